@@ -1,0 +1,1 @@
+"""Fourfold: SEN Support, assess, plan, do, review, on one shared record."""

@@ -1,0 +1,1 @@
+"""The rules: pure, typed, no Django, no I/O, no clock."""
