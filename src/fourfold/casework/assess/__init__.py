@@ -1,0 +1,1 @@
+"""Views, strengths, needs, observations, who was asked."""

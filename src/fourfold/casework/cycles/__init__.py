@@ -1,0 +1,1 @@
+"""The spine: one row per cycle, and its moves."""

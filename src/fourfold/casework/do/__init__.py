@@ -1,0 +1,1 @@
+"""Sessions planned, delivered or not and why; today's list."""

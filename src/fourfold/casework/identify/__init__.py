@@ -1,0 +1,1 @@
+"""Concerns, class teaching tried, the decision, informing parents."""

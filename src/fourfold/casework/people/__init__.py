@@ -1,0 +1,1 @@
+"""Pupils, families, staff, who teaches and supports whom, terms and calendars."""

@@ -1,0 +1,1 @@
+"""Outcomes, support, responsibilities, say and agreement, versions, sharing."""

@@ -1,0 +1,1 @@
+"""Reviews: progress against outcomes, planned against delivered, next step."""

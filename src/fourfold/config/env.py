@@ -1,0 +1,140 @@
+"""The one typed reader of the environment. It refuses nonsense instead of guessing.
+
+Every name starts with ``FOURFOLD_``. `read` collects them once; a name that nobody declared, or a value that
+cannot be understood, raises `BadEnvironment` with a sentence that says which and what would be right.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+PREFIX = "FOURFOLD_"
+
+
+class BadEnvironment(Exception):
+    """An environment variable has a name or a value that Fourfold does not understand."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the environment says, understood.
+
+    `data` is the folder that holds the database, files and journals. `database` is Django's settings for one
+    database. `address` is the public address (scheme and host) or empty on localhost. `demo` marks a
+    demonstration. `mail` is the address of an SMTP server (``smtp://user:secret@host:port``) or empty.
+    """
+
+    data: Path
+    database: dict[str, object]
+    secret_key: str
+    address: str
+    demo: bool
+    debug: bool
+    mail: str
+    proxies: int
+
+
+def _yes_no(name: str, value: str) -> bool:
+    if value in {"", "no"}:
+        return False
+    if value == "yes":
+        return True
+    raise BadEnvironment(f"{name} is “{value}”; it can be “yes” or “no”.")
+
+
+def _number(name: str, value: str) -> int:
+    if not value.isdigit():
+        raise BadEnvironment(f"{name} is “{value}”; it should be a whole number, 0 or more.")
+    return int(value)
+
+
+def _sqlite(path: Path) -> dict[str, object]:
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": str(path),
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
+            " PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;",
+        },
+        "TEST": {"NAME": str(path.parent / "test-fourfold.sqlite3")},
+    }
+
+
+def _database(name: str, value: str, data: Path) -> dict[str, object]:
+    if not value:
+        return _sqlite(data / "fourfold.sqlite3")
+    parts = urlsplit(value)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme == "postgresql":
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(parts.path.lstrip("/")),
+            "USER": unquote(parts.username or ""),
+            "PASSWORD": unquote(parts.password or ""),
+            "HOST": parts.hostname or "",
+            "PORT": str(parts.port or ""),
+        }
+    raise BadEnvironment(
+        f"{name} should begin with sqlite:/// or postgresql://; it begins with “{parts.scheme}”."
+    )
+
+
+def _secret(name: str, environ: Mapping[str, str]) -> str:
+    """A secret itself, or, with _FILE, the first line of the file that holds it."""
+    from_file = environ.get(f"{name}_FILE", "")
+    if from_file:
+        path = Path(from_file)
+        if not path.is_file():
+            raise BadEnvironment(f"{name}_FILE names a file that is not there: {path}.")
+        return path.read_text(encoding="utf-8").splitlines()[0].strip()
+    return environ.get(name, "")
+
+
+KNOWN = {
+    "DATA",
+    "DATABASE",
+    "DATABASE_FILE",
+    "SECRET_KEY",
+    "SECRET_KEY_FILE",
+    "ADDRESS",
+    "DEMO",
+    "DEBUG",
+    "MAIL",
+    "MAIL_FILE",
+    "PROXIES",
+    "HOME",
+}
+
+
+def read(environ: Mapping[str, str], here: Path) -> Environment:
+    """Understand `environ`; `here` is the folder in which data lies when nothing else is said.
+
+    Raises `BadEnvironment` for an unknown ``FOURFOLD_`` name or a value that makes no sense.
+    """
+    for name in environ:
+        if name.startswith(PREFIX) and name.removeprefix(PREFIX) not in KNOWN:
+            raise BadEnvironment(f"{name} is not a setting of Fourfold; see bin/fourfold --help.")
+
+    def text(name: str) -> str:
+        return environ.get(PREFIX + name, "").strip()
+
+    data = Path(text("DATA") or here / "data").resolve()
+    address = text("ADDRESS").rstrip("/")
+    if address and not address.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+        raise BadEnvironment(
+            f"{PREFIX}ADDRESS is “{address}”; it should begin with https:// (or http://localhost)."
+        )
+    return Environment(
+        data=data,
+        database=_database(PREFIX + "DATABASE", _secret(PREFIX + "DATABASE", environ), data),
+        secret_key=_secret(PREFIX + "SECRET_KEY", environ),
+        address=address,
+        demo=_yes_no(PREFIX + "DEMO", text("DEMO")),
+        debug=_yes_no(PREFIX + "DEBUG", text("DEBUG")),
+        mail=_secret(PREFIX + "MAIL", environ),
+        proxies=_number(PREFIX + "PROXIES", text("PROXIES") or "0"),
+    )

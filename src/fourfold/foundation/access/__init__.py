@@ -1,0 +1,1 @@
+"""Users, organisations, memberships, grants, sign-in, tenant scope and the doors."""

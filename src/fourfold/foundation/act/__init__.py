@@ -1,0 +1,1 @@
+"""The one wrapper that every verb goes through."""

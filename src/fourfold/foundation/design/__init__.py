@@ -1,0 +1,1 @@
+"""Fields, components, layouts and a gallery page; nothing about pupils."""

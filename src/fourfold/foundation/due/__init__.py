@@ -1,0 +1,1 @@
+"""What is due, when, why, paused or not."""

@@ -1,0 +1,1 @@
+"""Staged import: upload, parse, check, match, difference, commit, undo."""

@@ -1,0 +1,1 @@
+"""Messages, channels, the outbox and the disclosure gate."""

@@ -1,0 +1,107 @@
+"""The base of every row that belongs to a tenant, and what each kind of row must declare about itself."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db import models
+from django.forms.models import model_to_dict
+
+from fourfold.foundation.scope.names import new_public_id
+from fourfold.foundation.scope.tenancy import ScopedManager, active_tenant
+from fourfold.foundation.scope.writing import Writing, WrongTenant, must_be_writing
+
+
+class Stale(Exception):
+    """A row has changed since it was read: `compare_and_set` found other values than the caller had seen."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long a kind of row is kept and why.
+
+    `rule` is the id of a retention rule (``with_the_child``, ``with_the_person``, ``setting``, ``short_lived``,
+    ``trail``); `why` one sentence for the people whom the row is about.
+    """
+
+    rule: str
+    why: str
+
+
+class TenantRow(models.Model):
+    """A row that belongs to one organisation, is read in that scope only, and is written by verbs only.
+
+    A subclass declares `kept`, and says by `child_public_id` which child it is about, if any.
+    """
+
+    kept: ClassVar[Kept]
+
+    tenant = models.ForeignKey(
+        "access.Organisation", on_delete=models.PROTECT, editable=False, related_name="+"
+    )
+    public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
+
+    objects: ClassVar = ScopedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def child_public_id(self) -> str | None:
+        """The public id of the child whom this row is about, through its `pupil` or `cycle`, or None."""
+        for step in ("pupil", "cycle", "plan", "outcome", "line", "review", "concern"):
+            field = next((f for f in self._meta.fields if f.name == step), None)
+            if field is None or getattr(self, field.attname) is None:
+                continue
+            above = getattr(self, step)
+            return above.public_id if step == "pupil" else above.child_public_id()
+        return None
+
+    def before_write(self, current: Writing) -> None:
+        """Set the tenant where it is not set, and refuse a row of another tenant or one tied to another tenant's row.
+
+        Raises `WrongTenant`.
+        """
+        if self.tenant_id is None:
+            self.tenant_id = current.tenant
+        if self.tenant_id != current.tenant or current.tenant != active_tenant():
+            raise WrongTenant(f"{self._meta.label} of another tenant.")
+        for field in self._meta.fields:
+            if not field.is_relation or field.name == "tenant":
+                continue
+            related = self._state.fields_cache.get(field.name)
+            if isinstance(related, TenantRow) and related.tenant_id != self.tenant_id:
+                raise WrongTenant(f"{self._meta.label}.{field.name} belongs to another tenant.")
+
+    def note_write(self, current: Writing, what: str) -> None:
+        """Tell the verb at work what happened to this row; the trail keeps a salted hash of the fields, never text."""
+        fields = model_to_dict(self) | {"id": self.pk}
+        current.wrote(self._meta.label, self.public_id, what, fields, self.child_public_id())
+
+    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+        """Save within a verb of this row's tenant. Raises `WroteOutsideVerb` or `WrongTenant`."""
+        current = must_be_writing(self.tenant_id)
+        self.before_write(current)
+        created = self._state.adding
+        super().save(*args, **kwargs)
+        self.note_write(current, "created" if created else "changed")
+
+    def delete(self, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """Delete within a verb of this row's tenant. Raises `WroteOutsideVerb` or `WrongTenant`."""
+        current = must_be_writing(self.tenant_id)
+        self.before_write(current)
+        self.note_write(current, "removed")
+        return super().delete(*args, **kwargs)
+
+    def compare_and_set(self, seen: dict[str, object], **values: object) -> None:
+        """Change `values` if the row still has the values `seen`; otherwise raise `Stale` and change nothing.
+
+        One UPDATE with a WHERE, so that of two people at once exactly one succeeds, on either database.
+        """
+        current = must_be_writing(self.tenant_id)
+        changed = type(self).objects.filter(pk=self.pk, **seen).update(**values)
+        if changed != 1:
+            raise Stale(f"{self._meta.label} has changed since it was read.")
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.before_write(current)
+        self.note_write(current, "changed")

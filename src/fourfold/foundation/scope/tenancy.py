@@ -1,0 +1,98 @@
+"""The scope of one tenant: the net under the doors, and the setting that row-level security reads on PostgreSQL."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, models
+from django_scopes import ScopedManager as MakeScoped
+from django_scopes import get_scope, scope
+from django_scopes.manager import DisabledQuerySet
+
+from fourfold.foundation.scope.writing import must_be_writing
+
+
+def active_tenant() -> int | None:
+    """The database id of the tenant whose rows can be read now, or None."""
+    value = get_scope().get("tenant")
+    return value if isinstance(value, int) else None
+
+
+def _tell_database(tenant: int | None) -> None:
+    if connection.vendor != "postgresql" or connection.needs_rollback:
+        return  # A transaction that is being rolled back takes the setting back with it.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config('app.tenant', %s, false)",
+            [str(tenant) if tenant is not None else ""],
+        )
+
+
+@contextmanager
+def tenant_scope(tenant: int) -> Iterator[None]:
+    """Read and write rows of `tenant` (database id of an organisation), and of no other, within the block."""
+    before = active_tenant()
+    with scope(tenant=tenant):
+        _tell_database(tenant)
+        try:
+            yield
+        finally:
+            _tell_database(before)
+
+
+class ClosedQuerySet(DisabledQuerySet):
+    """What a tenant's table answers outside a scope: an error, for the methods that django-scopes leaves open too."""
+
+    exists = DisabledQuerySet.error
+    explain = DisabledQuerySet.error
+    bulk_create = DisabledQuerySet.error
+    bulk_update = DisabledQuerySet.error
+    contains = DisabledQuerySet.error
+    in_bulk = DisabledQuerySet.error
+    create = DisabledQuerySet.error
+
+
+class TenantQuerySet(models.QuerySet):
+    """Rows of one tenant. Whatever changes many rows at once needs a verb at work, as saving one does."""
+
+    def update(self, **values: object) -> int:
+        """As Django's, within a verb. Prefer `compare_and_set`, which also writes the trail."""
+        must_be_writing(active_tenant())
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As Django's, within a verb."""
+        must_be_writing(active_tenant())
+        return super().delete()
+
+    def bulk_create(self, objs, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """As Django's, within a verb; every row must belong to the tenant in scope."""
+        rows = list(objs)
+        current = must_be_writing(active_tenant())
+        for row in rows:
+            row.before_write(current)
+            row.note_write(current, "created")
+        return super().bulk_create(rows, *args, **kwargs)
+
+    def bulk_update(self, objs, fields, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """As Django's, within a verb; every row must belong to the tenant in scope."""
+        rows = list(objs)
+        current = must_be_writing(active_tenant())
+        for row in rows:
+            row.before_write(current)
+            row.note_write(current, "changed")
+        return super().bulk_update(rows, fields, *args, **kwargs)
+
+
+_TenantManager = models.Manager.from_queryset(TenantQuerySet)
+_Scoped = type(MakeScoped(tenant="tenant", _manager_class=_TenantManager))
+
+
+class ScopedManager(_Scoped):  # type: ignore[valid-type,misc]
+    """The manager of every tenant's table: outside a scope it refuses, within one it shows that tenant's rows."""
+
+    def get_queryset(self) -> models.QuerySet:
+        """The tenant's rows, or a set that raises `ScopeError` whatever is asked of it."""
+        rows = super().get_queryset()
+        if isinstance(rows, DisabledQuerySet):
+            return ClosedQuerySet(self.model, using=self._db, missing_scopes=rows.missing_scopes)
+        return rows
