@@ -1,0 +1,144 @@
+"""Everything that the conditions of a move look at, as plain facts about one cycle.
+
+A room fills a `CycleFacts` from its rows and asks `check`. People are opaque ids here: a rule
+never needs a
+name. Every default is "nothing known yet", so that an empty form is refused and never passed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from fourfold.domain.cycle.code import InheritedSpell
+from fourfold.domain.words import AreaOfNeed, EndReason, Judgement, NextStep, Say
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that a person did or decided: who (an id), when, and in which words."""
+
+    by: str = ""
+    on: date | None = None
+    words: str = ""
+
+    @property
+    def has_person(self) -> bool:
+        """It says who."""
+        return bool(self.by.strip())
+
+    @property
+    def has_words(self) -> bool:
+        """It says why, or what."""
+        return bool(self.words.strip())
+
+    def happened_by(self, today: date) -> bool:
+        """It says when, and that is not in the future."""
+        return self.on is not None and self.on <= today
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyMember:
+    """One person who is owed the news, the plan and a say: each parent or carer separately, and
+    the child.
+
+    `withheld_because` is the lawful reason, recorded by a named person, for not sending to this
+    one.
+    """
+
+    person: str
+    is_child: bool = False
+    told_on: date | None = None
+    views_asked_on: date | None = None
+    views_given_on: date | None = None
+    plan_shared_on: date | None = None
+    say: Say = Say.NOT_ASKED
+    invited_on: date | None = None
+    took_part: bool = False
+    withheld_because: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeFacts:
+    """One outcome of the plan: which of its parts are there, and what the review said."""
+
+    outcome: str
+    has_words: bool = True
+    has_measure: bool = False
+    has_baseline: bool = False
+    has_target: bool = False
+    by: date | None = None
+    judgement: Judgement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    """One line of support: who gives it, how much was planned and delivered so far."""
+
+    line: str
+    given_by: str = ""
+    staff_trained: bool | None = None
+    sessions_planned: int = 0
+    sessions_delivered: int = 0
+    decided: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CycleFacts:
+    """One cycle as it stands on `today`."""
+
+    today: date
+    # identify
+    raised: Deed = Deed()
+    raiser_answered_on: date | None = None
+    teaching_tried: bool = False
+    need_is_obvious: bool = False
+    discussed_on: date | None = None
+    discussion_note_given_on: date | None = None
+    decision: Deed = Deed()
+    decision_is_support: bool | None = None
+    areas: frozenset[AreaOfNeed] = frozenset()
+    only_language: bool = False
+    look_again_on: date | None = None
+    # where support comes from, when no decision here began it
+    inherited: tuple[InheritedSpell, ...] = ()
+    follows_cycle: str = ""
+    # people
+    family: tuple[FamilyMember, ...] = ()
+    others_asked: int = 0
+    others_answered: int = 0
+    # assess
+    strengths: int = 0
+    needs: int = 0
+    # plan
+    plan_version: int | None = None
+    shared_versions: frozenset[int] = frozenset()
+    outcomes: tuple[OutcomeFacts, ...] = ()
+    lines: tuple[LineFacts, ...] = ()
+    responsibilities_of: frozenset[str] = frozenset()
+    review_on: date | None = None
+    staff_shared_on: date | None = None
+    # do
+    support_started_on: date | None = None
+    # review
+    review: Deed = Deed()
+    reviewed_version: int | None = None
+    next_step: NextStep | None = None
+    next_step_decided: Deed = Deed()
+    review_shared_on: date | None = None
+    # the end
+    answer: Deed = Deed()
+    exit: Deed = Deed()
+    watch_until: date | None = None
+    ending: Deed = Deed()
+    ending_reason: EndReason | None = None
+
+    @property
+    def parents(self) -> tuple[FamilyMember, ...]:
+        """The parents and carers, without the child."""
+        return tuple(each for each in self.family if not each.is_child)
+
+    @property
+    def child(self) -> FamilyMember | None:
+        """The child or young person, if they have a place in the facts."""
+        return next((each for each in self.family if each.is_child), None)

@@ -1,0 +1,292 @@
+"""What is expected and never stops anyone: shown with its paragraph, passed with a reason, open
+until done.
+
+Paragraphs are of the SEND Code of Practice (January 2015). Their marks follow domain 1.5: where a
+paragraph was
+read in a public digest it is SOURCE, else FROM_MEMORY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from fourfold.domain.cycle.facts import CycleFacts, FamilyMember
+from fourfold.domain.cycle.moves import Condition
+from fourfold.domain.words import N_, Certainty, Force, NextStep, Say
+
+_Test = Callable[[CycleFacts], bool]
+FIDELITY_PERCENT = 80
+INVITE_DAYS = 14
+
+
+def _code(id_: str, sentence: str, paragraph: str, test: _Test, *, read: bool = False) -> Condition:
+    certainty = Certainty.SOURCE if read else Certainty.FROM_MEMORY
+    return Condition(id_, sentence, f"Code {paragraph}", Force.CODE_SHOULD, certainty, test)
+
+
+def _good(id_: str, sentence: str, citation: str, test: _Test) -> Condition:
+    return Condition(id_, sentence, citation, Force.GOOD_PRACTICE, Certainty.DERIVED, test)
+
+
+def _every(people: tuple[FamilyMember, ...], test: Callable[[FamilyMember], bool]) -> bool:
+    """Each of them passes, or there is a lawful reason recorded for not sending; an empty list
+    never does."""
+    return bool(people) and all(test(each) or bool(each.withheld_because) for each in people)
+
+
+def _child(facts: CycleFacts, test: Callable[[FamilyMember], bool]) -> bool:
+    return facts.child is not None and test(facts.child)
+
+
+RAISER_ANSWERED = _good(
+    "raiser_answered",
+    N_("Whoever raised the concern has had no answer yet."),
+    "Code 6.45: take concerns seriously",
+    lambda f: f.raiser_answered_on is not None,
+)
+TEACHING_FIRST = _code(
+    "teaching_first",
+    N_("Nothing is written down yet about what was tried in class first."),
+    "6.19 and 6.37",
+    lambda f: f.teaching_tried or f.need_is_obvious,
+)
+DISCUSSED = _code(
+    "discussed",
+    N_("There has been no early talk with the family and the child yet."),
+    "6.39",
+    lambda f: f.discussed_on is not None,
+)
+NOTE_GIVEN = _code(
+    "note_given",
+    N_("The family has not been given the short note of the early talk."),
+    "6.39",
+    lambda f: f.discussion_note_given_on is not None,
+)
+NOT_ONLY_LANGUAGE = Condition(
+    "not_only_language",
+    N_("The only difficulty named is that home speaks another language: that alone is not SEN."),
+    "Children and Families Act 2014, section 20(4); Code 6.24",
+    Force.STATUTE,
+    Certainty.SOURCE,
+    lambda f: not f.only_language,
+)
+AREAS = _code(
+    "areas",
+    N_("No area of need is named yet. Several may hold at once."),
+    "6.25 to 6.27",
+    lambda f: bool(f.areas),
+)
+FAMILY_TOLD = Condition(
+    "family_told",
+    N_("Someone who is owed the news has not been told that SEN Support starts."),
+    "Children and Families Act 2014, section 68; Code 6.43 and 6.48",
+    Force.STATUTE,
+    Certainty.FROM_MEMORY,
+    lambda f: _every(f.parents or f.family, lambda p: p.told_on is not None),
+)
+LOOK_AGAIN = _good(
+    "look_again",
+    N_("No day is set for looking again."),
+    "Local practice; Code 6.20: needs may emerge later",
+    lambda f: f.look_again_on is not None,
+)
+CHILD_ASKED = _code(
+    "child_asked",
+    N_("The child has not been asked for their views."),
+    "6.45",
+    lambda f: _child(f, lambda c: c.views_asked_on is not None),
+    read=True,
+)
+CHILD_HEARD = _code(
+    "child_heard",
+    N_("The child's own views are not written down yet."),
+    "6.45",
+    lambda f: _child(f, lambda c: c.views_given_on is not None),
+    read=True,
+)
+PARENTS_ASKED = _code(
+    "parents_asked",
+    N_("A parent or carer has not been asked for their views."),
+    "6.45",
+    lambda f: _every(f.parents, lambda p: p.views_asked_on is not None),
+    read=True,
+)
+PARENTS_HEARD = _code(
+    "parents_heard",
+    N_("A parent or carer has not given their views yet."),
+    "6.45",
+    lambda f: _every(f.parents, lambda p: p.views_given_on is not None),
+    read=True,
+)
+OTHERS_HEARD = _code(
+    "others_heard",
+    N_("Someone who works with the child was asked and has not answered."),
+    "6.45",
+    lambda f: f.others_answered >= f.others_asked,
+    read=True,
+)
+STRENGTH = _good(
+    "strength",
+    N_("No strength of the child is written down."),
+    "Code 6.39",
+    lambda f: f.strengths > 0,
+)
+NEED = _good("need", N_("No need is written down."), "Code 6.39", lambda f: f.needs > 0)
+OUTCOME = _code(
+    "outcome", N_("The plan names no outcome."), "6.40 and 6.48", lambda f: bool(f.outcomes)
+)
+OUTCOMES_CLEAR = _code(
+    "outcomes_clear",
+    N_("An outcome has no measure, no start value, no target or no date."),
+    "6.48",
+    lambda f: all(
+        o.has_words and o.has_measure and o.has_baseline and o.has_target and o.by is not None
+        for o in f.outcomes
+    ),
+    read=True,
+)
+SUPPORT = _code(
+    "support", N_("The plan names no support."), "6.48", lambda f: bool(f.lines), read=True
+)
+SUPPORT_STAFFED = _code(
+    "support_staffed",
+    N_("A line of support does not say who gives it."),
+    "6.48 to 6.50",
+    lambda f: all(line.given_by for line in f.lines),
+    read=True,
+)
+STAFF_TRAINED = _code(
+    "staff_trained",
+    N_("Someone gives support that they are not trained for."),
+    "6.50",
+    lambda f: all(line.staff_trained is not False for line in f.lines),
+    read=True,
+)
+RESPONSIBILITIES = _code(
+    "responsibilities",
+    N_("The plan does not say what the family, the child and the school each do."),
+    "6.65",
+    lambda f: f.responsibilities_of >= {"family", "child", "setting"},
+    read=True,
+)
+REVIEW_DATE = _code(
+    "review_date",
+    N_("No day is set for the review."),
+    "6.48",
+    lambda f: f.review_on is not None,
+    read=True,
+)
+PLAN_TO_FAMILY = _code(
+    "plan_to_family",
+    N_("Someone in the family has not been given the plan."),
+    "6.48 and 6.51",
+    lambda f: _every(f.family, lambda p: p.plan_shared_on is not None),
+    read=True,
+)
+PLAN_TO_STAFF = _code(
+    "plan_to_staff",
+    N_("The staff who work with the child have not been given the plan."),
+    "6.49",
+    lambda f: f.staff_shared_on is not None,
+)
+SAY_ASKED = _code(
+    "say_asked",
+    N_("Someone in the family has not been asked what they think of the plan."),
+    "6.48",
+    lambda f: _every(f.family, lambda p: p.say is not Say.NOT_ASKED),
+    read=True,
+)
+AGREED = _code(
+    "agreed",
+    N_("Not everyone in the family agrees with the plan. Support goes on all the same."),
+    "6.48",
+    lambda f: _every(f.family, lambda p: p.say is Say.AGREES),
+    read=True,
+)
+PLAN_SHARED = _code(
+    "plan_shared",
+    N_("Support starts before the plan has been shared."),
+    "6.48 and 6.49",
+    lambda f: f.plan_version is not None and f.plan_version in f.shared_versions,
+    read=True,
+)
+INVITED = _good(
+    "invited",
+    N_("Someone in the family was not invited two weeks before the review."),
+    "Code 6.66 to 6.70",
+    lambda f: _every(f.family, lambda p: _invited_in_time(p, f)),
+)
+FAMILY_IN_REVIEW = _code(
+    "family_in_review",
+    N_("No parent or carer took part in the review."),
+    "6.54 and 6.65",
+    lambda f: any(each.took_part for each in f.parents),
+    read=True,
+)
+CHILD_IN_REVIEW = _code(
+    "child_in_review",
+    N_("The child neither took part in the review nor sent their views."),
+    "6.70",
+    lambda f: _child(f, lambda c: c.took_part or c.views_given_on is not None),
+    read=True,
+)
+OUTCOMES_JUDGED = _code(
+    "outcomes_judged",
+    N_("An outcome has no answer yet: met, nearly or not yet."),
+    "6.54",
+    lambda f: bool(f.outcomes) and all(o.judgement is not None for o in f.outcomes),
+)
+LINES_DECIDED = _code(
+    "lines_decided",
+    N_("A line of support has no answer yet: keep, change or stop."),
+    "6.55",
+    lambda f: all(line.decided for line in f.lines),
+)
+DELIVERED_ENOUGH = _good(
+    "delivered_enough",
+    N_("Less than 80 in 100 planned sessions happened: say so before judging the support."),
+    "Code 6.54: the quality of support, too",
+    lambda f: all(
+        line.sessions_delivered * 100 >= line.sessions_planned * FIDELITY_PERCENT
+        for line in f.lines
+    ),
+)
+NEXT_STEP = _code(
+    "next_step",
+    N_("The review has not decided what happens next."),
+    "6.55",
+    lambda f: f.next_step is not None,
+)
+REVIEW_GIVEN = _code(
+    "review_given",
+    N_("The family has not been given what the review agreed."),
+    "6.71",
+    lambda f: f.review_shared_on is not None,
+    read=True,
+)
+AT_A_REVIEW = _code(
+    "at_a_review",
+    N_("SEN Support ends without a review that decided it."),
+    "6.55",
+    lambda f: f.next_step is NextStep.EXIT and f.review.on is not None,
+)
+EXIT_TOLD = _good(
+    "exit_told",
+    N_("A parent or carer has not been told in writing that SEN Support ends."),
+    "Code 6.55; census guidance",
+    lambda f: f.review_shared_on is not None,
+)
+WATCH_SET = _good(
+    "watch_set",
+    N_("No day is set until which the child is watched after support ends."),
+    "Code 6.20",
+    lambda f: f.watch_until is not None,
+)
+
+
+def _invited_in_time(person: FamilyMember, facts: CycleFacts) -> bool:
+    held_on = facts.review.on or facts.review_on or facts.today
+    return person.invited_on is not None and person.invited_on <= held_on - timedelta(
+        days=INVITE_DAYS
+    )

@@ -1,0 +1,96 @@
+"""Small rules of the stage "do": how many sessions to expect, planned against delivered, and why
+not (D2)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from fourfold.domain.clock import SchoolCalendar, days_from, is_school_day
+from fourfold.domain.rulebook.prompts import delivered_enough
+from fourfold.domain.words import NotDelivered
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One planned session that has passed: delivered, or not and why. Neither: nobody has said
+    yet."""
+
+    line: str
+    on: date
+    delivered: bool = False
+    because: NotDelivered | None = None
+
+    def __post_init__(self) -> None:
+        if self.delivered and self.because is not None:
+            raise ValueError("A session that happened has no reason why not.")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Planned against delivered for one line. `unsaid` is how many sessions nobody has said
+    anything about."""
+
+    line: str
+    planned: int
+    delivered: int
+    unsaid: int
+    reasons: tuple[tuple[NotDelivered, int], ...]
+
+    @property
+    def share(self) -> Fraction | None:
+        """Delivered of planned; None when nothing was planned."""
+        return Fraction(self.delivered, self.planned) if self.planned else None
+
+    @property
+    def enough(self) -> bool:
+        """At least 80 in 100 (domain 3.3)."""
+        return delivered_enough(self.planned, self.delivered)
+
+
+def expected_sessions(
+    start: date,
+    end: date,
+    per_week: int,
+    calendar: SchoolCalendar,
+    weekdays: frozenset[int] | None = None,
+) -> int:
+    """How many sessions to expect from `start` to `end`, both included.
+
+    With `weekdays` (0 is Monday): each such school day is one, and `per_week` must be their
+    number. Without: a full
+    week gives `per_week`, a week cut short by term, closure or the ends of the span its share,
+    and the sum is rounded
+    down, so that what was planned is never overstated. Raises `ValueError` for nonsense and
+    `CalendarTooShort`.
+    """
+    if per_week < 0:
+        raise ValueError("Sessions cannot be fewer than none.")
+    if weekdays is not None and len(weekdays) != per_week:
+        raise ValueError("Name as many days of the week as there are sessions in it.")
+    days = [day for day in days_from(start, end) if is_school_day(day, calendar)]
+    if weekdays is not None:
+        return sum(day.weekday() in weekdays for day in days)
+    return int(Fraction(per_week * len(days), len(calendar.week)))
+
+
+def deliveries(sessions: Iterable[Session]) -> tuple[Delivery, ...]:
+    """Planned against delivered of each line, in the order in which lines first appear."""
+    by_line: dict[str, list[Session]] = {}
+    for session in sessions:
+        by_line.setdefault(session.line, []).append(session)
+    return tuple(_delivery(line, listed) for line, listed in by_line.items())
+
+
+def _delivery(line: str, sessions: list[Session]) -> Delivery:
+    counted = Counter(each.because for each in sessions if each.because is not None)
+    return Delivery(
+        line=line,
+        planned=len(sessions),
+        delivered=sum(each.delivered for each in sessions),
+        unsaid=sum(not each.delivered and each.because is None for each in sessions),
+        reasons=tuple((reason, counted[reason]) for reason in NotDelivered if counted[reason]),
+    )
