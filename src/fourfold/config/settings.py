@@ -150,7 +150,9 @@ CONTENT_SECURITY_POLICY = {
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CSRF_FAILURE_VIEW = "fourfold.foundation.access.kept_forms.token_expired"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = "Fourfold <no-reply@fourfold.example>"
 
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W018"]

@@ -27,7 +27,7 @@ class Organisation(models.Model):
 
 
 class OrganisationKind(TenantRow):
-    """What kind of setting an organisation is, from a day to a day: a school becomes an academy, duties change with it."""
+    """What kind of setting an organisation is, from a day to a day: schools become academies, and duties change."""
 
     kept: ClassVar[Kept] = Kept("setting", "It decides which duties bound the setting when.")
 
@@ -63,7 +63,7 @@ class Users(BaseUserManager):
 
 
 class User(AbstractBaseUser):
-    """A member of staff, a professional or an officer who signs in. Families sign in as a contact at a setting instead."""
+    """A member of staff, a professional or an officer. Families sign in as a contact at a setting instead."""
 
     public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
     email = models.EmailField(unique=True)
@@ -192,3 +192,18 @@ class RestrictionReader(TenantRow):
         constraints = [
             models.UniqueConstraint(fields=["restriction", "membership"], name="a_reader_once")
         ]
+
+
+class KeptForm(models.Model):
+    """What somebody had typed when their session had ended, sealed to them. Not scoped: read by its owner only.
+
+    `owner` is ``user:`` or ``member:`` with a public id. The text is encrypted with a key made for that owner.
+    Kept for seven days.
+    """
+
+    public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
+    owner = models.CharField(max_length=40, db_index=True)
+    path = models.CharField(max_length=300)
+    sealed = models.TextField()
+    at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)

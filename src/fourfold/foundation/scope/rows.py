@@ -7,7 +7,7 @@ from django.db import models
 from django.forms.models import model_to_dict
 
 from fourfold.foundation.scope.names import new_public_id
-from fourfold.foundation.scope.tenancy import ScopedManager, active_tenant
+from fourfold.foundation.scope.tenancy import VerbManager, active_tenant
 from fourfold.foundation.scope.writing import Writing, WrongTenant, must_be_writing
 
 
@@ -40,7 +40,7 @@ class TenantRow(models.Model):
     )
     public_id = models.CharField(max_length=14, unique=True, default=new_public_id, editable=False)
 
-    objects: ClassVar = ScopedManager()
+    objects: ClassVar = VerbManager()
 
     class Meta:
         abstract = True
@@ -74,7 +74,7 @@ class TenantRow(models.Model):
 
     def note_write(self, current: Writing, what: str) -> None:
         """Tell the verb at work what happened to this row; the trail keeps a salted hash of the fields, never text."""
-        fields = model_to_dict(self) | {"id": self.pk}
+        fields = model_to_dict(self)
         current.wrote(self._meta.label, self.public_id, what, fields, self.child_public_id())
 
     def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]

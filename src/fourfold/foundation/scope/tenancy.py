@@ -83,16 +83,26 @@ class TenantQuerySet(models.QuerySet):
         return super().bulk_update(rows, fields, *args, **kwargs)
 
 
-_TenantManager = models.Manager.from_queryset(TenantQuerySet)
-_Scoped = type(MakeScoped(tenant="tenant", _manager_class=_TenantManager))
-
-
-class ScopedManager(_Scoped):  # type: ignore[valid-type,misc]
-    """The manager of every tenant's table: outside a scope it refuses, within one it shows that tenant's rows."""
+class _Closing:
+    """Makes a scoped manager answer with `ClosedQuerySet` where there is no scope."""
 
     def get_queryset(self) -> models.QuerySet:
         """The tenant's rows, or a set that raises `ScopeError` whatever is asked of it."""
-        rows = super().get_queryset()
+        rows = super().get_queryset()  # type: ignore[misc]
         if isinstance(rows, DisabledQuerySet):
-            return ClosedQuerySet(self.model, using=self._db, missing_scopes=rows.missing_scopes)
+            return ClosedQuerySet(rows.model, using=rows._db, missing_scopes=rows.missing_scopes)
         return rows
+
+
+_Scoped = type(MakeScoped(tenant="tenant"))
+_Verbs = type(
+    MakeScoped(tenant="tenant", _manager_class=models.Manager.from_queryset(TenantQuerySet))
+)
+
+
+class ScopedManager(_Closing, _Scoped):  # type: ignore[valid-type,misc]
+    """The manager of a tenant's table that the machinery itself writes: trail, due rows, handled forms."""
+
+
+class VerbManager(_Closing, _Verbs):  # type: ignore[valid-type,misc]
+    """The manager of a tenant's table that verbs write: scoped, and closed to changes outside a verb."""

@@ -32,6 +32,7 @@ class TrailEntry(models.Model):
     subject = models.CharField(max_length=14)
     child = models.CharField(max_length=14, blank=True, db_index=True)
     rows = models.JSONField(default=list)
+    once = models.CharField(max_length=14, null=True, unique=True, help_text="Id of a look.")  # noqa: DJ001
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
 

@@ -1,0 +1,67 @@
+"""The only writers of a cycle's stage. Verbs of the stages call them, within their own transaction."""
+
+from datetime import date
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.models import Cycle, Move
+from fourfold.casework.people.models import Pupil
+from fourfold.domain.cycle import CLOSED_STAGES, Stage, check, find_move
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.act.verbs import Impossible
+
+
+def begin_cycle(pupil: Pupil, *, actor: Actor, today: date) -> Cycle:
+    """Insert a cycle that has no stage yet; `make_move` with a beginning move gives it one, in the same verb.
+
+    Raises `Impossible` if the child has an open cycle.
+    """
+    if Cycle.objects.filter(pupil=pupil, ended_on__isnull=True).exists():
+        raise Impossible(_("A cycle is under way already."))
+    last = Cycle.objects.filter(pupil=pupil).aggregate(last=Max("number"))["last"] or 0
+    cycle = Cycle(pupil=pupil, number=last + 1, stage="", begun_on=today)
+    cycle.save()
+    return cycle
+
+
+def make_move(
+    cycle: Cycle,
+    move: str,
+    *,
+    actor: Actor,
+    today: date,
+    because: str = "",
+    passed_because: str = "",
+) -> Move:
+    """Make a move of the table on the facts as they stand in the database now.
+
+    What *should* be there and is not is kept with the move as passed over, with the reason. Raises `Impossible`,
+    with the missing sentences, for a failed *must* or a wrong stage, and `Stale` if somebody was quicker.
+    """
+    stage = Stage(cycle.stage) if cycle.stage else None
+    verdict = check(move, stage, facts_of(cycle, today))
+    if verdict.not_from_here:
+        raise Impossible(
+            _("“%(move)s” cannot be done at this point; the page you saw may be old.")
+            % {"move": _(find_move(move).title)}
+        )
+    if not verdict.allowed:
+        raise Impossible(" ".join(_(each.sentence) for each in verdict.refused_because))
+    to = verdict.move.to
+    closed = {"ended_on": today} if to in CLOSED_STAGES else {}
+    cycle.compare_and_set({"stage": cycle.stage}, stage=str(to), **closed)
+    made = Move(
+        cycle=cycle,
+        move=move,
+        frm=str(stage or ""),
+        to=str(to),
+        by_id=actor.membership or None,
+        on=today,
+        because=because,
+        passed_over=[each.id for each in verdict.open],
+        passed_because=passed_because,
+    )
+    made.save()
+    return made

@@ -1,0 +1,57 @@
+"""Everything that the table of moves looks at, gathered from the rooms that know it.
+
+Each stage contributes the part that is its own; nothing here reads another room's tables.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import informed_family
+from fourfold.domain.cycle import CycleFacts, FamilyMember
+
+
+@dataclass
+class Part:
+    """What one room knows of a cycle: fields of `CycleFacts`, and fields of each `FamilyMember` by public id.
+
+    A person is a contact's public id, or the child's own.
+    """
+
+    facts: dict[str, Any] = field(default_factory=dict)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+
+Contributor = Callable[[Cycle, date], Part]
+
+_contributors: dict[str, Contributor] = {}
+
+
+def contribute(room: str, contributor: Contributor) -> None:
+    """Let a room contribute what it knows of a cycle on a day."""
+    _contributors[room] = contributor
+
+
+def _family(
+    pupil: Pupil, known: dict[str, dict[str, Any]], today: date
+) -> tuple[FamilyMember, ...]:
+    people = [care.contact.public_id for care in informed_family(pupil, today)]
+    parents = [FamilyMember(person=each, **known.get(each, {})) for each in people]
+    child = FamilyMember(person=pupil.public_id, is_child=True, **known.get(pupil.public_id, {}))
+    return (*parents, child)
+
+
+def facts_of(cycle: Cycle, today: date) -> CycleFacts:
+    """The facts of `cycle` as they stand on a day, from all rooms."""
+    facts: dict[str, Any] = {}
+    people: dict[str, dict[str, Any]] = defaultdict(dict)
+    for contributor in _contributors.values():
+        part = contributor(cycle, today)
+        facts |= part.facts
+        for person, known in part.people.items():
+            people[person] |= known
+    return CycleFacts(today=today, family=_family(cycle.pupil, people, today), **facts)

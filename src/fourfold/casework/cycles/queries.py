@@ -1,0 +1,87 @@
+"""Readers: the cycles of a child, the open one, and the code N, K or E that they and inherited spells amount to."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+
+from fourfold.casework.cycles.models import Cycle, Move
+from fourfold.casework.people.models import InheritedSpell, Pupil
+from fourfold.domain.cycle import (
+    InheritedSpell as Inherited,
+)
+from fourfold.domain.cycle import (
+    OwnSpell,
+    PupilHistory,
+    SpellSource,
+    projected_code,
+)
+from fourfold.domain.words import SenCode
+
+ENDS_SUPPORT = {"exit_support", "end_here"}
+
+
+def open_cycle(pupil: Pupil) -> Cycle | None:
+    """The cycle that is under way, if one is."""
+    return Cycle.objects.filter(pupil=pupil, ended_on__isnull=True).select_related("pupil").first()
+
+
+def cycles_of(pupil: Pupil) -> list[Cycle]:
+    """All cycles of a child, the newest first."""
+    return list(Cycle.objects.filter(pupil=pupil).order_by("-number"))
+
+
+def find_cycle(public_id: str) -> Cycle | None:
+    """The cycle with that public id in the tenant in scope."""
+    return Cycle.objects.filter(public_id=public_id).select_related("pupil").first()
+
+
+def _own_spells(moves: list[Move]) -> tuple[OwnSpell, ...]:
+    """From the moves of one child, in order: each decision that SEN Support starts, to the end it came to."""
+    spells: list[OwnSpell] = []
+    begun: Move | None = None
+    for move in moves:
+        if move.move == "decide_support":
+            begun = move
+        elif move.move in ENDS_SUPPORT and begun:
+            spells.append(_spell(begun, move.on))
+            begun = None
+    if begun:
+        spells.append(_spell(begun, None))
+    return tuple(spells)
+
+
+def _spell(move: Move, ended: date | None) -> OwnSpell:
+    return OwnSpell(move.on, str(move.by_id), move.because, ended)
+
+
+def _inherited(spell: InheritedSpell) -> Inherited:
+    source = SpellSource(spell.source) if spell.source in set(SpellSource) else SpellSource.ROLL
+    return Inherited(SenCode(spell.code), spell.begins, spell.ends, source)
+
+
+def histories(pupils: Iterable[Pupil]) -> dict[int, PupilHistory]:
+    """What the code of each child depends on, by database id, in two queries for any number of children."""
+    ids = [pupil.pk for pupil in pupils]
+    moves: dict[int, list[Move]] = defaultdict(list)
+    wanted = Move.objects.filter(
+        cycle__pupil_id__in=ids, move__in=["decide_support", *ENDS_SUPPORT]
+    ).select_related("cycle")
+    for move in wanted.order_by("cycle__number", "pk"):
+        moves[move.cycle.pupil_id].append(move)
+    spells: dict[int, list[Inherited]] = defaultdict(list)
+    for spell in InheritedSpell.objects.filter(pupil_id__in=ids).order_by("begins"):
+        spells[spell.pupil_id].append(_inherited(spell))
+    return {
+        each: PupilHistory(inherited=tuple(spells[each]), own=_own_spells(moves[each]))
+        for each in ids
+    }
+
+
+def codes_of(pupils: Iterable[Pupil], on: date) -> dict[int, SenCode]:
+    """The derived code of each child on a day, by database id."""
+    return {pk: projected_code(history, on) for pk, history in histories(pupils).items()}
+
+
+def code_of(pupil: Pupil, on: date) -> SenCode:
+    """The derived code of one child on a day."""
+    return codes_of([pupil], on)[pupil.pk]

@@ -1,0 +1,17 @@
+"""What this room offers the rooms below it: the door to a cycle."""
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.queries import find_cycle
+from fourfold.casework.people.relations import standing
+from fourfold.domain.access import Standing
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import Door, register
+
+
+def stands(actor: Actor, cycle: Cycle, role: Role) -> Standing:
+    """An actor stands to a cycle as to its child."""
+    return standing(actor, cycle.pupil, role)
+
+
+register(Door("cycle", Cycle, find_cycle, stands))

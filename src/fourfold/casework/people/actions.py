@@ -1,0 +1,138 @@
+"""The verbs on children, families, groups and terms."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from fourfold.casework.people.models import (
+    Care,
+    Closure,
+    Contact,
+    GroupPupil,
+    GroupStaff,
+    InheritedSpell,
+    OwnAccount,
+    Pupil,
+    TeachingGroup,
+    Term,
+)
+from fourfold.domain.access import Action
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.models import Membership, Organisation, RoleHeld
+from fourfold.foundation.act.verbs import Impossible, verb
+
+
+@verb("child.add", Action.MANAGE_PEOPLE)
+def add_pupil(setting: Organisation, *, actor: Actor, **fields: Any) -> Pupil:
+    """A child on roll; `fields` are those of `Pupil`."""
+    pupil = Pupil(**fields)
+    pupil.save()
+    return pupil
+
+
+@verb("child.change", Action.MANAGE_PEOPLE)
+def change_pupil(pupil: Pupil, *, actor: Actor, seen: dict[str, Any], **fields: Any) -> Pupil:
+    """Change what is known of a child, if it still is as it was `seen`. Raises `Stale`."""
+    pupil.compare_and_set(seen, **fields)
+    pupil.save()
+    return pupil
+
+
+@verb("contact.add", Action.MANAGE_PEOPLE)
+def add_contact(setting: Organisation, *, actor: Actor, today: date, **fields: Any) -> Contact:
+    """A family member, with a membership of their own, by which they sign in; `fields` are those of `Contact`."""
+    member = Membership(
+        called=f"{fields['given_name']} {fields['family_name']}"[:120], valid_from=today
+    )
+    member.save()
+    RoleHeld(membership=member, role=str(Role.FAMILY), valid_from=today).save()
+    contact = Contact(membership=member, **fields)
+    contact.save()
+    return contact
+
+
+@verb("care.add", Action.MANAGE_PEOPLE)
+def add_care(
+    pupil: Pupil, contact: Contact, *, actor: Actor, today: date, relationship: str, **fields: Any
+) -> Care:
+    """What a contact is to a child from today on; `fields` are those of `Care`."""
+    care = Care(pupil=pupil, contact=contact, relationship=relationship, valid_from=today, **fields)
+    care.save()
+    return care
+
+
+@verb("child.own_account", Action.MANAGE_PEOPLE)
+def open_own_account(pupil: Pupil, *, actor: Actor, today: date) -> OwnAccount:
+    """The young person's own way in. Raises `Impossible` if there is one."""
+    if OwnAccount.objects.filter(pupil=pupil).exists():
+        raise Impossible(_("There is an account already."))
+    member = Membership(called=str(pupil)[:120], valid_from=today)
+    member.save()
+    RoleHeld(membership=member, role=str(Role.YOUNG_PERSON), valid_from=today).save()
+    account = OwnAccount(pupil=pupil, membership=member)
+    account.save()
+    return account
+
+
+@verb("group.add", Action.MANAGE_PEOPLE)
+def add_group(
+    setting: Organisation, name: str, kind: str, *, actor: Actor, today: date
+) -> TeachingGroup:
+    """A class, subject set or support group from today on."""
+    group = TeachingGroup(name=name[:120], kind=kind, valid_from=today)
+    group.save()
+    return group
+
+
+@verb("group.put_child", Action.MANAGE_PEOPLE)
+def put_in_group(group: TeachingGroup, pupil: Pupil, *, actor: Actor, today: date) -> GroupPupil:
+    """A child joins a group today."""
+    row = GroupPupil(group=group, pupil=pupil, valid_from=today)
+    row.save()
+    return row
+
+
+@verb("group.put_staff", Action.MANAGE_PEOPLE)
+def put_with_group(
+    group: TeachingGroup, member: Membership, part: str, *, actor: Actor, today: date
+) -> GroupStaff:
+    """A member of staff teaches, is keyworker of, or supports a group from today on."""
+    row = GroupStaff(group=group, membership=member, part=part, valid_from=today)
+    row.save()
+    return row
+
+
+@verb("terms.add", Action.MANAGE_SETTING)
+def add_term(
+    setting: Organisation, name: str, first_day: date, last_day: date, *, actor: Actor
+) -> Term:
+    """A term of the setting. Raises `Impossible` if it ends before it begins or overlaps another."""
+    if last_day < first_day:
+        raise Impossible(_("A term ends after it begins."))
+    if Term.objects.filter(first_day__lte=last_day, last_day__gte=first_day).exists():
+        raise Impossible(_("These days overlap another term."))
+    term = Term(name=name[:60], first_day=first_day, last_day=last_day)
+    term.save()
+    return term
+
+
+@verb("terms.close", Action.MANAGE_SETTING)
+def close_on(setting: Organisation, day: date, name: str, *, actor: Actor) -> Closure:
+    """A day within a term on which the setting is closed."""
+    closure = Closure(day=day, name=name[:60])
+    closure.save()
+    return closure
+
+
+@verb("child.inherited", Action.IMPORT_ROLL)
+def note_inherited_spell(
+    pupil: Pupil, code: str, begins: date, source: str, *, actor: Actor, ends: date | None = None
+) -> InheritedSpell:
+    """Note a K or an E that came with a roll or a file; `source` is a `SpellSource`. Raises `Impossible` for N."""
+    if code not in {"K", "E"}:
+        raise Impossible(_("Only K and E come with a child."))
+    spell = InheritedSpell(pupil=pupil, code=code, begins=begins, ends=ends, source=source)
+    spell.save()
+    return spell

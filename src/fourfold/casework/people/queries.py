@@ -1,0 +1,117 @@
+"""Readers: children, families and groups of the setting in scope, by relation."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from fourfold.casework.people.models import (
+    Care,
+    Closure,
+    Contact,
+    GroupPupil,
+    GroupStaff,
+    InheritedSpell,
+    OwnAccount,
+    Pupil,
+    Term,
+)
+from fourfold.casework.people.relations import bars_of
+from fourfold.domain.access import Bar
+from fourfold.domain.clock import SchoolCalendar
+from fourfold.domain.clock import Term as CalendarTerm
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.models import Grant, Membership
+from fourfold.foundation.scope.names import search_key
+
+WHOLE_SETTING = frozenset(
+    {Role.SENCO, Role.SENIOR_LEADER, Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR}
+)
+
+
+def on_roll(on: date) -> QuerySet[Pupil]:
+    """The children on roll on a day, in the order in which lists show them."""
+    return Pupil.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=on)).order_by("sort_key")
+
+
+def search_pupils(words: str, on: date) -> QuerySet[Pupil]:
+    """The children on roll whose names hold all of `words`, whatever their accents and case."""
+    found = on_roll(on)
+    for word in search_key(words).split():
+        found = found.filter(search_key__contains=word)
+    return found
+
+
+def pupils_of(actor: Actor, on: date) -> QuerySet[Pupil]:
+    """The children whom an actor has to do with on a day: all, those taught or supported, family, or granted."""
+    if actor.roles & WHOLE_SETTING:
+        return on_roll(on)
+    mine = Q(
+        pk__in=GroupPupil.objects.filter(live(on), group_id__in=groups_of(actor, on)).values(
+            "pupil_id"
+        )
+    )
+    if actor.is_family:
+        mine = Q(
+            pk__in=Care.objects.filter(live(on), contact__membership_id=actor.membership).values(
+                "pupil_id"
+            )
+        ) | Q(pk__in=OwnAccount.objects.filter(membership_id=actor.membership).values("pupil_id"))
+    granted = Grant.objects.filter(
+        live(on), membership_id=actor.membership, ended_on__isnull=True
+    ).values("child")
+    return on_roll(on).filter(mine | Q(public_id__in=granted))
+
+
+def groups_of(actor: Actor, on: date) -> QuerySet:
+    """The database ids of the groups that an actor teaches or supports on a day."""
+    return GroupStaff.objects.filter(live(on), membership_id=actor.membership).values("group_id")
+
+
+def family_of(pupil: Pupil, on: date) -> list[Care]:
+    """The child's carers on a day, each with the contact, those with responsibility first, then by name."""
+    cares = Care.objects.filter(live(on), pupil=pupil).select_related(
+        "contact", "contact__membership"
+    )
+    return sorted(cares, key=lambda care: (care.responsibility != "yes", care.contact.sort_key))
+
+
+def informed_family(pupil: Pupil, on: date) -> list[Care]:
+    """The carers who are entitled to be told: those not known to be without responsibility and not barred by an order.
+
+    Education Act 1996 s.576 counts whoever has care; who only may not be told is left out, and never for a guess.
+    """
+    return [care for care in family_of(pupil, on) if Bar.EVERYTHING not in bars_of(care, on)]
+
+
+def staff_of(
+    pupil: Pupil, on: date, parts: Iterable[str] = ("teaches", "keyworker")
+) -> list[Membership]:
+    """The members of staff who teach (or, by `parts`, support) the child on a day, by name."""
+    groups = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
+    ids = GroupStaff.objects.filter(live(on), group_id__in=groups, part__in=list(parts)).values(
+        "membership_id"
+    )
+    return list(Membership.objects.filter(live(on), pk__in=ids).order_by("search_key"))
+
+
+def calendar() -> SchoolCalendar:
+    """The setting's terms and closures, as the clocks count with them."""
+    return SchoolCalendar(
+        terms=tuple(
+            CalendarTerm(term.name, term.first_day, term.last_day)
+            for term in Term.objects.order_by("first_day")
+        ),
+        closures=frozenset(Closure.objects.values_list("day", flat=True)),
+    )
+
+
+def inherited_spells(pupil: Pupil) -> list[InheritedSpell]:
+    """The K and E that came with a roll, oldest first."""
+    return list(InheritedSpell.objects.filter(pupil=pupil).order_by("begins"))
+
+
+def contact_of(actor: Actor) -> Contact | None:
+    """The contact as whom a family member acts, or None."""
+    return Contact.objects.filter(membership_id=actor.membership).first()

@@ -1,0 +1,99 @@
+"""How an actor is related to a child on a day: teaches, supports, is family, is the child, was granted, is barred."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
+from fourfold.config import clock
+from fourfold.domain.access import Bar, Standing
+from fourfold.domain.clock import is_young_person
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.models import Grant
+
+TEACHING = {"teaches", "keyworker"}
+
+
+@dataclass(frozen=True)
+class Related:
+    """The relations that decide; each holds on the day asked for."""
+
+    teaches: bool = False
+    leads_group: bool = False
+    family_of: bool = False
+    parental_responsibility: bool = False
+    is_self: bool = False
+    granted_until: date | None = None
+    barred_from: frozenset[Bar] = frozenset()
+    child_is_young_person: bool = False
+
+
+def bars_of(care: Care, on: date) -> frozenset[Bar]:
+    """What an order keeps from this contact on a day."""
+    over = care.order_to is not None and care.order_to < on
+    return frozenset({Bar.EVERYTHING}) if care.bars_all and not over else frozenset()
+
+
+def related(actor: Actor, pupil: Pupil, on: date) -> Related:
+    """How `actor` is related to `pupil` on a day."""
+    return _family(actor, pupil, on) if actor.is_family else _staff(actor, pupil, on)
+
+
+def _staff(actor: Actor, pupil: Pupil, on: date) -> Related:
+    groups = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
+    parts = set(
+        GroupStaff.objects.filter(
+            live(on), membership_id=actor.membership, group_id__in=groups
+        ).values_list("part", flat=True)
+    )
+    granted = None
+    if actor.roles & {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}:
+        grants = Grant.objects.filter(
+            live(on), membership_id=actor.membership, child=pupil.public_id, ended_on__isnull=True
+        )
+        granted = grants.order_by("-valid_to").values_list("valid_to", flat=True).first()
+    return Related(
+        teaches=bool(parts & TEACHING), leads_group="supports" in parts, granted_until=granted
+    )
+
+
+def _family(actor: Actor, pupil: Pupil, on: date) -> Related:
+    grown = pupil.birth_date is not None and is_young_person(pupil.birth_date, on)
+    if OwnAccount.objects.filter(membership_id=actor.membership, pupil=pupil).exists():
+        return Related(is_self=True, child_is_young_person=grown)
+    care = Care.objects.filter(
+        live(on), pupil=pupil, contact__membership_id=actor.membership
+    ).first()
+    if care is None:
+        return Related()
+    return Related(
+        family_of=True,
+        parental_responsibility=care.responsibility == "yes",
+        barred_from=bars_of(care, on),
+        child_is_young_person=grown,
+    )
+
+
+def standing(actor: Actor, pupil: Pupil, role: Role, *, shared_with: bool = False) -> Standing:
+    """How `actor`, in one of their roles, stands to a child today.
+
+    `shared_with` says whether the thing asked about (a plan, a review) was shared with this person; the rooms that
+    own such things pass it on from their own doors.
+    """
+    on = clock.today()
+    known = related(actor, pupil, on)
+    return Standing(
+        role=role,
+        on=on,
+        at_this_setting=actor.tenant == pupil.tenant_id,
+        in_force=True,
+        teaches=known.teaches,
+        leads_group=known.leads_group,
+        family_of=known.family_of and role is Role.FAMILY,
+        parental_responsibility=known.parental_responsibility,
+        is_self=known.is_self and role is Role.YOUNG_PERSON,
+        shared_with=shared_with,
+        granted_until=known.granted_until,
+        child_is_young_person=known.child_is_young_person,
+        barred_from=known.barred_from,
+    )

@@ -1,0 +1,87 @@
+"""The doors: the only way from an address, an API call or a job to a row of a tenant.
+
+A door belongs to a kind of thing (``pupil``, ``cycle``). It finds the row by its public id within the scope of
+the actor's tenant, and says how the actor is related to it; `domain.access` decides. Another tenant's row, and one
+that the actor must not know of, are not found: a 404 either way.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from fourfold.config import clock
+from fourfold.domain.access import Action, Allowed, Refused, Standing, decide_any
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.scope.rows import TenantRow
+
+Relate = Callable[[Actor, Any, Role], Standing]
+
+
+@dataclass(frozen=True)
+class Door:
+    """How rows of one kind are found and how an actor stands to them.
+
+    `find` takes a public id and returns the row of the tenant in scope or None. `relate` returns the standing of
+    an actor, in one of the roles held, to a row.
+    """
+
+    kind: str
+    model: type
+    find: Callable[[str], Any | None]
+    relate: Relate
+
+
+_doors: dict[str, Door] = {}
+
+
+class NoDoor(LookupError):
+    """Nobody has said how this kind of thing is reached; nothing is reached that way."""
+
+
+def register(door: Door) -> None:
+    """Let a room offer the door to its rows. Raises `ValueError` for a second door of that kind."""
+    if door.kind in _doors:
+        raise ValueError(f"There is a door for {door.kind} already.")
+    _doors[door.kind] = door
+
+
+def door(kind: str) -> Door:
+    """The door of that kind. Raises `NoDoor`."""
+    if kind not in _doors:
+        raise NoDoor(kind)
+    return _doors[kind]
+
+
+def _door_of(subject: object) -> Door:
+    for candidate in _doors.values():
+        if type(subject) is candidate.model:
+            return candidate
+    raise NoDoor(type(subject).__name__)
+
+
+def standing_at_setting(actor: Actor, subject: Organisation | TenantRow, role: Role) -> Standing:
+    """How an actor stands to the setting itself, or to a row that belongs to it as a whole: in it, in a role."""
+    tenant = subject.pk if isinstance(subject, Organisation) else subject.tenant_id
+    here = actor.tenant == tenant
+    return Standing(role, clock.today(), at_this_setting=here, in_force=here)
+
+
+register(Door("setting", Organisation, lambda public_id: None, standing_at_setting))
+
+
+def decide_for(action: Action, actor: Actor, subject: object) -> Allowed | Refused:
+    """Whether `actor` may do `action` to `subject`, and why.
+
+    An actor without a role is a stranger. Raises `NoDoor` if the subject's kind has no door.
+    """
+    the_door = _door_of(subject)
+    return decide_any(
+        action, [the_door.relate(actor, subject, role) for role in sorted(actor.roles)]
+    )
+
+
+def may(action: Action, actor: Actor, subject: object) -> bool:
+    """Whether a button for `action` is shown: the same answer as the door gives."""
+    return isinstance(decide_for(action, actor, subject), Allowed)

@@ -1,0 +1,143 @@
+"""How a page of a setting is entered: who is asking, in which setting, through which doors, and for what.
+
+`enter` wraps a view. The address names the setting and the rows by public ids; the view is handed the rows
+themselves, and never looks one up by an id that came from outside in any other way.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext as _
+
+from fourfold.config import clock
+from fourfold.domain.access import Action, Refused
+from fourfold.foundation.access import kept_forms
+from fourfold.foundation.access.actors import Actor, actor_of
+from fourfold.foundation.access.doors import decide_for, door
+from fourfold.foundation.access.models import Membership, Organisation
+from fourfold.foundation.access.refusals import refused
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.trail.looks import note_look
+
+P = ParamSpec("P")
+FAMILY_SESSION = "family_memberships"
+
+
+class TenantRequest(HttpRequest):
+    """A request that has come through a door: it knows its setting and its actor."""
+
+    setting: Organisation
+    actor: Actor
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a wrapped view declared: its action and, per part of its address, the kind of door."""
+
+    action: Action
+    doors: dict[str, str]
+    look: str
+
+
+def actor_for(request: HttpRequest, setting: Organisation) -> Actor | None:
+    """Who is asking, as a member of `setting` (in its scope): staff by their user, family by their session.
+
+    None if nobody is signed in or the person has no live membership with a role here today.
+    """
+    membership: Membership | None = None
+    if request.user.is_authenticated:
+        membership = Membership.objects.filter(user_id=request.user.pk).first()
+    elif setting.public_id in request.session.get(FAMILY_SESSION, {}):
+        public_id = request.session[FAMILY_SESSION][setting.public_id]
+        membership = Membership.objects.filter(public_id=public_id, user__isnull=True).first()
+    if membership is None:
+        return None
+    actor = actor_of(membership, clock.today())
+    return actor if actor.roles else None
+
+
+def _signed_in(request: HttpRequest) -> bool:
+    return bool(request.user.is_authenticated or request.session.get(FAMILY_SESSION))
+
+
+def _through_doors(
+    request: TenantRequest, entry: Entry, ids: dict[str, Any]
+) -> tuple[dict[str, Any], HttpResponse | None]:
+    """The rows behind the ids, or the answer that refuses. Raises `Http404` for what cannot be known."""
+    rows: dict[str, Any] = {}
+    subject: object = request.setting
+    for name, kind in entry.doors.items():
+        subject = door(kind).find(ids[name])
+        if subject is None:
+            raise Http404
+        rows[name] = subject
+    # The last door of the address is the nearest to what is asked for; the ones before it lead to it.
+    for row in [*rows.values()] or [subject]:
+        decision = decide_for(entry.action, request.actor, row)
+        if isinstance(decision, Refused):
+            if decision.hidden:
+                raise Http404
+            return rows, refused(request, _(decision.sentence))
+    return rows, None
+
+
+def enter(
+    action: Action, *, look: str = "", **doors: str
+) -> Callable[[Callable[Concatenate[Any, P], HttpResponse]], Callable[..., HttpResponse]]:
+    """Wrap a view of a setting: `action` is what it does, `doors` the kind of door per part of its address.
+
+    With `look`, a code, a look at the last row is written on the trail. The wrapped view takes the request, then
+    the rows by the names in `doors`, then what else the address holds. Its answer is rendered before the scope ends.
+    """
+
+    def make(view: Callable[Concatenate[Any, P], HttpResponse]) -> Callable[..., HttpResponse]:
+        entry = Entry(action, doors, look)
+
+        @functools.wraps(view)
+        def run(request: Any, *, setting: str, **parts: Any) -> HttpResponse:
+            organisation = Organisation.objects.filter(public_id=setting).first()
+            if not _signed_in(request):
+                return kept_forms.ask_to_sign_in(request)
+            if organisation is None:
+                raise Http404
+            with tenant_scope(organisation.pk):
+                actor = actor_for(request, organisation)
+                if actor is None:
+                    raise Http404
+                request.setting, request.actor = organisation, actor
+                rows, answer = _through_doors(request, entry, parts)
+                if answer is None:
+                    _note(request, entry, rows)
+                    answer = view(request, **(parts | rows))
+                return answer
+
+        run.entry = entry  # type: ignore[attr-defined]
+        return run
+
+    return make
+
+
+def _note(request: TenantRequest, entry: Entry, rows: dict[str, Any]) -> None:
+    if not entry.look or request.method != "GET":
+        return
+    subject = [*rows.values()][-1] if rows else request.setting
+    child = getattr(subject, "child_public_id", lambda: "")() or ""
+    note_look(
+        tenant=request.setting.pk,
+        at=clock.now(),
+        actor=request.actor.public_id,
+        what=entry.look,
+        label=subject._meta.label,
+        subject=subject.public_id,
+        child=child,
+    )
+
+
+def to(address: str) -> HttpResponseRedirect:
+    """Send the browser on after a form was handled (303, so that reloading does not send it again)."""
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response

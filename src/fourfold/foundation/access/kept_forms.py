@@ -1,0 +1,120 @@
+"""Nothing that was typed is lost: a form that arrives after its session has ended is kept, sealed to its writer.
+
+Each form of a signed-in person carries a signed note of whose it is (`note_for`). When it arrives without a
+session, or with a token that has expired, what was typed is encrypted and stored, and offered after sign-in at the
+page it was typed on. Files are not kept.
+"""
+
+import base64
+import hashlib
+import hmac
+import json
+from urllib.parse import urlencode
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+
+from fourfold.config import clock
+from fourfold.foundation.access.models import KeptForm
+
+FIELD = "kept_for"
+SALT = "fourfold.kept-form"
+NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "once", "password", "code"}
+LONGEST = 200_000
+SIGN_IN = "/sign-in/"
+
+
+def owner_of(request: HttpRequest) -> str:
+    """Whose forms these are: the signed-in user, or the family member, or nobody (empty)."""
+    if request.user.is_authenticated:
+        return f"user:{request.user.public_id}"
+    members = sorted(request.session.get("family_memberships", {}).values())
+    return f"member:{members[0]}" if members else ""
+
+
+def note_for(request: HttpRequest) -> str:
+    """The signed note that a form carries, or an empty text when nobody is signed in."""
+    owner = owner_of(request)
+    return signing.dumps([owner, request.path], salt=SALT) if owner else ""
+
+
+def _key(owner: str) -> Fernet:
+    secret = hmac.new(settings.SECRET_KEY.encode(), f"{SALT}:{owner}".encode(), hashlib.sha256)
+    return Fernet(base64.urlsafe_b64encode(secret.digest()))
+
+
+def keep(request: HttpRequest) -> KeptForm | None:
+    """Keep what `request` posts, if it carries a good note of whose it is; otherwise None."""
+    try:
+        owner, path = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=604_800)
+    except signing.BadSignature:
+        return None
+    typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
+    text = json.dumps(typed)
+    if len(text) > LONGEST:
+        return None
+    kept = KeptForm(
+        owner=owner,
+        path=path[:300],
+        sealed=_key(owner).encrypt(text.encode()).decode(),
+        at=clock.now(),
+    )
+    kept.save()
+    return kept
+
+
+def typed_in(kept: KeptForm, owner: str) -> QueryDict | None:
+    """What was typed, for its owner; None for anybody else."""
+    if not owner or kept.owner != owner:
+        return None
+    typed = json.loads(_key(owner).decrypt(kept.sealed.encode()))
+    data = QueryDict(mutable=True)
+    for name, values in typed.items():
+        data.setlist(name, values)
+    return data
+
+
+def waiting_for(request: HttpRequest) -> list[KeptForm]:
+    """The forms that were kept for the person who is signed in and have not been sent since."""
+    owner = owner_of(request)
+    if not owner:
+        return []
+    return list(KeptForm.objects.filter(owner=owner, used_at__isnull=True).order_by("-at")[:5])
+
+
+def taken_up(request: HttpRequest) -> QueryDict | None:
+    """What was typed in the kept form that the address names (``?kept=``), if it is this person's."""
+    public_id = request.GET.get("kept", "")
+    kept = KeptForm.objects.filter(public_id=public_id).first() if public_id else None
+    return typed_in(kept, owner_of(request)) if kept else None
+
+
+def used(request: HttpRequest) -> None:
+    """Mark the kept forms of this person for this page as sent."""
+    KeptForm.objects.filter(
+        owner=owner_of(request), path=request.path, used_at__isnull=True
+    ).update(used_at=clock.now())
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody who is not signed in to the sign-in page, and keep what they were sending."""
+    kept = keep(request) if request.method == "POST" else None
+    back = request.path if not kept else f"{kept.path}?kept={kept.public_id}"
+    query = {"next": back} | ({"kept": "yes"} if kept else {})
+    response = HttpResponseRedirect(f"{SIGN_IN}?{urlencode(query)}")
+    response.status_code = 303
+    return response
+
+
+def token_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's answer to a form without a good token: keep what was typed and offer it again, signed in or not."""
+    if not owner_of(request):
+        return ask_to_sign_in(request)
+    kept = keep(request)
+    response = HttpResponseRedirect(
+        f"{kept.path}?kept={kept.public_id}" if kept else f"{request.path}"
+    )
+    response.status_code = 303
+    return response

@@ -1,0 +1,17 @@
+"""How a refusal reads: one plain sentence, nothing of a child, and the way back."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from fourfold.foundation.design.render import page
+
+
+def refused(request: HttpRequest, sentence: str) -> HttpResponse:
+    """The 403 page with the sentence that says why."""
+    return page(
+        request,
+        "access/refused.html",
+        title=_("You cannot open this page"),
+        status=403,
+        sentence=sentence,
+    )

@@ -1,0 +1,169 @@
+"""Verbs on organisations, members, roles, grants and restricted lines: the tables of `access`, below this room."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from fourfold.domain.access import Action
+from fourfold.domain.clock import senco_qualification_deadline
+from fourfold.domain.words import Role, SettingKind
+from fourfold.foundation.access.actors import Actor, system_actor
+from fourfold.foundation.access.models import (
+    Affiliation,
+    Grant,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Restriction,
+    RestrictionReader,
+    RoleHeld,
+    Seat,
+    SencoAppointment,
+    User,
+)
+from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.scope.rows import TenantRow
+from fourfold.foundation.scope.tenancy import tenant_scope
+
+
+def found_organisation(name: str, kind: SettingKind, *, first_day: date) -> Organisation:
+    """A new organisation of a kind, with its first day on Fourfold. Only the system does this, at set-up."""
+    with transaction.atomic():
+        organisation = Organisation(name=name, first_day=first_day)
+        organisation.save()
+        with tenant_scope(organisation.pk):
+            set_kind(organisation, kind, first_day, actor=system_actor(organisation.pk, "set-up"))
+    return organisation
+
+
+@verb("organisation.set_kind", Action.MANAGE_SETTING)
+def set_kind(
+    organisation: Organisation, kind: SettingKind, valid_from: date, *, actor: Actor
+) -> OrganisationKind:
+    """From a day on the organisation is of `kind`; the kind before ends the day before. Raises `Impossible`."""
+    before = OrganisationKind.objects.order_by("-valid_from").first()
+    if before and before.valid_from >= valid_from:
+        raise Impossible(_("A change of kind begins after the one before it."))
+    if before:
+        before.valid_to = date.fromordinal(valid_from.toordinal() - 1)
+        before.save()
+    row = OrganisationKind(kind=str(kind), valid_from=valid_from)
+    row.save()
+    return row
+
+
+@verb("organisation.affiliate", Action.MANAGE_SETTING)
+def affiliate(
+    organisation: Organisation, above: Organisation, valid_from: date, *, actor: Actor
+) -> Affiliation:
+    """From a day on the organisation belongs to `above`, a trust or a local authority."""
+    row = Affiliation(above=above, valid_from=valid_from)
+    row.save()
+    return row
+
+
+@verb("member.add", Action.MANAGE_PEOPLE)
+def add_member(
+    organisation: Organisation,
+    called: str,
+    roles: list[Role],
+    *,
+    actor: Actor,
+    today: date,
+    user: User | None = None,
+) -> Membership:
+    """A new member from today on, with `roles`; staff come with the `user` that signs in. Raises `Impossible`."""
+    if user and Membership.objects.filter(user=user).exists():
+        raise Impossible(_("This person is a member already."))
+    member = Membership(user=user, called=called[:120], valid_from=today)
+    member.save()
+    for role in roles:
+        RoleHeld(membership=member, role=str(role), valid_from=today).save()
+    if user:
+        Seat.objects.get_or_create(user=user, organisation=organisation)
+    return member
+
+
+@verb("member.give_role", Action.MANAGE_PEOPLE)
+def give_role(
+    organisation: Organisation, member: Membership, role: Role, *, actor: Actor, today: date
+) -> RoleHeld:
+    """From today on the member holds one more role."""
+    row = RoleHeld(membership=member, role=str(role), valid_from=today)
+    row.save()
+    return row
+
+
+@verb("member.end", Action.MANAGE_PEOPLE)
+def end_membership(
+    organisation: Organisation, member: Membership, *, actor: Actor, today: date
+) -> None:
+    """After today the member can no longer come in; what they wrote stays. Raises `Stale` if somebody was quicker."""
+    member.compare_and_set({"valid_to": None}, valid_to=today)
+
+
+@verb("senco.appoint", Action.MANAGE_PEOPLE)
+def appoint_senco(
+    organisation: Organisation,
+    member: Membership,
+    appointed_on: date,
+    *,
+    actor: Actor,
+    prior_service_months: int = 0,
+    qualification: str = "",
+    completed_on: date | None = None,
+) -> SencoAppointment:
+    """The member becomes SENCO; the deadline for the qualification follows (SEND Regulations 2014, reg 49)."""
+    if not RoleHeld.objects.filter(membership=member, role=str(Role.SENCO)).exists():
+        RoleHeld(membership=member, role=str(Role.SENCO), valid_from=appointed_on).save()
+    row = SencoAppointment(
+        membership=member,
+        appointed_on=appointed_on,
+        prior_service_months=prior_service_months,
+        qualification=qualification,
+        completed_on=completed_on,
+    )
+    row.save()
+    return row
+
+
+def qualification_deadline(appointment: SencoAppointment) -> date | None:
+    """The day by which the qualification is to be held, or None for who is exempt."""
+    return senco_qualification_deadline(appointment.appointed_on, appointment.prior_service_months)
+
+
+@verb("grant.give", Action.MANAGE_PEOPLE)
+def grant_access(
+    child: TenantRow, member: Membership, until: date, reason: str, *, actor: Actor, today: date
+) -> Grant:
+    """A member from outside may see one child until a day, for a reason. Raises `Impossible` for a day gone by."""
+    if until < today:
+        raise Impossible(_("The last day of an invitation cannot be in the past."))
+    row = Grant(
+        membership=member,
+        child=child.public_id,
+        reason=reason[:300],
+        valid_from=today,
+        valid_to=until,
+    )
+    row.save()
+    return row
+
+
+@verb("grant.end", Action.MANAGE_PEOPLE)
+def end_grant(grant: Grant, *, actor: Actor, today: date) -> None:
+    """The invitation ends now. Raises `Stale` if it has ended."""
+    grant.compare_and_set({"ended_on": None}, ended_on=today)
+
+
+@verb("line.restrict", Action.WRITE_ASSESSMENT)
+def restrict(row: TenantRow, readers: list[Membership], *, actor: Actor) -> Restriction:
+    """From now on only `readers`, and whoever restricts it, may see `row`; to everybody else it does not exist."""
+    restriction = Restriction(
+        label=row._meta.label, target=row.public_id, child=row.child_public_id() or ""
+    )
+    restriction.save()
+    for membership in {actor.membership, *(reader.pk for reader in readers)} - {0}:
+        RestrictionReader(restriction=restriction, membership_id=membership).save()
+    return restriction

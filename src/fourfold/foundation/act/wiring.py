@@ -1,0 +1,19 @@
+"""The worker's standing jobs: looks to the trail, messages out of the outbox."""
+
+from datetime import datetime
+
+from fourfold.foundation.act.deliver import deliver_all
+from fourfold.foundation.act.ticks import every_second
+from fourfold.foundation.trail.looks import drain
+
+
+def _looks(now: datetime) -> None:
+    drain()
+
+
+def _messages(now: datetime) -> None:
+    deliver_all(now)
+
+
+every_second("looks", _looks)
+every_second("messages", _messages)

@@ -1,0 +1,25 @@
+"""Readers: what is open and late, for a child, for a person, for the setting."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from fourfold.foundation.due.models import DueRow
+
+
+def open_rows(today: date) -> QuerySet[DueRow]:
+    """What is still to be done on a day, soonest first: open, undated, or paused until a day that has come."""
+    paused_over = Q(state="paused", due_on__lte=today)
+    return DueRow.objects.filter(Q(state__in=["open", "undated"]) | paused_over).order_by(
+        "due_on", "key"
+    )
+
+
+def late_rows(today: date) -> QuerySet[DueRow]:
+    """What is open and was due before `today`."""
+    return open_rows(today).filter(due_on__lt=today)
+
+
+def for_child(child: str) -> QuerySet[DueRow]:
+    """Every duty about a child (public id), done or not, soonest first."""
+    return DueRow.objects.filter(child=child).order_by("due_on", "key")

@@ -1,0 +1,134 @@
+"""Works out what is due from the facts: after each verb for whom it touched, each night for all, and compares."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from fourfold.domain.rulebook import DueState
+from fourfold.foundation.due.models import DueDay, DueRow, SetAside
+from fourfold.foundation.due.registry import Asked, Duty, all_children, providers
+from fourfold.foundation.scope.tenancy import active_tenant
+
+COMPARED = [
+    field.name for field in DueRow._meta.fields if field.name not in {"id", "tenant", "key"}
+]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A stored duty that the facts do not bear out: `key` and what is wrong, in words."""
+
+    key: str
+    what: str
+
+
+def _row(duty: Duty, aside: dict[str, SetAside]) -> DueRow:
+    due, trigger = duty.due, duty.due.trigger
+    met = due.state is DueState.MET
+    row = DueRow(
+        tenant_id=active_tenant(),
+        key=duty.key,
+        rule=due.rule_id,
+        rule_version=str(due.rule_version),
+        force=str(due.force),
+        child=duty.child,
+        subject_label=duty.subject_label,
+        subject=trigger.subject,
+        owed_to=trigger.owed_to,
+        trigger=trigger.what,
+        trigger_date=trigger.on,
+        day_kind=str(due.calendar_kind),
+        late_in=str(due.late_in),
+        raw_date=due.raw_date,
+        exception=due.exception,
+        due_on=due.adjusted_date,
+        state=str(due.state),
+        met_on=due.met_on,
+        late_by=due.late_by if met else None,
+        owner=duty.owner,
+    )
+    reason = aside.get(duty.key)
+    if reason and due.state in {DueState.OPEN, DueState.UNDATED}:
+        row.state = DueState.PAUSED if reason.until else DueState.WAIVED
+        row.due_on = reason.until or row.due_on
+    return row
+
+
+def _built(asked: Asked) -> dict[str, DueRow]:
+    reasons = {
+        reason.key: reason
+        for reason in SetAside.objects.filter(withdrawn_on__isnull=True).order_by("pk")
+    }
+    duties = (duty for provider in providers().values() for duty in provider(asked))
+    return {duty.key: _row(duty, reasons) for duty in duties}
+
+
+def _stored(asked: Asked) -> dict[str, DueRow]:
+    about = set(asked.children) | ({""} if asked.whole_setting else set())
+    return {row.key: row for row in DueRow.objects.filter(child__in=about)}
+
+
+def due_day(today: date) -> date:
+    """The day as of which duties stand in the tenant in scope; begins with `today`."""
+    stands, _ = DueDay.objects.get_or_create(tenant_id=active_tenant(), defaults={"day": today})
+    return stands.day
+
+
+def recompute(children: Iterable[str], *, whole_setting: bool, today: date) -> None:
+    """Bring the rows of these children (public ids), and of the setting if so, in line with the facts.
+
+    Runs inside the transaction of the verb that changed the facts. Which duties exist depends on the day (a term
+    has begun), so all are worked out as of the day to which the nightly run has moved the tenant.
+    """
+    asked = Asked(frozenset(children), whole_setting, due_day(today))
+    if not asked.children and not whole_setting:
+        return
+    built, stored = _built(asked), _stored(asked)
+    gone = [row.pk for key, row in stored.items() if key not in built]
+    if gone:
+        DueRow.objects.filter(pk__in=gone).delete()
+    new, changed = [], []
+    for key, row in built.items():
+        before = stored.get(key)
+        if before is None:
+            new.append(row)
+        elif any(getattr(before, name) != getattr(row, name) for name in COMPARED):
+            row.pk = before.pk
+            changed.append(row)
+    DueRow.objects.bulk_create(new)
+    if changed:
+        DueRow.objects.bulk_update(changed, COMPARED)
+
+
+def differences() -> list[Difference]:
+    """What the table says otherwise than the facts do, for all of the tenant in scope. Changes nothing.
+
+    Every row is built from the facts first, without reading the table; then the two are compared. A difference is a
+    defect: a row was altered, added or removed, or a fact (a term's date, say) was, by something other than a verb.
+    """
+    stands = DueDay.objects.first()
+    if stands is None:
+        return []
+    built = _built(Asked(all_children(), True, stands.day))
+    stored = {row.key: row for row in DueRow.objects.all()}
+    found = [Difference(key, "is missing") for key in built if key not in stored]
+    found += [Difference(key, "has no fact behind it") for key in stored if key not in built]
+    for key in built.keys() & stored.keys():
+        found += [
+            Difference(key, f"{name} is {getattr(stored[key], name)}; by the facts {fact}")
+            for name in COMPARED
+            if getattr(stored[key], name) != (fact := getattr(built[key], name))
+        ]
+    return sorted(found, key=lambda each: each.key)
+
+
+def night(today: date) -> list[Difference]:
+    """The nightly run for the tenant in scope: compare, then bring every row to `today`. Returns what differed."""
+    with transaction.atomic():
+        found = differences()
+        due_day(today)
+        DueDay.objects.update(day=today)
+        recompute(all_children(), whole_setting=True, today=today)
+    return found

@@ -1,0 +1,64 @@
+"""Where upper rooms say what is due: each rule has one provider, which answers from facts alone."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fourfold.domain.rulebook import Due
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One duty as its provider found it: the computed `due`, what kind of row it is about, and whose it is.
+
+    The subject's and the owed person's public ids stand in ``due.trigger``. `child` is a public id, or empty for a
+    duty of the setting; `owner` the public id of the membership who is to do it, or empty.
+    """
+
+    due: Due
+    subject_label: str
+    child: str = ""
+    owner: str = ""
+
+    @property
+    def key(self) -> str:
+        """What makes this duty one and the same when it is worked out again."""
+        trigger = self.due.trigger
+        return f"{self.due.rule_id}:{trigger.subject}:{trigger.owed_to}:{trigger.on}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For whom duties are wanted: the public ids of `children`, and the setting as a whole if so."""
+
+    children: frozenset[str]
+    whole_setting: bool
+    today: date
+
+
+Provider = Callable[[Asked], Iterable[Duty]]
+
+_providers: dict[str, Provider] = {}
+_children: list[Callable[[], Iterable[str]]] = []
+
+
+def provide(rule: str, provider: Provider) -> None:
+    """Let `provider` answer for a rule of the rulebook. Raises `ValueError` if the rule has one already."""
+    if _providers.get(rule, provider) is not provider:
+        raise ValueError(f"The rule {rule} has a provider already.")
+    _providers[rule] = provider
+
+
+def providers() -> dict[str, Provider]:
+    """The providers by rule."""
+    return dict(_providers)
+
+
+def children_come_from(everyone: Callable[[], Iterable[str]]) -> None:
+    """Let `everyone` answer, for the tenant in scope, with the public ids of all children."""
+    _children.append(everyone)
+
+
+def all_children() -> frozenset[str]:
+    """The public ids of all children of the tenant in scope."""
+    return frozenset(child for everyone in _children for child in everyone())

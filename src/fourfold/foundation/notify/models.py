@@ -1,0 +1,30 @@
+"""The outbox: what is to be told to whom, by which channel, and whether it went."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from fourfold.foundation.scope.rows import Kept, TenantRow
+
+
+class Message(TenantRow):
+    """One message to one person by one channel. The payload holds ids and dates, never text about a child."""
+
+    kept: ClassVar[Kept] = Kept("with_the_child", "It is the proof that a person was told.")
+
+    kind = models.CharField(max_length=60)
+    to = models.ForeignKey("access.Membership", on_delete=models.PROTECT, related_name="+")
+    child = models.CharField(max_length=14, blank=True, db_index=True)
+    channel = models.CharField(max_length=20)
+    address = models.CharField(max_length=254, blank=True)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=20, default="queued", db_index=True)
+    why = models.CharField(max_length=200, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    queued_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)
+
+    def child_public_id(self) -> str | None:
+        """The child whom the message is about, if any."""
+        return self.child or None

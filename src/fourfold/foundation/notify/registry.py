@@ -1,0 +1,56 @@
+"""The kinds of message: each one a frozen dataclass of ids and dates, with the words it is rendered to."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from fourfold.foundation.access.models import Membership
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A message in words. The subject never names a child; `link` is the path of the page it is about."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of message: its code, payload class, words, and an example for the preview page."""
+
+    code: str
+    payload: type
+    render: Callable[[Any, Membership], Rendered]
+    example: Any
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Let a room add a kind of message. Raises `ValueError` for a code that is taken."""
+    if kind.code in _kinds:
+        raise ValueError(f"There is a message named {kind.code} already.")
+    _kinds[kind.code] = kind
+
+
+def kinds() -> dict[str, Kind]:
+    """All kinds by code."""
+    return dict(_kinds)
+
+
+def as_json(payload: Any) -> dict[str, Any]:
+    """A payload as it is kept: dates as ISO text."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in asdict(payload).items()
+    }
+
+
+def rendered(code: str, payload: dict[str, Any], to: Membership) -> Rendered:
+    """The words of a kept message for its reader, as the facts are now."""
+    kind = _kinds[code]
+    return kind.render(kind.payload(**payload), to)

@@ -1,0 +1,88 @@
+"""Looks at sensitive pages: kept in a journal at once, and added to the chain in batches by one writer.
+
+A page that is only read takes no write lock on the database. The journal is a file beside the data; a look is in
+it before the page is sent, and the worker moves looks to the chain within a second.
+"""
+
+import fcntl
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from fourfold.foundation.scope.names import new_public_id
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.trail.chain import Link, append
+from fourfold.foundation.trail.models import TrailEntry
+
+
+def _folder() -> Path:
+    folder = Path(settings.DATA) / "journal"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@contextmanager
+def _locked() -> Iterator[Path]:
+    folder = _folder()
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield folder
+
+
+def note_look(
+    *, tenant: int, at: datetime, actor: str, what: str, label: str, subject: str, child: str
+) -> None:
+    """Write a look into the journal: ids and codes only."""
+    line = json.dumps([new_public_id(), tenant, at.isoformat(), actor, what, label, subject, child])
+    with _locked() as folder, (folder / "looks.jsonl").open("a", encoding="utf-8") as journal:
+        journal.write(line + "\n")
+
+
+def _take(folder: Path) -> list[Path]:
+    open_journal = folder / "looks.jsonl"
+    if open_journal.exists():
+        open_journal.rename(folder / f"taken-{new_public_id()}.jsonl")
+    return sorted(folder.glob("taken-*.jsonl"))
+
+
+def drain() -> int:
+    """Move the journal's looks to the chains. Returns how many were moved.
+
+    A crash between the two leaves the taken file; its looks are written at most once, by their ids.
+    """
+    with _locked() as folder:
+        taken = _take(folder)
+    moved = 0
+    for path in taken:
+        by_tenant: dict[int, list[Link]] = defaultdict(list)
+        for line in path.read_text(encoding="utf-8").splitlines():
+            once, tenant, at, actor, what, label, subject, child = json.loads(line)
+            by_tenant[tenant].append(
+                Link(
+                    at=datetime.fromisoformat(at),
+                    actor=actor,
+                    act=f"look:{what}",
+                    subject_label=label,
+                    subject=subject,
+                    child=child,
+                    once=once,
+                )
+            )
+        for tenant, links in by_tenant.items():
+            with tenant_scope(tenant), transaction.atomic():
+                known = set(
+                    TrailEntry.objects.filter(once__in=[link.once for link in links]).values_list(
+                        "once", flat=True
+                    )
+                )
+                fresh = [link for link in links if link.once not in known]
+                append(fresh)
+                moved += len(fresh)
+        path.unlink()
+    return moved

@@ -1,0 +1,1 @@
+"""Journeys, matrix, contracts, and the cast whom they share."""
