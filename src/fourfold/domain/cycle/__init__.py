@@ -28,6 +28,7 @@ from fourfold.domain.cycle.moves import (
     Stage,
     Verdict,
 )
+from fourfold.domain.cycle.spells import CycleTrace, own_spells
 from fourfold.domain.cycle.table import MOVES
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "AuthorityPlan",
     "Condition",
     "CycleFacts",
+    "CycleTrace",
     "Deed",
     "FamilyMember",
     "InheritedSpell",
@@ -57,5 +59,6 @@ __all__ = [
     "find_move",
     "moves_from",
     "next_stage",
+    "own_spells",
     "projected_code",
 ]

@@ -85,7 +85,9 @@ class LineFacts:
 
 @dataclass(frozen=True, slots=True)
 class CycleFacts:
-    """One cycle as it stands on `today`."""
+    """One cycle as it stands on `today`, with what the move itself would write already in it: a
+    verb puts the decision
+    that was just typed in here, and then asks whether it may be written."""
 
     today: date
     # identify

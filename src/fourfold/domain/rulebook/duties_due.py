@@ -153,9 +153,8 @@ def due_senco_qualification(
     deadline = senco_qualification_deadline(appointed, prior_service_months)
     if deadline is None:
         return None
-    rule_day = max(appointed, date(2014, 9, 1))
-    what = setting.rulebook.rule("senco_qualification", rule_day).trigger
-    trigger = Trigger(what, rule_day, senco)
+    what = setting.rulebook.rule("senco_qualification", appointed).trigger
+    trigger = Trigger(what, appointed, senco)
     return on_date("senco_qualification", trigger, deadline, setting, SoFar(qualified_on))
 
 

@@ -7,6 +7,7 @@ itself stays what it is.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from fourfold.domain.clock import DayKind
@@ -117,6 +118,7 @@ RULES: Final[tuple[Rule, ...]] = (
         trigger=N_("The SENCO took up the role"),
         day_kind=DayKind.CALENDAR,
         late_in=DayKind.CALENDAR,
+        effective_from=date(2009, 9, 1),  # the same duty stood in the regulations before these
     ),
     Rule(
         id="refresh_information_report",

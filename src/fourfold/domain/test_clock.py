@@ -1,0 +1,221 @@
+"""Each date computed a second, slower or differently thought way."""
+
+from __future__ import annotations
+
+import calendar as month_calendar
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from fourfold.domain import clock
+from fourfold.domain.clock import CalendarTooShort, Qualification, SchoolCalendar, Term
+
+DAY = timedelta(days=1)
+any_day = st.dates(date(2000, 1, 1), date(2060, 12, 31))
+
+
+@st.composite
+def calendars(draw: st.DrawFn) -> SchoolCalendar:
+    day = draw(st.dates(date(2025, 1, 1), date(2027, 1, 1)))
+    first, terms = day, []
+    for number in range(draw(st.integers(1, 6))):
+        day += DAY * draw(st.integers(1, 30))
+        ends = day + DAY * draw(st.integers(0, 60))
+        terms.append(Term(f"T{number}", day, ends))
+        day = ends
+    span = (day - first).days
+    closures = draw(st.frozensets(st.integers(0, span).map(lambda n: first + DAY * n), max_size=20))
+    week = draw(st.sampled_from([frozenset(range(5)), frozenset(range(6)), frozenset({0, 2})]))
+    return SchoolCalendar(tuple(terms), closures, week)
+
+
+def listed_school_days(of: SchoolCalendar) -> list[date]:
+    """All school days as one list, term by term: the second way."""
+    return [
+        date.fromordinal(n)
+        for term in of.terms
+        for n in range(term.starts.toordinal(), term.ends.toordinal() + 1)
+        if date.fromordinal(n).weekday() in of.week and date.fromordinal(n) not in of.closures
+    ]
+
+
+@given(calendars(), st.integers(0, 250), st.integers(0, 60))
+def test_adding_school_days_is_walking_down_the_list_of_them(
+    of: SchoolCalendar, offset: int, n: int
+) -> None:
+    start = of.terms[0].starts + DAY * offset
+    assume(of.knows(start))
+    later = [day for day in listed_school_days(of) if (day > start if n else day >= start)]
+    if len(later) < max(n, 1):
+        with pytest.raises(CalendarTooShort):
+            clock.add_school_days(start, n, of)
+    else:
+        assert clock.add_school_days(start, n, of) == later[max(n, 1) - 1]
+
+
+@given(calendars(), st.integers(0, 250), st.integers(0, 250))
+def test_counting_school_days_between_two_days_is_counting_in_the_list(
+    of: SchoolCalendar, one: int, other: int
+) -> None:
+    start, end = (of.terms[0].starts + DAY * n for n in (one, other))
+    assume(of.knows(start) and of.knows(end))
+    listed = listed_school_days(of)
+    expected = sum(start < day <= end for day in listed) - sum(end < day <= start for day in listed)
+    assert clock.school_days_between(start, end, of) == expected
+
+
+@given(calendars(), any_day)
+def test_a_calendar_never_guesses_outside_its_terms(of: SchoolCalendar, on: date) -> None:
+    if on < of.terms[0].starts or on > of.terms[-1].ends:
+        with pytest.raises(CalendarTooShort, match="Enter the terms"):
+            clock.is_school_day(on, of)
+    else:
+        assert clock.is_school_day(on, of) == (on in listed_school_days(of))
+
+
+def test_no_terms_at_all_is_said_and_not_walked_for_ever() -> None:
+    with pytest.raises(CalendarTooShort):
+        clock.add_school_days(date(2026, 1, 5), 5, SchoolCalendar(()))
+
+
+def test_a_summer_before_the_first_term_can_be_known_as_holiday() -> None:
+    terms = (Term("Autumn", date(2026, 9, 2), date(2026, 10, 23)),)
+    with pytest.raises(CalendarTooShort):
+        clock.add_school_days(date(2026, 8, 20), 5, SchoolCalendar(terms))
+    known = SchoolCalendar(terms, known_from=date(2026, 7, 22))
+    assert clock.add_school_days(date(2026, 8, 20), 5, known) == date(2026, 9, 8)
+
+
+def test_terms_that_overlap_or_run_backwards_are_refused() -> None:
+    one = Term("One", date(2026, 1, 5), date(2026, 2, 5))
+    with pytest.raises(ValueError, match="overlap"):
+        SchoolCalendar((one, Term("Two", date(2026, 2, 5), date(2026, 3, 5))))
+    with pytest.raises(ValueError, match="before it starts"):
+        Term("Back", date(2026, 2, 5), date(2026, 1, 5))
+
+
+@given(any_day, st.integers(0, 80), st.frozensets(any_day, max_size=40))
+def test_working_days_are_found_by_walking_too(
+    start: date, n: int, holidays: frozenset[date]
+) -> None:
+    found = clock.add_working_days(start, n, holidays)
+    walked = [start + DAY * k for k in range(0 if n == 0 else 1, 400)]
+    working = [d for d in walked if d.strftime("%a") not in {"Sat", "Sun"} and d not in holidays]
+    assert found == working[max(n, 1) - 1]
+    if n:
+        assert clock.working_days_between(start, found, holidays) == n
+        assert clock.working_days_between(found, start, holidays) == -n
+
+
+@pytest.mark.parametrize("add", [clock.add_school_days, clock.add_working_days])
+def test_days_are_never_counted_backwards(add: object) -> None:
+    with pytest.raises(ValueError, match="forward"):
+        add(date(2026, 1, 5), -1, SchoolCalendar(()))  # type: ignore[operator]
+
+
+@given(any_day, st.integers(-500, 500))
+def test_calendar_days_are_plain_days(start: date, n: int) -> None:
+    assert clock.add_calendar_days(start, n).toordinal() == start.toordinal() + n
+
+
+@given(st.integers(1990, 2099))
+def test_the_last_friday_in_june_as_a_wall_calendar_shows_it(year: int) -> None:
+    weeks = month_calendar.Calendar().monthdatescalendar(year, 6)
+    assert clock.last_friday_in_june(year) == [w[4] for w in weeks if w[4].month == 6][-1]
+
+
+def test_the_last_fridays_in_june_that_the_reference_names() -> None:
+    assert clock.last_friday_in_june(2026) == date(2026, 6, 26)
+    assert clock.last_friday_in_june(2027) == date(2027, 6, 25)
+
+
+@given(any_day)
+def test_compulsory_school_age_ends_in_the_school_year_of_the_sixteenth_birthday(
+    born: date,
+) -> None:
+    """A second way: children born from September to August are one year group; it leaves in the
+    June of the
+    year in which its youngest turns 16."""
+    leaves_in = born.year + 17 if born.month >= 9 else born.year + 16
+    assert clock.end_of_compulsory_school_age(born) == clock.last_friday_in_june(leaves_in)
+
+
+@pytest.mark.parametrize(
+    ("born", "last_day"),
+    [
+        (date(2010, 8, 31), date(2026, 6, 26)),
+        (date(2010, 9, 1), date(2027, 6, 25)),
+        (date(2008, 2, 29), date(2024, 6, 28)),
+        (date(2010, 6, 26), date(2026, 6, 26)),
+        (date(2010, 7, 20), date(2026, 6, 26)),
+    ],
+)
+def test_the_last_day_of_compulsory_school_age(born: date, last_day: date) -> None:
+    assert clock.end_of_compulsory_school_age(born) == last_day
+    assert not clock.is_young_person(born, last_day)
+    assert clock.is_young_person(born, last_day + DAY)
+
+
+@given(any_day, any_day)
+def test_a_young_person_is_over_school_age_and_under_twenty_five(born: date, on: date) -> None:
+    age = on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+    expected = on > clock.end_of_compulsory_school_age(born) and age < 25
+    if (born.month, born.day) != (2, 29):
+        assert clock.is_young_person(born, on) == expected
+
+
+@given(any_day, st.sampled_from([(9, 1), (8, 1), (1, 1)]))
+def test_every_day_is_in_exactly_one_school_year(on: date, begins: tuple[int, int]) -> None:
+    year = clock.academic_year(on, begins)
+    assert on in year
+    assert (year.starts.month, year.starts.day) == begins
+    assert clock.academic_year(year.ends + DAY, begins).starts == year.ends + DAY
+    assert (year.starts - DAY) not in year
+
+
+def test_the_name_of_a_school_year() -> None:
+    assert clock.academic_year(date(2026, 11, 22)).name == "2026/27"
+    assert clock.academic_year(date(2099, 9, 1)).name == "2099/00"
+
+
+@given(any_day)
+def test_the_senco_has_three_years_to_the_day(appointed: date) -> None:
+    deadline = clock.senco_qualification_deadline(appointed)
+    if appointed < date(2009, 9, 1):
+        assert deadline is None
+        return
+    month_length = month_calendar.monthrange(appointed.year + 3, appointed.month)[1]
+    expected = date(appointed.year + 3, appointed.month, min(appointed.day, month_length))
+    assert deadline == expected
+
+
+def test_a_senco_who_began_on_a_leap_day_has_until_the_end_of_february() -> None:
+    assert clock.senco_qualification_deadline(date(2024, 2, 29)) == date(2027, 2, 28)
+
+
+def test_a_senco_with_a_year_of_service_before_is_exempt() -> None:
+    assert clock.senco_qualification_deadline(date(2026, 9, 1), 12) is None
+    assert clock.senco_qualification_deadline(date(2026, 9, 1), 11) == date(2029, 9, 1)
+
+
+@pytest.mark.parametrize(
+    ("kind", "begun", "finished", "counts"),
+    [
+        (Qualification.NATIONAL_AWARD, date(2024, 8, 31), date(2027, 8, 31), True),
+        (Qualification.NATIONAL_AWARD, date(2024, 9, 1), date(2026, 7, 1), False),
+        (Qualification.NATIONAL_AWARD, date(2024, 8, 31), date(2027, 9, 1), False),
+        (Qualification.NPQ_FOR_SENCOS, date(2024, 9, 1), date(2028, 1, 1), True),
+        (Qualification.NPQ_FOR_SENCOS, date(2025, 9, 1), date(2025, 1, 1), False),
+    ],
+)
+def test_which_award_counts(kind: Qualification, begun: date, finished: date, counts: bool) -> None:
+    assert clock.qualification_counts(kind, begun, finished) is counts
+
+
+@given(calendars(), st.integers(0, 250))
+def test_a_day_is_in_at_most_one_term(of: SchoolCalendar, offset: int) -> None:
+    on = of.terms[0].starts + DAY * offset
+    inside = [term for term in of.terms if term.starts <= on <= term.ends]
+    assert clock.term_of(on, of) == (inside[0] if inside else None)
