@@ -1,5 +1,10 @@
 """Addresses of the gallery."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from fourfold.foundation.design import gallery
+
+urlpatterns = [
+    path("", gallery.show, name="gallery"),
+    path("form/", gallery.show_form, name="gallery_form"),
+]

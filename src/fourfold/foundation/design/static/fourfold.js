@@ -1,0 +1,55 @@
+// What makes pages easier where scripts run. Every page does its work without it.
+import {
+  Button,
+  Checkboxes,
+  ErrorSummary,
+  NotificationBanner,
+  Radios,
+  createAll,
+} from "./govuk-frontend.min.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios]) {
+  createAll(component);
+}
+
+// A form is sent once. The hidden `once` is the real guard; this spares the second request.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== "post") return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  form.dataset.sent = "yes";
+  // Where the browser stays on this page (a download, the back button), the form can be sent again.
+  window.setTimeout(() => delete form.dataset.sent, 4000);
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Unfinished work is kept while it is typed: `data-autosave` names the address, which answers with a sentence to show.
+const PAUSE = 1500;
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  const told = form.querySelector(".ff-form__kept");
+  let timer = 0;
+  const keep = async () => {
+    const data = new FormData(form);
+    for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+    try {
+      const answer = await fetch(form.dataset.autosave, {
+        method: "POST",
+        body: data,
+        headers: { "X-Requested-With": "fetch" },
+      });
+      if (answer.ok && told) told.textContent = await answer.text();
+    } catch {
+      // No network: what is typed stays on the page, and the next pause tries again.
+    }
+  };
+  form.addEventListener("input", () => {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(keep, PAUSE);
+  });
+}
