@@ -7,7 +7,7 @@ cannot be understood, raises `BadEnvironment` with a sentence that says which an
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 PREFIX = "FOURFOLD_"
 
@@ -75,7 +75,8 @@ def _database(name: str, value: str, data: Path) -> dict[str, object]:
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),
-            "HOST": parts.hostname or "",
+            # A server that listens on a socket of the file system is named as libpq does: ?host=/folder
+            "HOST": parts.hostname or "".join(parse_qs(parts.query).get("host", [])),
             "PORT": str(parts.port or ""),
         }
     raise BadEnvironment(
@@ -98,6 +99,7 @@ KNOWN = {
     "DATA",
     "DATABASE",
     "DATABASE_FILE",
+    "DATABASE_OWNER",
     "SECRET_KEY",
     "SECRET_KEY_FILE",
     "ADDRESS",

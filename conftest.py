@@ -1,0 +1,108 @@
+"""Fixtures for every test, and the report by which ``bin/test`` counts what ran on each database."""
+
+import itertools
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from pytest_django import DjangoDbBlocker
+
+from tests import databases
+
+_numbers = itertools.count(1)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Our options."""
+    parser.addoption("--ids", metavar="FILE", help="write how each test ended, as JSON")
+    parser.addoption("--tour", action="store_true", help="journeys renew the pictures in docs/tour")
+
+
+def _only_on(item: pytest.Item) -> tuple[str, str] | None:
+    """On which one database a test runs, and why; None for both."""
+    for vendor in ("sqlite", "postgresql"):
+        marker = item.get_closest_marker(f"only_{vendor}")
+        if marker:
+            if not marker.kwargs.get("reason"):
+                raise pytest.UsageError(f"{item.nodeid}: only_{vendor} needs a reason.")
+            return vendor, str(marker.kwargs["reason"])
+    if item.get_closest_marker("journey") and not item.get_closest_marker("on_postgres"):
+        return "sqlite", "a journey; a marked part of them runs on both"
+    return None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what belongs on this database; refuse a test that would have the database flushed."""
+    kept, left = [], []
+    for item in items:
+        marker = item.get_closest_marker("django_db")
+        flushes = marker is not None and marker.kwargs.get("transaction")
+        if flushes or "transactional_db" in getattr(item, "fixturenames", ()):
+            raise pytest.UsageError(
+                f"{item.nodeid} would flush the database, which the trail refuses: use own_database."
+            )
+        only = _only_on(item)
+        if only:
+            item.user_properties.append(("only_here", only[1]))
+        (left if only and only[0] != connection.vendor else kept).append(item)
+    if left:
+        items[:] = kept
+        config.hook.pytest_deselected(items=left)
+
+
+class Ids:
+    """Collects how each test ended and writes it down at the end."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.ended: dict[str, dict[str, str]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A test fails if any part of it fails; it has passed when its call has."""
+        before = self.ended.get(report.nodeid, {}).get("outcome")
+        if report.failed or (report.when == "call" and before != "failed") or report.skipped:
+            reason = dict(report.user_properties).get("only_here", "")
+            self.ended[report.nodeid] = {"outcome": report.outcome, "reason": str(reason)}
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the report."""
+        self.path.write_text(json.dumps(self.ended), encoding="utf-8")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Report from the process that sees every test, not from a worker of xdist."""
+    path = config.getoption("--ids")
+    if path and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Ids(Path(path)), "ids")
+
+
+def _named(what: str, folder: Path) -> str:
+    """A name for a database: a path on SQLite, and on PostgreSQL one that no other process uses."""
+    if databases.kind() == "sqlite":
+        return str(folder / f"{what}.sqlite3")
+    return f"test_{what}_{os.getpid()}"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[None]:
+    """The database of this process's tests: migrated once; each test's changes are rolled back."""
+    name = _named("main", tmp_path_factory.mktemp("database"))
+    with django_db_blocker.unblock(), databases.migrated(name), django_db_blocker.block():
+        yield
+
+
+@pytest.fixture
+def own_database(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
+) -> Iterator[None]:
+    """A migrated database for this test alone, in which commits are real and threads see each other."""
+    name = _named(f"own{next(_numbers)}", tmp_path)
+    with django_db_blocker.unblock(), databases.copy_of_this(name):
+        yield

@@ -1,0 +1,82 @@
+"""``check``: is this installation well? Facts about it, and an exit code."""
+
+import argparse
+import io
+import os
+import sqlite3
+import sys
+from pathlib import Path
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from fourfold.config import clock
+from fourfold.config.commands import places
+from fourfold.config.commands.base import FINE, FOUND_SOMETHING, Command, show
+from fourfold.foundation.act.ticks import last_tick
+
+QUIET_FOR = 5 * 60  # seconds without a tick after which the worker counts as not running
+
+
+def _options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", metavar="DIR", help="the folder of database and files (data)")
+    parser.add_argument("--json", action="store_true", help="print the facts as JSON")
+
+
+def _database() -> str:
+    if connection.vendor == "sqlite":
+        return f"SQLite {sqlite3.sqlite_version}"
+    connection.ensure_connection()
+    return f"PostgreSQL {connection.pg_version // 10000}"  # type: ignore[attr-defined]
+
+
+def _waiting_migrations() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _faults() -> list[str]:
+    said = io.StringIO()
+    try:
+        call_command("check", stdout=said, stderr=said)
+    except SystemCheckError as error:
+        return [line for line in str(error).splitlines() if line.strip()]
+    return []
+
+
+def _run(options: argparse.Namespace) -> int:
+    folder = Path(
+        options.data or os.environ.get("FOURFOLD_DATA") or places.home(os.environ) / "data"
+    )
+    demo = (folder / places.MARK).exists()
+    places.use(folder.resolve(), demo=demo, environ=os.environ)  # type: ignore[arg-type]
+    django.setup()
+    wrong = _faults()
+    facts: dict[str, object] = {
+        "data": str(settings.DATA),
+        "demonstration": demo,
+        "python": sys.version.split()[0],
+        "django": django.get_version(),
+    }
+    try:
+        facts["database"] = _database()
+        facts["migrations_waiting"] = waiting = _waiting_migrations()
+        if waiting:
+            wrong.append(f"{waiting} migrations wait; they run at the next start.")
+    except DatabaseError as error:
+        facts["database"] = "unreachable"
+        wrong.append(f"The database cannot be reached ({type(error).__name__}).")
+    ticked = last_tick()
+    facts["last_tick"] = ticked.isoformat() if ticked else None
+    if ticked is None or (clock.now() - ticked).total_seconds() > QUIET_FOR:
+        wrong.append("The worker has not ticked in the last five minutes: is it running?")
+    facts["wrong"] = wrong if options.json else ("; ".join(wrong) or "nothing")
+    show(facts, as_json=options.json)
+    return FOUND_SOMETHING if wrong else FINE
+
+
+CHECK = Command("check", "say whether this installation is well", _options, _run)

@@ -1,0 +1,49 @@
+"""Which folder holds what: a demonstration's folder is marked, and is never one that is used for real."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from fourfold.config.commands.base import Refused
+
+ROOT = Path(__file__).resolve().parents[4]
+MARK = "demonstration"
+SENTENCE = "This folder holds a demonstration: everything in it is invented.\n"
+
+
+def home(environ: Mapping[str, str]) -> Path:
+    """``FOURFOLD_HOME``, or the checkout."""
+    named = environ.get("FOURFOLD_HOME", "").strip()
+    return Path(named).expanduser().resolve() if named else ROOT
+
+
+def demonstration_folder(given: str | None, environ: Mapping[str, str]) -> Path:
+    """The folder of a demonstration, marked as one. Raises `Refused` for a folder with a real system in it."""
+    named = given or environ.get("FOURFOLD_DATA", "")
+    folder = Path(named).resolve() if named else home(environ) / ".fourfold" / "demonstration"
+    mark = folder / MARK
+    if not mark.exists():
+        if folder.is_dir() and any(folder.iterdir()):
+            raise Refused(
+                f"{folder} is not a demonstration and is not empty; name another folder with --data."
+            )
+        folder.mkdir(parents=True, exist_ok=True)
+        mark.write_text(SENTENCE, encoding="utf-8")
+    return folder
+
+
+def real_folder(given: str | None, environ: Mapping[str, str]) -> Path:
+    """The folder of a system in real use. Raises `Refused` for a demonstration."""
+    named = given or environ.get("FOURFOLD_DATA", "")
+    folder = Path(named).resolve() if named else home(environ) / "data"
+    if (folder / MARK).exists():
+        raise Refused(
+            f"{folder} holds a demonstration, which is never used for real; name another folder with --data."
+        )
+    return folder
+
+
+def use(folder: Path, *, demo: bool, environ: dict[str, str]) -> None:
+    """Tell the settings, and the processes that are started from here, which folder it is."""
+    environ["FOURFOLD_DATA"] = str(folder)
+    environ["FOURFOLD_DEMO"] = "yes" if demo else "no"
+    environ.setdefault("DJANGO_SETTINGS_MODULE", "fourfold.config.settings")

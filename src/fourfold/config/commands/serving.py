@@ -1,0 +1,220 @@
+"""``demo`` and ``serve``: bring the database up to date, then web and worker under one parent."""
+
+import argparse
+import errno
+import json
+import os
+import socket
+import subprocess
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import django
+from django.core.management import call_command
+from django.db import connections
+
+from fourfold.config.commands import places
+from fourfold.config.commands.base import FAILED, UNAVAILABLE, Command, Refused, say
+from fourfold.config.commands.supervisor import Program, supervise
+
+LOCAL = {"localhost", "127.0.0.1", "::1"}
+
+
+def must_be_free(host: str, port: int) -> None:
+    """Raises `Refused` when nobody could listen on `port` of `host`."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            why = {
+                errno.EADDRINUSE: "is taken by another program",
+                errno.EACCES: "may only be used by the administrator of this machine",
+            }.get(error.errno or 0, f"cannot be used ({error.strerror})")
+            raise Refused(f"Port {port} {why}; choose another with --port.", UNAVAILABLE) from error
+
+
+def migrate() -> None:
+    """Bring the database up to date: as its owner where one is named, since the application's role may not."""
+    owner = os.environ.get("FOURFOLD_DATABASE_OWNER", "")
+    if not owner:
+        call_command("migrate", interactive=False, verbosity=0)
+        connections.close_all()
+        return
+    environ = {**os.environ, "FOURFOLD_DATABASE": owner}
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--no-input", "--verbosity=0"],
+        env=environ, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        last = done.stderr.strip().splitlines()[-1:]
+        raise Refused(f"The database could not be brought up to date: {' '.join(last)}", FAILED)
+
+
+def web(bind: str, options: argparse.Namespace) -> Program:
+    """The web process: one with eight threads unless more processes are asked for."""
+    words = [sys.executable, "-m", "gunicorn", "fourfold.config.wsgi:application"]
+    words += ["--bind", bind, "--workers", str(options.processes), "--threads", "8"]
+    words += ["--worker-class", "gthread", "--timeout", "60", "--graceful-timeout", "10"]
+    words += ["--log-level", "warning"]
+    if options.certificate:
+        words += [
+            "--certfile",
+            options.certificate,
+            "--keyfile",
+            options.key or options.certificate,
+        ]
+    return Program("web", words)
+
+
+def _serve(bind: str, address: str, options: argparse.Namespace, after: list[str]) -> int:
+    programs = [
+        web(bind, options),
+        Program("worker", [sys.executable, "-m", "fourfold.config.worker"]),
+    ]
+    host, _, port = bind.rpartition(":")
+    ask_at = f"{'https' if options.certificate else 'http'}://{host}:{port}/"
+    lines = "\n".join([*after, f"Fourfold is at {address}/ (stop it with Ctrl-C)."])
+    return supervise(programs, ready_at=ask_at, when_ready=lambda: say(lines))
+
+
+# ---- demo ----
+
+
+def _demo_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="the port on localhost (8000)")
+    parser.add_argument(
+        "--pupils", type=int, default=0, help="fill it with about so many more plain pupils (0)"
+    )
+    parser.add_argument(
+        "--one-setting", action="store_true", help="put those pupils into one setting, not many"
+    )
+    parser.add_argument("--seed", type=int, default=4, help="the same seed, the same data (4)")
+    parser.add_argument("--data", metavar="DIR", help="the demonstration's folder")
+
+
+def _make_demonstration(folder: Path, options: argparse.Namespace) -> list[str]:
+    """Fill the demonstration unless it is filled as asked; returns who can sign in, a line each."""
+    if not find_spec("fourfold.config.demo"):
+        return ["It is empty: this version makes no invented children yet."]
+    demo = import_module("fourfold.config.demo")
+    asked = {
+        "pupils": options.pupils,
+        "one_setting": options.one_setting,
+        "seed": options.seed,
+    }
+    made = folder / "made.json"
+    if not made.exists() or json.loads(made.read_text(encoding="utf-8")) != asked:
+        say("Making the demonstration's settings, staff and children …")
+        demo.make(**asked)
+        made.write_text(json.dumps(asked), encoding="utf-8")
+    lines: list[str] = demo.who_can_sign_in()
+    connections.close_all()
+    return lines
+
+
+def _start_anew_if_asked_otherwise(folder: Path, options: argparse.Namespace) -> None:
+    """A demonstration made with other numbers is thrown away: everything in it is invented."""
+    made = folder / "made.json"
+    asked = {
+        "pupils": options.pupils,
+        "one_setting": options.one_setting,
+        "seed": options.seed,
+    }
+    half_made = find_spec("fourfold.config.demo") and not made.exists()
+    other = made.exists() and json.loads(made.read_text(encoding="utf-8")) != asked
+    if half_made or other:
+        made.unlink(missing_ok=True)
+        for old in folder.glob("fourfold.sqlite3*"):
+            old.unlink()
+
+
+def _demo(options: argparse.Namespace) -> int:
+    if os.environ.get("FOURFOLD_DATABASE") or os.environ.get("FOURFOLD_DATABASE_FILE"):
+        raise Refused(
+            "A demonstration keeps its data in a folder of its own; unset FOURFOLD_DATABASE first."
+        )
+    must_be_free("127.0.0.1", options.port)
+    folder = places.demonstration_folder(options.data, os.environ)
+    address = f"http://localhost:{options.port}"
+    os.environ["FOURFOLD_ADDRESS"] = ""
+    places.use(folder, demo=True, environ=os.environ)  # type: ignore[arg-type]
+    _start_anew_if_asked_otherwise(folder, options)
+    django.setup()
+    migrate()
+    options.processes, options.certificate = 1, None
+    return _serve(
+        f"127.0.0.1:{options.port}", address, options, _make_demonstration(folder, options)
+    )
+
+
+DEMO = Command(
+    "demo",
+    "serve a demonstration full of invented people on this machine",
+    _demo_options,
+    _demo,
+)
+
+
+# ---- serve ----
+
+
+def _serve_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="the port to listen on (8000)")
+    parser.add_argument(
+        "--address",
+        default="",
+        help="the public address, such as https://fourfold.elm.example; without it only this machine can reach it",
+    )
+    parser.add_argument("--data", metavar="DIR", help="the folder of database and files (data)")
+    parser.add_argument(
+        "--behind-proxy",
+        action="store_true",
+        help="a proxy on this machine speaks HTTPS and passes requests on, setting X-Forwarded-Proto",
+    )
+    parser.add_argument("--certificate", metavar="FILE", help="certificate chain for HTTPS (PEM)")
+    parser.add_argument("--key", metavar="FILE", help="its private key, if not in the same file")
+    parser.add_argument("--processes", type=int, default=1, help="web processes (1)")
+
+
+def bind_for(address: str, options: argparse.Namespace) -> str:
+    """Where to listen for what is asked. Raises `Refused` for what would carry children's data in the clear."""
+    parts = urlsplit(address)
+    if not address or (parts.scheme == "http" and parts.hostname in LOCAL):
+        return f"127.0.0.1:{options.port}"
+    if parts.scheme != "https" or not parts.hostname:
+        raise Refused(
+            f"{address} is not safe to serve: only https:// is, except on localhost."
+            " Use --certificate, or --behind-proxy with a proxy that speaks HTTPS."
+        )
+    if options.behind_proxy:
+        return f"127.0.0.1:{options.port}"
+    for given in (options.certificate, options.key):
+        if given and not Path(given).is_file():
+            raise Refused(f"There is no file {given}.", UNAVAILABLE)
+    if not options.certificate:
+        raise Refused(
+            f"{address} needs HTTPS: give a certificate with --certificate and --key,"
+            " or say --behind-proxy when a proxy on this machine has one."
+        )
+    return f"0.0.0.0:{options.port}"
+
+
+def _serve_for_real(options: argparse.Namespace) -> int:
+    address = (options.address or os.environ.get("FOURFOLD_ADDRESS", "")).rstrip("/")
+    bind = bind_for(address, options)
+    folder = places.real_folder(options.data, os.environ)
+    must_be_free(bind.rpartition(":")[0], options.port)
+    os.environ["FOURFOLD_ADDRESS"] = address
+    if options.behind_proxy:
+        os.environ.setdefault("FOURFOLD_PROXIES", "1")
+    places.use(folder, demo=False, environ=os.environ)  # type: ignore[arg-type]
+    django.setup()
+    migrate()
+    return _serve(bind, address or f"http://localhost:{options.port}", options, [])
+
+
+SERVE = Command("serve", "serve for real use", _serve_options, _serve_for_real)

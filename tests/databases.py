@@ -1,0 +1,94 @@
+"""Databases for tests: one that is migrated once, and copies of it for tests that commit for real.
+
+On PostgreSQL the owner migrates and copies, and the tests connect as the application's role, which is neither owner
+nor superuser. Nothing is ever flushed: the trail's triggers refuse that, in tests too.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.core.management import call_command
+from django.db import connection, connections
+
+from fourfold.config.env import read
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def kind() -> str:
+    """``sqlite`` or ``postgresql``."""
+    return connection.vendor
+
+
+def _owner() -> dict[str, Any]:
+    there = {"FOURFOLD_DATABASE": os.environ["FOURFOLD_DATABASE_OWNER"]}
+    return dict(read(there, ROOT).database)
+
+
+def _as_owner(sentence: str) -> None:
+    owner = _owner()
+    with psycopg.connect(
+        dbname=owner["NAME"], user=owner["USER"], host=owner["HOST"], autocommit=True
+    ) as server:
+        server.execute(sentence)
+
+
+@contextmanager
+def _settings(**values: object) -> Iterator[None]:
+    """Point Django's connections, of every thread, elsewhere within the block."""
+    there = connections.settings["default"]
+    before = {name: there[name] for name in values}
+    connections.close_all()
+    there.update(values)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        there.update(before)
+
+
+def _remove(name: str) -> None:
+    if kind() == "postgresql":
+        _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        return
+    for ending in ("", "-wal", "-shm"):
+        Path(name + ending).unlink(missing_ok=True)
+
+
+@contextmanager
+def migrated(name: str) -> Iterator[None]:
+    """Use a new database `name` (a path on SQLite), brought up to date, within the block; it is removed after."""
+    _remove(name)
+    if kind() == "postgresql":
+        _as_owner(f'CREATE DATABASE "{name}"')
+        with _settings(NAME=name, USER=_owner()["USER"]):
+            with connection.cursor() as cursor:
+                for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE ON SEQUENCES"):
+                    cursor.execute(f"ALTER DEFAULT PRIVILEGES GRANT {what} TO fourfold_app")
+            call_command("migrate", interactive=False, verbosity=0)
+    with _settings(NAME=name):
+        if kind() == "sqlite":
+            call_command("migrate", interactive=False, verbosity=0)
+        yield
+    _remove(name)
+
+
+@contextmanager
+def copy_of_this(name: str) -> Iterator[None]:
+    """Use a copy of the database in use, called `name`, within the block; it is removed after."""
+    original = str(connections.settings["default"]["NAME"])
+    connections.close_all()
+    _remove(name)
+    if kind() == "postgresql":
+        _as_owner(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
+    else:
+        with closing(sqlite3.connect(original)) as old, closing(sqlite3.connect(name)) as new:
+            old.backup(new)
+    with _settings(NAME=name):
+        yield
+    _remove(name)

@@ -1,0 +1,1 @@
+"""What ``bin/test`` does, step by step."""

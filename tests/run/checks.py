@@ -1,0 +1,29 @@
+"""The checks that read the code without running it, each a command with a name."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+SETTINGS = "--settings=fourfold.config.settings"
+
+
+def templates(root: Path) -> list[str]:
+    """Every template of ours."""
+    kinds = (".html", ".jinja", ".xml", ".txt")
+    found = (p for p in (root / "src").rglob("templates/**/*") if p.suffix in kinds[:2])
+    return sorted(str(p.relative_to(root)) for p in found)
+
+
+def checks(root: Path) -> Iterator[tuple[str, list[str]]]:
+    """Name and command of each check, in the order in which they run: the quick ones first."""
+    yield "format", [str(BIN / "ruff"), "format", "--check", "."]
+    yield "lint", [str(BIN / "ruff"), "check", "."]
+    yield "import contracts", [str(BIN / "lint-imports"), "--config", ".importlinter"]
+    if pages := templates(root):
+        yield "templates", [str(BIN / "djlint"), "--check", "--lint", "--quiet", *pages]
+    yield "types", [sys.executable, "-m", "mypy"]
+    migrations = ["makemigrations", "--check", "--dry-run", SETTINGS]
+    yield "migrations", [sys.executable, "-m", "django", *migrations]
+    if (root / "docs" / "make.py").exists():
+        yield "documents are fresh", [sys.executable, "docs/make.py", "--check"]

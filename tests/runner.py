@@ -1,0 +1,123 @@
+"""``bin/test``: every check, then every test on SQLite and on PostgreSQL, and how many ran on each.
+
+Given pytest's arguments it runs just those, on SQLite, or on PostgreSQL with ``--postgres`` first.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+
+from fourfold.config.launch.words import Stop  # noqa: E402 - found by the line above
+from tests.run.checks import checks  # noqa: E402
+from tests.run.counting import Count, Ran, compare  # noqa: E402
+from tests.run.system import browser, postgresql  # noqa: E402
+
+HELP = "bin/test [--postgres] [pytest's arguments]; without any: everything, on both databases.\n"
+
+
+def say(line: str) -> None:
+    """Print a line at once."""
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _environment(scratch: str, more: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a test run: what we need of the machine's, nothing of an installation's."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("FOURFOLD_")}
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    ours = {"PYTHONPATH": path, "FOURFOLD_DATA": f"{scratch}/data", "LANG": "C.UTF-8"}
+    ours["DJANGO_SETTINGS_MODULE"] = "fourfold.config.settings"
+    return {**kept, **ours, **more}
+
+
+def run_check(name: str, command: list[str], environ: Mapping[str, str]) -> bool:
+    """Run one check and say how it went and how long it took; what it printed only if it failed."""
+    started = time.monotonic()
+    done = subprocess.run(
+        command, cwd=ROOT, env=dict(environ), text=True, capture_output=True, check=False
+    )
+    fine = done.returncode == 0
+    say(f"{'fine  ' if fine else 'FAILED'} {time.monotonic() - started:6.1f} s  {name}")
+    if not fine:
+        say(done.stdout + done.stderr)
+    return fine
+
+
+def run_tests(words: list[str], environ: Mapping[str, str]) -> int:
+    """Run pytest with `words`, in the same terminal."""
+    command = [sys.executable, "-m", "pytest", *words]
+    return subprocess.run(command, cwd=ROOT, env=dict(environ), check=False).returncode
+
+
+def run_all_on(database: str, scratch: str, more: Mapping[str, str]) -> tuple[dict[str, Ran], bool]:
+    """Run every test that belongs on `database`. Returns how each ended, and whether pytest itself was content."""
+    started = time.monotonic()
+    say(f"\nTests on {database} …")
+    report = Path(scratch) / f"{database}.json"
+    code = run_tests(["-n", "2", f"--ids={report}"], _environment(scratch, more))
+    say(f"{'fine  ' if code == 0 else 'FAILED'} {time.monotonic() - started:6.1f} s  {database}")
+    if not report.exists():
+        return {}, False
+    ended = json.loads(report.read_text(encoding="utf-8"))
+    return {test: Ran(**how) for test, how in ended.items()}, code == 0
+
+
+def _closing(count: Count, checked: Mapping[str, bool], content: bool) -> int:
+    for line in (*count.named, *(f"MISSING, and without a reason: {u}" for u in count.unnamed)):
+        say(line)
+    say(f"\n{count.sqlite} tests on SQLite, {count.postgresql} on PostgreSQL")
+    broken = [name for name, fine in checked.items() if not fine]
+    if broken:
+        say(f"Checks that failed: {', '.join(broken)}")
+    failed = count.failed + len(broken) + len(count.unnamed)
+    if not failed and not (content and count.fine):
+        failed = 1  # pytest stopped before it could say which test
+    say(f"{count.sqlite + count.postgresql} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+def everything() -> int:
+    """All checks, and all tests on both databases."""
+    started = time.monotonic()
+    browser()
+    with tempfile.TemporaryDirectory(prefix="fourfold-test-") as scratch:
+        environ = _environment(scratch, {})
+        checked = {name: run_check(name, words, environ) for name, words in checks(ROOT)}
+        sqlite, content = run_all_on("SQLite", scratch, {})
+        with postgresql() as server:
+            other, also_content = run_all_on("PostgreSQL", scratch, server)
+    say(f"\nAll of it took {(time.monotonic() - started) / 60:.1f} minutes.")
+    return _closing(compare(sqlite, other), checked, content and also_content)
+
+
+def just(words: list[str]) -> int:
+    """Only the tests that `words` choose, on one database."""
+    with tempfile.TemporaryDirectory(prefix="fourfold-test-") as scratch:
+        if words[0] != "--postgres":
+            return run_tests(words, _environment(scratch, {}))
+        with postgresql() as server:
+            return run_tests(words[1:], _environment(scratch, server))
+
+
+def main(words: list[str]) -> int:
+    """Run what `words` ask for and return the exit code."""
+    if words in (["-h"], ["--help"]):
+        sys.stdout.write(HELP)
+        return 0
+    return just(words) if words else everything()
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except Stop as stop:
+        say(stop.sentence)
+        sys.exit(stop.code)
