@@ -67,9 +67,6 @@ def migrated(name: str) -> Iterator[None]:
     if kind() == "postgresql":
         _as_owner(f'CREATE DATABASE "{name}"')
         with _settings(NAME=name, USER=_owner()["USER"]):
-            with connection.cursor() as cursor:
-                for what in ("SELECT, INSERT, UPDATE, DELETE ON TABLES", "USAGE ON SEQUENCES"):
-                    cursor.execute(f"ALTER DEFAULT PRIVILEGES GRANT {what} TO fourfold_app")
             call_command("migrate", interactive=False, verbosity=0)
     with _settings(NAME=name):
         if kind() == "sqlite":

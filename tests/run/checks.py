@@ -19,7 +19,7 @@ def checks(root: Path) -> Iterator[tuple[str, list[str]]]:
     """Name and command of each check, in the order in which they run: the quick ones first."""
     yield "format", [str(BIN / "ruff"), "format", "--check", "."]
     yield "lint", [str(BIN / "ruff"), "check", "."]
-    yield "import contracts", [str(BIN / "lint-imports"), "--config", ".importlinter"]
+    yield "import contracts", [sys.executable, "tests/run/imports.py"]
     if pages := templates(root):
         yield "templates", [str(BIN / "djlint"), "--check", "--lint", "--quiet", *pages]
     yield "types", [sys.executable, "-m", "mypy"]

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django_scopes.exceptions import ScopeError
-from tests.cast import Cast, make_cast
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact, Pupil, Term
@@ -17,6 +16,7 @@ from fourfold.foundation.scope.writing import WrongTenant, WroteOutsideVerb
 from fourfold.foundation.trail.chain import walk
 from fourfold.foundation.trail.models import TrailEntry
 from fourfold.foundation.trail.rows import altered_rows
+from tests.cast import Cast, make_cast
 
 DAY = date(2025, 11, 5)
 
