@@ -4,7 +4,7 @@ from django.urls import path
 
 from fourfold.foundation.design import gallery
 
-urlpatterns = [
-    path("", gallery.show, name="gallery"),
-    path("form/", gallery.show_form, name="gallery_form"),
+outside = [
+    path("gallery/", gallery.show, name="gallery"),
+    path("gallery/form/", gallery.show_form, name="gallery_form"),
 ]
