@@ -14,7 +14,6 @@ from fourfold.domain.rulebook.due import (
     on_date,
 )
 from fourfold.domain.rulebook.duties_due import (
-    OnSupport,
     Owed,
     default_review_date,
     due_answer_concern,
@@ -23,13 +22,9 @@ from fourfold.domain.rulebook.duties_due import (
     due_give_record,
     due_read_contribution,
     due_refresh_information_report,
-    due_report_to_parents,
     due_review_on_date,
-    due_review_termly,
     due_senco_qualification,
     due_tell_parents,
-    due_three_meetings,
-    meetings_expected,
 )
 from fourfold.domain.rulebook.prompts import (
     CONSIDER_SPECIALIST,
@@ -48,6 +43,13 @@ from fourfold.domain.rulebook.prompts import (
 )
 from fourfold.domain.rulebook.rules import LocalSetting, NotAllowedHere, Rule, Rulebook, SetBy
 from fourfold.domain.rulebook.table import NATIONAL, RULES
+from fourfold.domain.rulebook.terms_due import (
+    OnSupport,
+    due_report_to_parents,
+    due_review_termly,
+    due_three_meetings,
+    meetings_expected,
+)
 
 __all__ = [
     "CONSIDER_SPECIALIST",
