@@ -1,0 +1,97 @@
+"""Where each stage tells a child's story and what needs somebody: the desk asks here and nowhere else.
+
+A room registers two functions from its ``wiring.py``. Each answers for one actor, with what that actor may see and
+nothing else: what is for named people only, or not read by a named adult yet, is left out there and not hidden here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from fourfold.casework.people.models import Pupil
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.design.components.signs import State
+from fourfold.foundation.design.words import Words
+
+
+@dataclass(frozen=True)
+class StoryEntry:
+    """One dated line of a child's story.
+
+    `what` is the sentence, already in the reader's language; `words` what a person said or wrote, exactly, in
+    `language` (a BCP 47 tag, or empty); `by` who did or said it, a name or empty; `address` the path of the page that
+    tells more, or empty. `room` is the stage that tells it, `order` settles what came first on one day (higher: later).
+    """
+
+    on: date
+    room: str
+    what: Words
+    words: str = ""
+    language: str = ""
+    by: str = ""
+    address: str = ""
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing that needs this actor.
+
+    `what` is to be done and `why`, a whole sentence with its authority; `child` is the child's public id and
+    `child_name` the name as shown (both empty for what is about no child); `due_on` the day, or None where there is
+    none; `address` and `button` do it from there. `kind` is how it stands, as `ui.state` shows it: ``read_first`` for
+    what may be a disclosure, ``late``, ``due`` or ``waiting`` (for somebody else). `rule` is the id of the rule behind
+    it, or empty; `late_by` in days of the rule, 0 when it is not late.
+    """
+
+    what: Words
+    why: Words
+    due_on: date | None
+    address: str
+    button: Words
+    child: str = ""
+    child_name: str = ""
+    kind: State = "due"
+    rule: str = ""
+    late_by: int = 0
+
+
+Teller = Callable[[Pupil, Actor], Iterable[StoryEntry]]
+Finder = Callable[[Actor, date], Iterable[Todo]]
+
+_tellers: dict[str, Teller] = {}
+_finders: dict[str, Finder] = {}
+_FIRST = {"read_first": 0, "late": 1, "due": 2, "waiting": 3}
+
+
+def register_story(room: str, teller: Teller) -> None:
+    """Let a room tell its part of a child's story: ``teller(pupil, actor)``. Raises `ValueError` for a second one."""
+    if _tellers.get(room, teller) is not teller:
+        raise ValueError(f"The room {room} tells its story already.")
+    _tellers[room] = teller
+
+
+def register_todo(room: str, finder: Finder) -> None:
+    """Let a room say what needs somebody: ``finder(actor, today)``. Raises `ValueError` for a second one."""
+    if _finders.get(room, finder) is not finder:
+        raise ValueError(f"The room {room} says what needs somebody already.")
+    _finders[room] = finder
+
+
+def story_of(pupil: Pupil, actor: Actor) -> list[StoryEntry]:
+    """The child's whole story as `actor` may see it, the newest first."""
+    entries = [entry for teller in _tellers.values() for entry in teller(pupil, actor)]
+    return sorted(entries, key=lambda entry: (entry.on, entry.order), reverse=True)
+
+
+def todos_for(actor: Actor, today: date) -> list[Todo]:
+    """What needs `actor` today: what may be a disclosure, what is late, what falls due, what waits for others."""
+    todos = [todo for finder in _finders.values() for todo in finder(actor, today)]
+    return sorted(
+        todos,
+        key=lambda todo: (
+            _FIRST.get(todo.kind, len(_FIRST)),
+            todo.due_on or date.max,
+            todo.child_name,
+        ),
+    )
