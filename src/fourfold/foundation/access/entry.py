@@ -7,7 +7,7 @@ themselves, and never looks one up by an id that came from outside in any other 
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
@@ -22,7 +22,6 @@ from fourfold.foundation.access.refusals import refused
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.looks import note_look
 
-P = ParamSpec("P")
 FAMILY_SESSION = "family_memberships"
 
 
@@ -84,16 +83,17 @@ def _through_doors(
     return rows, None
 
 
-def enter(
-    action: Action, *, look: str = "", **doors: str
-) -> Callable[[Callable[Concatenate[Any, P], HttpResponse]], Callable[..., HttpResponse]]:
+View = Callable[..., HttpResponse]
+
+
+def enter(action: Action, *, look: str = "", **doors: str) -> Callable[[View], View]:
     """Wrap a view of a setting: `action` is what it does, `doors` the kind of door per part of its address.
 
     With `look`, a code, a look at the last row is written on the trail. The wrapped view takes the request, then
     the rows by the names in `doors`, then what else the address holds. Its answer is rendered before the scope ends.
     """
 
-    def make(view: Callable[Concatenate[Any, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    def make(view: View) -> View:
         entry = Entry(action, doors, look)
 
         @functools.wraps(view)

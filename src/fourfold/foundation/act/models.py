@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from fourfold.foundation.scope.tenancy import ScopedManager, active_tenant
+from fourfold.foundation.scope.tenancy import ScopedManager, needed_tenant
 
 
 class Done(models.Model):
@@ -24,7 +24,7 @@ class Done(models.Model):
     @classmethod
     def claim(cls, token: str) -> "Done":
         """Claim the form with `token`. Raises `IntegrityError` if somebody has."""
-        claim = cls(tenant_id=active_tenant(), token=token[:64])
+        claim = cls(tenant_id=needed_tenant(), token=token[:64])
         claim.save()
         return claim
 

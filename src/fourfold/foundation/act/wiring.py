@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from fourfold.foundation.act.deliver import deliver_all
-from fourfold.foundation.act.ticks import every_second
+from fourfold.foundation.act.night import run_night
+from fourfold.foundation.act.ticks import every_night, every_second
 from fourfold.foundation.trail.looks import drain
 
 
@@ -17,3 +18,10 @@ def _messages(now: datetime) -> None:
 
 every_second("looks", _looks)
 every_second("messages", _messages)
+
+
+def _night(now: datetime) -> None:
+    run_night(now)
+
+
+every_night("due and heads", _night)

@@ -75,3 +75,18 @@ class DueDay(models.Model):
 
     class Meta:
         base_manager_name = "objects"
+
+
+class NightReport(models.Model):
+    """What the nightly run found on a day: duties in the table that the facts do not bear out. Ids and dates only."""
+
+    tenant = models.ForeignKey("access.Organisation", on_delete=models.CASCADE, related_name="+")
+    day = models.DateField()
+    at = models.DateTimeField()
+    differences = models.JSONField(default=list, help_text="Pairs of duty and what is wrong.")
+
+    objects: ClassVar = ScopedManager()
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [models.UniqueConstraint(fields=["tenant", "day"], name="one_report_a_night")]

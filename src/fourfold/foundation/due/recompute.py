@@ -9,7 +9,7 @@ from django.db import transaction
 from fourfold.domain.rulebook import DueState
 from fourfold.foundation.due.models import DueDay, DueRow, SetAside
 from fourfold.foundation.due.registry import Asked, Duty, all_children, providers
-from fourfold.foundation.scope.tenancy import active_tenant
+from fourfold.foundation.scope.tenancy import needed_tenant
 
 COMPARED = [
     field.name for field in DueRow._meta.fields if field.name not in {"id", "tenant", "key"}
@@ -28,7 +28,7 @@ def _row(duty: Duty, aside: dict[str, SetAside]) -> DueRow:
     due, trigger = duty.due, duty.due.trigger
     met = due.state is DueState.MET
     row = DueRow(
-        tenant_id=active_tenant(),
+        tenant_id=needed_tenant(),
         key=duty.key,
         rule=due.rule_id,
         rule_version=str(due.rule_version),
@@ -72,7 +72,7 @@ def _stored(asked: Asked) -> dict[str, DueRow]:
 
 def due_day(today: date) -> date:
     """The day as of which duties stand in the tenant in scope; begins with `today`."""
-    stands, _ = DueDay.objects.get_or_create(tenant_id=active_tenant(), defaults={"day": today})
+    stands, _ = DueDay.objects.get_or_create(tenant_id=needed_tenant(), defaults={"day": today})
     return stands.day
 
 

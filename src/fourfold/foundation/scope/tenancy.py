@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.db import connection, models
 from django_scopes import ScopedManager as MakeScoped
 from django_scopes import get_scope, scope
+from django_scopes.exceptions import ScopeError
 from django_scopes.manager import DisabledQuerySet
 
 from fourfold.foundation.scope.writing import must_be_writing
@@ -15,6 +16,14 @@ def active_tenant() -> int | None:
     """The database id of the tenant whose rows can be read now, or None."""
     value = get_scope().get("tenant")
     return value if isinstance(value, int) else None
+
+
+def needed_tenant() -> int:
+    """The database id of the tenant in scope. Raises `ScopeError` where there is none."""
+    tenant = active_tenant()
+    if tenant is None:
+        raise ScopeError("A tenant needs to be in scope.")
+    return tenant
 
 
 def _tell_database(tenant: int | None) -> None:

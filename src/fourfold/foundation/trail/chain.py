@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from fourfold.foundation.scope.tenancy import active_tenant
+from fourfold.foundation.scope.tenancy import needed_tenant
 from fourfold.foundation.trail.models import ChainHead, TrailEntry, TrailSalt
 
 Row = tuple[str, str, str, dict[str, object]]
@@ -65,7 +65,7 @@ def _digest(entry: TrailEntry) -> str:
 
 def append(links: Iterable[Link]) -> list[TrailEntry]:
     """Add `links` to the chain of the tenant in scope, in order, within the caller's transaction."""
-    tenant = active_tenant()
+    tenant = needed_tenant()
     ChainHead.objects.get_or_create(tenant_id=tenant)
     head = ChainHead.objects.select_for_update().get()
     entries: list[TrailEntry] = []

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.utils.safestring import SafeString
 from markupsafe import Markup
 
 from fourfold.foundation.design.components.asked import Question

@@ -20,7 +20,6 @@ from fourfold.foundation.design.fields.conditional import When
 from fourfold.foundation.design.layout import kept_for
 from fourfold.foundation.design.words import Words
 
-
 # Names of the hidden values that travel with each form.
 RESERVED = {"once", "seen", "kept_for"}
 

@@ -1,0 +1,33 @@
+"""Which rules hold in the setting in scope: its calendar, its first day, the rulebook, and what binds its kind."""
+
+from datetime import date
+
+from fourfold.casework.people.queries import calendar
+from fourfold.domain.duties import is_bound
+from fourfold.domain.rulebook import NATIONAL, Setting
+from fourfold.domain.words import SettingKind
+from fourfold.foundation.access.actors import live
+from fourfold.foundation.access.models import Organisation, OrganisationKind
+from fourfold.foundation.scope.tenancy import needed_tenant
+
+
+def rules_here(today: date) -> Setting:
+    """What every duty of the setting in scope shares, as of a day. Three queries."""
+    return Setting(
+        today=today,
+        calendar=calendar(),
+        first_day=Organisation.objects.get(pk=needed_tenant()).first_day,
+        rulebook=NATIONAL,
+    )
+
+
+def kind_here(on: date) -> SettingKind | None:
+    """What kind of setting the one in scope is on a day; None where nobody has said."""
+    row = OrganisationKind.objects.filter(live(on)).order_by("-valid_from").first()
+    return SettingKind(row.kind) if row else None
+
+
+def bound_here(duty: str, on: date) -> bool:
+    """Whether a duty of `domain.duties` binds the setting in scope on a day; an unknown kind is bound by none."""
+    kind = kind_here(on)
+    return kind is not None and is_bound(kind, duty, on)
