@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import StrEnum
 from itertools import pairwise
 from typing import Final
+
+from fourfold.domain.words import N_, Word
 
 _DAY: Final = timedelta(days=1)
 _MONDAY_TO_FRIDAY: Final = frozenset(range(5))
@@ -28,13 +29,13 @@ _SENCO_RULE_BEGAN: Final = date(2009, 9, 1)
 _MONTHS_OF_SERVICE_THAT_EXEMPT: Final = 12
 
 
-class DayKind(StrEnum):
+class DayKind(Word):
     """In which kind of day a rule counts. `AS_SET` is a date that people agreed on."""
 
-    SCHOOL = "school"
-    CALENDAR = "calendar"
-    WORKING = "working"
-    AS_SET = "as_set"
+    SCHOOL = "school", N_("school days")
+    CALENDAR = "calendar", N_("days")
+    WORKING = "working", N_("working days")
+    AS_SET = "as_set", N_("the day agreed")
 
 
 class CalendarTooShort(Exception):
@@ -250,11 +251,11 @@ def senco_qualification_deadline(appointed: date, prior_service_months: int = 0)
     return add_years(appointed, QUALIFICATION_YEARS)
 
 
-class Qualification(StrEnum):
+class Qualification(Word):
     """The two awards that the regulations name."""
 
-    NATIONAL_AWARD = "national_award"
-    NPQ_FOR_SENCOS = "npq_for_sencos"
+    NATIONAL_AWARD = "national_award", N_("National Award for SEN Co-ordination")
+    NPQ_FOR_SENCOS = "npq_for_sencos", N_("National professional qualification for SENCOs")
 
 
 def qualification_counts(kind: Qualification, begun_on: date, finished_on: date) -> bool:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from fourfold.domain.words import (
@@ -19,6 +18,7 @@ from fourfold.domain.words import (
     Certainty,
     Force,
     SettingKind,
+    Word,
 )
 
 Kind = SettingKind
@@ -78,14 +78,14 @@ class Duty:
         )
 
 
-class SupportBasis(StrEnum):
+class SupportBasis(Word):
     """On what footing a setting gives SEN Support (domain 1.4): drives letters, wording and
     dashboards."""
 
-    STATUTORY = "statutory"
-    EYFS = "eyfs"
-    VOLUNTARY = "voluntary"
-    NONE = "none"
+    STATUTORY = "statutory", N_("the Children and Families Act")
+    EYFS = "eyfs", N_("the early years foundation stage")
+    VOLUNTARY = "voluntary", N_("its own choice")
+    NONE = "none", N_("no children of its own")
 
 
 DUTIES: Final[tuple[Duty, ...]] = (

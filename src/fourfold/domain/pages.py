@@ -21,13 +21,6 @@ MADE: Final = (
     "<!-- Made by `docs/make.py` from the tables of `src/fourfold/domain`. Change those. -->"
 )
 
-_DAY_WORDS: Final = {
-    DayKind.SCHOOL: "school days",
-    DayKind.CALENDAR: "calendar days",
-    DayKind.WORKING: "working days",
-    DayKind.AS_SET: "the date itself",
-}
-
 
 def cycle_page() -> str:
     """`docs/states/cycle.md`: the picture, the moves, and what each asks for."""
@@ -171,7 +164,7 @@ def _conditions(conditions: Iterable[Condition]) -> str:
 def _rule_row(rule: Rule) -> tuple[str, ...]:
     if rule.default_days is not None:
         counted = DayKind.SCHOOL if rule.day_kind is DayKind.AS_SET else rule.day_kind
-        how_long = f"{rule.default_days} {_DAY_WORDS[counted]}"
+        how_long = f"{rule.default_days} {label(counted)}"
         if rule.day_kind is DayKind.AS_SET:
             how_long = f"the date set; else {how_long}"
     elif rule.default_count is not None:

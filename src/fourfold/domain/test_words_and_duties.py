@@ -7,17 +7,21 @@ from datetime import date
 
 import pytest
 
-from fourfold.domain import duties, need_types, words
+from fourfold.domain import access, clock, cycle, duties, need_types, progress, rulebook, words
 from fourfold.domain.duties import DUTIES, SupportBasis, duties_of, is_bound, sen_support_basis
 from fourfold.domain.words import Role, SettingKind, Word, label
 
 ON = date(2026, 3, 2)
 K = SettingKind
-LISTS = [
-    c
-    for _, c in inspect.getmembers(words, inspect.isclass)
-    if issubclass(c, Word) and c is not Word
-]
+LISTS = sorted(
+    {
+        found
+        for module in (access, clock, cycle, duties, progress, rulebook, words)
+        for _, found in inspect.getmembers(module, inspect.isclass)
+        if issubclass(found, Word) and found is not Word
+    },
+    key=lambda found: found.__name__,
+)
 
 
 @pytest.mark.parametrize("words_of", LISTS, ids=lambda c: c.__name__)

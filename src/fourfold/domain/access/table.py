@@ -60,7 +60,7 @@ SELF_GIVEN: Final = Relation(
 )
 GRANTED: Final = Relation(
     "granted",
-    N_("you were invited to this child's case"),
+    N_("you were invited to work with this child"),
     lambda s: s.granted_until is not None and s.on <= s.granted_until,
 )
 GRANTED_GIVEN: Final = Relation(
@@ -71,6 +71,10 @@ GRANTED_GIVEN: Final = Relation(
 NAMED: Final = Relation("named", N_("you are named for it"), lambda s: s.named)
 READS_FIRST: Final = Relation(
     "reads_first", N_("you read first what children and families send"), lambda s: s.reads_first
+)
+RAISED: Final = Relation("raised_it", N_("you raised it"), lambda s: s.raised_it)
+RAISED_ON_GRANT: Final = Relation(
+    "raised_on_grant", N_("you raised it"), lambda s: s.raised_it and GRANTED.holds(s)
 )
 SAFEGUARDING: Final = Relation(
     "safeguarding", N_("you are the designated safeguarding lead"), lambda s: True
@@ -96,6 +100,7 @@ _TEACHING = (
     A.SEE_NEEDS,
     A.SEE_SUPPORT,
     A.SEE_STORY,
+    A.SEE_ANSWER,
     A.RECORD_DISCUSSION,
     A.TELL_PARENTS,
     A.ASK_VIEWS,
@@ -118,6 +123,7 @@ _LEADING = (
     A.SEE_SUPPORT,
     A.SEE_STORY,
     A.SEE_SUMMARY,
+    A.SEE_ANSWER,
     A.RECORD_DECISION,
     A.SEE_SHARED_PLAN,
     A.ASK_NEEDS_ASSESSMENT,
@@ -146,6 +152,8 @@ GRANTS: Final[tuple[Grant, ...]] = (
     *_rows(_STAFF_WITH_CHILDREN, MEMBER, (A.RAISE_CONCERN, A.PASS_TO_SAFEGUARDING)),
     *_rows((*_TEACHERS, Role.ASSISTANT), MEMBER, (A.SEE_TODAY,)),
     *_rows(_TEACHERS, TEACHES, _TEACHING),
+    *_rows((*_STAFF_WITH_CHILDREN, Role.FAMILY, Role.YOUNG_PERSON), RAISED, (A.SEE_ANSWER,)),
+    *_rows((Role.PROFESSIONAL,), RAISED_ON_GRANT, (A.SEE_ANSWER,)),
     *_rows(
         (*_TEACHERS, Role.ASSISTANT),
         LEADS,

@@ -10,17 +10,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
-from fourfold.domain.words import SenCode
+from fourfold.domain.words import N_, SenCode, Word
 
 
-class SpellSource(StrEnum):
+class SpellSource(Word):
     """Where a spell that did not begin here comes from. A screen is not among them, on purpose."""
 
-    ROLL = "roll"
-    TRANSFER_FILE = "transfer_file"
-    PREVIOUS_SETTING = "previous_setting"
+    ROLL = "roll", N_("the roll that was brought in")
+    TRANSFER_FILE = "transfer_file", N_("the file from the setting before")
+    PREVIOUS_SETTING = "previous_setting", N_("word from the setting before")
 
 
 @dataclass(frozen=True, slots=True)

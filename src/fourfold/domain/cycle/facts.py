@@ -107,6 +107,7 @@ class CycleFacts:
     follows_cycle: str = ""
     # people
     family: tuple[FamilyMember, ...] = ()
+    is_young_person: bool = False
     others_asked: int = 0
     others_answered: int = 0
     # assess
@@ -139,6 +140,13 @@ class CycleFacts:
     def parents(self) -> tuple[FamilyMember, ...]:
         """The parents and carers, without the child."""
         return tuple(each for each in self.family if not each.is_child)
+
+    @property
+    def owed_the_news(self) -> tuple[FamilyMember, ...]:
+        """Those whom section 68 names: the young person, else every parent and carer."""
+        if self.is_young_person:
+            return tuple(each for each in self.family if each.is_child)
+        return self.parents
 
     @property
     def child(self) -> FamilyMember | None:

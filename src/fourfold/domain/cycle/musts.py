@@ -70,13 +70,13 @@ DECISION_WHY = _must(
 )
 DECISION_IS_YES = _must(
     "decision_is_yes",
-    N_("The decision on file does not say that SEN Support starts."),
+    N_("The decision does not say that SEN Support starts."),
     "Code 6.43",
     lambda f: f.decision_is_support is True,
 )
 DECISION_IS_NOT_NOW = _must(
     "decision_is_not_now",
-    N_("The decision on file does not say that there is no SEN Support for now."),
+    N_("The decision does not say that there is no SEN Support for now."),
     "Code 6.43",
     lambda f: f.decision_is_support is False,
 )
@@ -167,7 +167,7 @@ EXIT_WHY = _must(
     lambda f: f.exit.has_words,
 )
 ENDING_WHO = _must(
-    "ending_who", N_("Say who records this."), "Code 6.57", lambda f: f.ending.has_person
+    "ending_who", N_("Say who writes this down."), "Code 6.57", lambda f: f.ending.has_person
 )
 ENDING_WHEN = _must(
     "ending_when",

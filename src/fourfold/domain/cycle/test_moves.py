@@ -92,23 +92,6 @@ VARIANTS = (
     replace(COMPLETE, shared_versions=frozenset({1, 2})),
 )
 DEEDS = ("raised", "decision", "review", "answer", "exit", "ending")
-HELP_NEVER_WAITS_FOR = (
-    "raiser_answered_on",
-    "teaching_tried",
-    "discussed_on",
-    "discussion_note_given_on",
-    "areas",
-    "look_again_on",
-    "others_answered",
-    "strengths",
-    "needs",
-    "outcomes",
-    "lines",
-    "responsibilities_of",
-    "review_on",
-    "review_shared_on",
-    "watch_until",
-)
 
 
 def spoilings() -> Iterator[CycleFacts]:
@@ -344,49 +327,6 @@ def test_no_walk_through_the_table_reaches_an_untrue_state(
         assert after in LEADS_TO[stage]
         assert ENTERING[after](facts, stage) == ""
         stage = after
-
-
-@given(any_facts(), st.sampled_from(MOVES), st.sampled_from([None, *Stage]), st.data())
-def test_what_is_only_expected_never_changes_whether_a_move_is_allowed(
-    facts: CycleFacts, move: Move, stage: Stage | None, data: st.DataObject
-) -> None:
-    name = data.draw(st.sampled_from(HELP_NEVER_WAITS_FOR))
-    changed = replace(facts, **{name: getattr(COMPLETE, name)})
-    assert check(move.id, stage, changed).allowed == check(move.id, stage, facts).allowed
-
-
-@given(any_facts(), st.sampled_from(MOVES), st.sampled_from([None, *Stage]))
-def test_neither_silence_nor_disagreement_nor_a_missing_notice_holds_help_back(
-    facts: CycleFacts, move: Move, stage: Stage | None
-) -> None:
-    family = tuple(replace(p, told_on=None, say=Say.DISAGREES) for p in facts.family)
-    content = replace(
-        facts, family=tuple(replace(p, told_on=TODAY, say=Say.AGREES) for p in family)
-    )
-    assert (
-        check(move.id, stage, replace(facts, family=family)).allowed
-        == check(move.id, stage, content).allowed
-    )
-
-
-def test_help_can_start_from_a_bare_decision_a_plan_and_a_day() -> None:
-    facts = CycleFacts(
-        today=TODAY,
-        raised=DONE,
-        decision=DONE,
-        decision_is_support=True,
-        plan_version=1,
-        support_started_on=TODAY,
-    )
-    stage: Stage | None = None
-    for move_id in ("raise_concern", "decide_support", "write_plan", "start_support"):
-        stage = next_stage(move_id, stage, facts)
-    assert stage is Stage.DO
-
-
-def test_no_condition_asks_for_a_diagnosis_or_for_money() -> None:
-    words = {w for m in MOVES for c in (*m.must, *m.should) for w in c.sentence.lower().split()}
-    assert not words & {"diagnosis", "diagnosed", "cost", "price", "budget", "£6,000"}
 
 
 def test_every_open_stage_leads_on_and_no_closed_one_does() -> None:

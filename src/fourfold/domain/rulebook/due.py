@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 
 from fourfold.domain.clock import (
     CalendarTooShort,
@@ -28,22 +27,22 @@ from fourfold.domain.clock import (
     working_days_between,
 )
 from fourfold.domain.rulebook.rules import Rule, Rulebook
-from fourfold.domain.words import N_, Force
+from fourfold.domain.words import N_, Force, Word
 
 NEXT_SCHOOL_DAY = N_("The day is not a school day: it moves to the next one.")
 MOVED_BY_PAUSE = N_("It was paused, and moves by as many days.")
 TERMS_DO_NOT_REACH = N_("The term dates do not reach this far: enter them to see the day.")
 
 
-class DueState(StrEnum):
+class DueState(Word):
     """How a duty stands."""
 
-    OPEN = "open"
-    MET = "met"
-    NOT_COUNTED = "not_counted"
-    WAIVED = "waived"
-    PAUSED = "paused"
-    UNDATED = "undated"
+    OPEN = "open", N_("Open")
+    MET = "met", N_("Done")
+    NOT_COUNTED = "not_counted", N_("From before the first day here")
+    WAIVED = "waived", N_("Not done, with a reason")
+    PAUSED = "paused", N_("Paused")
+    UNDATED = "undated", N_("Waiting for term dates")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Final
 
-from fourfold.domain.words import N_, Certainty, Force
+from fourfold.domain.words import N_, Certainty, Force, Word
 
 FIDELITY_PERCENT: Final = 80
 """Below this share of planned sessions a review says so before it judges the support [derived]."""
@@ -21,15 +20,15 @@ FIDELITY_PERCENT: Final = 80
 TERMLY_REVIEWS_FOR_RULE_B: Final = 2
 
 
-class ProgressSeen(StrEnum):
+class ProgressSeen(Word):
     """What a review saw against what was expected. `UNCLEAR` (no reliable change either way) is
     not the same as
     less than expected (3.3)."""
 
-    AS_EXPECTED = "as_expected"
-    LESS_THAN_EXPECTED = "less_than_expected"
-    LITTLE_OR_NONE = "little_or_none"
-    UNCLEAR = "unclear"
+    AS_EXPECTED = "as_expected", N_("As expected")
+    LESS_THAN_EXPECTED = "less_than_expected", N_("Less than expected")
+    LITTLE_OR_NONE = "little_or_none", N_("Little or none")
+    UNCLEAR = "unclear", N_("Too close to say")
 
 
 @dataclass(frozen=True, slots=True)
