@@ -5,7 +5,7 @@ Each stage contributes the part that is its own; nothing here reads another room
 
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -19,11 +19,15 @@ from fourfold.domain.cycle import CycleFacts, FamilyMember
 class Part:
     """What one room knows of a cycle: fields of `CycleFacts`, and fields of each `FamilyMember` by public id.
 
-    A person is a contact's public id, or the child's own.
+    A person is a contact's public id, or the child's own. Which outcomes and lines of support there are is a fact of
+    the room that owns them (`facts["outcomes"]`, `facts["lines"]`); later rooms add, by public id, to the fields of
+    `OutcomeFacts` and `LineFacts` in `outcomes` and `lines`.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    outcomes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    lines: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 Contributor = Callable[[Cycle, date], Part]
@@ -45,13 +49,25 @@ def _family(
     return (*parents, child)
 
 
+def _merge(into: dict[str, dict[str, Any]], more: dict[str, dict[str, Any]]) -> None:
+    for key, known in more.items():
+        into[key] |= known
+
+
 def facts_of(cycle: Cycle, today: date) -> CycleFacts:
     """The facts of `cycle` as they stand on a day, from all rooms."""
     facts: dict[str, Any] = {}
     people: dict[str, dict[str, Any]] = defaultdict(dict)
+    outcomes: dict[str, dict[str, Any]] = defaultdict(dict)
+    lines: dict[str, dict[str, Any]] = defaultdict(dict)
     for contributor in _contributors.values():
         part = contributor(cycle, today)
         facts |= part.facts
-        for person, known in part.people.items():
-            people[person] |= known
+        _merge(people, part.people)
+        _merge(outcomes, part.outcomes)
+        _merge(lines, part.lines)
+    facts["outcomes"] = tuple(
+        replace(each, **outcomes[each.outcome]) for each in facts.get("outcomes", ())
+    )
+    facts["lines"] = tuple(replace(each, **lines[each.line]) for each in facts.get("lines", ()))
     return CycleFacts(today=today, family=_family(cycle.pupil, people, today), **facts)
