@@ -97,7 +97,11 @@ def link(
 
 def back_link(address: str, label: Words | None = None) -> Markup:
     """“Back”, at the head of a page."""
-    return govuk("back-link", href=address, **content(label or _("Back")))
+    return html(
+        '<nav class="ff-back" aria-label="{}">{}</nav>',
+        _("One step back"),
+        govuk("back-link", href=address, **content(label or _("Back"))),
+    )
 
 
 def breadcrumbs(steps: Sequence[tuple[Words, str]], here: Words | None = None) -> Markup:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
@@ -62,6 +63,8 @@ class AskedField(forms.Field):
     """
 
     no_answer: Any = ""
+    # Said where the field has no words of its own; it names the question, so that no two lines are alike.
+    ask: Words = gettext_lazy("“{question}” still needs an answer.")
     widget: Any
 
     def inside(self, bound: Asked) -> dict[str, Markup]:
@@ -82,7 +85,7 @@ class AskedField(forms.Field):
         super().__init__(label=label, help_text=hint, required=required, **kwargs)  # type: ignore[arg-type]
         self.asked = required
         self.always = always
-        self.missing: Words = missing or gettext_lazy("This still needs an answer.")
+        self.missing: Words = missing or format_lazy(self.ask, question=label)
         self.error_messages["required"] = self.missing  # type: ignore[assignment]
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> Asked:

@@ -27,6 +27,8 @@ def options_from(choices: type[Choices]) -> list[Option]:
 class _Chosen(AskedField):
     """The base of fields with options. `options` can be set anew in the form (``form.fields["who"].options = ...``)."""
 
+    ask = gettext_lazy("Choose an answer to “{question}”.")
+
     def __init__(
         self,
         label: Words,
@@ -35,7 +37,6 @@ class _Chosen(AskedField):
         coerce: Callable[[str], Any] = str,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("missing", gettext_lazy("Choose an answer."))
         super().__init__(label, **kwargs)
         self.options = list(options)
         self.coerce = coerce
@@ -107,9 +108,9 @@ class ManyField(_Chosen):
 
     widget = forms.CheckboxSelectMultiple
     no_answer: Any = []
+    ask = gettext_lazy("Choose at least one answer to “{question}”.")
 
     def __init__(self, label: Words, options: Sequence[Option] = (), **kwargs: Any) -> None:
-        kwargs.setdefault("missing", gettext_lazy("Choose at least one answer."))
         kwargs.setdefault("always", True)
         super().__init__(label, options, **kwargs)
 
@@ -132,6 +133,7 @@ class TickField(AskedField):
 
     widget = forms.CheckboxInput
     no_answer = False
+    ask = gettext_lazy("Tick “{question}” before you go on.")
 
     def __init__(self, label: Words, *, question: Words, **kwargs: Any) -> None:
         kwargs.setdefault("always", True)

@@ -66,6 +66,7 @@ class DateField3(AskedField):
 
     widget = _ThreeBoxes
     no_answer = None
+    ask = gettext_lazy("Write a date for “{question}”.")
     empty_values = [None, "", Typed()]
 
     def __init__(
@@ -76,7 +77,6 @@ class DateField3(AskedField):
         latest: date | None = None,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("missing", gettext_lazy("Write a date."))
         super().__init__(label, **kwargs)
         self.earliest = earliest
         self.latest = latest

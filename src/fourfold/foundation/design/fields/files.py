@@ -25,6 +25,7 @@ class FileField(AskedField):
 
     widget = forms.FileInput
     no_answer = None
+    ask = gettext_lazy("Choose a file for “{question}”.")
 
     def __init__(
         self,
@@ -34,7 +35,6 @@ class FileField(AskedField):
         largest: int = 10 * MEGABYTE,
         **kwargs: Any,
     ) -> None:
-        kwargs.setdefault("missing", gettext_lazy("Choose a file."))
         super().__init__(label, **kwargs)
         self.kinds = kinds
         self.largest = largest

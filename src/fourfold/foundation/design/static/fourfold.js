@@ -1,16 +1,26 @@
 // What makes pages easier where scripts run. Every page does its work without it.
-import {
-  Button,
-  Checkboxes,
-  ErrorSummary,
-  NotificationBanner,
-  Radios,
-  createAll,
-} from "./govuk-frontend.min.js";
+import { Button, ErrorSummary, NotificationBanner, createAll } from "./govuk-frontend.min.js";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
-for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios]) {
+for (const component of [Button, ErrorSummary, NotificationBanner]) {
   createAll(component);
+}
+
+// A further question shows when its answer is chosen. GOV.UK's own script puts aria-expanded on radio buttons and boxes,
+// which may not have it; the question follows its answer in reading order, so nothing more is needed.
+const openers = [...document.querySelectorAll("input[data-aria-controls]")];
+const settle = () => {
+  for (const input of openers) {
+    const opened = document.getElementById(input.dataset.ariaControls);
+    if (!opened) continue;
+    const kind = input.type === "radio" ? "govuk-radios" : "govuk-checkboxes";
+    opened.classList.toggle(`${kind}__conditional--hidden`, !input.checked);
+  }
+};
+if (openers.length) {
+  document.addEventListener("change", settle);
+  window.addEventListener("pageshow", settle);
+  settle();
 }
 
 // A form is sent once. The hidden `once` is the real guard; this spares the second request.

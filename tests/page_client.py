@@ -1,0 +1,33 @@
+"""The client of page tests: every page of HTML that it fetches, in whatever test, is held against the page standard."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+
+from fourfold.foundation.design.standard import faults
+
+
+class BelowStandard(AssertionError):
+    """A page does not hold to the page standard."""
+
+
+def hold_to_standard(response: HttpResponse, where: str) -> None:
+    """Raise `BelowStandard` with every fault of the page, if the answer is one; other answers pass."""
+    if getattr(response, "streaming", False):
+        return
+    if not response.headers.get("Content-Type", "").startswith("text/html") or not response.content:
+        return
+    found = faults(response.content.decode())
+    if found:
+        raise BelowStandard(f"{where} ({response.status_code}):\n" + "\n".join(f"- {f}" for f in found))
+
+
+class PageClient(Client):
+    """Django's test client; use it as that."""
+
+    def request(self, **request: Any) -> Any:
+        """The answer, if it is no page or a page that holds to the standard. Raises `BelowStandard`."""
+        response = super().request(**request)
+        hold_to_standard(response, f"{request.get('REQUEST_METHOD', 'GET')} {request.get('PATH_INFO')}")
+        return response
