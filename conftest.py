@@ -11,6 +11,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
+from tests.page_client import PageClient
 
 _numbers = itertools.count(1)
 
@@ -106,3 +107,9 @@ def own_database(
     name = _named(f"own{next(_numbers)}", tmp_path)
     with django_db_blocker.unblock(), databases.copy_of_this(name):
         yield
+
+
+@pytest.fixture
+def client() -> PageClient:
+    """A browser of sorts; every page that it fetches is held against the page standard."""
+    return PageClient()

@@ -20,7 +20,9 @@ def hold_to_standard(response: HttpResponse, where: str) -> None:
         return
     found = faults(response.content.decode())
     if found:
-        raise BelowStandard(f"{where} ({response.status_code}):\n" + "\n".join(f"- {f}" for f in found))
+        raise BelowStandard(
+            f"{where} ({response.status_code}):\n" + "\n".join(f"- {f}" for f in found)
+        )
 
 
 class PageClient(Client):
@@ -29,5 +31,7 @@ class PageClient(Client):
     def request(self, **request: Any) -> Any:
         """The answer, if it is no page or a page that holds to the standard. Raises `BelowStandard`."""
         response = super().request(**request)
-        hold_to_standard(response, f"{request.get('REQUEST_METHOD', 'GET')} {request.get('PATH_INFO')}")
+        hold_to_standard(
+            response, f"{request.get('REQUEST_METHOD', 'GET')} {request.get('PATH_INFO')}"
+        )
         return response

@@ -60,13 +60,6 @@ TROUBLES: dict[int, Trouble] = {
         ),
     ),
 }
-LOST_TOKEN = Trouble(
-    _("This page was open for too long"),
-    (
-        _("To keep others out, a page stops working after a while or when you sign out elsewhere."),
-        _("Go back, reload the page and send it again. If you were signed out, sign in first."),
-    ),
-)
 
 
 def trouble(request: HttpRequest | None, status: int, about: Trouble | None = None) -> HttpResponse:
@@ -95,8 +88,3 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def went_wrong(request: HttpRequest) -> HttpResponse:
     """500: a defect of ours."""
     return trouble(request, 500)
-
-
-def lost_token(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403: a form without its token (``CSRF_FAILURE_VIEW``)."""
-    return trouble(request, 403, LOST_TOKEN)

@@ -109,6 +109,11 @@ def forget(provider: Provider) -> None:
     _providers.remove(provider)
 
 
+def forget_keeper(keeper: Callable[[HttpRequest], str]) -> None:
+    """Take a keeper out again (tests)."""
+    _keepers.remove(keeper)
+
+
 def chrome_for(request: HttpRequest) -> Chrome:
     """What the uppermost provider with something to say says; otherwise what a stranger sees."""
     for provider in reversed(_providers):

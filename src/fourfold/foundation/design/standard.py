@@ -1,7 +1,7 @@
 """The page standard: what every page of ours holds to, as a pure function from HTML to a list of faults.
 
-The rules come from WCAG 2.2 (titles 2.4.2, headings 1.3.1, labels 3.3.2, language 3.1.1, names of links 2.4.4), from HTML
-itself, and from our own content security policy, which refuses inline styles and scripts.
+The rules come from WCAG 2.2 (titles 2.4.2, headings 1.3.1, labels 3.3.2, language 3.1.1, names of links 2.4.4), from
+HTML itself, and from our own content security policy, which refuses inline styles and scripts.
 """
 
 import re
@@ -186,13 +186,17 @@ def _forms(page: Page) -> Iterator[str]:
             yield f"The form to {form.get('action')} cannot send its file."
 
 
+def _script_allowed(element: Element) -> bool:
+    data = element.get("type") in {"application/json", "application/ld+json"}
+    return bool(element.get("src") or element.get("nonce") or data)
+
+
 def _policy(page: Page) -> Iterator[str]:
     for element in page.root.iter():
         if element.tag in {"style", SVG + "style"} or "style" in element.attrib:
             yield f"Inline style in <{element.tag}>."
-        if element.tag in {"script", SVG + "script"} and not element.get("src") and not element.get("nonce"):
-            if element.get("type") not in {"application/json", "application/ld+json"}:
-                yield "Inline script."
+        if element.tag in {"script", SVG + "script"} and not _script_allowed(element):
+            yield "Inline script."
         for name in element.attrib:
             if isinstance(name, str) and name.startswith("on"):
                 yield f"Inline script: {name} in <{element.tag}>."

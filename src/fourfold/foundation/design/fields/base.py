@@ -85,7 +85,7 @@ class AskedField(forms.Field):
         super().__init__(label=label, help_text=hint, required=required, **kwargs)  # type: ignore[arg-type]
         self.asked = required
         self.always = always
-        self.missing: Words = missing or format_lazy(self.ask, question=label)
+        self.missing: Words = missing or format_lazy(self.ask, question=label)  # type: ignore[arg-type]
         self.error_messages["required"] = self.missing  # type: ignore[assignment]
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> Asked:
