@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from tests import databases
 from tests.page_client import PageClient
 
+JOURNEYS = Path(__file__).parent / "tests" / "journeys"
 _numbers = itertools.count(1)
 
 
@@ -39,6 +40,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Keep what belongs on this database; refuse a test that would have the database flushed."""
     kept, left = [], []
     for item in items:
+        if JOURNEYS in item.path.parents:
+            item.add_marker("journey")
         marker = item.get_closest_marker("django_db")
         flushes = marker is not None and marker.kwargs.get("transaction")
         if flushes or "transactional_db" in getattr(item, "fixturenames", ()):
@@ -80,7 +83,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Ids(Path(path)), "ids")
 
 
-def _named(what: str, folder: Path) -> str:
+def name_of_database(what: str, folder: Path) -> str:
     """A name for a database: a path on SQLite, and on PostgreSQL one that no other process uses."""
     if databases.kind() == "sqlite":
         return str(folder / f"{what}.sqlite3")
@@ -94,7 +97,7 @@ def django_db_setup(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
     """The database of this process's tests: migrated once; each test's changes are rolled back."""
-    name = _named("main", tmp_path_factory.mktemp("database"))
+    name = name_of_database("main", tmp_path_factory.mktemp("database"))
     with django_db_blocker.unblock(), databases.migrated(name), django_db_blocker.block():
         yield
 
@@ -104,8 +107,8 @@ def own_database(
     django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path: Path
 ) -> Iterator[None]:
     """A migrated database for this test alone, in which commits are real and threads see each other."""
-    name = _named(f"own{next(_numbers)}", tmp_path)
-    with django_db_blocker.unblock(), databases.copy_of_this(name):
+    name = name_of_database(f"own{next(_numbers)}", tmp_path)
+    with django_db_blocker.unblock(), databases.copy(databases.in_use(), name):
         yield
 
 

@@ -52,7 +52,8 @@ def _settings(**values: object) -> Iterator[None]:
         there.update(before)
 
 
-def _remove(name: str) -> None:
+def remove(name: str) -> None:
+    """Remove the database `name` if it is there."""
     if kind() == "postgresql":
         _as_owner(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         return
@@ -63,7 +64,7 @@ def _remove(name: str) -> None:
 @contextmanager
 def migrated(name: str) -> Iterator[None]:
     """Use a new database `name` (a path on SQLite), brought up to date, within the block; it is removed after."""
-    _remove(name)
+    remove(name)
     if kind() == "postgresql":
         _as_owner(f'CREATE DATABASE "{name}"')
         with _settings(NAME=name, USER=_owner()["USER"]):
@@ -72,15 +73,22 @@ def migrated(name: str) -> Iterator[None]:
         if kind() == "sqlite":
             call_command("migrate", interactive=False, verbosity=0)
         yield
-    _remove(name)
+    remove(name)
 
 
 @contextmanager
-def copy_of_this(name: str) -> Iterator[None]:
-    """Use a copy of the database in use, called `name`, within the block; it is removed after."""
-    original = str(connections.settings["default"]["NAME"])
+def copy(original: str, name: str) -> Iterator[None]:
+    """Use a copy of the database `original`, called `name`, within the block; it is removed after."""
+    with copied(original, name):
+        yield
+    remove(name)
+
+
+@contextmanager
+def copied(original: str, name: str) -> Iterator[None]:
+    """Use a copy of the database `original`, called `name`, within the block; it stays."""
     connections.close_all()
-    _remove(name)
+    remove(name)
     if kind() == "postgresql":
         _as_owner(f'CREATE DATABASE "{name}" TEMPLATE "{original}"')
     else:
@@ -88,4 +96,8 @@ def copy_of_this(name: str) -> Iterator[None]:
             old.backup(new)
     with _settings(NAME=name):
         yield
-    _remove(name)
+
+
+def in_use() -> str:
+    """The name of the database in use."""
+    return str(connections.settings["default"]["NAME"])

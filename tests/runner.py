@@ -16,9 +16,10 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from fourfold.config.launch.words import Stop  # noqa: E402 - found by the line above
+from tests.run.browser import browser  # noqa: E402
 from tests.run.checks import checks  # noqa: E402
 from tests.run.counting import Count, Ran, compare  # noqa: E402
-from tests.run.system import browser, postgresql  # noqa: E402
+from tests.run.postgres import postgresql  # noqa: E402
 
 HELP = "bin/test [--postgres] [pytest's arguments]; without any: everything, on both databases.\n"
 

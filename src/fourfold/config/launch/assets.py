@@ -7,7 +7,8 @@ import hashlib
 import os
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from fourfold.config.launch import typefaces
@@ -35,11 +36,26 @@ def digest(files: Iterable[Path], root: Path) -> str:
     return whole.hexdigest()
 
 
+def _packages_and_us(root: Path) -> list[Path]:
+    own = [root / "src/fourfold/config/launch" / name for name in ("assets.py", "typefaces.py")]
+    return [*(root / name for name in PACKAGES), *own]
+
+
 def inputs(root: Path) -> list[Path]:
     """Every file that the result depends on."""
-    own = [root / "src/fourfold/config/launch" / name for name in ("assets.py", "typefaces.py")]
     styles = [p for p in (root / STYLES).rglob("*") if p.is_file()]
-    return [*(root / name for name in PACKAGES), *own, *styles]
+    return [*_packages_and_us(root), *styles]
+
+
+@contextmanager
+def _unless_made_from(stamp: Path, now: str) -> Iterator[bool]:
+    """Whether something is still to be made from inputs with the hash `now`; if all goes well, note that it is made."""
+    if stamp.exists() and stamp.read_text(encoding="ascii") == now:
+        yield False
+        return
+    stamp.unlink(missing_ok=True)
+    yield True
+    stamp.write_text(now, encoding="ascii")
 
 
 def _is_new_enough(node: str) -> bool:
@@ -65,42 +81,44 @@ def build(root: Path, python: Path) -> None:
     Raises `Stop` with one sentence when it cannot be done.
     """
     made = root / "build"
-    stamp = made / "built-from"
     now = digest(inputs(root), root)
+    stamp = made / "built-from"
     if stamp.exists() and stamp.read_text(encoding="ascii") == now:
-        return
-    with one_at_a_time(made / "build.lock"):
-        if stamp.exists() and stamp.read_text(encoding="ascii") == now:
-            return
-        stamp.unlink(missing_ok=True)
-        node, npm = node_and_npm(python)
-        modules = _packages(root, made, npm)
-        say("Building the stylesheet and the typefaces …")
-        static = made / "static"
-        for folder in (static, made / "collected"):
-            folder.mkdir(exist_ok=True)
-        _stylesheet(root, modules, static, node)
-        shutil.copyfile(
-            modules / "govuk-frontend/dist/govuk/govuk-frontend.min.js",
-            static / "govuk-frontend.min.js",
-        )
-        typefaces.copy_for_pages(modules, static / "fonts")
-        _for_documents(root, modules, made / "fonts", python)
-        stamp.write_text(now, encoding="ascii")
+        return  # the usual start: nothing is locked, nothing is written
+    with one_at_a_time(made / "build.lock"), _unless_made_from(stamp, now) as wanted:
+        if wanted:
+            _build(root, made, python)
+
+
+def _build(root: Path, made: Path, python: Path) -> None:
+    node, npm = node_and_npm(python)
+    modules = _packages(root, made, npm)
+    static = made / "static"
+    for folder in (static, made / "collected"):
+        folder.mkdir(exist_ok=True)
+    say("Building the stylesheet …")
+    _stylesheet(root, modules, static, node)
+    script = modules / "govuk-frontend/dist/govuk/govuk-frontend.min.js"
+    shutil.copyfile(script, static / script.name)
+    from_what = digest(_packages_and_us(root), root)
+    with _unless_made_from(made / "typefaces-made-from", from_what) as wanted:
+        if wanted:
+            say("Making the typefaces …")
+            typefaces.copy_for_pages(modules, static / "fonts")
+            _for_documents(root, modules, made / "fonts", python)
 
 
 def _packages(root: Path, made: Path, npm: list[str]) -> Path:
     """The folder of the locked npm packages, installed without running any script of theirs."""
     folder = made / "npm"
-    stamp = folder / "installed-from"
     now = digest((root / name for name in PACKAGES), root)
-    if not (stamp.exists() and stamp.read_text(encoding="ascii") == now):
-        say("Fetching the front end's packages …")
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in PACKAGES:
-            shutil.copyfile(root / name, folder / name)
-        run_quietly([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder)
-        stamp.write_text(now, encoding="ascii")
+    with _unless_made_from(made / "packages-installed-from", now) as wanted:
+        if wanted:
+            say("Fetching the front end's packages …")
+            folder.mkdir(parents=True, exist_ok=True)
+            for name in PACKAGES:
+                shutil.copyfile(root / name, folder / name)
+            run_quietly([*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder)
     return folder / "node_modules"
 
 

