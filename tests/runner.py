@@ -17,7 +17,7 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from fourfold.config.launch.words import Stop  # noqa: E402 - found by the line above
 from tests.run.browser import browser  # noqa: E402
-from tests.run.checks import checks  # noqa: E402
+from tests.run.checks import SIZES, checks  # noqa: E402
 from tests.run.counting import Count, Ran, compare  # noqa: E402
 from tests.run.postgres import postgresql  # noqa: E402
 
@@ -47,8 +47,8 @@ def run_check(name: str, command: list[str], environ: Mapping[str, str]) -> bool
     )
     fine = done.returncode == 0
     say(f"{'fine  ' if fine else 'FAILED'} {time.monotonic() - started:6.1f} s  {name}")
-    if not fine:
-        say(done.stdout + done.stderr)
+    if not fine or name == SIZES:
+        say((done.stdout + done.stderr).rstrip())
     return fine
 
 

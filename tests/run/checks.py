@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
+SIZES = "sizes"  # judged by a contract test; here its medians are printed
 SETTINGS = "--settings=fourfold.config.settings"
 
 
@@ -27,3 +28,4 @@ def checks(root: Path) -> Iterator[tuple[str, list[str]]]:
     yield "migrations", [sys.executable, "-m", "django", *migrations]
     if (root / "docs" / "make.py").exists():
         yield "documents are fresh", [sys.executable, "docs/make.py", "--check"]
+    yield SIZES, [sys.executable, "-m", "tests.contracts.sizes"]

@@ -1,0 +1,1 @@
+"""What holds for the whole code base, as tests: sizes, declarations, who may do what where."""
