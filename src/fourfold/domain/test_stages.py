@@ -132,6 +132,11 @@ def test_a_week_of_five_sessions_is_every_school_day() -> None:
         do.expected_sessions(TERM.starts, TERM.ends, 2, CALENDAR, frozenset({1}))
 
 
+def test_in_a_week_of_six_days_a_full_week_still_gives_its_sessions() -> None:
+    six = SchoolCalendar((TERM,), week=frozenset(range(6)))
+    assert do.expected_sessions(date(2026, 1, 5), date(2026, 1, 11), 5, six) == 5
+
+
 def test_planned_against_delivered_with_the_reasons() -> None:
     day = date(2026, 1, 5)
     sessions = [do.Session("l1", day, delivered=True)] * 7 + [

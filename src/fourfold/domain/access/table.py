@@ -69,6 +69,9 @@ GRANTED_GIVEN: Final = Relation(
     lambda s: GRANTED.holds(s) and s.shared_with,
 )
 NAMED: Final = Relation("named", N_("you are named for it"), lambda s: s.named)
+NAMED_ON_GRANT: Final = Relation(
+    "named_on_grant", N_("you are named for it"), lambda s: s.named and GRANTED.holds(s)
+)
 READS_FIRST: Final = Relation(
     "reads_first", N_("you read first what children and families send"), lambda s: s.reads_first
 )
@@ -222,11 +225,11 @@ GRANTS: Final[tuple[Grant, ...]] = (
             *_TEACHERS,
             Role.SENIOR_LEADER,
             Role.SAFEGUARDING_LEAD,
-            Role.PROFESSIONAL,
         ),
         NAMED,
         (A.SEE_RESTRICTED,),
     ),
+    *_rows((Role.PROFESSIONAL,), NAMED_ON_GRANT, (A.SEE_RESTRICTED,)),
 )
 
 _DOCUMENTS = frozenset(

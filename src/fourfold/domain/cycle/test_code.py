@@ -24,7 +24,7 @@ from fourfold.domain.cycle import (
 from fourfold.domain.words import SenCode
 
 START = date(2025, 9, 1)
-days = st.integers(0, 40).map(lambda n: START + timedelta(days=n))
+days = st.integers(0, 12).map(lambda n: START + timedelta(days=n))
 
 
 @st.composite
@@ -98,6 +98,25 @@ def test_the_code_is_the_strongest_of_what_holds_that_day(history: PupilHistory,
         for ordinal in range(begins.toordinal(), ends.toordinal() + 1):
             line[date.fromordinal(ordinal)] = code
     assert str(projected_code(history, on)) == line.get(on, "N")
+
+
+def test_the_day_of_an_exit_is_the_first_without_support_and_an_inherited_last_day_is_the_last_with() -> (
+    None
+):
+    ends = START + timedelta(days=9)
+    own = PupilHistory(own=(OwnSpell(START, "p1", "why", ends),))
+    roll = PupilHistory(inherited=(InheritedSpell(SenCode.K, START, ends, SpellSource.ROLL),))
+    plan = PupilHistory(plans=(AuthorityPlan(START, "Elm", ends),))
+    day = timedelta(days=1)
+    assert [str(projected_code(own, on)) for on in (START - day, START, ends - day, ends)] == [
+        *"NKKN"
+    ]
+    assert [str(projected_code(roll, on)) for on in (START - day, START, ends, ends + day)] == [
+        *"NKKN"
+    ]
+    assert [str(projected_code(plan, on)) for on in (START - day, START, ends - day, ends)] == [
+        *"NEEN"
+    ]
 
 
 DECIDED = Deed("p1", START, "why")

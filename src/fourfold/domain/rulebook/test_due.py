@@ -193,6 +193,15 @@ def test_a_pause_shows_while_it_lasts_and_then_moves_the_day_by_as_much() -> Non
     assert due.exception == "It was paused, and moves by as many days."
 
 
+def test_only_the_days_of_a_pause_after_the_start_count_and_those_of_two_count_once() -> None:
+    pauses = (
+        Pause(date(2025, 12, 8), date(2026, 1, 6), "Away"),
+        Pause(date(2026, 1, 6), date(2026, 1, 8), "Ill"),
+    )
+    due = due_first_support("c", date(2026, 1, 5), on(date(2026, 1, 20)), SoFar(pauses=pauses))
+    assert (due.raw_date, due.adjusted_date) == (date(2026, 2, 2), date(2026, 2, 6))
+
+
 def test_the_law_is_not_paused() -> None:
     pause = Pause(date(2026, 1, 12), None, "In hospital")
     trigger = Trigger("decided", date(2026, 1, 5), "c", "m")
