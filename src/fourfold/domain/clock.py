@@ -9,6 +9,7 @@ Everywhere
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -83,11 +84,26 @@ class SchoolCalendar:
     closures: frozenset[date] = frozenset()
     week: frozenset[int] = field(default=_MONDAY_TO_FRIDAY)
     known_from: date | None = None
+    open_days: tuple[date, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for earlier, later in pairwise(self.terms):
             if later.starts <= earlier.ends:
                 raise ValueError(f"The terms {earlier.name!r} and {later.name!r} overlap.")
+        # Every school day in order, once: counting is then two look-ups and not a walk over years.
+        object.__setattr__(self, "open_days", tuple(self._open_days()))
+
+    def _open_days(self) -> Iterator[date]:
+        for term in self.terms:
+            for day in days_from(term.starts, term.ends):
+                if day.weekday() in self.week and day not in self.closures:
+                    yield day
+
+    def expect_known(self, first: date, last: date) -> None:
+        """Raise `CalendarTooShort` unless every day from `first` to `last` is known."""
+        for day in (first, last):
+            if not self.knows(day):
+                raise CalendarTooShort(day)
 
     def knows(self, on: date) -> bool:
         """Whether the calendar can say of that day that it is, or is not, a school day."""
@@ -115,13 +131,18 @@ def term_of(on: date, calendar: SchoolCalendar) -> Term | None:
 def is_school_day(on: date, calendar: SchoolCalendar) -> bool:
     """Whether children are in on that day. Raises `CalendarTooShort` when the calendar cannot
     say."""
-    if not calendar.knows(on):
-        raise CalendarTooShort(on)
-    return (
-        on.weekday() in calendar.week
-        and on not in calendar.closures
-        and term_of(on, calendar) is not None
-    )
+    calendar.expect_known(on, on)
+    place = bisect_left(calendar.open_days, on)
+    return place < len(calendar.open_days) and calendar.open_days[place] == on
+
+
+def count_school_days(first: date, last: date, calendar: SchoolCalendar) -> int:
+    """How many school days lie from `first` to `last`, both included; none when `last` is earlier.
+    Raises `CalendarTooShort`."""
+    if last < first:
+        return 0
+    calendar.expect_known(first, last)
+    return bisect_right(calendar.open_days, last) - bisect_left(calendar.open_days, first)
 
 
 def add_school_days(start: date, n: int, calendar: SchoolCalendar) -> date:
@@ -131,13 +152,12 @@ def add_school_days(start: date, n: int, calendar: SchoolCalendar) -> date:
     """
     if n < 0:
         raise ValueError("Count school days forward only.")
-    day = start if n == 0 else start + _DAY
-    left = max(n, 1)
-    while True:
-        left -= is_school_day(day, calendar)
-        if left == 0:
-            return day
-        day += _DAY
+    first = start if n == 0 else start + _DAY
+    calendar.expect_known(first, first)
+    place = bisect_left(calendar.open_days, first) + max(n, 1) - 1
+    if place >= len(calendar.open_days):
+        raise CalendarTooShort(calendar.terms[-1].ends + _DAY)
+    return calendar.open_days[place]
 
 
 def school_days_between(start: date, end: date, calendar: SchoolCalendar) -> int:
@@ -147,7 +167,7 @@ def school_days_between(start: date, end: date, calendar: SchoolCalendar) -> int
     """
     if end < start:
         return -school_days_between(end, start, calendar)
-    return sum(is_school_day(day, calendar) for day in days_from(start + _DAY, end))
+    return count_school_days(start + _DAY, end, calendar)
 
 
 def is_working_day(on: date, bank_holidays: frozenset[date]) -> bool:

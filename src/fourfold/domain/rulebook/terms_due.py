@@ -13,8 +13,7 @@ from fourfold.domain.clock import (
     SchoolCalendar,
     Term,
     academic_year,
-    days_from,
-    is_school_day,
+    count_school_days,
 )
 from fourfold.domain.rulebook.due import Due, Setting, SoFar, Trigger, Waiver, on_date
 from fourfold.domain.rulebook.duties_due import Owed
@@ -39,12 +38,8 @@ def _terms_in(year: AcademicYear, calendar: SchoolCalendar) -> list[Term]:
 
 def _last_day(term: Term, calendar: SchoolCalendar) -> date:
     """The last day of a term on which children are in, or its last day if none is."""
-    days = (term.ends.toordinal() - back for back in range((term.ends - term.starts).days + 1))
-    for ordinal in days:
-        day = date.fromordinal(ordinal)
-        if day.weekday() in calendar.week and day not in calendar.closures:
-            return day
-    return term.ends
+    inside = [day for day in calendar.open_days if day in term]
+    return inside[-1] if inside else term.ends
 
 
 def due_report_to_parents(
@@ -74,8 +69,8 @@ def _share_of_term(term: Term, support: OnSupport, calendar: SchoolCalendar) -> 
     last = min(term.ends, support.ends or term.ends)
     if last < first:
         return 0.0
-    whole = sum(is_school_day(day, calendar) for day in days_from(term.starts, term.ends))
-    part = sum(is_school_day(day, calendar) for day in days_from(first, last))
+    whole = count_school_days(term.starts, term.ends, calendar)
+    part = count_school_days(first, last, calendar)
     return part / whole if whole else 0.0
 
 
