@@ -21,6 +21,7 @@ class Action(Word):
     RECORD_DECISION = "record_decision", N_("Decide on SEN Support")
     TELL_PARENTS = "tell_parents", N_("Tell the family, and say how")
     ASK_VIEWS = "ask_views", N_("Ask for views")
+    WRITE_DOWN_VIEWS = "write_down_views", N_("Write down what a child or a family said")
     GIVE_VIEWS = "give_views", N_("Give views")
     READ_CONTRIBUTION = "read_contribution", N_("Read first what a child or a family sent")
     PASS_TO_SAFEGUARDING = "pass_to_safeguarding", N_("Pass something to the safeguarding lead")
