@@ -136,7 +136,7 @@ def _elm(day: date) -> Place:
         act.grant_access(
             elm.children["Ayaan"],
             elm.members["Evie"],
-            day + timedelta(days=365),
+            day + timedelta(days=730),
             "Consultation that the family agreed to",
             actor=system,
             today=day,

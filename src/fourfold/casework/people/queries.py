@@ -14,9 +14,10 @@ from fourfold.casework.people.models import (
     InheritedSpell,
     OwnAccount,
     Pupil,
+    TeachingGroup,
     Term,
 )
-from fourfold.casework.people.relations import bars_of
+from fourfold.casework.people.relations import barring, bars_of
 from fourfold.domain.access import Bar
 from fourfold.domain.clock import SchoolCalendar
 from fourfold.domain.clock import Term as CalendarTerm
@@ -55,11 +56,9 @@ def pupils_of(actor: Actor, on: date) -> QuerySet[Pupil]:
         )
     )
     if actor.is_family:
-        mine = Q(
-            pk__in=Care.objects.filter(live(on), contact__membership_id=actor.membership).values(
-                "pupil_id"
-            )
-        ) | Q(pk__in=OwnAccount.objects.filter(membership_id=actor.membership).values("pupil_id"))
+        cares = Care.objects.filter(live(on), contact__membership_id=actor.membership)
+        own = OwnAccount.objects.filter(membership_id=actor.membership).values("pupil_id")
+        mine = Q(pk__in=cares.exclude(barring(on)).values("pupil_id")) | Q(pk__in=own)
     granted = Grant.objects.filter(
         live(on), membership_id=actor.membership, ended_on__isnull=True
     ).values("child")
@@ -129,3 +128,10 @@ def inherited_spells(pupil: Pupil) -> list[InheritedSpell]:
 def contact_of(actor: Actor) -> Contact | None:
     """The contact as whom a family member acts, or None."""
     return Contact.objects.filter(membership_id=actor.membership).first()
+
+
+def classes_of(pupil: Pupil, on: date) -> list[TeachingGroup]:
+    """The classes (not the subject sets and support groups) that the child is in on a day, by name."""
+    ids = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
+    groups = TeachingGroup.objects.filter(live(on), pk__in=ids, kind="class")
+    return list(groups.order_by("search_key"))

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
 from fourfold.config import clock
 from fourfold.domain.access import Bar, Standing
@@ -26,6 +28,11 @@ class Related:
     granted_until: date | None = None
     barred_from: frozenset[Bar] = frozenset()
     child_is_young_person: bool = False
+
+
+def barring(on: date) -> Q:
+    """The condition that a row of `Care` bars its contact from everything on a day; the same rule as `bars_of`."""
+    return Q(bars_all=True) & (Q(order_to__isnull=True) | Q(order_to__gte=on))
 
 
 def bars_of(care: Care, on: date) -> frozenset[Bar]:

@@ -36,7 +36,7 @@ class TenantRequest(HttpRequest):
 class Entry:
     """What a wrapped view declared: its action and, per part of its address, the kind of door."""
 
-    action: Action
+    action: Action | None
     doors: dict[str, str]
     look: str
 
@@ -67,6 +67,8 @@ def _through_doors(
 ) -> tuple[dict[str, Any], HttpResponse | None]:
     """The rows behind the ids, or the answer that refuses. Raises `Http404` for what cannot be known."""
     rows: dict[str, Any] = {}
+    if entry.action is None:
+        return rows, None
     subject: object = request.setting
     for name, kind in entry.doors.items():
         subject = door(kind).find(ids[name])
@@ -86,9 +88,11 @@ def _through_doors(
 View = Callable[..., HttpResponse]
 
 
-def enter(action: Action, *, look: str = "", **doors: str) -> Callable[[View], View]:
+def enter(action: Action | None, *, look: str = "", **doors: str) -> Callable[[View], View]:
     """Wrap a view of a setting: `action` is what it does, `doors` the kind of door per part of its address.
 
+    Without an action (and then without doors) every live member with a role comes in: the home, and nothing of a
+    child that the view does not itself read by what the actor may see.
     With `look`, a code, a look at the last row is written on the trail. The wrapped view takes the request, then
     the rows by the names in `doors`, then what else the address holds. Its answer is rendered before the scope ends.
     """

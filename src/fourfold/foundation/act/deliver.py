@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.utils.translation import gettext as _
 
+from fourfold.domain.access import Action
 from fourfold.foundation.access.actors import Actor, system_actor
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.verbs import verb
@@ -45,7 +46,7 @@ def body_of(message: Message) -> tuple[str, str]:
 
 def _send(message: Message) -> tuple[str, str]:
     answer = gate.held(message)
-    if answer:
+    if answer and (answer.stop or message.released_by_id is None):
         return ("stopped" if answer.stop else "held"), answer.why
     if message.channel == "print":
         return "to_print", ""
@@ -72,3 +73,11 @@ def deliver_all(now: datetime) -> int:
                 settle(message, state, why, actor=actor, now=now)
                 count += state != "queued"
     return count
+
+
+@verb("message.release", Action.SEE_OUTBOX)
+def release(message: Message, *, actor: Actor) -> None:
+    """Let a held message go, as the person who looked at it. Raises `Stale` if it is not held any more."""
+    message.compare_and_set(
+        {"state": "held"}, state="queued", why="released", released_by_id=actor.membership
+    )

@@ -23,6 +23,9 @@ class Message(TenantRow):
     tries = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        "access.Membership", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     seen_at = models.DateTimeField(null=True, blank=True)
 
     def child_public_id(self) -> str | None:

@@ -1,0 +1,117 @@
+"""A child's page: who it is, who is there for them, where the cycle stands, what comes next and what is open."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.queries import code_of, open_cycle
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import classes_of, staff_of
+from fourfold.desk.duties import DutyLine, lines
+from fourfold.domain.access import Action
+from fourfold.domain.cycle import Condition, Move, Stage, check, moves_from
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.models import Membership, RoleHeld
+from fourfold.foundation.design.components import person
+from fourfold.foundation.design.components.signs import Stage as Mark
+from fourfold.foundation.due.queries import open_rows
+
+MARKS: dict[Stage, Mark] = {
+    Stage.ASSESS: "assess",
+    Stage.PLAN: "plan",
+    Stage.SHARED: "plan",
+    Stage.DO: "do",
+    Stage.REVIEW: "review",
+    Stage.REVIEWED: "review",
+}
+
+
+@dataclass(frozen=True)
+class NextMove:
+    """A move that can be made from here: its words, and what should be there first and is not yet."""
+
+    move: Move
+    title: str
+    missing: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Stands:
+    """Where the child's cycle stands: its number, stage in words, arc of the mark, and what can come next."""
+
+    cycle: Cycle
+    stage: Stage
+    words: str
+    mark: Mark | None
+    moves: list[NextMove]
+    missing: tuple[Condition, ...]
+
+
+def stands(pupil: Pupil, today: date) -> Stands | None:
+    """Where the open cycle stands, with what the next moves would miss; None where no cycle is open."""
+    cycle = open_cycle(pupil)
+    if cycle is None:
+        return None
+    stage = Stage(cycle.stage)
+    facts = facts_of(cycle, today)
+    moves = []
+    for move in moves_from(stage):
+        verdict = check(move.id, stage, facts)
+        moves.append(NextMove(move, _(move.title), (*verdict.refused_because, *verdict.open)))
+    missing: dict[str, Condition] = {}
+    for each in moves[:2]:
+        missing |= {condition.id: condition for condition in each.missing}
+    return Stands(
+        cycle=cycle,
+        stage=stage,
+        words=_("Cycle %(number)s: %(stage)s") % {"number": cycle.number, "stage": _(stage.label)},
+        mark=MARKS.get(stage),
+        moves=moves,
+        missing=tuple(missing.values()),
+    )
+
+
+@dataclass(frozen=True)
+class Head:
+    """The first lines of a child's page: ten seconds for a supply teacher."""
+
+    name: str
+    year: str
+    classes: list[Markup]
+    teachers: list[Markup]
+    sencos: list[Markup]
+    code: str
+    code_words: str
+
+
+def sencos(on: date) -> list[Membership]:
+    """The SENCOs of the setting in scope on a day, by name."""
+    held = RoleHeld.objects.filter(live(on), role=str(Role.SENCO)).values("membership_id")
+    return list(Membership.objects.filter(live(on), pk__in=held).order_by("search_key"))
+
+
+def head(pupil: Pupil, today: date) -> Head:
+    """Who the child is and who is there for them."""
+    code = code_of(pupil, today)
+    return Head(
+        name=str(pupil),
+        year=pupil.year_group,
+        classes=[person(str(group)) for group in classes_of(pupil, today)],
+        teachers=[person(member.called) for member in staff_of(pupil, today)],
+        sencos=[person(member.called) for member in sencos(today)],
+        code=code.value,
+        code_words=_(code.label),
+    )
+
+
+def open_duties(pupil: Pupil, actor: Actor, today: date) -> list[DutyLine]:
+    """What is open for the child, for those who may see what is due."""
+    if not may(Action.SEE_DUE, actor, pupil):
+        return []
+    return lines(list(open_rows(today).filter(child=pupil.public_id)), today)

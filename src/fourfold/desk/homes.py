@@ -1,0 +1,113 @@
+"""What each role finds first: what needs them today and why, then what there is."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.cycles.story import Todo, todos_for
+from fourfold.casework.people.queries import WHOLE_SETTING
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.words import Words
+
+
+@dataclass(frozen=True)
+class HomeFacts:
+    """The lines of a home by heading, in order; a heading without lines is left out."""
+
+    groups: list[tuple[str, list[ui.Need]]]
+    nothing: bool
+
+
+def _word(todo: Todo) -> Words:
+    if todo.kind == "read_first":
+        return _("read first")
+    if todo.kind == "late":
+        return _("late")
+    if todo.kind == "waiting":
+        return _("waiting for others")
+    return ui.date_beside(todo.due_on) if todo.due_on else _("to do")
+
+
+def _what(todo: Todo, address_of_child: str) -> Markup:
+    if not todo.child_name:
+        return Markup("{}").format(todo.what)
+    name = (
+        ui.link(ui.person(todo.child_name), address_of_child)
+        if address_of_child
+        else ui.person(todo.child_name)
+    )
+    return Markup("{}: {}").format(name, todo.what)
+
+
+def need(todo: Todo, setting: Organisation) -> ui.Need:
+    """A todo as a line that can be done from where it stands."""
+    child = (
+        reverse("desk:child", kwargs={"setting": setting.public_id, "child": todo.child})
+        if todo.child
+        else ""
+    )
+    about = (
+        _("%(what)s for %(name)s") % {"what": todo.what, "name": todo.child_name}
+        if todo.child_name
+        else todo.what
+    )
+    return ui.Need(
+        kind=todo.kind,
+        word=_word(todo),
+        what=_what(todo, child),
+        why=todo.why,
+        actions=[ui.link_button(todo.button, todo.address, weight="quiet", about=about)]
+        if todo.address
+        else [],
+    )
+
+
+def home_of(actor: Actor, setting: Organisation, today: date) -> HomeFacts:
+    """What needs `actor`: first what may be a disclosure and what is late, then what falls due, then what waits."""
+    todos = todos_for(actor, today)
+    headings = [
+        (_("Needs you today"), {"read_first", "late"}),
+        (_("Coming up"), {"due", "plain"}),
+        (_("Waiting for others"), {"waiting"}),
+    ]
+    groups = []
+    for heading, kinds in headings:
+        lines = [need(todo, setting) for todo in todos if todo.kind in kinds]
+        if lines:
+            groups.append((heading, lines))
+    return HomeFacts(groups, nothing=not groups)
+
+
+def greeting(actor: Actor) -> str:
+    """One sentence under the heading that says what this home is for, by role."""
+    if actor.is_family:
+        return _("What happens next, and what you can do.")
+    if Role.SENCO in actor.roles:
+        return _("What needs you, what is coming, and whom you are waiting for.")
+    if actor.roles & {Role.TEACHER, Role.KEYWORKER}:
+        return _("Your children: what to do today, and what is asked of you.")
+    if Role.ASSISTANT in actor.roles:
+        return _("The groups you lead, and what to do with them today.")
+    if Role.SAFEGUARDING_LEAD in actor.roles:
+        return _("What was passed on to you, and the children on SEN Support in short.")
+    if Role.GOVERNOR in actor.roles:
+        return _("How the setting does as a whole. You see numbers here, and no child.")
+    if actor.roles & {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}:
+        return _("The children whom you have been invited to, and until when.")
+    return _("What needs you, and where things are.")
+
+
+def sees_many(actor: Actor) -> bool:
+    """Whether the actor has the whole setting before them, so that the register serves better than a list of names."""
+    return bool(actor.roles & WHOLE_SETTING) or Role.GOVERNOR in actor.roles
+
+
+def last_checked(now: datetime) -> str:
+    """When the worker last looked at the clock, in words; empty where it never did."""
+    return ""

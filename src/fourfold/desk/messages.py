@@ -1,0 +1,126 @@
+"""What leaves the building: the outbox, what waits to be printed or released, previews, the demonstration's mail."""
+
+import email
+from dataclasses import dataclass
+from email import policy
+from pathlib import Path
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from fourfold.domain.access import Action
+from fourfold.foundation.access.entry import TenantRequest, enter, to
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.act.deliver import body_of, release
+from fourfold.foundation.design.render import page
+from fourfold.foundation.notify.models import Message
+from fourfold.foundation.notify.registry import kinds
+
+STATES = {
+    "queued": ("waiting", "goes out within a minute"),
+    "sending": ("waiting", "going out"),
+    "sent": ("done", "sent"),
+    "to_print": ("due", "to be printed and given"),
+    "held": ("restricted", "held until somebody releases it"),
+    "stopped": ("plain", "stopped"),
+    "failed": ("late", "could not be sent"),
+}
+
+
+@enter(Action.SEE_OUTBOX)
+def outbox(request: TenantRequest) -> HttpResponse:
+    """The last two hundred messages of the setting, with how each stands."""
+    messages = Message.objects.select_related("to").order_by("-pk")[:200]
+    return page(
+        request,
+        "desk/outbox.html",
+        title=_("Messages"),
+        messages=list(messages),
+        states=STATES,
+        kinds=kinds(),
+    )
+
+
+@enter(Action.SEE_OUTBOX, message="message")
+def one(request: TenantRequest, message: Message) -> HttpResponse:
+    """One message as it was, or will be, read; a held one can be released from here."""
+    if request.method == "POST" and message.state == "held":
+        release(message, actor=request.actor)
+        return to(request.path)
+    subject, text = body_of(message)
+    return page(
+        request,
+        "desk/message.html",
+        title=_("A message"),
+        message=message,
+        subject=subject,
+        text=text,
+        state=STATES[message.state],
+    )
+
+
+@enter(Action.SEE_OUTBOX)
+def kinds_of_message(request: TenantRequest) -> HttpResponse:
+    """Every kind of message that can leave, each with a preview."""
+    return page(
+        request,
+        "desk/message_kinds.html",
+        title=_("What Fourfold can send"),
+        kinds=sorted(kinds()),
+    )
+
+
+@enter(Action.SEE_OUTBOX)
+def preview(request: TenantRequest, code: str) -> HttpResponse:
+    """A kind of message with invented facts, as its reader would see it."""
+    kind = kinds().get(code)
+    if kind is None:
+        raise Http404
+    reader = Membership.objects.get(pk=request.actor.membership)
+    return page(
+        request,
+        "desk/message_preview.html",
+        title=_("A message of this kind"),
+        code=code,
+        words=kind.render(kind.example, reader),
+    )
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail of the demonstration, as it was written to disk instead of sent."""
+
+    to: str
+    subject: str
+    text: str
+
+
+def _letters(folder: Path) -> list[Letter]:
+    files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    found = []
+    for path in files[:50]:
+        for part in path.read_text(encoding="utf-8").split("-" * 79):
+            if part.strip():
+                mail = email.message_from_string(part.lstrip(), policy=policy.default)
+                body = mail.get_body(preferencelist=("plain",))
+                found.append(
+                    Letter(
+                        str(mail["To"]),
+                        str(mail["Subject"]),
+                        body.get_content() if body else "",
+                    )
+                )
+    return found
+
+
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """The demonstration's mailbox: every mail that would have been sent. Elsewhere there is no such page."""
+    if not settings.DEMO:
+        raise Http404
+    return page(
+        request,
+        "desk/mailbox.html",
+        title=_("Mail that would have been sent"),
+        letters=_letters(Path(settings.EMAIL_FILE_PATH)),
+    )

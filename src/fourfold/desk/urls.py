@@ -1,0 +1,17 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from fourfold.desk import messages, views
+
+within = [
+    path("", views.home, name="home"),
+    path("child/<str:child>/", views.child_page, name="child"),
+    path("child/<str:child>/set-aside/", views.set_aside_view, name="set_aside"),
+    path("due/", views.due, name="due"),
+    path("messages/", messages.outbox, name="outbox"),
+    path("messages/kinds/", messages.kinds_of_message, name="message_kinds"),
+    path("messages/kinds/<str:code>/", messages.preview, name="message_preview"),
+    path("messages/<str:message>/", messages.one, name="message"),
+]
+outside = [path("demonstration/mail/", messages.mailbox, name="mailbox")]

@@ -1,0 +1,23 @@
+"""Clients that are signed in as a person of the cast, for tests of pages that are not about signing in."""
+
+from fourfold.foundation.access.entry import FAMILY_SESSION
+from fourfold.foundation.access.models import User
+from tests.cast import Place
+from tests.page_client import PageClient
+
+
+def as_person(place: Place, name: str) -> PageClient:
+    """A client signed in as the member of staff or the family member of that first name at `place`."""
+    client = PageClient()
+    member = place.members.get(name)
+    if member is not None:
+        client.force_login(
+            User.objects.get(pk=member.user_id),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        return client
+    session = client.session
+    membership = place.contacts[name].membership
+    session[FAMILY_SESSION] = {place.organisation.public_id: membership.public_id}
+    session.save()
+    return client
