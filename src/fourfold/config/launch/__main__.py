@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from fourfold.config.launch import assets
@@ -31,8 +30,6 @@ def main(words: list[str]) -> int:
     if command == "fourfold":
         _become(python, ["-m", "fourfold.config.cli", *rest], environ)
     if command == "test":
-        # The PostgreSQL of the tests keeps its lock there; a machine without a desktop session has no such folder.
-        environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
         _become(python, [str(ROOT / "tests" / "runner.py"), *rest], environ)
     say("The front end is up to date in build/.")
     return 0
