@@ -12,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests import databases
 from tests.page_client import PageClient
+from tests.pseudo import PseudoClient, pseudo_language
 
 JOURNEYS = Path(__file__).parent / "tests" / "journeys"
 _numbers = itertools.count(1)
@@ -116,3 +117,10 @@ def own_database(
 def client() -> PageClient:
     """A browser of sorts; every page that it fetches is held against the page standard."""
     return PageClient()
+
+
+@pytest.fixture(params=["left to right", "right to left"])
+def pseudo_client(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PseudoClient]:
+    """A browser that asks for the pseudo-language, in either direction: a word of ours in plain letters fails."""
+    with pseudo_language(tmp_path, right_to_left=request.param == "right to left"):
+        yield PseudoClient()

@@ -26,6 +26,7 @@ def checks(root: Path) -> Iterator[tuple[str, list[str]]]:
     yield "types", [sys.executable, "-m", "mypy"]
     migrations = ["makemigrations", "--check", "--dry-run", SETTINGS]
     yield "migrations", [sys.executable, "-m", "django", *migrations]
+    yield "words are fresh", [sys.executable, "-m", "fourfold.config.strings", "--check"]
     if (root / "docs" / "make.py").exists():
         yield "documents are fresh", [sys.executable, "docs/make.py", "--check"]
     yield SIZES, [sys.executable, "-m", "tests.contracts.sizes"]

@@ -19,7 +19,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 NAMELESS = {"hidden", "submit", "button", "reset", "image"}
 STRAIGHT = re.compile(r"[\"']|(?<=\w)--(?=\w)|\s--?\s(?!Fourfold)")
 # Within these, words are not ours: what people wrote, names, code.
-NOT_OURS = {"script", "style", "code", "pre", "textarea", "option"}
+NOT_OURS = {"script", "style", "code", "pre", "textarea"}
 
 
 class Page:
@@ -105,10 +105,10 @@ def _title(page: Page) -> Iterator[str]:
     refused = any("govuk-error-summary" in e.get("class", "") for e in page.all("div"))
     if refused and ":" not in title:
         yield "The page has an error summary and its title does not say so."
-    if headings:
-        begins = title.split(": ", 1)[1] if refused and ": " in title else title
-        if not begins.startswith(headings[0]) or not headings[0]:
-            yield f"The title does not begin with the main heading: {title} / {headings[0]}"
+    heading = headings[0] if headings else ""
+    after = title.split(":", 1)[1] if refused and ":" in title else ""
+    if not heading or not (title.startswith(heading) or (refused and heading in after)):
+        yield f"The title does not begin with the main heading: {title} / {heading}"
 
 
 def _headings(page: Page) -> Iterator[str]:

@@ -111,9 +111,20 @@ def text_area(
 def select(asked: Question, options: Sequence[Option], value: str = "") -> Markup:
     """One of many answers, from a list that opens."""
     items = [
-        {"value": o.value, "text": shown(o.label), "selected": o.value == value} for o in options
+        {
+            "value": option.value,
+            "text": _plain(option.label),
+            "selected": option.value == value,
+            # There is no markup within a list of this kind: a name says on its option that it stays as it is.
+            "attributes": {"translate": "no"} if isinstance(option.label, Markup) else None,
+        }
+        for option in options
     ]
     return govuk("select", **_common(asked), items=items)
+
+
+def _plain(words: Words) -> str:
+    return str(words.striptags()) if isinstance(words, Markup) else shown(words)
 
 
 def radios(

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
@@ -19,6 +18,8 @@ from fourfold.foundation.design.words import Words
 PARTS = ("day", "month", "year")
 # A year of two digits up to this belongs to this century, a later one to the last.
 LAST_OF_THIS_CENTURY = 50
+# “Jun” and “Jul” can be told apart, “Ju” cannot.
+SHORTEST_NAME = 3
 
 
 class Typed(NamedTuple):
@@ -42,11 +43,10 @@ def _month(text: str) -> int | None:
     if text.isdecimal():
         return int(text)
     typed = text.casefold().rstrip(".")
-    for names in (MONTHS, MONTHS_3):
-        for number, name in names.items():
-            if typed == str(name).casefold():
-                return int(number)
-    return None
+    if len(typed) < SHORTEST_NAME:
+        return None
+    named = [n for n, name in shown_as.MONTHS.items() if str(name).casefold().startswith(typed)]
+    return named[0] if named else None
 
 
 def _year(text: str) -> int | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import ProhibitNullCharactersValidator, validate_email
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -15,7 +15,10 @@ from fourfold.foundation.design.fields.base import Asked, AskedField
 from fourfold.foundation.design.words import Words
 
 
-def _too_long(value: str, most: int) -> None:
+def _storable(value: str, most: int) -> None:
+    # PostgreSQL cannot hold it, and no keyboard types it.
+    if "\x00" in value:
+        raise ValidationError(_("This holds a character that cannot be kept. Type it again."))
     if len(value) > most:
         raise ValidationError(
             _("This has room for %(most)s characters; you have used %(used)s.")
@@ -60,8 +63,7 @@ class TextField(AskedField):
     def validate(self, value: Any) -> None:
         """Raises `ValidationError` when it is missing, too long or holds what no keyboard types."""
         super().validate(value)
-        ProhibitNullCharactersValidator()(value)
-        _too_long(str(value), self.most)
+        _storable(str(value), self.most)
 
     def show(self, bound: Asked) -> Markup:
         """The question with its one-line box."""
@@ -88,8 +90,7 @@ class LongTextField(AskedField):
     def validate(self, value: Any) -> None:
         """Raises `ValidationError` when it is missing, too long or holds what no keyboard types."""
         super().validate(value)
-        ProhibitNullCharactersValidator()(value)
-        _too_long(str(value), self.most)
+        _storable(str(value), self.most)
 
     def show(self, bound: Asked) -> Markup:
         """The question with its box."""

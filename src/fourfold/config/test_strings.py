@@ -1,0 +1,39 @@
+"""The catalogue is found in Python and Jinja alike, and is what the code says."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from fourfold.config import strings
+
+
+def test_words_are_found_in_python_and_in_templates_alike() -> None:
+    found = {message.id for message in strings.extracted()}
+    assert "Write a whole number, such as 12." in found  # design/fields/text.py
+    assert "Skip to what this page is about" in found  # design/templates/layouts/skeleton.html
+    assert ("late by %(n)s school day", "late by %(n)s school days") in found
+
+
+def test_words_of_tests_are_not_for_translators() -> None:
+    assert not [m for m in strings.extracted() if any("test_" in f for f, _ in m.locations)]
+
+
+def test_a_catalogue_written_now_is_fresh_and_an_older_one_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strings, "LOCALE", tmp_path)
+    monkeypatch.setattr(strings, "TEMPLATE", strings.LOCALE / "django.pot")
+    assert any("lacks" in sentence for sentence in strings.differences())
+    strings.write()
+    assert list(strings.differences()) == []
+    before = strings.TEMPLATE.read_bytes()
+    strings.write()
+    assert strings.TEMPLATE.read_bytes() == before
+    strings.TEMPLATE.write_bytes(before + b'\nmsgid "No longer said"\nmsgstr ""\n')
+    assert list(strings.differences()) == ["django.pot still has: No longer said"]
+
+
+def test_a_language_is_offered_when_all_its_words_are_translated_and_not_before() -> None:
+    offered = {code for code, _ in settings.LANGUAGES} - {"en-gb"}
+    assert offered == {code for code in strings.LANGUAGES if not strings.missing(code)}
