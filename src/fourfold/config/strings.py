@@ -47,7 +47,7 @@ KEYWORDS = {
 def extracted() -> Catalog:
     """Every message that the code marks as words for people, tests left out."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as file:
-        methods, options = parse_mapping_cfg(file)
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     catalogue = Catalog(
         project="Fourfold", domain="django", charset="utf-8", creation_date=MADE, fuzzy=False
     )
@@ -59,7 +59,7 @@ def extracted() -> Catalog:
     )
     for name, _line, message, comments, context in found:
         if not Path(name).name.startswith(("test_", "conftest")):
-            catalogue.add(message, None, [(name, None)], auto_comments=comments, context=context)
+            catalogue.add(message, None, [(name, 1)], auto_comments=comments, context=context)
     return catalogue
 
 
