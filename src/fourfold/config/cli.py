@@ -11,10 +11,12 @@ from django.db import DatabaseError
 
 from fourfold.config.commands.base import EXIT_CODES, FAILED, Command, Refused, say
 from fourfold.config.commands.checking import CHECK
+from fourfold.config.commands.keeping import BACKUP, RESTORE
+from fourfold.config.commands.proving import DUE, VERIFY
 from fourfold.config.commands.serving import DEMO, SERVE
 from fourfold.config.env import BadEnvironment, read
 
-COMMANDS: tuple[Command, ...] = (DEMO, SERVE, CHECK)
+COMMANDS: tuple[Command, ...] = (DEMO, SERVE, CHECK, VERIFY, DUE, BACKUP, RESTORE)
 INTRODUCTION = "Fourfold runs SEN Support: assess, plan, do, review, on one shared record."
 
 

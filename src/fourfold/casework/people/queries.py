@@ -26,7 +26,7 @@ from fourfold.domain.words import Role, SettingKind
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant, Membership, Organisation, OrganisationKind
 from fourfold.foundation.scope.names import search_key
-from fourfold.foundation.scope.tenancy import active_tenant
+from fourfold.foundation.scope.tenancy import needed_tenant
 
 WHOLE_SETTING = frozenset(
     {Role.SENCO, Role.SENIOR_LEADER, Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR}
@@ -110,7 +110,7 @@ def calendar() -> SchoolCalendar:
 
 def rules_here(today: date) -> Setting:
     """What every duty of the setting in scope is worked out with: its calendar, its first day here, its rules."""
-    setting = Organisation.objects.get(pk=active_tenant())
+    setting = Organisation.objects.get(pk=needed_tenant())
     return Setting(today=today, calendar=calendar(), first_day=setting.first_day, rulebook=NATIONAL)
 
 

@@ -5,7 +5,6 @@ import io
 import os
 import sqlite3
 import sys
-from pathlib import Path
 
 import django
 from django.conf import settings
@@ -49,11 +48,9 @@ def _faults() -> list[str]:
 
 
 def _run(options: argparse.Namespace) -> int:
-    folder = Path(
-        options.data or os.environ.get("FOURFOLD_DATA") or places.home(os.environ) / "data"
-    )
+    folder = places.any_folder(options.data, os.environ)
     demo = (folder / places.MARK).exists()
-    places.use(folder.resolve(), demo=demo, environ=os.environ)  # type: ignore[arg-type]
+    places.use(folder, demo=demo, environ=os.environ)
     django.setup()
     wrong = _faults()
     facts: dict[str, object] = {

@@ -1,6 +1,6 @@
 """Which folder holds what: a demonstration's folder is marked, and is never one that is used for real."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from fourfold.config.commands.base import Refused
@@ -42,7 +42,13 @@ def real_folder(given: str | None, environ: Mapping[str, str]) -> Path:
     return folder
 
 
-def use(folder: Path, *, demo: bool, environ: dict[str, str]) -> None:
+def any_folder(given: str | None, environ: Mapping[str, str]) -> Path:
+    """The folder of an installation of either kind, for commands that only look."""
+    named = given or environ.get("FOURFOLD_DATA", "")
+    return Path(named).resolve() if named else home(environ) / "data"
+
+
+def use(folder: Path, *, demo: bool, environ: MutableMapping[str, str]) -> None:
     """Tell the settings, and the processes that are started from here, which folder it is."""
     environ["FOURFOLD_DATA"] = str(folder)
     environ["FOURFOLD_DEMO"] = "yes" if demo else "no"

@@ -141,7 +141,7 @@ def _demo(options: argparse.Namespace) -> int:
     folder = places.demonstration_folder(options.data, os.environ)
     address = f"http://localhost:{options.port}"
     os.environ["FOURFOLD_ADDRESS"] = ""
-    places.use(folder, demo=True, environ=os.environ)  # type: ignore[arg-type]
+    places.use(folder, demo=True, environ=os.environ)
     _start_anew_if_asked_otherwise(folder, options)
     django.setup()
     migrate()
@@ -211,7 +211,7 @@ def _serve_for_real(options: argparse.Namespace) -> int:
     os.environ["FOURFOLD_ADDRESS"] = address
     if options.behind_proxy:
         os.environ.setdefault("FOURFOLD_PROXIES", "1")
-    places.use(folder, demo=False, environ=os.environ)  # type: ignore[arg-type]
+    places.use(folder, demo=False, environ=os.environ)
     django.setup()
     migrate()
     return _serve(bind, address or f"http://localhost:{options.port}", options, [])
