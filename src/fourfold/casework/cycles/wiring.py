@@ -1,7 +1,8 @@
-"""What this room offers the rooms below it: the door to a cycle."""
+"""What this room offers the rooms below it: the door to a cycle, and the code of each child."""
 
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.cycles.queries import find_cycle
+from fourfold.casework.cycles.queries import codes_of, find_cycle
+from fourfold.casework.people.codes import codes_come_from
 from fourfold.casework.people.relations import standing
 from fourfold.domain.access import Standing
 from fourfold.domain.words import Role
@@ -15,3 +16,4 @@ def stands(actor: Actor, cycle: Cycle, role: Role) -> Standing:
 
 
 register(Door("cycle", Cycle, find_cycle, stands))
+codes_come_from(codes_of)

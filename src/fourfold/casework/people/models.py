@@ -7,6 +7,7 @@ from django.db import models
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.scope.names import search_key, sort_key
 from fourfold.foundation.scope.rows import Kept, TenantRow
+from fourfold.foundation.scope.writing import Writing
 
 
 class Pupil(TenantRow):
@@ -32,13 +33,13 @@ class Pupil(TenantRow):
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
 
-    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def before_write(self, current: Writing) -> None:
         """Keep the sort and search keys with the names."""
         self.sort_key = sort_key(self.family_name, self.given_name)
         self.search_key = search_key(
             f"{self.given_name} {self.family_name} {self.legal_given_name} {self.legal_family_name}"
         )[:400]
-        super().save(*args, **kwargs)
+        super().before_write(current)
 
     def child_public_id(self) -> str:
         """The child is this one."""
@@ -67,11 +68,11 @@ class Contact(TenantRow):
     def __str__(self) -> str:
         return f"{self.given_name} {self.family_name}"
 
-    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def before_write(self, current: Writing) -> None:
         """Keep the sort and search keys with the name."""
         self.sort_key = sort_key(self.family_name, self.given_name)
         self.search_key = search_key(f"{self.given_name} {self.family_name}")[:400]
-        super().save(*args, **kwargs)
+        super().before_write(current)
 
 
 class Care(TenantRow):
@@ -123,10 +124,10 @@ class TeachingGroup(TenantRow):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def before_write(self, current: Writing) -> None:
         """Keep the search key with the name."""
         self.search_key = search_key(self.name)[:120]
-        super().save(*args, **kwargs)
+        super().before_write(current)
 
 
 class GroupPupil(TenantRow):
@@ -186,3 +187,20 @@ class InheritedSpell(TenantRow):
     begins = models.DateField()
     ends = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200)
+
+
+class RollNote(TenantRow):
+    """What a roll said of a child that has no place of its own here, kept as text: a type of need, an unknown code.
+
+    `what` is ``need_type``, ``sen_status``, ``home_language`` or ``year_group``; `text` as it was received; `code` the
+    code that it was read as, or empty where it is not a known one.
+    """
+
+    kept: ClassVar[Kept] = Kept("with_the_child", "It says what was known of the child before.")
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="roll_notes")
+    what = models.CharField(max_length=20)
+    text = models.CharField(max_length=200)
+    code = models.CharField(max_length=10, blank=True)
+    noted_on = models.DateField()
+    source = models.CharField(max_length=60, default="roll")

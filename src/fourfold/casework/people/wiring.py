@@ -1,9 +1,16 @@
 """What this room offers the rooms below it: the door to a child, and who all the children are."""
 
+from django.utils.translation import gettext_lazy
+
+from fourfold.casework.people.actions import commit_roll
 from fourfold.casework.people.models import Contact, Pupil, TeachingGroup
 from fourfold.casework.people.relations import standing
+from fourfold.casework.people.roll import children as roll_children
+from fourfold.casework.people.roll.checks import OF_CHILDREN
 from fourfold.foundation.access.doors import Door, register, standing_at_setting
 from fourfold.foundation.due.registry import children_come_from
+from fourfold.foundation.intake import registry as intake
+from fourfold.foundation.scope.rows import TenantRow
 
 
 def find_pupil(public_id: str) -> Pupil | None:
@@ -16,6 +23,14 @@ def everyone() -> list[str]:
     return list(Pupil.objects.values_list("public_id", flat=True))
 
 
+def called(row: TenantRow) -> str:
+    """How a row is called in a sentence about it: by the child or the person whom it is about."""
+    for name in ("pupil", "contact", "membership"):
+        if hasattr(row, name):
+            return str(getattr(row, name))
+    return str(getattr(row, "called", row))
+
+
 def find_group(public_id: str) -> TeachingGroup | None:
     """The group with that public id in the tenant in scope, or None."""
     return TeachingGroup.objects.filter(public_id=public_id).first()
@@ -26,6 +41,21 @@ def find_contact(public_id: str) -> Contact | None:
     return Contact.objects.filter(public_id=public_id).first()
 
 
+intake.register(
+    intake.Kind(
+        code="children",
+        title=gettext_lazy("Children"),
+        explains=gettext_lazy(
+            "One line a child: names, birth date, class, and SEN status if you have it."
+        ),
+        columns=roll_children.COLUMNS,
+        checks=OF_CHILDREN,
+        match=roll_children.match,
+        commit=commit_roll,
+        name_of=roll_children.name_of,
+        called=called,
+    )
+)
 register(Door("child", Pupil, find_pupil, standing))
 register(Door("group", TeachingGroup, find_group, standing_at_setting))
 register(Door("contact", Contact, find_contact, standing_at_setting))

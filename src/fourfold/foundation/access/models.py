@@ -7,6 +7,7 @@ from django.db import models
 
 from fourfold.foundation.scope.names import new_public_id, search_key
 from fourfold.foundation.scope.rows import Kept, TenantRow
+from fourfold.foundation.scope.writing import Writing
 
 
 class Organisation(models.Model):
@@ -103,10 +104,10 @@ class Membership(TenantRow):
             )
         ]
 
-    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def before_write(self, current: Writing) -> None:
         """Keep the search key with the name."""
         self.search_key = search_key(self.called)[:120]
-        super().save(*args, **kwargs)
+        super().before_write(current)
 
 
 class RoleHeld(TenantRow):

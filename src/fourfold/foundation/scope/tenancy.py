@@ -79,8 +79,10 @@ class TenantQuerySet(models.QuerySet):
         current = must_be_writing(active_tenant())
         for row in rows:
             row.before_write(current)
+        made = super().bulk_create(rows, *args, **kwargs)
+        for row in rows:  # After it is written, since only then has it the id that the trail's hash covers.
             row.note_write(current, "created")
-        return super().bulk_create(rows, *args, **kwargs)
+        return made
 
     def bulk_update(self, objs, fields, *args, **kwargs):  # type: ignore[no-untyped-def]
         """As Django's, within a verb; every row must belong to the tenant in scope."""

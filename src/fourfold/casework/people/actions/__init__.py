@@ -1,0 +1,31 @@
+"""The verbs of this room, by topic: people by hand, and each kind of list that is brought in."""
+
+from fourfold.casework.people.actions.people import (
+    add_care,
+    add_contact,
+    add_group,
+    add_pupil,
+    add_term,
+    change_pupil,
+    close_on,
+    note_inherited_spell,
+    open_own_account,
+    put_in_group,
+    put_with_group,
+)
+from fourfold.casework.people.actions.roll_children import commit_roll
+
+__all__ = [
+    "add_care",
+    "add_contact",
+    "add_group",
+    "add_pupil",
+    "add_term",
+    "change_pupil",
+    "close_on",
+    "commit_roll",
+    "note_inherited_spell",
+    "open_own_account",
+    "put_in_group",
+    "put_with_group",
+]

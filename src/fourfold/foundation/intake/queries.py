@@ -1,0 +1,22 @@
+"""Readers: what was brought in, and what a file comes to."""
+
+from fourfold.foundation.intake.lines import Outcome
+from fourfold.foundation.intake.models import Intake, IntakeRow
+
+
+def find_intake(public_id: str) -> Intake | None:
+    """The intake with that public id in the tenant in scope, without its file, or None."""
+    return Intake.objects.filter(public_id=public_id).select_related("by").first()
+
+
+def lately(most: int = 20) -> list[Intake]:
+    """What was brought in lately, the newest first, without the files."""
+    return list(
+        Intake.objects.defer("content", "journal").select_related("by").order_by("-at")[:most]
+    )
+
+
+def rows_of(intake: Intake, outcome: Outcome | None = None) -> list[IntakeRow]:
+    """The lines of a file in their order, all or those that came to `outcome`."""
+    rows = IntakeRow.objects.filter(intake=intake).order_by("number")
+    return list(rows.filter(came_to=str(outcome)) if outcome else rows)

@@ -1,0 +1,53 @@
+"""The kinds of list that can be brought in. Upper rooms register them from their wiring; this room knows none."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from fourfold.foundation.design.words import Words
+from fourfold.foundation.intake.columns import Column
+from fourfold.foundation.intake.lines import Check, Line
+from fourfold.foundation.scope.rows import TenantRow
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of list: its columns, its checks, how lines are matched with what is here, and the verb that brings it in.
+
+    `match` gives each line that is not left out its outcome, target and differences. `commit` is a verb:
+    ``commit(intake, actor=…, today=…, choices={row public id: choice})``. `name_of` names a line for a person.
+    `called` names a row for a sentence about it. `after_undo` puts right, within the undoing verb, what a lower room
+    was told about rows that are as before again.
+    """
+
+    code: str
+    title: Words
+    explains: Words
+    columns: tuple[Column, ...]
+    checks: tuple[Check, ...]
+    match: Callable[[Sequence[Line], date], None]
+    commit: Callable[..., Any]
+    name_of: Callable[[Line], str]
+    called: Callable[[TenantRow], str] = str
+    after_undo: tuple[Callable[[list[TenantRow]], None], ...] = field(default=())
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Let a room offer a kind of list. Raises `ValueError` for a second one of that code."""
+    if kind.code in _kinds:
+        raise ValueError(f"There is a kind {kind.code} already.")
+    _kinds[kind.code] = kind
+
+
+def kind_of(code: str) -> Kind | None:
+    """The kind with that code, or None."""
+    return _kinds.get(code)
+
+
+def kinds() -> list[Kind]:
+    """All kinds, in the order in which they were registered."""
+    return list(_kinds.values())
