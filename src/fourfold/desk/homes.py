@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from fourfold.casework.cycles.story import Todo, todos_for
@@ -12,6 +13,7 @@ from fourfold.casework.people.queries import WHOLE_SETTING
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.act.ticks import last_tick
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 
@@ -109,5 +111,15 @@ def sees_many(actor: Actor) -> bool:
 
 
 def last_checked(now: datetime) -> str:
-    """When the worker last looked at the clock, in words; empty where it never did."""
-    return ""
+    """When the worker last looked at the clock, in words, and whether that is too long ago."""
+    ticked = last_tick()
+    if ticked is None:
+        return _("The clock has not been checked yet: is the worker running?")
+    minutes = int((now - ticked).total_seconds() // 60)
+    if minutes < 1:
+        return _("Last checked by the clock less than a minute ago.")
+    return ngettext(
+        "Last checked by the clock %(n)s minute ago.",
+        "Last checked by the clock %(n)s minutes ago.",
+        minutes,
+    ) % {"n": minutes}

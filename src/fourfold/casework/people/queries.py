@@ -21,12 +21,10 @@ from fourfold.casework.people.relations import barring, bars_of
 from fourfold.domain.access import Bar
 from fourfold.domain.clock import SchoolCalendar
 from fourfold.domain.clock import Term as CalendarTerm
-from fourfold.domain.rulebook import NATIONAL, Setting
-from fourfold.domain.words import Role, SettingKind
+from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
-from fourfold.foundation.access.models import Grant, Membership, Organisation, OrganisationKind
+from fourfold.foundation.access.models import Grant, Membership
 from fourfold.foundation.scope.names import search_key
-from fourfold.foundation.scope.tenancy import needed_tenant
 
 WHOLE_SETTING = frozenset(
     {Role.SENCO, Role.SENIOR_LEADER, Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR}
@@ -106,18 +104,6 @@ def calendar() -> SchoolCalendar:
         ),
         closures=frozenset(Closure.objects.values_list("day", flat=True)),
     )
-
-
-def rules_here(today: date) -> Setting:
-    """What every duty of the setting in scope is worked out with: its calendar, its first day here, its rules."""
-    setting = Organisation.objects.get(pk=needed_tenant())
-    return Setting(today=today, calendar=calendar(), first_day=setting.first_day, rulebook=NATIONAL)
-
-
-def kind_here(on: date) -> SettingKind | None:
-    """What kind of setting the one in scope is on a day; `domain.duties` says what binds that kind."""
-    kind = OrganisationKind.objects.filter(live(on)).values_list("kind", flat=True).first()
-    return SettingKind(kind) if kind else None
 
 
 def inherited_spells(pupil: Pupil) -> list[InheritedSpell]:

@@ -1,10 +1,10 @@
 """The base of every row that belongs to a tenant, and what each kind of row must declare about itself."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import ClassVar
 
 from django.db import models
-from django.forms.models import model_to_dict
 
 from fourfold.foundation.scope.names import new_public_id
 from fourfold.foundation.scope.tenancy import VerbManager, active_tenant
@@ -25,6 +25,21 @@ class Kept:
 
     rule: str
     why: str
+
+
+def written_fields(row: models.Model) -> dict[str, object]:
+    """The values of a row of which the trail keeps a salted hash, by column: all but the id. Bytes stand as a hash."""
+    return {
+        field.attname: _plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if not field.primary_key
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes | memoryview):
+        return hashlib.sha256(bytes(value)).hexdigest()
+    return value
 
 
 class TenantRow(models.Model):
@@ -74,8 +89,9 @@ class TenantRow(models.Model):
 
     def note_write(self, current: Writing, what: str) -> None:
         """Tell the verb at work what happened to this row; the trail keeps a salted hash of the fields, never text."""
-        fields = model_to_dict(self)
-        current.wrote(self._meta.label, self.public_id, what, fields, self.child_public_id())
+        current.wrote(
+            self._meta.label, self.public_id, what, written_fields(self), self.child_public_id()
+        )
 
     def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
         """Save within a verb of this row's tenant. Raises `WroteOutsideVerb` or `WrongTenant`."""

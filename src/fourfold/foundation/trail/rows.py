@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 
 from django.apps import apps
-from django.forms.models import model_to_dict
 
-from fourfold.foundation.scope.rows import TenantRow
+from fourfold.foundation.scope.rows import TenantRow, written_fields
 from fourfold.foundation.trail.chain import Fault, content_digest
 from fourfold.foundation.trail.models import TrailEntry, TrailSalt
 
@@ -37,7 +36,7 @@ def altered_rows(skip: frozenset[str] = frozenset()) -> Iterator[Fault]:
             what, digest, salt = last.get(key, ("", "", ""))
             if what in {"", "removed"}:
                 yield Fault(f"{key[0]} {key[1]}", "was added without a verb")
-            elif salt and content_digest(salt, model_to_dict(row)) != digest:
+            elif salt and content_digest(salt, written_fields(row)) != digest:
                 yield Fault(f"{key[0]} {key[1]}", "was altered without a verb")
     for key, (what, _, _) in last.items():
         if key not in seen and what != "removed" and key[0] not in skip:

@@ -1,0 +1,46 @@
+"""The demonstration: two small settings that must never see each other, and as many plain pupils as asked for.
+
+Everybody in it is invented. The tests use the same cast.
+"""
+
+from datetime import date
+
+from fourfold.config import clock
+from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast
+from fourfold.config.demo.many import Sizes, make_many
+from fourfold.foundation.access.models import Organisation, RoleHeld
+from fourfold.foundation.due.recompute import night
+from fourfold.foundation.scope.tenancy import tenant_scope
+
+FIRST_DAY = date(2025, 9, 2)
+
+
+def make(pupils: int = 0, one_setting: bool = False, seed: int = 4) -> None:
+    """Fill an empty database with the demonstration. The same seed on the same day makes the same people."""
+    today = clock.today()
+    make_cast(FIRST_DAY)
+    make_many(
+        Sizes(pupils, one_setting),
+        seed=seed,
+        first_day=FIRST_DAY,
+        today=today,
+        password=hashed_password(),
+    )
+    for organisation in Organisation.objects.order_by("pk"):
+        with tenant_scope(organisation.pk):
+            night(today)
+
+
+def who_can_sign_in() -> list[str]:
+    """A line for each member of staff of the cast: setting, name, role and e-mail; then the one password."""
+    lines = []
+    for organisation in Organisation.objects.order_by("pk")[:3]:
+        with tenant_scope(organisation.pk):
+            held = RoleHeld.objects.filter(membership__user__isnull=False).select_related(
+                "membership__user"
+            )
+            lines += [
+                f"{organisation.name}: {row.membership.called} ({row.role}) {row.membership.user.email}"
+                for row in held.order_by("pk")
+            ]
+    return [*lines, f"Everybody's password: {PASSWORD}", "Or choose a person at /demonstration/."]
