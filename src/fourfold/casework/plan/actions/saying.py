@@ -1,0 +1,136 @@
+"""The verbs by which each person says what they think of a plan, and by which their words are read first."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.casework.people.queries import contact_of
+from fourfold.casework.plan.models import PlanVersion, Say, VersionShare
+from fourfold.casework.plan.queries import family_for, was_given
+from fourfold.casework.plan.words import Via
+from fourfold.domain.access import Action
+from fourfold.domain.words import Say as Answer
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.act.verbs import Impossible, verb
+
+ANSWERS = (Answer.AGREES, Answer.AGREES_IN_PART, Answer.DISAGREES)
+
+
+def _checked(version: PlanVersion, answer: str) -> None:
+    if answer not in ANSWERS:
+        raise Impossible(_("Say whether it is yes, in part, or no."))
+    if version.shared_on is None:
+        raise Impossible(_("This version has not been shared yet."))
+
+
+@verb("plan.say", Action.SAY_ON_PLAN)
+def say_on_plan(
+    version: PlanVersion,
+    answer: str,
+    words: str,
+    *,
+    actor: Actor,
+    today: date,
+    language: str = "",
+) -> Say:
+    """A family member, or the young person, says what they think of the version that they were given.
+
+    The answer counts at once; the words wait until a named adult has read them. Raises `Impossible` for a version
+    that was not given to them.
+    """
+    _checked(version, answer)
+    if not was_given(actor, version):
+        raise Impossible(_("This version was not shared with you."))
+    contact = contact_of(actor)
+    if (
+        contact is None
+        and not OwnAccount.objects.filter(
+            membership_id=actor.membership, pupil=version.plan.cycle.pupil
+        ).exists()
+    ):
+        raise Impossible(_("Only the family and the young person say here what they think."))
+    said = Say(
+        version=version,
+        contact=contact,
+        is_child=contact is None,
+        answer=answer,
+        words=words,
+        language=language,
+        how=str(Via.SCREEN),
+        on=today,
+    )
+    said.save()
+    return said
+
+
+@verb("plan.note_say", Action.WRITE_DOWN_VIEWS)
+def note_say(
+    version: PlanVersion,
+    person: str,
+    answer: str,
+    words: str,
+    *,
+    how: str,
+    on: date,
+    actor: Actor,
+    today: date,
+    language: str = "",
+) -> Say:
+    """Staff write down what somebody said on the telephone, on paper or face to face.
+
+    `person` is a contact's public id or the child's own. Whoever may read contributions first has read these words by
+    writing them. The version counts as given to that person from then on. Raises `Impossible` for a day to come and
+    for somebody who may not be given the plan.
+    """
+    _checked(version, answer)
+    if on > today:
+        raise Impossible(_("Write a day that has come."))
+    contact = _person(version, person, today)
+    if not VersionShare.objects.filter(
+        version=version, contact=contact, is_child=contact is None
+    ).exists():
+        VersionShare(
+            version=version,
+            contact=contact,
+            to=contact.membership if contact else None,
+            is_child=contact is None,
+            via=how,
+            on=on,
+            by_id=actor.membership or None,
+        ).save()
+    reads = may(Action.READ_CONTRIBUTION, actor, version)
+    said = Say(
+        version=version,
+        contact=contact,
+        is_child=contact is None,
+        answer=answer,
+        words=words,
+        language=language,
+        how=how,
+        on=on,
+        noted_by_id=actor.membership or None,
+        read_by_id=(actor.membership or None) if reads else None,
+        read_on=today if reads else None,
+    )
+    said.save()
+    return said
+
+
+def _person(version: PlanVersion, person: str, today: date) -> Contact | None:
+    pupil = version.plan.cycle.pupil
+    if person == pupil.public_id:
+        return None
+    for care in family_for(pupil, today):
+        if care.contact.public_id == person:
+            return care.contact
+    raise Impossible(_("Choose somebody who may be given this plan."))
+
+
+@verb("plan.read_say", Action.READ_CONTRIBUTION)
+def read_say(say: Say, *, actor: Actor, today: date) -> Say:
+    """A named adult has read what somebody said; from then on those who work with the child are shown it."""
+    if say.read_on is None:
+        say.compare_and_set({"read_on": None}, read_on=today, read_by_id=actor.membership or None)
+    return say

@@ -1,0 +1,196 @@
+"""The verbs with which a plan goes to people and into the world: shared, opened, started, taken back to change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from fourfold.casework.cycles.actions import make_move
+from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.plan.actions.drafting import must_be_open
+from fourfold.casework.plan.actions.freezing import freeze
+from fourfold.casework.plan.messages import PlanShared
+from fourfold.casework.plan.models import Plan, PlanVersion, VersionShare
+from fourfold.casework.plan.queries import (
+    family_for,
+    is_open_to_writing,
+    own_account,
+    staff_for,
+)
+from fourfold.casework.plan.words import Via
+from fourfold.domain.access import Action
+from fourfold.domain.cycle import CLOSED_STAGES, Stage
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.models import Membership, Organisation
+from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.notify.outbox import queue
+
+_VIA = {"email": Via.EMAIL, "print": Via.PRINT, "in_app": Via.SCREEN}
+
+
+@dataclass(frozen=True)
+class Receivers:
+    """With whom a version is shared: contacts by public id (None: all who may be given it), the child, the staff."""
+
+    contacts: frozenset[str] | None = None
+    child: bool = True
+    staff: bool = True
+
+
+EVERYONE = Receivers()
+
+
+def _payload(version: PlanVersion) -> PlanShared:
+    setting = Organisation.objects.get(pk=version.tenant_id)
+    return PlanShared(setting=setting.public_id, version=version.public_id)
+
+
+def _tell(version: PlanVersion, to: Membership, kind: str, channel: str, address: str = "") -> None:
+    child = version.plan.cycle.pupil.public_id
+    queue(kind, _payload(version), to=to, channel=channel, child=child, address=address)
+
+
+def _give_contact(version: PlanVersion, contact: Contact, actor: Actor, today: date) -> None:
+    channel = contact.channel if contact.email or contact.channel != "email" else "print"
+    via = _VIA.get(channel, Via.PRINT) if contact.membership else Via.PRINT
+    VersionShare(
+        version=version,
+        to=contact.membership,
+        contact=contact,
+        via=str(via),
+        on=today,
+        by_id=actor.membership or None,
+    ).save()
+    if contact.membership:
+        _tell(version, contact.membership, "plan.shared", channel, contact.email)
+
+
+def _give_child(version: PlanVersion, pupil: Pupil, actor: Actor, today: date) -> None:
+    account = own_account(pupil)
+    VersionShare(
+        version=version,
+        to=account.membership if account else None,
+        is_child=True,
+        via=str(Via.SCREEN if account else Via.IN_PERSON),
+        on=today,
+        by_id=actor.membership or None,
+    ).save()
+    if account:
+        _tell(version, account.membership, "plan.shared", "in_app")
+
+
+def _give_staff(
+    version: PlanVersion, staff: Iterable[Membership], actor: Actor, today: date
+) -> None:
+    for member in staff:
+        VersionShare(
+            version=version,
+            to=member,
+            via=str(Via.SCREEN),
+            on=today,
+            by_id=actor.membership or None,
+        ).save()
+        if member.pk != actor.membership:
+            _tell(version, member, "plan.shared_staff", "in_app")
+
+
+def _give(version: PlanVersion, receivers: Receivers, actor: Actor, today: date) -> None:
+    plan = version.plan
+    there = list(VersionShare.objects.filter(version=version))
+    had = {share.to_id for share in there}
+    contacts = {share.contact_id for share in there}
+    may = [care.contact for care in family_for(plan.cycle.pupil, today)]
+    wanted = receivers.contacts
+    if wanted is not None and not wanted <= {contact.public_id for contact in may}:
+        raise Impossible(_("Choose only people who may be given this plan."))
+    for contact in may:
+        if (wanted is None or contact.public_id in wanted) and contact.pk not in contacts:
+            _give_contact(version, contact, actor, today)
+    if receivers.child and not any(share.is_child for share in there):
+        _give_child(version, plan.cycle.pupil, actor, today)
+    if receivers.staff:
+        staff = [member for member in staff_for(plan, today) if member.pk not in had]
+        _give_staff(version, staff, actor, today)
+
+
+@verb("plan.share", Action.SHARE_PLAN)
+def share_plan(
+    plan: Plan,
+    receivers: Receivers = EVERYONE,
+    *,
+    actor: Actor,
+    today: date,
+    passed_because: str = "",
+) -> PlanVersion:
+    """Freeze what the plan says and give it to each person separately; whom an order bars is never among them.
+
+    A plan that is being written is shared for the first time; one whose support has begun, as a new version. Raises
+    `Impossible` where it was shared already, for a wrong stage, and where it would go to nobody.
+    """
+    must_be_open(plan)
+    version = freeze(plan, today=today)
+    _give(version, receivers, actor, today)
+    move = "share_new_version" if plan.cycle.stage == Stage.DO else "share_plan"
+    make_move(plan.cycle, move, actor=actor, today=today, passed_because=passed_because)
+    version.compare_and_set(
+        {"shared_on": None}, shared_on=today, shared_by_id=actor.membership or None
+    )
+    return version
+
+
+@verb("plan.share_more", Action.SHARE_PLAN)
+def share_with_more(
+    version: PlanVersion, receivers: Receivers, *, actor: Actor, today: date
+) -> PlanVersion:
+    """Give a shared version to people who have not been given it. Raises `Impossible` where it is not shared."""
+    if version.shared_on is None:
+        raise Impossible(_("This version has not been shared yet."))
+    _give(version, receivers, actor, today)
+    return version
+
+
+@verb("plan.seen", Action.SEE_SHARED_PLAN)
+def note_seen(version: PlanVersion, *, actor: Actor, today: date) -> None:
+    """Note that the person who acts has opened the version that they were given, the first time they do."""
+    mine = Q(to_id=actor.membership, seen_on__isnull=True)
+    for share in VersionShare.objects.filter(mine, version=version):
+        share.compare_and_set({"seen_on": None}, seen_on=today)
+
+
+@verb("plan.start", Action.SHARE_PLAN)
+def start_support(
+    plan: Plan,
+    *,
+    actor: Actor,
+    today: date,
+    starts_on: date | None = None,
+    passed_because: str = "",
+) -> PlanVersion:
+    """Support begins, today or on `starts_on`, from a plan that is shared or not yet: help is never held back.
+
+    What the plan says now is frozen, so that what was begun with can be told later. Raises `Impossible` for a wrong
+    stage.
+    """
+    plan.compare_and_set({"started_on": None}, started_on=starts_on or today)
+    version = freeze(plan, today=today)
+    make_move(plan.cycle, "start_support", actor=actor, today=today, passed_because=passed_because)
+    return version
+
+
+@verb("plan.change_shared", Action.WRITE_PLAN)
+def change_shared_plan(plan: Plan, *, actor: Actor, today: date) -> Plan:
+    """Begin the next version of a plan that was shared; the one that was shared stays as it was.
+
+    Before support begins the cycle goes back to planning; once it has begun, it goes on meanwhile. Raises
+    `Impossible` where nothing was shared, or it is too late for this plan.
+    """
+    if plan.cycle.stage in CLOSED_STAGES or plan.cycle.stage == Stage.REVIEWED:
+        raise Impossible(_("This plan has been reviewed. What comes next belongs to the next one."))
+    if is_open_to_writing(plan):
+        raise Impossible(_("This plan is being written: change it as it stands."))
+    if plan.cycle.stage == Stage.SHARED:
+        make_move(plan.cycle, "change_shared_plan", actor=actor, today=today)
+    plan.compare_and_set({"number": plan.number}, number=plan.number + 1)
+    return plan

@@ -1,0 +1,327 @@
+"""What may be typed about a plan."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from fourfold.casework.people.models import Care, Pupil
+from fourfold.casework.plan.models import Adjustment, Outcome, Plan, Responsibility, SupportLine
+from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
+from fourfold.domain.words import AreaOfNeed, Word
+from fourfold.domain.words import Say as Answer
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.fields import (
+    ChoiceField,
+    DateField3,
+    Form,
+    Group,
+    LongTextField,
+    ManyField,
+    NumberField,
+    Option,
+    SelectField,
+    TextField,
+    TickField,
+)
+
+
+def words_of(words: Iterable[Word]) -> list[Option]:
+    """The options of a closed list, in its order and the reader's language."""
+    return [Option(str(word), lazy(word.label)) for word in words]
+
+
+class OutcomeForm(Form):
+    """One outcome: by when the child will do what, and how we can tell."""
+
+    button = lazy("Save the outcome")
+    words = LongTextField(
+        lazy("What will the child be able to do?"),
+        rows=3,
+        missing=lazy("Say what the child will be able to do."),
+    )
+    by_date = DateField3(lazy("By when?"), hint=lazy("For example, 27 3 2026"), required=False)
+    area = SelectField(lazy("Which area of need is this about?"), required=False)
+    measure = LongTextField(
+        lazy("We can tell because"),
+        rows=2,
+        hint=lazy("What we count, watch or ask, such as errors in a page read aloud."),
+        required=False,
+    )
+    unit = TextField(
+        lazy("What is counted"), hint=lazy("Such as errors, or words"), most=60, required=False
+    )
+    baseline = LongTextField(
+        lazy("Where the child is now, in words"), rows=2, required=False, always=True
+    )
+    baseline_number = NumberField(
+        lazy("Now, as a number"), places=2, least=-9999, greatest=99999, required=False
+    )
+    baseline_on = DateField3(lazy("Measured on"), required=False)
+    target = LongTextField(lazy("What we aim for, in words"), rows=2, required=False, always=True)
+    target_number = NumberField(
+        lazy("The aim, as a number"), places=2, least=-9999, greatest=99999, required=False
+    )
+    groups = (
+        Group(lazy("How we can tell"), ("measure", "unit")),
+        Group(lazy("Now"), ("baseline", "baseline_number", "baseline_on")),
+        Group(lazy("The aim"), ("target", "target_number")),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["area"].options = words_of(AreaOfNeed)  # type: ignore[attr-defined]
+
+
+OUTCOME_FIELDS = tuple(OutcomeForm.declared_fields)  # type: ignore[attr-defined]
+
+
+def outcome_initial(row: Outcome) -> dict[str, Any]:
+    """What the form shows of an outcome."""
+    return {name: getattr(row, name) for name in OUTCOME_FIELDS}
+
+
+class LineForm(Form):
+    """One line of support: what, towards what, who, how often, with whom, where."""
+
+    button = lazy("Save the support")
+    what = LongTextField(
+        lazy("What do we do?"), rows=2, missing=lazy("Say what is done for the child.")
+    )
+    kind = SelectField(lazy("What kind of support is it?"), required=False)
+    towards = SelectField(
+        lazy("Towards which outcome?"), nothing=lazy("None in particular"), required=False
+    )
+    given_by = SelectField(lazy("Who gives it?"), nothing=lazy("Not settled yet"), required=False)
+    group_size = NumberField(
+        lazy("How many children are in the group?"),
+        hint=lazy("1 for the child alone"),
+        least=1,
+        greatest=60,
+        required=False,
+    )
+    with_whom = TextField(lazy("With whom?"), required=False)
+    per_week = NumberField(
+        lazy("How often a week?"),
+        hint=lazy("0 for whenever it is needed"),
+        least=0,
+        greatest=50,
+        required=False,
+    )
+    minutes = NumberField(
+        lazy("How many minutes each time?"), least=0, greatest=600, required=False
+    )
+    days = ManyField(lazy("On which days?"), required=False)
+    at = TextField(lazy("When in the day?"), hint=lazy("Such as 9:15"), most=60, required=False)
+    place = TextField(lazy("Where?"), most=120, required=False)
+    starts_on = DateField3(lazy("From when?"), required=False)
+    ends_on = DateField3(lazy("Until when?"), required=False)
+    groups = (
+        Group(lazy("Who and with whom"), ("given_by", "group_size", "with_whom")),
+        Group(lazy("How often and when"), ("per_week", "minutes", "days", "at")),
+        Group(lazy("Where and how long"), ("place", "starts_on", "ends_on")),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        outcomes: Iterable[Outcome] = (),
+        staff: Iterable[Membership] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.outcomes = {row.public_id: row for row in outcomes}
+        self.staff = {row.public_id: row for row in staff}
+        self.fields["kind"].options = words_of(SupportKind)  # type: ignore[attr-defined]
+        self.fields["days"].options = words_of(Weekday)  # type: ignore[attr-defined]
+        self.fields["towards"].options = [  # type: ignore[attr-defined]
+            Option(key, row.words[:80]) for key, row in self.outcomes.items()
+        ]
+        self.fields["given_by"].options = [  # type: ignore[attr-defined]
+            Option(key, row.called) for key, row in self.staff.items()
+        ]
+
+    def values(self) -> dict[str, Any]:
+        """What was typed, as the fields of a line."""
+        data = dict(self.cleaned_data)
+        data["towards"] = self.outcomes.get(data["towards"])
+        data["given_by"] = self.staff.get(data["given_by"])
+        data["days"] = "".join(data["days"])
+        data["group_size"] = data["group_size"] or 1
+        data["per_week"] = data["per_week"] or 0
+        data["minutes"] = data["minutes"] or 0
+        return data
+
+
+def line_initial(row: SupportLine) -> dict[str, Any]:
+    """What the form shows of a line of support."""
+    shown = {name: getattr(row, name) for name in LineForm.declared_fields}  # type: ignore[attr-defined]
+    shown["towards"] = row.towards.public_id if row.towards else ""
+    shown["given_by"] = row.given_by.public_id if row.given_by else ""
+    shown["days"] = list(row.days)
+    return shown
+
+
+class PartsForm(Form):
+    """What the school, the family and the child each do."""
+
+    button = lazy("Save who does what")
+    setting = LongTextField(lazy("What we do in school"), rows=3, required=False, always=True)
+    family = LongTextField(
+        lazy("What the family does at home"), rows=3, required=False, always=True
+    )
+    child = LongTextField(lazy("What the child does"), rows=3, required=False, always=True)
+
+
+def parts_seen(parts: dict[str, Responsibility]) -> str:
+    """The version of who does what, as a form carries it: ``family:2 setting:0``."""
+    return " ".join(f"{whose}:{row.revision}" for whose, row in sorted(parts.items()))
+
+
+def parts_from(seen: str) -> dict[str, int]:
+    """The revisions in such a version; what is no part of ours is left out."""
+    found: dict[str, int] = {}
+    for each in seen.split():
+        whose, colon, number = each.partition(":")
+        if colon and whose in set(Whose) and number.isdecimal():
+            found[whose] = int(number)
+    return found
+
+
+class AdjustmentForm(Form):
+    """One thing that is done differently."""
+
+    button = lazy("Save it")
+    words = LongTextField(
+        lazy("What is done differently?"),
+        rows=2,
+        hint=lazy("Such as a seat near the board, or one instruction at a time."),
+        missing=lazy("Say what is done differently."),
+    )
+    kind = ChoiceField(lazy("Why?"), words_of(AdjustmentKind), initial=AdjustmentKind.CLASSROOM)
+
+
+def adjustment_initial(row: Adjustment) -> dict[str, Any]:
+    """What the form shows of an adjustment."""
+    return {"words": row.words, "kind": row.kind}
+
+
+class ReviewDayForm(Form):
+    """The day on which the plan is reviewed."""
+
+    button = lazy("Save the day")
+    day = DateField3(lazy("When do we look at this plan together?"))
+
+
+class PassedForm(Form):
+    """A step on, with the reason for leaving undone what should still be there."""
+
+    passed_because = LongTextField(
+        lazy("Something should still be there. Why do you go on now?"),
+        hint=lazy("It stays open until it is done. It stops nobody."),
+        rows=2,
+        required=False,
+    )
+
+
+class ShareForm(PassedForm):
+    """With whom the plan is shared."""
+
+    button = lazy("Share the plan")
+    family = ManyField(lazy("Family"), required=False)
+    child = TickField(lazy("Yes, in simple words"), question=lazy("The child"), required=False)
+    staff = TickField(
+        lazy("Yes, all of them"), question=lazy("Those who teach and support"), required=False
+    )
+
+    field_order = ("family", "child", "staff", "passed_because")
+
+    def __init__(self, *args: Any, family: Iterable[Care] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["family"].options = [  # type: ignore[attr-defined]
+            Option(care.contact.public_id, ui.person(str(care.contact)), hint=care.relationship)
+            for care in family
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Somebody has to be chosen."""
+        data = super().clean() or self.cleaned_data
+        if not (data.get("family") or data.get("child") or data.get("staff")):
+            self.add_error("family", _("Choose with whom the plan is shared."))
+        return data
+
+
+class StartForm(PassedForm):
+    """From when support is given."""
+
+    button = lazy("Start the support")
+    starts_on = DateField3(lazy("From which day?"))
+    field_order = ("starts_on", "passed_because")
+
+
+def _answers() -> list[Option]:
+    return [
+        Option(str(Answer.AGREES), lazy("Yes, I agree")),
+        Option(str(Answer.AGREES_IN_PART), lazy("In part")),
+        Option(str(Answer.DISAGREES), lazy("No, I do not agree")),
+    ]
+
+
+class SayForm(Form):
+    """What one person says of the plan."""
+
+    button = lazy("Send")
+    answer = ChoiceField(
+        lazy("Do you agree with this plan?"), _answers(), missing=lazy("Choose one answer.")
+    )
+    words = LongTextField(
+        lazy("What would you like to say about it?"),
+        hint=lazy("In your own words and your own language."),
+        required=False,
+    )
+
+
+class NoteSayForm(Form):
+    """What somebody said on the telephone, on paper or face to face, written down by staff."""
+
+    button = lazy("Save what was said")
+    person = ChoiceField(lazy("Who said it?"), missing=lazy("Choose who said it."))
+    how = ChoiceField(
+        lazy("How?"),
+        words_of((Via.IN_PERSON, Via.PHONE, Via.PRINT)),
+        missing=lazy("Choose how it was said."),
+    )
+    on = DateField3(lazy("When?"))
+    answer = ChoiceField(
+        lazy("Do they agree with the plan?"),
+        words_of((Answer.AGREES, Answer.AGREES_IN_PART, Answer.DISAGREES)),
+        missing=lazy("Choose what they said."),
+    )
+    words = LongTextField(lazy("What they said, in their own words"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        family: Iterable[Care] = (),
+        pupil: Pupil | None = None,
+        latest: date | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        options = [Option(care.contact.public_id, ui.person(str(care.contact))) for care in family]
+        if pupil:
+            options.append(Option(pupil.public_id, ui.person(pupil.given_name)))
+        self.fields["person"].options = options  # type: ignore[attr-defined]
+        self.fields["on"].latest = latest  # type: ignore[attr-defined]
+
+
+class NothingForm(Form):
+    """A step with nothing to type: only once, and only from the version that was seen."""
+
+
+def plan_initial(plan: Plan) -> dict[str, Any]:
+    """What the form of the review's day shows."""
+    return {"day": plan.review_on}

@@ -1,0 +1,48 @@
+"""What people are told about a plan: that there is one to read. Never what it says, nor whose it is."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.notify.registry import Kind, Rendered, register
+
+
+@dataclass(frozen=True)
+class PlanShared:
+    """A version was shared with the reader: public ids of the setting and of the version."""
+
+    setting: str
+    version: str
+
+
+def _link(payload: PlanShared, name: str) -> str:
+    return reverse(name, kwargs={"setting": payload.setting, "version": payload.version})
+
+
+def to_family(payload: PlanShared, to: Membership) -> Rendered:
+    """The words for a family member or a young person."""
+    return Rendered(
+        subject=_("A plan has been shared with you"),
+        paragraphs=(
+            _("The school has shared a plan with you. You can read it on the page below."),
+            _("There you can also say whether you agree, in part or not at all, and why."),
+            _("If you would rather talk about it or have it on paper, tell the school."),
+        ),
+        link=_link(payload, "plan:shared"),
+    )
+
+
+def to_staff(payload: PlanShared, to: Membership) -> Rendered:
+    """The words for staff who teach or support the child."""
+    return Rendered(
+        subject=_("A plan has been shared with you"),
+        paragraphs=(_("It says what we do for a child whom you teach or support."),),
+        link=_link(payload, "plan:helps"),
+    )
+
+
+_EXAMPLE = PlanShared(setting="bcdfghjkmnpqrs", version="23456789bcdfgh")
+register(Kind("plan.shared", PlanShared, to_family, _EXAMPLE))
+register(Kind("plan.shared_staff", PlanShared, to_staff, _EXAMPLE))

@@ -1,0 +1,296 @@
+"""Presenters: from what a plan says to what a page, or a document, shows. No markup, no questions to the database."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.plan.content import Change, Content
+from fourfold.casework.plan.models import Say, VersionShare
+from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
+from fourfold.domain.words import AreaOfNeed
+from fourfold.domain.words import Say as Answer
+from fourfold.foundation.design import format as shown_as
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _label(words: type[Any], value: str) -> str:
+    return _(words(value).label) if value in set(words) else value
+
+
+def _measured(words: str, number: str, unit: str) -> str:
+    """“Reads slowly (11 errors)”, “11 errors”, or the words alone."""
+    if not number:
+        return words
+    counted = f"{shown_as.number(Decimal(number))} {unit}".strip()
+    if not words:
+        return counted
+    return words if counted in words else f"{words} ({counted})"
+
+
+def carried_words(times: int) -> str:
+    """How old a part is: empty for a new one."""
+    if not times:
+        return ""
+    return ngettext("carried on once", "carried on %(num)s times", times) % {"num": times}
+
+
+@dataclass(frozen=True)
+class LineShown:
+    """One line of support in words. `when` says how often, on which days and at what time."""
+
+    key: str
+    what: str
+    kind: str
+    who: str
+    group: str
+    when: str
+    place: str
+    lasts: str
+    carried: str
+    to_change: bool
+
+
+@dataclass(frozen=True)
+class OutcomeShown:
+    """One outcome in words, with the support that works towards it."""
+
+    key: str
+    words: str
+    by: date | None
+    area: str
+    measure: str
+    now: str
+    measured_on: date | None
+    aim: str
+    carried: str
+    lines: tuple[LineShown, ...]
+
+
+@dataclass(frozen=True)
+class PartShown:
+    """What one side does: its heading and the words."""
+
+    whose: str
+    title: str
+    words: str
+
+
+@dataclass(frozen=True)
+class DifferentShown:
+    """One thing done differently, and why."""
+
+    key: str
+    words: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class PlanShown:
+    """A whole plan in words."""
+
+    review_on: date | None
+    outcomes: tuple[OutcomeShown, ...]
+    other_lines: tuple[LineShown, ...]
+    parts: tuple[PartShown, ...]
+    different: tuple[DifferentShown, ...] = field(default=())
+
+
+def _when(line: Content) -> str:
+    said: list[str] = []
+    if line["per_week"]:
+        times = line["per_week"]
+        said.append(ngettext("once a week", "%(num)s times a week", times) % {"num": times})
+    else:
+        said.append(_("whenever it is needed"))
+    if line["minutes"]:
+        minutes = line["minutes"]
+        said.append(ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes})
+    if line["days"] and line["days"] != "12345":
+        said.append(str(shown_as.listed([_label(Weekday, each) for each in line["days"]])))
+    if line["at"]:
+        said.append(line["at"])
+    return ", ".join(said)
+
+
+def _group(line: Content) -> str:
+    said: list[str] = []
+    if line["group_size"] > 1:
+        said.append(_("in a group of %(n)s") % {"n": line["group_size"]})
+    if line["with_whom"]:
+        said.append(_("with %(whom)s") % {"whom": line["with_whom"]})
+    return ", ".join(said)
+
+
+def _lasts(line: Content) -> str:
+    starts, ends = _day(line["starts_on"]), _day(line["ends_on"])
+    if starts and ends:
+        return _("from %(starts)s to %(ends)s") % {
+            "starts": shown_as.short_day(starts),
+            "ends": shown_as.short_day(ends),
+        }
+    if starts:
+        return _("from %(starts)s") % {"starts": shown_as.short_day(starts)}
+    return _("until %(ends)s") % {"ends": shown_as.short_day(ends)} if ends else ""
+
+
+def line_shown(line: Content) -> LineShown:
+    """One line of a content, in words."""
+    return LineShown(
+        key=line["key"],
+        what=line["what"],
+        kind=_label(SupportKind, line["kind"]),
+        who=line["given_by"]["called"] if line["given_by"] else "",
+        group=_group(line),
+        when=_when(line),
+        place=line["place"],
+        lasts=_lasts(line),
+        carried=carried_words(line["times_carried"]),
+        to_change=line["to_change"],
+    )
+
+
+def _outcome_shown(outcome: Content, lines: tuple[LineShown, ...]) -> OutcomeShown:
+    return OutcomeShown(
+        key=outcome["key"],
+        words=outcome["words"],
+        by=_day(outcome["by"]),
+        area=_label(AreaOfNeed, outcome["area"]),
+        measure=outcome["measure"],
+        now=_measured(outcome["baseline"], outcome["baseline_number"], outcome["unit"]),
+        measured_on=_day(outcome["baseline_on"]),
+        aim=_measured(outcome["target"], outcome["target_number"], outcome["unit"]),
+        carried=carried_words(outcome["times_carried"]),
+        lines=lines,
+    )
+
+
+def part_title(whose: str, child: str) -> str:
+    """The heading of what one side does: “In school”, “At home”, “Ayaan”."""
+    return child if whose == Whose.CHILD else _label(Whose, whose)
+
+
+def plan_shown(content: Content, child: str) -> PlanShown:
+    """A content in words; `child` is the child's name as shown."""
+    towards: dict[str, list[LineShown]] = {each["key"]: [] for each in content["outcomes"]}
+    others: list[LineShown] = []
+    for line in content["lines"]:
+        towards.get(line["towards"], others).append(line_shown(line))
+    words = {each["whose"]: each["words"] for each in content["responsibilities"]}
+    return PlanShown(
+        review_on=_day(content["review_on"]),
+        outcomes=tuple(
+            _outcome_shown(each, tuple(towards[each["key"]])) for each in content["outcomes"]
+        ),
+        other_lines=tuple(others),
+        parts=tuple(
+            PartShown(str(whose), part_title(str(whose), child), words[whose])
+            for whose in Whose
+            if words.get(whose)
+        ),
+        different=tuple(
+            DifferentShown(each["key"], each["words"], _label(AdjustmentKind, each["kind"]))
+            for each in content["adjustments"]
+        ),
+    )
+
+
+@dataclass(frozen=True)
+class ChangeShown:
+    """One difference between two versions: a sentence, and the words of the part it is about."""
+
+    sentence: str
+    words: str
+
+
+def changes_shown(found: list[Change]) -> list[ChangeShown]:
+    """What changed between two versions, in words."""
+    sentences = {
+        ("new", "outcomes"): _("New: what we aim for"),
+        ("changed", "outcomes"): _("Changed: what we aim for"),
+        ("gone", "outcomes"): _("No longer in the plan: what we aimed for"),
+        ("new", "lines"): _("New: what we do"),
+        ("changed", "lines"): _("Changed: what we do"),
+        ("gone", "lines"): _("No longer in the plan: what we did"),
+        ("new", "responsibilities"): _("New: who does what"),
+        ("changed", "responsibilities"): _("Changed: who does what"),
+        ("gone", "responsibilities"): _("No longer in the plan: who does what"),
+        ("new", "adjustments"): _("New: done differently in class"),
+        ("changed", "adjustments"): _("Changed: done differently in class"),
+        ("gone", "adjustments"): _("No longer done differently in class"),
+        ("changed", "review_on"): _("The day on which we look at it together"),
+    }
+    return [ChangeShown(sentences[each.what, each.part], _part_words(each)) for each in found]
+
+
+def _part_words(change: Change) -> str:
+    part = change.now if change.now is not None else change.before
+    if change.part == "review_on":
+        day = _day(part)
+        return shown_as.long_day(day) if day else ""
+    return str(part["what"] if change.part == "lines" else part["words"])
+
+
+@dataclass(frozen=True)
+class ShareShown:
+    """One person who was given a version: how, when, whether they opened it, and what they said of it.
+
+    `person` is a contact's public id, the child's, or empty for staff. `words` are there once they were read first;
+    `unread` says that some wait to be read, in `say` (its public id).
+    """
+
+    person: str
+    name: str
+    part: str
+    via: str
+    on: date
+    seen_on: date | None
+    asked: bool
+    answer: str
+    answer_kind: str
+    words: str
+    language: str
+    said_how: str
+    say: str
+    unread: bool
+
+
+def shares_shown(
+    shares: list[VersionShare], says: dict[str, Say], pupil: Pupil
+) -> list[ShareShown]:
+    """Who was given a version and what each said, for staff who work on the plan."""
+    return [_share_shown(share, says, pupil) for share in shares]
+
+
+def _share_shown(share: VersionShare, says: dict[str, Say], pupil: Pupil) -> ShareShown:
+    contact = share.contact
+    person = pupil.public_id if share.is_child else contact.public_id if contact else ""
+    name = pupil.given_name if share.is_child else str(contact or (share.to and share.to.called))
+    said = says.get(person) if person else None
+    read = said is not None and said.read_on is not None
+    return ShareShown(
+        person=person,
+        name=name,
+        part=_("Child") if share.is_child else _("Family") if contact else _("Staff"),
+        via=_label(Via, share.via),
+        on=share.on,
+        seen_on=share.seen_on,
+        asked=bool(person),
+        answer=_(Answer(said.answer).label) if said else _(Answer.NO_REPLY.label),
+        answer_kind=_KIND.get(said.answer, "waiting") if said else "waiting",
+        words=said.words if said and read else "",
+        language=said.language if said else "",
+        said_how=_label(Via, said.how) if said else "",
+        say=said.public_id if said else "",
+        unread=bool(said and said.words and not read),
+    )
+
+
+_KIND = {"agrees": "done", "agrees_in_part": "due", "disagrees": "late"}

@@ -1,0 +1,179 @@
+"""Readers: the plan of a cycle, its versions, who was given them, what each said, and who can be chosen for it."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from fourfold.casework.cycles.models import Cycle, Move
+from fourfold.casework.people.models import Care, OwnAccount, Pupil
+from fourfold.casework.people.queries import informed_family, staff_of
+from fourfold.casework.people.relations import bars_of
+from fourfold.casework.plan.content import content_of, members_who_give
+from fourfold.casework.plan.models import (
+    Adjustment,
+    Outcome,
+    Plan,
+    PlanVersion,
+    Responsibility,
+    Say,
+    SupportLine,
+    VersionShare,
+)
+from fourfold.domain.access import Bar
+from fourfold.domain.words import STAFF
+from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.models import Membership, RoleHeld
+
+_WITH_CHILD = ("plan", "plan__cycle", "plan__cycle__pupil")
+
+
+def plan_of(cycle: Cycle) -> Plan | None:
+    """The plan of a cycle, if it has been begun."""
+    return Plan.objects.filter(cycle=cycle).select_related("cycle", "cycle__pupil").first()
+
+
+def find_plan(public_id: str) -> Plan | None:
+    """The plan with that public id in the tenant in scope."""
+    rows = Plan.objects.select_related("cycle", "cycle__pupil")
+    return rows.filter(public_id=public_id).first()
+
+
+def find_outcome(public_id: str) -> Outcome | None:
+    """The outcome with that public id in the tenant in scope."""
+    return Outcome.objects.select_related(*_WITH_CHILD).filter(public_id=public_id).first()
+
+
+def find_line(public_id: str) -> SupportLine | None:
+    """The line of support with that public id in the tenant in scope."""
+    rows = SupportLine.objects.select_related(*_WITH_CHILD, "towards", "given_by")
+    return rows.filter(public_id=public_id).first()
+
+
+def find_adjustment(public_id: str) -> Adjustment | None:
+    """The adjustment with that public id in the tenant in scope."""
+    return Adjustment.objects.select_related(*_WITH_CHILD).filter(public_id=public_id).first()
+
+
+def find_version(public_id: str) -> PlanVersion | None:
+    """The version with that public id in the tenant in scope."""
+    return PlanVersion.objects.select_related(*_WITH_CHILD).filter(public_id=public_id).first()
+
+
+def find_say(public_id: str) -> Say | None:
+    """What somebody said, by its public id, in the tenant in scope."""
+    rows = Say.objects.select_related("contact", "version", *(f"version__{w}" for w in _WITH_CHILD))
+    return rows.filter(public_id=public_id).first()
+
+
+def outcomes_of(plan: Plan) -> list[Outcome]:
+    """The outcomes that stand, in their order."""
+    return list(Outcome.objects.filter(plan=plan, ended_on__isnull=True).order_by("position", "pk"))
+
+
+def lines_of(plan: Plan) -> list[SupportLine]:
+    """The lines of support that stand, in their order, each with who gives it."""
+    rows = SupportLine.objects.filter(plan=plan, ended_on__isnull=True)
+    return list(rows.select_related("given_by", "towards").order_by("position", "pk"))
+
+
+def responsibilities_of(plan: Plan) -> dict[str, Responsibility]:
+    """What each does, by whose part it is."""
+    return {row.whose: row for row in Responsibility.objects.filter(plan=plan)}
+
+
+def versions_of(plan: Plan) -> list[PlanVersion]:
+    """All versions of a plan, the newest first."""
+    return list(PlanVersion.objects.filter(plan=plan).order_by("-number"))
+
+
+def shared_versions_of(plan: Plan) -> list[PlanVersion]:
+    """The versions that were shared, the newest first."""
+    return list(PlanVersion.objects.filter(plan=plan, shared_on__isnull=False).order_by("-number"))
+
+
+def version_in_force(plan: Plan) -> PlanVersion | None:
+    """The newest version that was frozen: what is done, and what a review judges."""
+    return PlanVersion.objects.filter(plan=plan).order_by("-number").first()
+
+
+def is_open_to_writing(plan: Plan) -> bool:
+    """Whether the version that is being written has not been shared yet: a shared one is never edited."""
+    return not PlanVersion.objects.filter(
+        plan=plan, number=plan.number, shared_on__isnull=False
+    ).exists()
+
+
+def shares_of(version: PlanVersion) -> list[VersionShare]:
+    """Who was given a version, the family first, then the child, then staff, each by name."""
+    rows = VersionShare.objects.filter(version=version).select_related("to", "contact")
+    return sorted(
+        rows,
+        key=lambda each: (
+            (0, each.contact.sort_key)
+            if each.contact
+            else (1 if each.is_child else 2, each.to.search_key if each.to else "")
+        ),
+    )
+
+
+def was_given(actor: Actor, version: PlanVersion) -> bool:
+    """Whether this very person was given this version."""
+    return bool(actor.membership) and (
+        VersionShare.objects.filter(version=version, to_id=actor.membership).exists()
+    )
+
+
+def latest_says(version: PlanVersion) -> dict[str, Say]:
+    """The last thing that each person said of a version, by contact's public id or the child's own."""
+    child = version.plan.cycle.pupil.public_id
+    rows = Say.objects.filter(version=version).select_related("contact", "noted_by", "read_by")
+    return {
+        (say.contact.public_id if say.contact else child): say for say in rows.order_by("on", "pk")
+    }
+
+
+def staff_here(today: date) -> list[Membership]:
+    """The members of staff who can be chosen to give support, by name."""
+    held = RoleHeld.objects.filter(live(today), role__in=[str(role) for role in STAFF])
+    here = Membership.objects.filter(live(today), pk__in=held.values("membership_id"))
+    return list(here.order_by("search_key"))
+
+
+def staff_for(plan: Plan, today: date) -> list[Membership]:
+    """The staff who are given the plan: who teach or support the child, and who give a line of it, by name."""
+    pupil = plan.cycle.pupil
+    found = {each.pk: each for each in staff_of(pupil, today, ("teaches", "keyworker", "supports"))}
+    found |= {each.pk: each for each in members_who_give(content_of(plan))}
+    return sorted(found.values(), key=lambda each: each.search_key)
+
+
+def family_for(pupil: Pupil, today: date) -> list[Care]:
+    """The carers who may be given a plan: informed, and not barred from documents."""
+    return [
+        care
+        for care in informed_family(pupil, today)
+        if not bars_of(care, today) & {Bar.EVERYTHING, Bar.DOCUMENTS}
+    ]
+
+
+def own_account(pupil: Pupil) -> OwnAccount | None:
+    """The young person's own way in, if there is one."""
+    return OwnAccount.objects.filter(pupil=pupil).select_related("membership").first()
+
+
+ReviewDays = Callable[[Iterable[int]], dict[int, date]]
+_review_days: list[ReviewDays] = []
+
+
+def reviews_come_from(reader: ReviewDays) -> None:
+    """Let the room of reviews say on which day the plan of each cycle (by database id) was reviewed."""
+    _review_days[:] = [reader]
+
+
+def reviewed_on(cycles: Iterable[int]) -> dict[int, date]:
+    """On which day each cycle's review was held: as the room of reviews says, else the day it was written down."""
+    ids = list(cycles)
+    moves = Move.objects.filter(cycle_id__in=ids, move="hold_review").values_list("cycle_id", "on")
+    found = dict(moves)
+    for reader in _review_days:
+        found |= reader(ids)
+    return found

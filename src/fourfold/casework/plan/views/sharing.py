@@ -1,0 +1,270 @@
+"""The screens on which a plan is shared, begun, and read by those who were given it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
+
+from fourfold.casework.people.queries import contact_of
+from fourfold.casework.plan import actions, forms, pages
+from fourfold.casework.plan.actions import Receivers
+from fourfold.casework.plan.content import changes, frozen
+from fourfold.casework.plan.models import Plan, PlanVersion, Say, VersionShare
+from fourfold.casework.plan.queries import (
+    family_for,
+    latest_says,
+    shared_versions_of,
+    shares_of,
+    was_given,
+)
+from fourfold.casework.plan.views.writing import plan_address, still_open, titled
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.domain.words import Say as Answer
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.act.handling import handled, typed
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.render import page
+
+
+def _version_address(request: TenantRequest, version: PlanVersion, name: str = "shared") -> str:
+    parts = {"setting": request.setting.public_id, "version": version.public_id}
+    return reverse(f"plan:{name}", kwargs=parts)
+
+
+def _told(request: TenantRequest, version: PlanVersion) -> None:
+    given = len([share for share in shares_of(version) if share.contact_id or share.is_child])
+    words = ngettext(
+        "The plan is shared with %(num)s person in the family, and with those who teach and support.",
+        "The plan is shared with %(num)s people in the family, and with those who teach and support.",
+        given,
+    )
+    messages.success(request, words % {"num": given})
+
+
+@enter(Action.SHARE_PLAN, plan="plan")
+def share(request: TenantRequest, plan: Plan) -> HttpResponse:
+    """Share the plan as it stands, with each person separately."""
+    family = family_for(plan.cycle.pupil, clock.today())
+    everyone = [care.contact.public_id for care in family]
+    form = typed(
+        request,
+        forms.ShareForm,
+        family=family,
+        initial={"family": everyone, "child": True, "staff": True},
+    )
+
+    def do() -> str:
+        data = form.cleaned_data
+        version = actions.share_plan(
+            plan,
+            Receivers(frozenset(data["family"]), data["child"], data["staff"]),
+            actor=request.actor,
+            today=clock.today(),
+            passed_because=data["passed_because"],
+        )
+        _told(request, version)
+        return plan_address(request, plan)
+
+    return handled(request, form, do) or page(
+        request,
+        "plan/share.html",
+        title=titled(_("Share %(name)s’s plan"), plan),
+        form=form,
+        back=plan_address(request, plan),
+        open_conditions=still_open(plan),
+    )
+
+
+@enter(Action.SHARE_PLAN, plan="plan")
+def start(request: TenantRequest, plan: Plan) -> HttpResponse:
+    """Say from when support is given. What is still missing never holds it back."""
+    form = typed(request, forms.StartForm, initial={"starts_on": clock.today()})
+
+    def do() -> str:
+        actions.start_support(
+            plan,
+            actor=request.actor,
+            today=clock.today(),
+            starts_on=form.cleaned_data["starts_on"],
+            passed_because=form.cleaned_data["passed_because"],
+        )
+        messages.success(request, _("The support begins."))
+        return plan_address(request, plan)
+
+    return handled(request, form, do) or page(
+        request,
+        "plan/share.html",
+        title=titled(_("Start the support for %(name)s"), plan),
+        form=form,
+        back=plan_address(request, plan),
+        open_conditions=still_open(plan, "start_support"),
+    )
+
+
+@enter(Action.SHARE_PLAN, version="version")
+def share_more(request: TenantRequest, version: PlanVersion) -> HttpResponse:
+    """Give a shared version to people who have not been given it."""
+    plan = version.plan
+    had = {each.contact_id for each in shares_of(version)}
+    family = [
+        care for care in family_for(plan.cycle.pupil, clock.today()) if care.contact_id not in had
+    ]
+    form = typed(
+        request,
+        forms.ShareForm,
+        family=family,
+        initial={"family": [care.contact.public_id for care in family], "staff": True},
+    )
+    del form.fields["passed_because"]
+
+    def do() -> str:
+        data = form.cleaned_data
+        receivers = Receivers(frozenset(data["family"]), data["child"], data["staff"])
+        actions.share_with_more(version, receivers, actor=request.actor, today=clock.today())
+        _told(request, version)
+        return plan_address(request, plan)
+
+    return handled(request, form, do) or page(
+        request,
+        "plan/share.html",
+        title=titled(_("Share %(name)s’s plan with more people"), plan),
+        form=form,
+        back=plan_address(request, plan),
+        open_conditions=(),
+    )
+
+
+@enter(Action.SEE_SHARED_PLAN, look="plan.version", version="version")
+def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
+    """A version as it was shared: for the family with their own say, for staff with everybody's."""
+    if version.shared_on is None:
+        raise Http404
+    if was_given(request.actor, version):
+        actions.note_seen(version, actor=request.actor, today=clock.today())
+    pupil, plan = version.plan.cycle.pupil, version.plan
+    family = request.actor.is_family
+    before = next((each for each in shared_versions_of(plan) if each.number < version.number), None)
+    content = frozen(version)
+    mine = _mine(request, version) if family else None
+    seen_before = before is not None and (not family or was_given(request.actor, before))
+    return page(
+        request,
+        "plan/family.html" if family else "plan/version.html",
+        title=titled(_("%(name)s’s plan"), plan),
+        version=version,
+        plan=plan,
+        child=pupil.given_name,
+        shown=pages.plan_shown(content, pupil.given_name),
+        changed=pages.changes_shown(changes(frozen(before), content))
+        if before is not None and seen_before
+        else [],
+        newest=not PlanVersion.objects.filter(
+            plan=plan, number__gt=version.number, shared_on__isnull=False
+        ).exists(),
+        mine=mine,
+        answer=_(Answer(mine.answer).label) if mine else "",
+        reads=may(Action.READ_CONTRIBUTION, request.actor, version),
+        shares=[]
+        if family
+        else pages.shares_shown(shares_of(version), latest_says(version), pupil),
+        may_say=may(Action.SAY_ON_PLAN, request.actor, version),
+        may_write=may(Action.WRITE_PLAN, request.actor, version),
+        setting=request.setting.public_id,
+        today=clock.today(),
+    )
+
+
+def _mine(request: TenantRequest, version: PlanVersion) -> Say | None:
+    """The last thing that the family member who looks said of this version."""
+    contact = contact_of(request.actor)
+    rows = Say.objects.filter(version=version, contact=contact, is_child=contact is None)
+    return rows.order_by("on", "pk").last()
+
+
+@enter(Action.SAY_ON_PLAN, version="version")
+def say(request: TenantRequest, version: PlanVersion) -> HttpResponse:
+    """A family member, or the young person, says what they think of the plan."""
+    if not was_given(request.actor, version):
+        raise Http404
+    form = typed(request, forms.SayForm)
+
+    def do() -> str:
+        actions.say_on_plan(version, **form.cleaned_data, actor=request.actor, today=clock.today())
+        messages.success(request, _("Thank you. The school has what you said."))
+        return _version_address(request, version)
+
+    return handled(request, form, do) or page(
+        request,
+        "plan/say.html",
+        title=titled(_("What do you think of %(name)s’s plan?"), version.plan),
+        form=form,
+        back=_version_address(request, version),
+    )
+
+
+@enter(Action.WRITE_DOWN_VIEWS, version="version")
+def note_say(request: TenantRequest, version: PlanVersion) -> HttpResponse:
+    """Staff write down what somebody said of the plan on the telephone, on paper or face to face."""
+    plan = version.plan
+    form = typed(
+        request,
+        forms.NoteSayForm,
+        family=family_for(plan.cycle.pupil, clock.today()),
+        pupil=plan.cycle.pupil,
+        latest=clock.today(),
+        initial={"on": clock.today(), "person": request.GET.get("person", "")},
+    )
+
+    def do() -> str:
+        actions.note_say(version, **form.cleaned_data, actor=request.actor, today=clock.today())
+        return plan_address(request, plan)
+
+    return handled(request, form, do) or page(
+        request,
+        "plan/part.html",
+        title=titled(_("What was said about %(name)s’s plan"), plan),
+        form=form,
+        back=plan_address(request, plan),
+        remove="",
+    )
+
+
+@enter(Action.READ_CONTRIBUTION, look="plan.say", say="say")
+def read(request: TenantRequest, say: Say) -> HttpResponse:
+    """A named adult reads what somebody said of the plan before anybody else is shown it."""
+    form = typed(request, forms.NothingForm)
+
+    def do() -> str:
+        actions.read_say(say, actor=request.actor, today=clock.today())
+        return plan_address(request, say.version.plan)
+
+    return handled(request, form, do) or page(
+        request,
+        "plan/read.html",
+        title=titled(_("What was said about %(name)s’s plan"), say.version.plan),
+        form=form,
+        said=say,
+        who=ui.person(str(say.contact) if say.contact else say.version.plan.cycle.pupil.given_name),
+        back=plan_address(request, say.version.plan),
+    )
+
+
+@enter(Action.SEE_SUPPORT, look="plan.helps", version="version")
+def helps(request: TenantRequest, version: PlanVersion) -> HttpResponse:
+    """What helps the child and what is done differently, in ten seconds: for those who support."""
+    if not VersionShare.objects.filter(version=version).exists() or version.shared_on is None:
+        raise Http404
+    if was_given(request.actor, version) and may(Action.SEE_SHARED_PLAN, request.actor, version):
+        actions.note_seen(version, actor=request.actor, today=clock.today())
+    pupil = version.plan.cycle.pupil
+    return page(
+        request,
+        "plan/helps.html",
+        title=Markup(_("What helps %(name)s")) % {"name": ui.person(pupil.given_name)},  # noqa: S704
+        shown=pages.plan_shown(frozen(version), pupil.given_name),
+        today=clock.today(),
+    )

@@ -1,0 +1,136 @@
+"""The plan as it is being written: begun, looked at as a whole, taken back to change."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.plan import actions, forms, pages
+from fourfold.casework.plan.content import content_of
+from fourfold.casework.plan.models import Plan
+from fourfold.casework.plan.queries import (
+    is_open_to_writing,
+    latest_says,
+    plan_of,
+    shares_of,
+    versions_of,
+)
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.domain.cycle import Stage, check
+from fourfold.domain.cycle.moves import Condition
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.act.handling import handled, typed
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.render import page
+
+_NEXT_MOVE = {
+    Stage.PLAN: "share_plan",
+    Stage.SHARED: "start_support",
+    Stage.DO: "share_new_version",
+}
+
+
+def child_of(plan: Plan) -> Markup:
+    """The child's given name as a page shows it."""
+    return ui.person(plan.cycle.pupil.given_name)
+
+
+def titled(pattern: str, plan: Plan) -> Markup:
+    """A title with the child's name in it; `pattern` is a message with ``%(name)s``."""
+    return Markup(pattern) % {"name": child_of(plan)}  # noqa: S704  (our own catalogue)
+
+
+def plan_address(request: TenantRequest, plan: Plan) -> str:
+    """Where the plan is written."""
+    return reverse(
+        "plan:plan", kwargs={"setting": request.setting.public_id, "plan": plan.public_id}
+    )
+
+
+def still_open(plan: Plan, move: str = "") -> tuple[Condition, ...]:
+    """What should still be there for the next step of the plan, each with its paragraph. It stops nobody."""
+    stage = Stage(plan.cycle.stage)
+    name = move or _NEXT_MOVE.get(stage, "")
+    return check(name, stage, facts_of(plan.cycle, clock.today())).open if name else ()
+
+
+@enter(Action.WRITE_PLAN, cycle="cycle")
+def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Begin to write the plan: what is not known yet is shown, and stops nobody."""
+    there = plan_of(cycle)
+    if there is not None and cycle.stage != Stage.ASSESS:
+        return HttpResponseRedirect(plan_address(request, there))
+    form = typed(request, forms.PassedForm)
+
+    def do() -> str:
+        plan = actions.begin_plan(
+            cycle,
+            actor=request.actor,
+            today=clock.today(),
+            passed_because=form.cleaned_data["passed_because"],
+        )
+        return plan_address(request, plan)
+
+    answer = handled(request, form, do)
+    open_ = check("write_plan", Stage(cycle.stage), facts_of(cycle, clock.today())).open
+    if not open_:
+        del form.fields["passed_because"]
+    return answer or page(
+        request,
+        "plan/begin.html",
+        title=Markup(_("Write a plan with %(name)s")) % {"name": ui.person(cycle.pupil.given_name)},  # noqa: S704
+        form=form,
+        open_conditions=open_,
+    )
+
+
+@enter(Action.WRITE_PLAN, look="plan.draft", plan="plan")
+def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
+    """The plan as it is being written: the child's words beside it, what should still be there at its foot."""
+    versions = versions_of(plan)
+    shared = next((each for each in versions if each.shared_on), None)
+    pupil = plan.cycle.pupil
+    return page(
+        request,
+        "plan/plan.html",
+        title=titled(_("%(name)s’s plan"), plan),
+        plan=plan,
+        child=pupil.given_name,
+        pupil=pupil,
+        shown=pages.plan_shown(content_of(plan), pupil.given_name),
+        writing=is_open_to_writing(plan)
+        and plan.cycle.stage in {Stage.ASSESS, Stage.PLAN, Stage.SHARED, Stage.DO, Stage.REVIEW},
+        open_conditions=still_open(plan),
+        versions=versions,
+        shares=pages.shares_shown(shares_of(shared), latest_says(shared), pupil) if shared else [],
+        shared=shared,
+        setting=request.setting.public_id,
+        can_share=is_open_to_writing(plan) and plan.cycle.stage in {Stage.PLAN, Stage.DO},
+        can_start=plan.cycle.stage in {Stage.PLAN, Stage.SHARED},
+        can_change=not is_open_to_writing(plan)
+        and plan.cycle.stage in {Stage.SHARED, Stage.DO, Stage.REVIEW},
+        reads=may(Action.READ_CONTRIBUTION, request.actor, plan),
+        today=clock.today(),
+    )
+
+
+@enter(Action.WRITE_PLAN, plan="plan")
+def change_shared(request: TenantRequest, plan: Plan) -> HttpResponse:
+    """Begin the next version of a plan that was shared."""
+    form = typed(request, forms.NothingForm)
+
+    def do() -> str:
+        actions.change_shared_plan(plan, actor=request.actor, today=clock.today())
+        return plan_address(request, plan)
+
+    return handled(request, form, do) or page(
+        request,
+        "plan/change.html",
+        title=titled(_("Change %(name)s’s plan"), plan),
+        form=form,
+        back=plan_address(request, plan),
+    )

@@ -1,0 +1,174 @@
+"""What this room tells the others: its doors, its part of a cycle's facts, what is due, and what stays as written."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from fourfold.casework.cycles.facts import Part, contribute
+from fourfold.casework.cycles.models import Cycle, Move
+from fourfold.casework.people.relations import standing
+from fourfold.casework.people.rules import rules_here
+from fourfold.casework.plan import messages
+from fourfold.casework.plan.models import (
+    Adjustment,
+    Outcome,
+    Plan,
+    PlanVersion,
+    Say,
+    SupportLine,
+)
+from fourfold.casework.plan.queries import (
+    find_adjustment,
+    find_line,
+    find_outcome,
+    find_plan,
+    find_say,
+    find_version,
+    latest_says,
+    lines_of,
+    outcomes_of,
+    plan_of,
+    responsibilities_of,
+    reviewed_on,
+    shares_of,
+    versions_of,
+    was_given,
+)
+from fourfold.domain.access import Standing
+from fourfold.domain.cycle import LineFacts, OutcomeFacts
+from fourfold.domain.rulebook import SoFar, due_review_on_date
+from fourfold.domain.words import Role
+from fourfold.domain.words import Say as Answer
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import Door, register
+from fourfold.foundation.due.registry import Asked, Duty, provide
+
+__all__ = ["messages"]
+
+
+def to_plan(actor: Actor, plan: Plan, role: Role) -> Standing:
+    """An actor stands to a draft as to its child."""
+    return standing(actor, plan.cycle.pupil, role)
+
+
+def to_part(actor: Actor, part: Outcome | SupportLine | Adjustment, role: Role) -> Standing:
+    """An actor stands to a part of a draft as to its child."""
+    return standing(actor, part.plan.cycle.pupil, role)
+
+
+def to_version(actor: Actor, version: PlanVersion, role: Role) -> Standing:
+    """An actor stands to a version as to its child; and it was given to them, or not."""
+    given = was_given(actor, version)
+    return standing(actor, version.plan.cycle.pupil, role, shared_with=given)
+
+
+def to_say(actor: Actor, say: Say, role: Role) -> Standing:
+    """An actor stands to what somebody said as to the child."""
+    return standing(actor, say.version.plan.cycle.pupil, role)
+
+
+register(Door("plan", Plan, find_plan, to_plan))
+register(Door("outcome", Outcome, find_outcome, to_part))
+register(Door("line", SupportLine, find_line, to_part))
+register(Door("adjustment", Adjustment, find_adjustment, to_part))
+register(Door("version", PlanVersion, find_version, to_version))
+register(Door("say", Say, find_say, to_say))
+
+
+def _outcome_facts(row: Outcome) -> OutcomeFacts:
+    return OutcomeFacts(
+        outcome=row.public_id,
+        has_words=bool(row.words.strip()),
+        has_measure=bool(row.measure.strip()),
+        has_baseline=bool(row.baseline.strip()) or row.baseline_number is not None,
+        has_target=bool(row.target.strip()) or row.target_number is not None,
+        by=row.by_date,
+    )
+
+
+def _people(version: PlanVersion, child: str) -> dict[str, dict[str, object]]:
+    says = latest_says(version)
+    found: dict[str, dict[str, object]] = {}
+    for share in shares_of(version):
+        person = child if share.is_child else share.contact.public_id if share.contact else ""
+        if person:
+            said = says.get(person)
+            answer = Answer(said.answer) if said else Answer.NO_REPLY
+            found[person] = {"plan_shared_on": share.on, "say": answer}
+    return found
+
+
+def part_of_cycle(cycle: Cycle, today: date) -> Part:
+    """What this room knows of a cycle: about the version that is being written, or in force where none is."""
+    plan = plan_of(cycle)
+    if plan is None:
+        return Part()
+    versions = versions_of(plan)
+    this = next((each for each in versions if each.number == plan.number), None)
+    staff = [share.on for share in shares_of(this) if _is_staff(share)] if this else []
+    facts = {
+        "plan_version": plan.number,
+        "shared_versions": frozenset(each.number for each in versions if each.shared_on),
+        "outcomes": tuple(_outcome_facts(row) for row in outcomes_of(plan)),
+        "lines": tuple(
+            LineFacts(row.public_id, given_by=row.given_by.public_id if row.given_by else "")
+            for row in lines_of(plan)
+        ),
+        "responsibilities_of": frozenset(responsibilities_of(plan)),
+        "review_on": plan.review_on,
+        "staff_shared_on": min(staff, default=None),
+        "support_started_on": plan.started_on,
+    }
+    return Part(facts=facts, people=_people(this, cycle.pupil.public_id) if this else {})
+
+
+def _is_staff(share: object) -> bool:
+    return getattr(share, "contact_id", None) is None and not getattr(share, "is_child", False)
+
+
+contribute("plan", part_of_cycle)
+
+IN_FORCE = ("share_plan", "start_support")
+
+
+def _days_of_review(plans: Iterable[Plan]) -> dict[int, date]:
+    """By plan, the day agreed for its review: of the newest version that was frozen, else of the plan as it stands."""
+    found = {plan.pk: plan.review_on for plan in plans}
+    rows = PlanVersion.objects.filter(plan_id__in=list(found)).order_by("number")
+    return found | dict(rows.values_list("plan_id", "review_on"))
+
+
+def due_reviews(asked: Asked) -> Iterable[Duty]:
+    """D2: each plan that is or was in force is reviewed on its day. Six queries, whatever the number of children."""
+    plans = list(
+        Plan.objects.filter(cycle__pupil__public_id__in=asked.children)
+        .exclude(cycle__stage="ended")
+        .select_related("cycle", "cycle__pupil", "cycle__lead")
+    )
+    if not plans:
+        return
+    cycles = [plan.cycle_id for plan in plans]
+    moves = Move.objects.filter(cycle_id__in=cycles, move__in=IN_FORCE)
+    began: dict[int, date] = {}
+    for cycle, on in moves.order_by("-on").values_list("cycle_id", "on"):
+        began[cycle] = on
+    held, days, setting = reviewed_on(cycles), _days_of_review(plans), rules_here(asked.today)
+    for plan in plans:
+        over = plan.cycle.ended_on is not None and plan.cycle_id not in held
+        if plan.cycle_id not in began or over:
+            continue
+        due = due_review_on_date(
+            plan.public_id,
+            began[plan.cycle_id],
+            days[plan.pk],
+            setting,
+            SoFar(met_on=held.get(plan.cycle_id)),
+        )
+        yield Duty(
+            due,
+            Plan._meta.label,
+            plan.cycle.pupil.public_id,
+            plan.cycle.lead.public_id if plan.cycle.lead else "",
+        )
+
+
+provide("review_on_date", due_reviews)

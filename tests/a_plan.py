@@ -1,0 +1,93 @@
+"""A cycle at the stage of planning, and a plan in it, for tests of the plan and of the rooms above it."""
+
+from contextlib import contextmanager
+from datetime import date
+
+from fourfold.casework.cycles.actions import begin_cycle, make_move
+from fourfold.casework.cycles.facts import Part, contribute
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.actions import note_inherited_spell
+from fourfold.casework.plan import actions
+from fourfold.casework.plan.models import Plan
+from fourfold.domain.access import Action
+from fourfold.domain.cycle import InheritedSpell, SpellSource
+from fourfold.domain.words import SenCode
+from fourfold.foundation.act.verbs import VERBS, verb
+from tests.cast import Cast
+
+DAY = date(2026, 1, 12)
+
+
+def _came_with_the_roll(cycle: Cycle, today: date) -> Part:
+    spell = InheritedSpell(SenCode.K, date(2025, 9, 2), None, SpellSource.ROLL)
+    return Part(facts={"inherited": (spell,)})
+
+
+def _begin(pupil, *, actor, today) -> Cycle:
+    contribute("tests", _came_with_the_roll)
+    cycle = begin_cycle(pupil, actor=actor, today=today)
+    make_move(cycle, "begin_from_inherited", actor=actor, today=today)
+    return cycle
+
+
+@contextmanager
+def _verb():
+    """A verb that exists for as long as the tests need it: the way into a cycle belongs to another room."""
+    VERBS.pop("test.begin", None)
+    yield verb("test.begin", Action.RECORD_DECISION)(_begin)
+    VERBS.pop("test.begin", None)
+
+
+def a_cycle(cast: Cast, child: str = "Ayaan", today: date = DAY) -> Cycle:
+    """A cycle of a child at Elm whose support came with the roll, at Assess; in Elm's scope."""
+    pupil = cast.elm.children[child]
+    amina, ada = cast.elm.actor("Amina", today), cast.elm.actor("Ada", today)
+    note_inherited_spell(pupil, "K", date(2025, 9, 2), "roll", actor=ada)
+    with _verb() as begin:
+        return begin(pupil, actor=amina, today=today)
+
+
+def a_plan(cast: Cast, child: str = "Ayaan", today: date = DAY) -> Plan:
+    """A plan with one outcome, one line of support, who does what and one adjustment, being written."""
+    ben = cast.elm.actor("Ben", today)
+    plan = actions.begin_plan(a_cycle(cast, child, today), actor=ben, today=today)
+    outcome = actions.add_outcome(
+        plan,
+        actor=ben,
+        words="Read a page of his book aloud with three errors or fewer.",
+        area="cognition_and_learning",
+        measure="Errors in a page read aloud on a Friday.",
+        unit="errors",
+        baseline="Reads with help",
+        baseline_number=11,
+        baseline_on=today,
+        target="Reads alone",
+        target_number=3,
+        by_date=date(2026, 5, 12),
+    )
+    actions.add_line(
+        plan,
+        actor=ben,
+        towards=outcome,
+        what="Daily phonics group",
+        kind="small_group",
+        given_by=cast.elm.members["Tess"],
+        group_size=3,
+        per_week=5,
+        minutes=20,
+        days="12345",
+        at="9:15",
+        place="Library",
+    )
+    actions.say_who_does_what(
+        plan,
+        {
+            "setting": "Mr Hall hears him read on Fridays.",
+            "family": "Ten minutes with a book on most evenings.",
+            "child": "I choose the book.",
+        },
+        actor=ben,
+        seen={},
+    )
+    actions.add_adjustment(plan, "A seat near the board", "classroom", actor=ben)
+    return plan
