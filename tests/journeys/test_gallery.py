@@ -65,8 +65,11 @@ def opened(browser: Browser, address: str) -> Iterator[Opened]:
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW, ZOOMED])
-def test_the_gallery_has_no_fault_that_axe_finds_and_fits(opened: Opened, width: int) -> None:
-    page = opened("/gallery/", width)
+@pytest.mark.parametrize("where", ["/gallery/", "/gallery/around/"])
+def test_the_gallery_has_no_fault_that_axe_finds_and_fits(
+    opened: Opened, where: str, width: int
+) -> None:
+    page = opened(where, width)
     assert "Atkinson" in page.evaluate("getComputedStyle(document.body).fontFamily")
     axe(page)
     fits(page)
@@ -74,11 +77,12 @@ def test_the_gallery_has_no_fault_that_axe_finds_and_fits(opened: Opened, width:
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("where", ["/gallery/", "/gallery/around/"])
 def test_from_right_to_left_and_a_third_longer_it_still_fits(
-    opened: Opened, width: int, tmp_path: Path
+    opened: Opened, where: str, width: int, tmp_path: Path
 ) -> None:
     with pseudo_language(tmp_path, right_to_left=True):
-        page = opened("/gallery/", width, language=CODE)
+        page = opened(where, width, language=CODE)
         assert page.locator("html").get_attribute("dir") == "rtl"
         # The pseudo-language is nobody's language; every other rule holds for it.
         page.evaluate("document.documentElement.lang = 'ar'")

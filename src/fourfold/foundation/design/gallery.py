@@ -69,7 +69,8 @@ class EveryField(Form):
     conditional = (When("told", ("no",), ("why_not",)),)
 
 
-def _open_here() -> None:
+def open_here() -> None:
+    """Raise Http404 anywhere but in a demonstration or with DEBUG."""
     if not (settings.DEBUG or settings.DEMO):
         raise Http404
 
@@ -182,14 +183,14 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 def show(request: HttpRequest) -> HttpResponse:
     """Every component in each state."""
-    _open_here()
+    open_here()
     return page(request, "gallery/gallery.html", title=_("Gallery"), **_facts(request))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_form(request: HttpRequest) -> HttpResponse:
     """The form of the gallery alone, as a page that answers: what was understood, or what to put right."""
-    _open_here()
+    open_here()
     form = EveryField.bind(request)
     understood = form.cleaned_data if request.method == "POST" and form.is_valid() else None
     return page(

@@ -34,28 +34,30 @@ def page(
     component). A form among the facts that was refused puts “Error: ” before the title. Raises what Jinja raises, an
     undefined variable included.
     """
-    return _answer(request, template, facts_for(request), shown(title), status, facts)
+    return page_within(facts_for(request), request, template, title, status, facts)
 
 
 def bare_page(
     request: HttpRequest | None, template: str, *, title: Words, status: int, **facts: Any
 ) -> HttpResponse:
     """A page that asks no other room and reads nothing stored: for when something has gone wrong."""
-    return _answer(request, template, facts_for(request, bare=True), shown(title), status, facts)
+    return page_within(facts_for(request, bare=True), request, template, title, status, facts)
 
 
-def _answer(
+def page_within(
+    layout: Layout,
     request: HttpRequest | None,
     template: str,
-    layout: Layout,
-    title: str,
+    title: Words,
     status: int,
     facts: dict[str, Any],
 ) -> HttpResponse:
+    """A page within a layout that is given and not asked for."""
+    heading = shown(title)
     context = {
         **facts,
-        "title": title,
-        "title_words": title.striptags() if isinstance(title, Markup) else title,
+        "title": heading,
+        "title_words": heading.striptags() if isinstance(heading, Markup) else heading,
         "to_put_right": error_lines(facts),
         "layout": layout,
     }

@@ -61,6 +61,7 @@ def test_the_gallery_is_translatable_in_both_directions(pseudo_client: PseudoCli
     pseudo_client.post(
         "/gallery/form/", {"since-day": "31", "told": "no", "minutes": "x", "mail": "x"}
     )
+    pseudo_client.get("/gallery/around/")
     pseudo_client.get("/nowhere/")
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from fourfold.foundation.design import gallery
+from fourfold.foundation.design import gallery, gallery_around
 
 outside = [
     path("gallery/", gallery.show, name="gallery"),
     path("gallery/form/", gallery.show_form, name="gallery_form"),
+    path("gallery/around/", gallery_around.show_around, name="gallery_around"),
 ]
