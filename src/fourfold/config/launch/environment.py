@@ -159,8 +159,8 @@ def _make(made: Path, lock: Path, name: str) -> None:
     must_have_venv()
     must_have_room(made.parent, shutil.disk_usage(made.parent).free)
     shutil.rmtree(made, ignore_errors=True)
-    what = {"run": "Fourfold", "test": "Fourfold and its tests"}.get(name, name)
-    say(f"Installing what {what} needs (once, a minute or two) …")
+    what = {"run": "Fourfold needs", "test": "the tests need"}[name]
+    say(f"Installing what {what} (once, a minute or two) …")
     run_quietly([sys.executable, "-m", "venv", str(made)])
     pip = [str(python_of(made)), "-m", "pip", "--disable-pip-version-check", "--no-input"]
     run_quietly([*pip, "install", "--quiet", "--no-deps", "--require-hashes", "-r", str(lock)])
