@@ -91,7 +91,7 @@ class SupportBasis(Word):
 DUTIES: Final[tuple[Duty, ...]] = (
     Duty(
         "best_endeavours",
-        N_("Use best endeavours to secure the provision that a child's needs call for"),
+        N_("Use best endeavours to secure the provision that a child’s needs call for"),
         MAINSTREAM_SCHOOLS | _ALTERNATIVE | COLLEGES | {Kind.MAINTAINED_NURSERY},
         Force.STATUTE,
         "Children and Families Act 2014, section 66",
@@ -146,7 +146,7 @@ DUTIES: Final[tuple[Duty, ...]] = (
     ),
     Duty(
         "annual_report",
-        N_("Report to parents at least once a year on their child's progress"),
+        N_("Report to parents at least once a year on their child’s progress"),
         MAINSTREAM_SCHOOLS
         | {Kind.SPECIAL_SCHOOL, Kind.NON_MAINTAINED_SPECIAL_SCHOOL}
         | _ALTERNATIVE,

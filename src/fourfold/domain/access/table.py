@@ -45,10 +45,10 @@ TEACHES: Final = Relation("teaches", N_("you teach this child"), lambda s: s.tea
 LEADS: Final = Relation(
     "leads_group", N_("you lead a group of this child"), lambda s: s.leads_group
 )
-FAMILY: Final = Relation("family", N_("you are this child's family"), lambda s: s.family_of)
+FAMILY: Final = Relation("family", N_("you are this child’s family"), lambda s: s.family_of)
 FAMILY_TAKES_PART: Final = Relation(
     "family_takes_part",
-    N_("you are this child's family"),
+    N_("you are this child’s family"),
     lambda s: s.family_of and (not s.child_is_young_person or s.young_person_agrees),
 )
 FAMILY_GIVEN: Final = Relation(

@@ -100,7 +100,7 @@ CHILD_ASKED = _code(
 )
 CHILD_HEARD = _code(
     "child_heard",
-    N_("The child's own views are not written down yet."),
+    N_("The child’s own views are not written down yet."),
     "6.45",
     lambda f: _child(f, lambda c: c.views_given_on is not None),
     read=True,

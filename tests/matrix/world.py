@@ -1,0 +1,168 @@
+"""The cast, and beside it whoever should find nothing: those whose time is over, and those who never had any.
+
+All of it is made once per module of tests, and rolled back; each test has a savepoint of its own.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.test import Client
+
+from fourfold.casework.people import actions as people
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.access.models import Membership, RoleHeld, User
+from fourfold.foundation.act import organisations as act
+from fourfold.foundation.scope.names import new_public_id
+from fourfold.foundation.scope.rows import TenantRow
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.writing import verb_at_work
+from tests.cast import Cast, Place, make_cast
+from tests.matrix import subjects
+from tests.signed_in import as_person
+
+FIRST_DAY = date(2025, 9, 2)
+NOW = datetime(2026, 3, 12, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+TODAY = NOW.date()
+YESTERDAY = TODAY - timedelta(days=1)
+
+# Whoever comes to Elm's addresses, in words: how each stands to Ayaan, the child of every row of the table.
+AT_ELM = {
+    "Amina": "the SENCO",
+    "Ben": "his teacher",
+    "Tess": "the assistant who leads his group",
+    "Hana": "the head",
+    "Grace": "a governor",
+    "Sol": "the safeguarding lead",
+    "Ada": "the administrator",
+    "Evie": "a psychologist, invited to him",
+    "Dilek": "his mother",
+    "Dev": "his father, in another home",
+    "Marta": "the mother of another child",
+    "Ivan": "a father, barred from another child by an order",
+    "Yusuf": "another child, a young person with an account",
+    "Noor": "a teacher of other children",
+    "Piers": "a psychologist whose invitation to him ended yesterday",
+    "Greta": "his teacher until yesterday, when she left",
+    "Rolf": "the SENCO until yesterday, and nothing since",
+    "Olwen": "an authority’s officer without an invitation",
+}
+ELSEWHERE = {
+    "Cara": "the SENCO of another setting",
+    "Otto": "a teacher of another setting",
+    "Obi": "a father at another setting",
+    "Ellis": "the authority’s officer, at the authority",
+}
+NOBODY = "nobody"
+EVERYBODY = [*AT_ELM, *ELSEWHERE, NOBODY]
+CHILDREN = ["Ayaan", "Rosa", "Yusuf"]
+
+
+@dataclass
+class World:
+    """The cast, the objects about each child by kind, and a signed-in client for each person."""
+
+    cast: Cast
+    officers: Place
+    made: dict[str, subjects.Made] = field(default_factory=dict)
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    @property
+    def elm(self) -> Place:
+        """The setting at which the rows of the table are."""
+        return self.cast.elm
+
+    @property
+    def oak(self) -> Place:
+        """The other setting."""
+        return self.cast.oak
+
+    def about(self, child: str) -> subjects.Made:
+        """What there is about a child of the cast."""
+        return self.made[child]
+
+    def client(self, name: str) -> Client:
+        """The browser of a person; kept between tests, since signing in is not what they are about."""
+        if name not in self.clients:
+            self.clients[name] = self._signed_in(name)
+        return self.clients[name]
+
+    def _signed_in(self, name: str) -> Client:
+        if name == NOBODY:
+            return Client()
+        if name in {"Cara", "Otto", "Obi"}:
+            return as_person(self.oak, name)
+        return as_person(self.officers if name == "Ellis" else self.elm, name)
+
+
+def _join(place: Place, name: str, called: str, role: Role) -> Membership:
+    system = system_actor(place.organisation.pk, "set-up")
+    user = User.objects.create_user(f"{name.lower()}@matrix.example")
+    member = act.add_member(
+        place.organisation, called, [role], actor=system, today=FIRST_DAY, user=user
+    )
+    place.members[name] = member
+    return member
+
+
+def _more_people(elm: Place) -> None:
+    """Whoever stands at the edge: their time is over, or they were never let in."""
+    system = system_actor(elm.organisation.pk, "set-up")
+    ayaan = elm.children["Ayaan"]
+    yusuf = people.add_pupil(
+        elm.organisation,
+        actor=system,
+        given_name="Yusuf",
+        family_name="Demir",
+        birth_date=date(2009, 1, 20),
+        year_group="12",
+        joined_on=FIRST_DAY,
+    )
+    elm.children["Yusuf"] = yusuf
+    elm.contacts["Yusuf"] = people.open_own_account(yusuf, actor=system, today=FIRST_DAY)
+    _join(elm, "Noor", "Ms Noor Haddad", Role.TEACHER)
+    merlin = people.add_group(elm.organisation, "Merlin", "class", actor=system, today=FIRST_DAY)
+    elm.groups["Merlin"] = merlin
+    people.put_with_group(merlin, elm.members["Noor"], "teaches", actor=system, today=FIRST_DAY)
+    people.put_in_group(merlin, yusuf, actor=system, today=FIRST_DAY)
+    piers = _join(elm, "Piers", "Dr Piers Wood", Role.PROFESSIONAL)
+    act.grant_access(ayaan, piers, YESTERDAY, "Until then", actor=system, today=FIRST_DAY)
+    greta = _join(elm, "Greta", "Ms Greta Lund", Role.TEACHER)
+    people.put_with_group(elm.groups["Kestrel"], greta, "teaches", actor=system, today=FIRST_DAY)
+    act.end_membership(elm.organisation, greta, actor=system, today=YESTERDAY)
+    rolf = _join(elm, "Rolf", "Mr Rolf Stein", Role.SENCO)
+    with verb_at_work(elm.organisation.pk, "test.end_role"):
+        held = RoleHeld.objects.get(membership=rolf)
+        held.valid_to = YESTERDAY
+        held.save()
+    _join(elm, "Olwen", "Ms Olwen Rees", Role.AUTHORITY_OFFICER)
+
+
+def make_world() -> World:
+    """The cast on `TODAY`, everybody at the edge, and everything that there can be about each child."""
+    cast = make_cast(FIRST_DAY)
+    officers = Place(cast.authority)
+    with tenant_scope(cast.authority.pk):
+        officers.members["Ellis"] = Membership.objects.get()
+    with tenant_scope(cast.elm.organisation.pk):
+        _more_people(cast.elm)
+    world = World(cast, officers)
+    for place, child in [*((cast.elm, name) for name in CHILDREN), (cast.oak, "Nia")]:
+        with tenant_scope(place.organisation.pk):
+            made = subjects.Made(place, child, TODAY)
+            made.all()
+            world.made[child] = made
+    for name in EVERYBODY:
+        world.client(name)
+    return world
+
+
+def never() -> str:
+    """A public id that nothing has."""
+    return new_public_id()
+
+
+def public_id(row: TenantRow) -> str:
+    """The public id of a row."""
+    return str(row.public_id)
