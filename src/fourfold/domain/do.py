@@ -94,3 +94,26 @@ def _delivery(line: str, sessions: list[Session]) -> Delivery:
         unsaid=sum(not each.delivered and each.because is None for each in sessions),
         reasons=tuple((reason, counted[reason]) for reason in NotDelivered if counted[reason]),
     )
+
+
+def delivery_so_far(line: str, expected: int, logged: Iterable[Session]) -> Delivery:
+    """Planned against delivered of one line, where `expected` sessions were to be so far and
+    `logged` is what was said.
+
+    A session that was missed and made up on another day counts as given, so what was planned is what
+    was expected, or more where more was given. Reasons count each miss, made up or not. Raises
+    `ValueError` for a negative number.
+    """
+    if expected < 0:
+        raise ValueError("Sessions cannot be fewer than none.")
+    said = list(logged)
+    delivered = sum(each.delivered for each in said)
+    counted = Counter(each.because for each in said if each.because is not None)
+    planned = max(expected, delivered)
+    return Delivery(
+        line=line,
+        planned=planned,
+        delivered=delivered,
+        unsaid=max(0, planned - delivered - counted.total()),
+        reasons=tuple((reason, counted[reason]) for reason in NotDelivered if counted[reason]),
+    )

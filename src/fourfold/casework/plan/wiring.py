@@ -1,6 +1,7 @@
 """What this room tells the others: its doors, its part of a cycle's facts, what is due, and what stays as written."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from fourfold.casework.cycles.facts import Part, contribute
@@ -36,7 +37,7 @@ from fourfold.casework.plan.queries import (
 from fourfold.domain.access import Standing
 from fourfold.domain.cycle import LineFacts, OutcomeFacts
 from fourfold.domain.rulebook import SoFar, due_review_on_date
-from fourfold.domain.words import Role
+from fourfold.domain.words import STAFF, Role
 from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
@@ -55,6 +56,13 @@ def to_part(actor: Actor, part: Outcome | SupportLine | Adjustment, role: Role) 
     return standing(actor, part.plan.cycle.pupil, role)
 
 
+def to_line(actor: Actor, line: SupportLine, role: Role) -> Standing:
+    """As to any part; and whoever gives the line leads it, whatever groups the child is in."""
+    known = to_part(actor, line, role)
+    gives = role in STAFF and line.given_by_id == actor.membership
+    return replace(known, leads_group=True) if gives else known
+
+
 def to_version(actor: Actor, version: PlanVersion, role: Role) -> Standing:
     """An actor stands to a version as to its child; and it was given to them, or not."""
     given = was_given(actor, version)
@@ -68,7 +76,7 @@ def to_say(actor: Actor, say: Say, role: Role) -> Standing:
 
 register(Door("plan", Plan, find_plan, to_plan))
 register(Door("outcome", Outcome, find_outcome, to_part))
-register(Door("line", SupportLine, find_line, to_part))
+register(Door("line", SupportLine, find_line, to_line))
 register(Door("adjustment", Adjustment, find_adjustment, to_part))
 register(Door("version", PlanVersion, find_version, to_version))
 register(Door("say", Say, find_say, to_say))

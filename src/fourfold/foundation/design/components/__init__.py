@@ -49,7 +49,7 @@ from fourfold.foundation.design.components.shown import (
     tag,
     warning,
 )
-from fourfold.foundation.design.components.signs import cycle_mark, progress, state
+from fourfold.foundation.design.components.signs import cycle_mark, progress, shares, state
 
 __all__ = [
     "Cell",
@@ -85,6 +85,7 @@ __all__ = [
     "said",
     "said_block",
     "select",
+    "shares",
     "state",
     "summary_list",
     "table",

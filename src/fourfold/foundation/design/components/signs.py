@@ -89,3 +89,30 @@ def progress(done: int, of: int, words: Words) -> Markup:
         _svg("ff-progress__ring", 24, ring),
         shown(words),
     )
+
+
+def shares(done: int, missed: int, unsaid: int, words: Words) -> Markup:
+    """How much of what was planned was done, missed and not spoken of: a bar in three patterns, with its words beside it.
+
+    Each part has a height of its own, so that the bar is read without colour; the words carry the meaning.
+    """
+    whole = max(1, done + missed + unsaid)
+    parts, at = Markup(""), 0.0
+    for name, count, top in (("done", done, 0), ("missed", missed, 6), ("unsaid", unsaid, 10)):
+        width = round(100 * count / whole, 2)
+        if count > 0:
+            parts += html(
+                '<rect class="ff-shares__{}" x="{}" y="{}" width="{}" height="{}"/>',
+                name,
+                at,
+                top,
+                width,
+                12 - top,
+            )
+        at = round(at + width, 2)
+    return html(
+        '<span class="ff-shares"><svg class="ff-shares__bar" viewBox="0 0 100 12" preserveAspectRatio="none"'
+        ' aria-hidden="true" focusable="false">{}</svg><span>{}</span></span>',
+        parts,
+        shown(words),
+    )

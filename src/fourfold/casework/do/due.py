@@ -1,0 +1,72 @@
+"""What is due: the first support, from the decision that SEN Support starts (D4; domain 3.6, D24)."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from fourfold.casework.cycles.models import Move
+from fourfold.casework.cycles.queries import ENDS_SUPPORT
+from fourfold.casework.do.models import Session
+from fourfold.casework.people.rules import rules_here
+from fourfold.domain.rulebook import SoFar, Waiver, due_first_support
+from fourfold.foundation.due.registry import Asked, Duty
+
+ENDED_FIRST = "SEN Support ended before a session was given."
+
+
+def first_support(asked: Asked) -> Iterator[Duty]:
+    """One duty for each decision that SEN Support starts: met by the first session given on that day or later.
+
+    Four queries for any number of children. Where support ended first the duty is set aside by that very decision.
+    """
+    if not asked.children:
+        return
+    moves = Move.objects.filter(
+        cycle__pupil__public_id__in=asked.children, move__in=["decide_support", *ENDS_SUPPORT]
+    ).select_related("cycle__pupil", "by")
+    by_child: dict[str, list[Move]] = defaultdict(list)
+    for move in moves.order_by("cycle__number", "pk"):
+        by_child[move.cycle.pupil.public_id].append(move)
+    given = _days_given(asked)
+    setting = rules_here(asked.today)
+    for child, listed in by_child.items():
+        for decision, end in _spells(listed):
+            met = _first(given[child], decision.on, end.on if end else None)
+            so_far = SoFar(met, _set_aside(end) if met is None else None)
+            yield Duty(
+                due=due_first_support(child, decision.on, setting, so_far),
+                subject_label="people.Pupil",
+                child=child,
+                owner=decision.by.public_id if decision.by else "",
+            )
+
+
+def _days_given(asked: Asked) -> dict[str, list[date]]:
+    days: dict[str, list[date]] = defaultdict(list)
+    rows = Session.objects.filter(
+        pupil__public_id__in=asked.children, stands=True, delivered=True
+    ).order_by("on")
+    for child, on in rows.values_list("pupil__public_id", "on"):
+        days[child].append(on)
+    return days
+
+
+def _first(days: list[date], begins: date, ends: date | None) -> date | None:
+    return next((day for day in days if begins <= day and (ends is None or day <= ends)), None)
+
+
+def _spells(moves: list[Move]) -> Iterator[tuple[Move, Move | None]]:
+    """Each decision with the move that ended its support, from one child's moves in order."""
+    begun: Move | None = None
+    for move in moves:
+        if move.move == "decide_support":
+            begun = move
+        elif begun:
+            yield begun, move
+            begun = None
+    if begun:
+        yield begun, None
+
+
+def _set_aside(end: Move | None) -> Waiver | None:
+    return Waiver(str(end.by_id or ""), end.on, ENDED_FIRST) if end else None

@@ -1,0 +1,53 @@
+"""What may be typed about sessions."""
+
+from django.utils.translation import gettext_lazy as _
+
+from fourfold.domain.words import NotDelivered
+from fourfold.foundation.design.fields import (
+    ChoiceField,
+    Form,
+    LongTextField,
+    ManyField,
+    NumberField,
+    Option,
+    SelectField,
+)
+
+RATINGS = [
+    Option("5", _("Flying")),
+    Option("4", _("Well")),
+    Option("3", _("So-so")),
+    Option("2", _("Hard")),
+    Option("1", _("Not today")),
+]
+
+
+def reasons() -> list[Option]:
+    """Why a session did not happen, as options."""
+    return [Option(str(word), _(word.label)) for word in NotDelivered]
+
+
+class TapForm(Form):
+    """One tap: who of the group was there, why the others were not, and what was pressed."""
+
+    there = ManyField(_("Who was there?"), required=False)
+    others = SelectField(
+        _("Those not ticked were not, because"), nothing=_("Away"), required=False
+    )
+    how = ChoiceField(_("Done or not"), [], required=False)
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["others"].options = reasons()  # type: ignore[attr-defined]
+        self.fields["how"].options = [Option("done", _("Done")), *reasons()]  # type: ignore[attr-defined]
+
+
+class MoreForm(Form):
+    """How a session went, if wished."""
+
+    button = _("Save")
+    rating = ChoiceField(_("How did it go?"), RATINGS, required=False, coerce=int)
+    count = NumberField(
+        _("A count"), hint=_("For example, how many words were read right."), required=False
+    )
+    note = LongTextField(_("A word"), rows=3, required=False, most=2000)

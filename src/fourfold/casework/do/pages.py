@@ -1,0 +1,189 @@
+"""Presenters: today's sessions as cards to tap, what was given of what was planned, and what to do next lesson."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
+
+from fourfold.casework.do.models import Session
+from fourfold.casework.do.queries import Slot
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.plan.models import SupportLine
+from fourfold.domain.do import Delivery
+from fourfold.domain.words import NotDelivered
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.format import listed
+from fourfold.foundation.scope.names import search_key
+
+
+@dataclass(frozen=True)
+class ChildOnCard:
+    """One child of a card: the line of support, the name as shown, and what was logged."""
+
+    line: SupportLine
+    name: str
+    session: Session | None
+    how_it_stands: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One session, or one group's, to tap: its key (the first line's public id), which of the day, and its children."""
+
+    key: str
+    nth: int
+    what: str
+    about: str
+    detail: str
+    children: tuple[ChildOnCard, ...]
+
+    @property
+    def open(self) -> tuple[ChildOnCard, ...]:
+        """The children of whom nothing has been said."""
+        return tuple(child for child in self.children if child.session is None)
+
+    @property
+    def said(self) -> tuple[ChildOnCard, ...]:
+        """The children of whom something has been said."""
+        return tuple(child for child in self.children if child.session is not None)
+
+    @property
+    def is_group(self) -> bool:
+        """Whether there is more than one child left to speak of."""
+        return len(self.open) > 1
+
+
+def called(pupil: Pupil) -> str:
+    """A first name with the initial behind it: what a shared screen needs and no more."""
+    return f"{pupil.given_name} {pupil.family_name[:1]}."
+
+
+def _group_key(slot: Slot) -> tuple[object, ...]:
+    line = slot.line
+    if line.group_size < 2:
+        return (line.pk, slot.nth)
+    return (line.given_by_id, search_key(line.what), line.at, line.place, slot.nth)
+
+
+def _stands(session: Session | None) -> str:
+    if session is None:
+        return ""
+    if session.delivered:
+        return _("Done")
+    return _("Not given: %(why)s") % {"why": _(NotDelivered(session.because).label)}
+
+
+def _detail(line: SupportLine, actor_membership: int) -> str:
+    minutes = ngettext("%(n)s minute", "%(n)s minutes", line.minutes) % {"n": line.minutes}
+    usually = ""
+    if line.given_by is not None and line.given_by_id != actor_membership:
+        usually = _("usually %(who)s") % {"who": line.given_by.called}
+    parts = [line.at, minutes if line.minutes else "", line.place, usually]
+    return " · ".join(part for part in parts if part)
+
+
+def cards(slots: Iterable[Slot], actor_membership: int) -> list[Card]:
+    """Sessions put together to cards: one for each group, one for each child alone; by the time of day as written."""
+    grouped: dict[tuple[object, ...], list[Slot]] = {}
+    for slot in slots:
+        grouped.setdefault(_group_key(slot), []).append(slot)
+    made = [_card(group, actor_membership) for group in grouped.values()]
+    return sorted(made, key=lambda card: (not card.open, card.detail, card.what))
+
+
+def _card(group: list[Slot], actor_membership: int) -> Card:
+    line = group[0].line
+    children = tuple(
+        ChildOnCard(
+            slot.line, called(slot.line.plan.cycle.pupil), slot.session, _stands(slot.session)
+        )
+        for slot in group
+    )
+    return Card(
+        key=line.public_id,
+        nth=group[0].nth,
+        what=line.what,
+        about=", ".join(child.name for child in children),
+        detail=_detail(line, actor_membership),
+        children=children,
+    )
+
+
+@dataclass(frozen=True)
+class GivenLine:
+    """One line of support, planned against given, in words, with the picture of it."""
+
+    line_id: str
+    what: str
+    who: str
+    when: str
+    delivery: Delivery
+    words: str
+    reasons: str
+    picture: Markup
+    enough: bool
+
+
+def when_of(line: SupportLine) -> str:
+    """How often and how long, in words: “3 a week, 20 minutes”."""
+    parts = []
+    if line.days or line.per_week:
+        often = len(line.days) or line.per_week
+        parts.append(ngettext("%(n)s a week", "%(n)s a week", often) % {"n": often})
+    else:
+        parts.append(_("whenever it is needed"))
+    if line.minutes:
+        parts.append(
+            ngettext("%(n)s minute", "%(n)s minutes", line.minutes) % {"n": line.minutes}
+        )
+    return ", ".join(parts)
+
+
+def given_words(delivery: Delivery) -> str:
+    """“31 of 38 given”, or that none was planned yet."""
+    if not delivery.planned:
+        return _("None planned so far")
+    return _("%(given)s of %(planned)s given") % {
+        "given": delivery.delivered,
+        "planned": delivery.planned,
+    }
+
+
+def reasons_words(delivery: Delivery) -> str:
+    """Why not, counted: “4 away, 3 trip or event; of 2 nobody has said”."""
+    reasons = [
+        _("%(n)s × %(why)s") % {"n": count, "why": _(reason.label).lower()}
+        for reason, count in delivery.reasons
+    ]
+    said = _("Not given: %(why)s.") % {"why": listed(reasons)} if reasons else ""
+    unsaid = (
+        ngettext(
+            "Of %(n)s session nobody has said anything.",
+            "Of %(n)s sessions nobody has said anything.",
+            delivery.unsaid,
+        )
+        % {"n": delivery.unsaid}
+        if delivery.unsaid
+        else ""
+    )
+    return " ".join(part for part in (said, unsaid) if part)
+
+
+def given_line(line: SupportLine, delivery: Delivery, what: str = "") -> GivenLine:
+    """A line as pages show it; `what` replaces its words where a family sees them as they were shared."""
+    words = given_words(delivery)
+    missed = delivery.planned - delivery.delivered - delivery.unsaid
+    return GivenLine(
+        line_id=line.public_id,
+        what=what or line.what,
+        who=line.given_by.called if line.given_by else "",
+        when=when_of(line),
+        delivery=delivery,
+        words=words,
+        reasons=reasons_words(delivery),
+        picture=ui.shares(delivery.delivered, missed, delivery.unsaid, words),
+        enough=delivery.enough,
+    )

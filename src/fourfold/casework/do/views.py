@@ -1,0 +1,251 @@
+"""The screens of sessions: today's list and its taps, how one went, what was given, the start, my next lesson."""
+
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.do.actions import Said, log_group, say_more, take_back
+from fourfold.casework.do.forms import MoreForm, TapForm, reasons
+from fourfold.casework.do.lessons import lesson_of, shared_lines_for
+from fourfold.casework.do.models import Session
+from fourfold.casework.do.pages import Card, called, cards, given_line
+from fourfold.casework.do.queries import (
+    deliveries_of,
+    is_open_on,
+    lines_for,
+    running_lines,
+    slots_on,
+)
+from fourfold.casework.people.models import Pupil, TeachingGroup
+from fourfold.casework.people.queries import calendar, groups_of
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.domain.words import NotDelivered
+from fourfold.foundation.access.entry import TenantRequest, enter, to
+from fourfold.foundation.access.refusals import refused
+from fourfold.foundation.act.handling import handled, typed
+from fourfold.foundation.act.verbs import Impossible, NotAllowed
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.fields import Option
+from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.rows import Stale
+
+EARLIEST = timedelta(days=14)
+
+
+def _day(text: str) -> date:
+    """The day that an address names: today, or up to two weeks back. Raises `Http404` for another."""
+    today = clock.today()
+    if not text:
+        return today
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise Http404 from None
+    if not today - EARLIEST <= day <= today:
+        raise Http404
+    return day
+
+
+def _cards(request: TenantRequest, day: date) -> list[Card]:
+    return cards(slots_on(lines_for(request.actor, day), day, calendar()), request.actor.membership)
+
+
+def _tap_form(request: TenantRequest, card: Card) -> TapForm:
+    form = TapForm.bind(request, prefix=f"{card.key}-{card.nth}")
+    form.fields["there"].options = [  # type: ignore[attr-defined]
+        Option(child.line.public_id, ui.person(child.name)) for child in card.open
+    ]
+    form.fields["there"].initial = [child.line.public_id for child in card.open]
+    return form
+
+
+def _school_day_before(day: date) -> date | None:
+    terms = calendar()
+    days = (day - timedelta(days=back) for back in range(1, EARLIEST.days))
+    return next((each for each in days if is_open_on(each, terms)), None)
+
+
+@enter(Action.SEE_TODAY)
+def today_view(request: TenantRequest) -> HttpResponse:
+    """The sessions of a day that the actor sees to, each a card with two big buttons."""
+    day = _day(request.GET.get("day", ""))
+    listed = _cards(request, day)
+    is_today = day == clock.today()
+    return page(
+        request,
+        "do/today.html",
+        setting=request.setting.public_id,
+        title=_("Today") if is_today else _("An earlier day"),
+        day=day,
+        is_today=is_today,
+        cards=[(card, _tap_form(request, card)) for card in listed],
+        reasons=reasons(),
+        left=sum(len(card.open) for card in listed),
+        before=_school_day_before(day),
+    )
+
+
+@enter(Action.SEE_TODAY)
+def tap_view(request: TenantRequest, day: str, line: str, nth: int) -> HttpResponse:
+    """One tap on a card: the whole group, with exceptions; once, however often it arrives."""
+    on = _day(day)
+    address = reverse("do:today", kwargs={"setting": request.setting.public_id})
+    if on != clock.today():
+        address = f"{address}?day={on.isoformat()}"
+    card = next((c for c in _cards(request, on) if c.key == line and c.nth == nth), None)
+    if card is None:
+        raise Http404
+    form = _tap_form(request, card)
+    if request.method != "POST":
+        return to(address)
+    if not card.open or not form.is_valid() or not form.cleaned_data["how"]:
+        return to(address)
+    try:
+        _log(request, card, form, on)
+    except Impossible as reason:
+        messages.error(request, reason.sentence)
+    except NotAllowed as reason:
+        return refused(request, reason.sentence)
+    return to(f"{address}#card-{card.key}-{card.nth}")
+
+
+def _log(request: TenantRequest, card: Card, form: TapForm, on: date) -> None:
+    how = form.cleaned_data["how"]
+    because = None if how == "done" else NotDelivered(how)
+    there = set(form.cleaned_data["there"]) if card.is_group else {c.line.public_id for c in card.open}
+    others = NotDelivered(form.cleaned_data["others"] or NotDelivered.ABSENT)
+    log_group(
+        request.setting,
+        [child.line for child in card.open],
+        Said(on, form.once, because, card.nth),
+        {} if because else {c.line.public_id: others for c in card.open if c.line.public_id not in there},
+        actor=request.actor,
+        today=clock.today(),
+    )
+
+
+@enter(Action.LOG_SESSION, session="session")
+def undo_view(request: TenantRequest, session: Session) -> HttpResponse:
+    """Take a mistaken tap back."""
+    if request.method == "POST":
+        try:
+            take_back(session, actor=request.actor)
+            messages.success(request, _("Taken back. It can be said again."))
+        except Stale:
+            messages.success(request, _("It had been taken back already."))
+    return to(_list_of(request, session.on))
+
+
+def _list_of(request: TenantRequest, day: date) -> str:
+    address = reverse("do:today", kwargs={"setting": request.setting.public_id})
+    return address if day == clock.today() else f"{address}?day={day.isoformat()}"
+
+
+@enter(Action.LOG_SESSION, session="session")
+def more_view(request: TenantRequest, session: Session) -> HttpResponse:
+    """How a session went, if wished."""
+    form = typed(
+        request,
+        MoreForm,
+        initial={"rating": session.rating, "count": session.count, "note": session.note},
+    )
+
+    def do() -> str:
+        say_more(
+            session,
+            actor=request.actor,
+            rating=form.cleaned_data["rating"] or None,
+            count=form.cleaned_data["count"],
+            note=form.cleaned_data["note"],
+        )
+        return _list_of(request, session.on)
+
+    return handled(request, form, do) or page(
+        request,
+        "do/more.html",
+        setting=request.setting.public_id,
+        title=_("How did it go?"),
+        form=form,
+        what=session.line.what,
+        name=called(session.pupil),
+        back=_list_of(request, session.on),
+    )
+
+
+@enter(Action.SEE_SUPPORT, look="support.given", child="child")
+def given_view(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """What was given of what was planned, line by line, for those who work with the child."""
+    lines = list(running_lines(clock.today()).filter(plan__cycle__pupil=child))
+    given = deliveries_of(lines, clock.today())
+    return page(
+        request,
+        "do/given.html",
+        setting=request.setting.public_id,
+        title=_name_and(child, _("%(name)s: support given so far")),
+        lines=[given_line(line, given[line.pk]) for line in lines],
+    )
+
+
+def _name_and(child: Pupil, words: str) -> Markup:
+    return Markup(words) % {"name": ui.person(str(child))}  # noqa: S704  (our own catalogue)
+
+
+def _at(request: TenantRequest, child: Pupil) -> dict[str, str]:
+    return {"setting": request.setting.public_id, "child": child.public_id}
+
+
+@enter(Action.SEE_STORY, look="support.family", child="child")
+def family_view(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """What was given, for the family: the lines of plans that were shared with this very person, as they were shared."""
+    if not request.actor.is_family:
+        return to(reverse("do:given", kwargs=_at(request, child)))
+    shared = shared_lines_for(request.actor, child)
+    given = deliveries_of([line for line, _what in shared], clock.today())
+    return page(
+        request,
+        "do/family.html",
+        setting=request.setting.public_id,
+        title=_name_and(child, _("%(name)s: what was done")),
+        lines=[given_line(line, given[line.pk], what) for line, what in shared],
+    )
+
+
+@enter(Action.SEE_TODAY)
+def lessons_view(request: TenantRequest) -> HttpResponse:
+    """Pick a group; one group alone is shown at once."""
+    mine = TeachingGroup.objects.filter(pk__in=groups_of(request.actor, clock.today()))
+    groups = list(mine.order_by("search_key"))
+    if len(groups) == 1:
+        return to(_lesson_address(request, groups[0]))
+    return page(
+        request,
+        "do/lessons.html",
+        setting=request.setting.public_id,
+        title=_("My next lesson"),
+        groups=[(group, _lesson_address(request, group)) for group in groups],
+    )
+
+
+def _lesson_address(request: TenantRequest, group: TeachingGroup) -> str:
+    ids = {"setting": request.setting.public_id, "group": group.public_id}
+    return reverse("do:lesson", kwargs=ids)
+
+
+@enter(Action.SEE_TODAY, look="lesson", group="group")
+def lesson_view(request: TenantRequest, group: TeachingGroup) -> HttpResponse:
+    """Each child of a group who has a plan: what to do, what to do differently, and the target."""
+    mine = groups_of(request.actor, clock.today()).filter(group_id=group.pk)
+    if not mine.exists():
+        raise Http404
+    return page(
+        request,
+        "do/lesson.html",
+        setting=request.setting.public_id,
+        title=Markup(_("My next lesson: %(group)s")) % {"group": ui.person(group.name)},  # noqa: S704
+        children=lesson_of(group, clock.today()),
+    )
