@@ -65,7 +65,9 @@ def shared_lines_for(actor: Actor, child: Pupil) -> list[tuple[SupportLine, str]
     ).select_related("version__plan__cycle")
     latest = {share.version.plan_id: share.version for share in shares.order_by("version__number")}
     words = {
-        line["key"]: line["what"] for version in latest.values() for line in frozen(version)["lines"]
+        line["key"]: line["what"]
+        for version in latest.values()
+        for line in frozen(version)["lines"]
     }
     rows = SupportLine.objects.filter(public_id__in=words).select_related("plan__cycle", "given_by")
     return [

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -136,9 +135,7 @@ def when_of(line: SupportLine) -> str:
     else:
         parts.append(_("whenever it is needed"))
     if line.minutes:
-        parts.append(
-            ngettext("%(n)s minute", "%(n)s minutes", line.minutes) % {"n": line.minutes}
-        )
+        parts.append(ngettext("%(n)s minute", "%(n)s minutes", line.minutes) % {"n": line.minutes})
     return ", ".join(parts)
 
 

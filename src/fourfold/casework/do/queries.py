@@ -27,7 +27,7 @@ SCHOOL_DAYS_A_WEEK = 5
 
 @dataclass(frozen=True)
 class Slot:
-    """One session that is to be on a day: its line, which one of the day it is, and what was logged of it, if anything."""
+    """One session that is to be on a day: its line, which one of the day it is, and what was logged of it."""
 
     line: SupportLine
     nth: int
@@ -98,7 +98,9 @@ def slots_on(lines: Iterable[SupportLine], on: date, terms: SchoolCalendar) -> l
     ).select_related("by"):
         week[session.line_id].append(session)
     return [
-        slot for line in listed for slot in _slots_of(line, on, week[line.pk], is_open_on(on, terms))
+        slot
+        for line in listed
+        for slot in _slots_of(line, on, week[line.pk], is_open_on(on, terms))
     ]
 
 
@@ -162,8 +164,6 @@ def deliveries_of(
         logged[row.line_id].append(Said(str(row.line_id), row.on, row.delivered, because))
     yesterday = today - timedelta(days=1)
     return {
-        line.pk: delivery_so_far(
-            line.public_id, _expected(line, yesterday, terms), logged[line.pk]
-        )
+        line.pk: delivery_so_far(line.public_id, _expected(line, yesterday, terms), logged[line.pk])
         for line in listed
     }

@@ -117,13 +117,17 @@ def tap_view(request: TenantRequest, day: str, line: str, nth: int) -> HttpRespo
 def _log(request: TenantRequest, card: Card, form: TapForm, on: date) -> None:
     how = form.cleaned_data["how"]
     because = None if how == "done" else NotDelivered(how)
-    there = set(form.cleaned_data["there"]) if card.is_group else {c.line.public_id for c in card.open}
+    there = (
+        set(form.cleaned_data["there"]) if card.is_group else {c.line.public_id for c in card.open}
+    )
     others = NotDelivered(form.cleaned_data["others"] or NotDelivered.ABSENT)
     log_group(
         request.setting,
         [child.line for child in card.open],
         Said(on, form.once, because, card.nth),
-        {} if because else {c.line.public_id: others for c in card.open if c.line.public_id not in there},
+        {}
+        if because
+        else {c.line.public_id: others for c in card.open if c.line.public_id not in there},
         actor=request.actor,
         today=clock.today(),
     )
@@ -201,7 +205,7 @@ def _at(request: TenantRequest, child: Pupil) -> dict[str, str]:
 
 @enter(Action.SEE_STORY, look="support.family", child="child")
 def family_view(request: TenantRequest, child: Pupil) -> HttpResponse:
-    """What was given, for the family: the lines of plans that were shared with this very person, as they were shared."""
+    """What was given, for the family: the lines that were shared with this very person, as they were shared."""
     if not request.actor.is_family:
         return to(reverse("do:given", kwargs=_at(request, child)))
     shared = shared_lines_for(request.actor, child)

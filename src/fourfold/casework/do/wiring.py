@@ -1,7 +1,5 @@
 """What this room offers the rooms below it: the doors to a line and a session, facts, what is due, the story."""
 
-from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 
 from fourfold.casework.cycles.facts import Part, contribute
@@ -9,10 +7,10 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.due import first_support
 from fourfold.casework.do.models import Session
 from fourfold.casework.do.queries import deliveries_of, find_session
-from fourfold.casework.people.relations import standing
 from fourfold.casework.plan.models import SupportLine
+from fourfold.casework.plan.wiring import to_line
 from fourfold.domain.access import Standing
-from fourfold.domain.words import STAFF, Role
+from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import provide

@@ -1,0 +1,196 @@
+"""The screens of sessions, by role: what each sees and may press."""
+
+import re
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from fourfold.casework.do.models import Session
+from fourfold.casework.plan.models import SupportLine
+from fourfold.foundation.access.entry import FAMILY_SESSION
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import make_cast
+from tests.page_client import PageClient
+from tests.whole_cycle import shared_plan
+
+DAY = date(2025, 11, 3)
+
+
+@pytest.fixture
+def cast(db):
+    with time_machine.travel(DAY, tick=False):
+        cast = make_cast()
+        with tenant_scope(cast.elm.organisation.pk):
+            for child in ("Ayaan", "Rosa"):
+                shared_plan(cast.elm, child, DAY)
+        yield cast
+
+
+def signed_in(place, name):
+    client = PageClient()
+    if name in place.members:
+        client.force_login(place.members[name].user)
+        return client
+    session = client.session
+    session[FAMILY_SESSION] = {
+        place.organisation.public_id: place.contacts[name].membership.public_id
+    }
+    session.save()
+    return client
+
+
+def at(place, rest):
+    return f"/at/{place.organisation.public_id}/{rest}"
+
+
+def child_at(place, child, rest):
+    return at(place, f"children/{place.children[child].public_id}/{rest}")
+
+
+def the_form(page):
+    """The address and hidden values of the first card that can be tapped."""
+    text = page.content.decode()
+    action = re.search(r'action="([^"]*today/[^"]+)"', text)[1]
+    once = re.search(r'name="once" value="([^"]+)"', text)[1]
+    prefix = "-".join(action.rstrip("/").split("/")[-2:])
+    there = re.findall(rf'name="{prefix}-there"[^>]*value="([^"]+)"', text)
+    return action, {"once": once, f"{prefix}-there": there}, prefix
+
+
+def sessions(place):
+    with tenant_scope(place.organisation.pk):
+        rows = Session.objects.order_by("pk")
+        return list(rows.values_list("pupil__given_name", "delivered", "because", "stands"))
+
+
+def test_an_assistant_taps_a_group_done_once_and_undoes_one(cast):
+    tess = signed_in(cast.elm, "Tess")
+    page = tess.get(at(cast.elm, "today/"))
+    assert "Daily phonics" in page.content.decode()
+    action, data, prefix = the_form(page)
+    assert len(data[f"{prefix}-there"]) == 2
+    for _twice in range(2):
+        answer = tess.post(action, {**data, f"{prefix}-how": "done"})
+        assert answer.status_code == 303
+    assert sessions(cast.elm) == [("Ayaan", True, "", True), ("Rosa", True, "", True)]
+    page = tess.get(at(cast.elm, "today/")).content.decode()
+    undo = re.search(r'action="([^"]+/undo/)"', page)[1]
+    assert tess.post(undo, follow=True).status_code == 200
+    assert [row[3] for row in sessions(cast.elm)].count(False) == 1
+
+
+def test_a_group_with_somebody_away(cast):
+    tess = signed_in(cast.elm, "Tess")
+    action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))
+    data[f"{prefix}-there"] = data[f"{prefix}-there"][:1]
+    tess.post(action, {**data, f"{prefix}-how": "done"})
+    assert sorted(row[1:3] for row in sessions(cast.elm)) == [(False, "absent"), (True, "")]
+
+
+def test_not_because_is_one_tap_too(cast):
+    ben = signed_in(cast.elm, "Ben")
+    action, data, prefix = the_form(ben.get(at(cast.elm, "today/")))
+    ben.post(action, {**data, f"{prefix}-how": "cover"})
+    assert sessions(cast.elm) == [("Ayaan", False, "cover", True)]
+
+
+def test_a_press_on_nobodys_card_is_not_found(cast):
+    tess = signed_in(cast.elm, "Tess")
+    with tenant_scope(cast.elm.organisation.pk):
+        bens = SupportLine.objects.filter(what="Sentence cards").first().public_id
+    for line in (bens, "nonsense"):
+        assert tess.post(at(cast.elm, f"today/{DAY}/{line}/1/"), {"how": "done"}).status_code == 404
+    assert tess.get(at(cast.elm, "today/?day=2026-01-01")).status_code == 404
+    assert tess.get(at(cast.elm, "today/?day=soon")).status_code == 404
+    assert sessions(cast.elm) == []
+
+
+def test_how_it_went_is_added_by_who_may_log_it(cast):
+    tess = signed_in(cast.elm, "Tess")
+    action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))
+    tess.post(action, {**data, f"{prefix}-how": "done"})
+    page = tess.get(at(cast.elm, "today/")).content.decode()
+    more = re.search(r'href="([^"]+/more/)"', page)[1]
+    once = re.search(r'name="once" value="([^"]+)"', tess.get(more).content.decode())[1]
+    answer = tess.post(more, {"once": once, "rating": "4", "count": "12", "note": "All of them."})
+    assert answer.status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        session = Session.objects.get(public_id=more.split("/")[-3])
+        assert (session.rating, session.count, session.note) == (4, 12, "All of them.")
+    for name in ("Grace", "Ada", "Dilek", "Marta", "Ivan"):
+        assert signed_in(cast.elm, name).get(more).status_code in (403, 404)
+    stranger = signed_in(cast.oak, "Cara")
+    assert stranger.get(more).status_code == 404
+    assert stranger.post(more.replace("more", "undo")).status_code == 404
+
+
+WHO_SEES = {
+    "Tess": (200, 200),
+    "Ben": (200, 200),
+    "Amina": (200, 200),
+    "Hana": (403, 200),
+    "Evie": (403, 200),
+    "Grace": (403, 404),
+    "Dilek": (403, 403),
+    "Dev": (403, 403),
+    "Marta": (403, 404),
+    "Ivan": (403, 404),
+}
+
+
+@pytest.mark.parametrize("name", WHO_SEES)
+def test_who_sees_todays_list_and_what_was_given(cast, name):
+    client = signed_in(cast.elm, name)
+    found = (
+        client.get(at(cast.elm, "today/")).status_code,
+        client.get(child_at(cast.elm, "Ayaan", "support/")).status_code,
+    )
+    assert found == WHO_SEES[name]
+
+
+@pytest.mark.parametrize("name", ["Dilek", "Dev"])
+def test_a_parent_sees_what_was_given_of_what_was_shared(cast, name):
+    tess = signed_in(cast.elm, "Tess")
+    action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))
+    tess.post(action, {**data, f"{prefix}-how": "done"})
+    page = signed_in(cast.elm, name).get(child_at(cast.elm, "Ayaan", "support/family/"))
+    text = page.content.decode()
+    assert "Daily phonics" in text
+    assert "1 of 1 given" in text
+    assert "Tess" not in text
+
+
+@pytest.mark.parametrize("name", ["Marta", "Ivan", "Grace"])
+def test_nobody_elses_family_sees_it(cast, name):
+    client = signed_in(cast.elm, name)
+    assert client.get(child_at(cast.elm, "Ayaan", "support/family/")).status_code == 404
+    barred = client.get(child_at(cast.elm, "Rosa", "support/family/"))
+    assert barred.status_code == (200 if name == "Marta" else 404)
+
+
+def test_my_next_lesson_says_what_to_do_for_each_child(cast):
+    ben = signed_in(cast.elm, "Ben")
+    page = ben.get(at(cast.elm, "next-lesson/"), follow=True).content.decode()
+    assert page.count("Seat near the board") == 2
+    assert "reads short words aloud" in page
+    assert "Leo" not in page
+    kestrel = cast.elm.groups["Kestrel"].public_id
+    assert (
+        signed_in(cast.elm, "Tess").get(at(cast.elm, f"next-lesson/{kestrel}/")).status_code == 404
+    )
+
+
+def test_todays_list_asks_as_often_for_four_children_as_for_two(cast):
+    tess = signed_in(cast.elm, "Tess")
+    tess.get(at(cast.elm, "today/"))
+    with CaptureQueriesContext(connection) as two:
+        tess.get(at(cast.elm, "today/"))
+    with tenant_scope(cast.elm.organisation.pk):
+        for child in ("Leo", "Iğdır"):
+            shared_plan(cast.elm, child, DAY)
+    with CaptureQueriesContext(connection) as four:
+        tess.get(at(cast.elm, "today/"))
+    assert len(four) == len(two)

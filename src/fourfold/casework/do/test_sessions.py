@@ -1,0 +1,209 @@
+"""Sessions: logged once, by whom it is for to log them, taken back, counted, shown."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from fourfold.casework.do.actions import Said, log_group, log_session, say_more, take_back
+from fourfold.casework.do.models import Session, TakenBack
+from fourfold.casework.do.queries import deliveries_of, lines_for, slots_on
+from fourfold.casework.people.queries import calendar
+from fourfold.casework.plan.models import SupportLine
+from fourfold.domain.cycle import Stage
+from fourfold.domain.words import NotDelivered
+from fourfold.foundation.act.verbs import Impossible, NotAllowed
+from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.trail.models import TrailEntry
+from tests.cast import make_cast
+from tests.whole_cycle import shared_plan
+
+DAY = date(2025, 11, 3)  # a Monday, the first day of a half term
+
+
+@pytest.fixture
+def elm(db):
+    with time_machine.travel(DAY, tick=False):
+        cast = make_cast()
+        with tenant_scope(cast.elm.organisation.pk):
+            for child in ("Ayaan", "Rosa"):
+                shared_plan(cast.elm, child, DAY)
+            yield cast.elm
+
+
+def line_of(place, child, what="Daily phonics"):
+    return SupportLine.objects.select_related("plan__cycle__pupil", "given_by").get(
+        plan__cycle__pupil=place.children[child], what=what
+    )
+
+
+def log(place, who, child, on=DAY, tap="t1", what="Daily phonics", **said):
+    return log_session(
+        line_of(place, child, what),
+        Said(on, tap, **said),
+        actor=place.actor(who, DAY),
+        today=max(on, DAY),
+    )
+
+
+def test_the_same_tap_twice_is_one_session(elm):
+    first = log(elm, "Tess", "Ayaan")
+    second = log(elm, "Tess", "Ayaan")
+    assert first.pk == second.pk
+    assert Session.objects.count() == 1
+
+
+def test_two_people_cannot_both_note_one_session(elm):
+    log(elm, "Tess", "Ayaan", tap="a")
+    with pytest.raises(Impossible, match="Ms Tess Price"):
+        log(elm, "Ben", "Ayaan", tap="b")
+
+
+def test_a_session_to_come_cannot_be_noted(elm):
+    with pytest.raises(Impossible):
+        log_session(
+            line_of(elm, "Ayaan"),
+            Said(DAY + timedelta(days=1), "t"),
+            actor=elm.actor("Tess", DAY),
+            today=DAY,
+        )
+
+
+def test_the_first_session_given_starts_the_support_of_a_shared_plan(elm):
+    log(elm, "Tess", "Ayaan", because=NotDelivered.ABSENT, tap="no")
+    plan = line_of(elm, "Ayaan").plan
+    assert plan.cycle.stage == Stage.SHARED
+    log(elm, "Ben", "Ayaan", what="Sentence cards", tap="yes")
+    plan = line_of(elm, "Ayaan").plan
+    assert (plan.cycle.stage, plan.started_on) == (Stage.DO, DAY)
+
+
+def test_who_may_log_is_who_teaches_supports_or_gives_it(elm):
+    for who in ("Tess", "Ben", "Amina"):
+        session = log(elm, who, "Ayaan", tap=who)
+        take_back(session, actor=elm.actor("Amina", DAY))
+    # Tess supports no group of Rosa's, but she is named for the line.
+    log(elm, "Tess", "Rosa", tap="rosa")
+    with pytest.raises(NotAllowed):
+        log(elm, "Tess", "Rosa", what="Sentence cards", tap="not hers")
+    for who in ("Grace", "Ada", "Hana", "Evie", "Sol", "Dilek", "Marta", "Ivan"):
+        with pytest.raises(NotAllowed):
+            log(elm, who, "Ayaan", tap=f"no-{who}")
+
+
+def test_one_tap_for_a_group_with_an_exception(elm):
+    lines = [line_of(elm, "Ayaan"), line_of(elm, "Rosa")]
+    said = Said(DAY, "group")
+    away = {lines[1].public_id: NotDelivered.ABSENT}
+    actor = elm.actor("Tess", DAY)
+    for _twice in range(2):
+        log_group(
+            elm.actor("Tess", DAY) and elm.organisation, lines, said, away, actor=actor, today=DAY
+        )
+    told = Session.objects.order_by("line").values_list("pupil__given_name", "delivered", "because")
+    assert list(told) == [("Ayaan", True, ""), ("Rosa", False, "absent")]
+
+
+def test_a_group_may_hold_no_child_that_is_not_hers_to_log(elm):
+    lines = [line_of(elm, "Ayaan"), line_of(elm, "Rosa", "Sentence cards")]
+    actor = elm.actor("Tess", DAY)
+    with pytest.raises(NotAllowed):
+        log_group(elm.organisation, lines, Said(DAY, "g"), {}, actor=actor, today=DAY)
+    assert not Session.objects.exists()
+
+
+def test_a_mistaken_tap_is_taken_back_and_can_be_said_again(elm):
+    session = log(elm, "Tess", "Ayaan")
+    take_back(session, actor=elm.actor("Tess", DAY))
+    take_back(session, actor=elm.actor("Tess", DAY))
+    assert TakenBack.objects.get().session_id == session.pk
+    assert Session.objects.count() == 1
+    acts = list(TrailEntry.objects.values_list("act", flat=True))
+    assert acts[-3:] == ["session.log", "session.take_back", "session.take_back"]
+    again = log(elm, "Tess", "Ayaan", tap="t2", because=NotDelivered.TRIP)
+    assert [again.stands, again.delivered] == [True, False]
+
+
+def test_more_can_be_said_of_a_session_later(elm):
+    session = log(elm, "Tess", "Ayaan")
+    say_more(session, actor=elm.actor("Tess", DAY), rating=4, count=12, note="Read all of them.")
+    session = Session.objects.get()
+    assert (session.rating, session.count, session.note) == (4, 12, "Read all of them.")
+
+
+def test_todays_list_is_what_names_me_and_the_groups_i_support(elm):
+    def names(who):
+        return sorted(
+            (line.plan.cycle.pupil.given_name, line.what)
+            for line in lines_for(elm.actor(who, DAY), DAY)
+        )
+
+    assert names("Tess") == [("Ayaan", "Daily phonics"), ("Rosa", "Daily phonics")]
+    assert names("Ben") == [("Ayaan", "Sentence cards"), ("Rosa", "Sentence cards")]
+    assert names("Amina") == names("Grace") == names("Evie") == []
+
+
+def on_list(elm, who, day):
+    slots = slots_on(lines_for(elm.actor(who, DAY), day), day, calendar())
+    return [slot.line.plan.cycle.pupil.given_name for slot in slots]
+
+
+def test_a_line_without_days_is_on_until_its_number_for_the_week_was_given(elm):
+    days = [DAY + timedelta(days=n) for n in range(5)]
+    assert on_list(elm, "Ben", days[0]) == ["Ayaan", "Rosa"]
+    log(elm, "Ben", "Ayaan", days[0], "1", "Sentence cards")
+    log(elm, "Ben", "Ayaan", days[1], "2", "Sentence cards", because=NotDelivered.COVER)
+    log(elm, "Ben", "Ayaan", days[2], "3", "Sentence cards")
+    assert "Ayaan" in on_list(elm, "Ben", days[3])
+    log(elm, "Ben", "Ayaan", days[3], "4", "Sentence cards")
+    assert "Ayaan" not in on_list(elm, "Ben", days[4])
+    assert on_list(elm, "Ben", DAY + timedelta(days=5)) == []  # a Saturday
+    assert "Ayaan" in on_list(elm, "Ben", DAY + timedelta(days=7))
+
+
+def test_planned_and_given_agree_with_a_count_by_hand(elm):
+    """The second way: walk the calendar day by day with plain dates, and count rows one at a time."""
+    until = date(2025, 11, 21)
+    day, n = DAY, 0
+    while day < until:
+        if day.weekday() < 5:
+            n += 1
+            because = {4: NotDelivered.ABSENT, 9: NotDelivered.TRIP}.get(n)
+            if n != 7:
+                log(elm, "Tess", "Ayaan", day, f"p{n}", because=because)
+            if day.weekday() in (0, 2):
+                log(elm, "Ben", "Ayaan", day, f"s{n}", "Sentence cards")
+        day += timedelta(days=1)
+    daily, cards = line_of(elm, "Ayaan"), line_of(elm, "Ayaan", "Sentence cards")
+    found = deliveries_of([daily, cards], until)
+    given = [s for s in Session.objects.all() if s.stands and s.delivered and s.line_id == daily.pk]
+    assert found[daily.pk].planned == n == 14
+    assert found[daily.pk].delivered == len(given) == 11
+    assert found[daily.pk].reasons == ((NotDelivered.ABSENT, 1), (NotDelivered.TRIP, 1))
+    assert found[daily.pk].unsaid == 1
+    assert found[cards.pk].planned == 3 * n // 5 == 8
+    assert found[cards.pk].delivered == 6
+    assert not found[daily.pk].enough
+
+
+def test_a_session_made_up_on_another_day_counts_as_given(elm):
+    for n, day in enumerate((0, 1, 2, 3)):
+        because = NotDelivered.ROOM if n == 0 else None
+        log(
+            elm,
+            "Ben",
+            "Ayaan",
+            DAY + timedelta(days=day),
+            str(n),
+            "Sentence cards",
+            because=because,
+        )
+    line = line_of(elm, "Ayaan", "Sentence cards")
+    found = deliveries_of([line], DAY + timedelta(days=7))[line.pk]
+    assert (found.planned, found.delivered, found.unsaid) == (3, 3, 0)
+    assert found.reasons == ((NotDelivered.ROOM, 1),)
+
+
+def test_no_first_support_is_due_for_support_that_came_with_the_child(elm):
+    assert not DueRow.objects.filter(rule="first_support").exists()
