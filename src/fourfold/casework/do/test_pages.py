@@ -10,10 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.do.models import Session
 from fourfold.casework.plan.models import SupportLine
-from fourfold.foundation.access.entry import FAMILY_SESSION
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
-from tests.page_client import PageClient
+from tests.signed_in import as_person
 from tests.whole_cycle import shared_plan
 
 DAY = date(2025, 11, 3)
@@ -27,19 +26,6 @@ def cast(db):
             for child in ("Ayaan", "Rosa"):
                 shared_plan(cast.elm, child, DAY)
         yield cast
-
-
-def signed_in(place, name):
-    client = PageClient()
-    if name in place.members:
-        client.force_login(place.members[name].user)
-        return client
-    session = client.session
-    session[FAMILY_SESSION] = {
-        place.organisation.public_id: place.contacts[name].membership.public_id
-    }
-    session.save()
-    return client
 
 
 def at(place, rest):
@@ -67,7 +53,7 @@ def sessions(place):
 
 
 def test_an_assistant_taps_a_group_done_once_and_undoes_one(cast):
-    tess = signed_in(cast.elm, "Tess")
+    tess = as_person(cast.elm, "Tess")
     page = tess.get(at(cast.elm, "today/"))
     assert "Daily phonics" in page.content.decode()
     action, data, prefix = the_form(page)
@@ -83,7 +69,7 @@ def test_an_assistant_taps_a_group_done_once_and_undoes_one(cast):
 
 
 def test_a_group_with_somebody_away(cast):
-    tess = signed_in(cast.elm, "Tess")
+    tess = as_person(cast.elm, "Tess")
     action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))
     data[f"{prefix}-there"] = data[f"{prefix}-there"][:1]
     tess.post(action, {**data, f"{prefix}-how": "done"})
@@ -91,14 +77,14 @@ def test_a_group_with_somebody_away(cast):
 
 
 def test_not_because_is_one_tap_too(cast):
-    ben = signed_in(cast.elm, "Ben")
+    ben = as_person(cast.elm, "Ben")
     action, data, prefix = the_form(ben.get(at(cast.elm, "today/")))
     ben.post(action, {**data, f"{prefix}-how": "cover"})
     assert sessions(cast.elm) == [("Ayaan", False, "cover", True)]
 
 
 def test_a_press_on_nobodys_card_is_not_found(cast):
-    tess = signed_in(cast.elm, "Tess")
+    tess = as_person(cast.elm, "Tess")
     with tenant_scope(cast.elm.organisation.pk):
         bens = SupportLine.objects.filter(what="Sentence cards").first().public_id
     for line in (bens, "nonsense"):
@@ -109,7 +95,7 @@ def test_a_press_on_nobodys_card_is_not_found(cast):
 
 
 def test_how_it_went_is_added_by_who_may_log_it(cast):
-    tess = signed_in(cast.elm, "Tess")
+    tess = as_person(cast.elm, "Tess")
     action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))
     tess.post(action, {**data, f"{prefix}-how": "done"})
     page = tess.get(at(cast.elm, "today/")).content.decode()
@@ -121,8 +107,8 @@ def test_how_it_went_is_added_by_who_may_log_it(cast):
         session = Session.objects.get(public_id=more.split("/")[-3])
         assert (session.rating, session.count, session.note) == (4, 12, "All of them.")
     for name in ("Grace", "Ada", "Dilek", "Marta", "Ivan"):
-        assert signed_in(cast.elm, name).get(more).status_code in (403, 404)
-    stranger = signed_in(cast.oak, "Cara")
+        assert as_person(cast.elm, name).get(more).status_code in (403, 404)
+    stranger = as_person(cast.oak, "Cara")
     assert stranger.get(more).status_code == 404
     assert stranger.post(more.replace("more", "undo")).status_code == 404
 
@@ -143,7 +129,7 @@ WHO_SEES = {
 
 @pytest.mark.parametrize("name", WHO_SEES)
 def test_who_sees_todays_list_and_what_was_given(cast, name):
-    client = signed_in(cast.elm, name)
+    client = as_person(cast.elm, name)
     found = (
         client.get(at(cast.elm, "today/")).status_code,
         client.get(child_at(cast.elm, "Ayaan", "support/")).status_code,
@@ -153,10 +139,10 @@ def test_who_sees_todays_list_and_what_was_given(cast, name):
 
 @pytest.mark.parametrize("name", ["Dilek", "Dev"])
 def test_a_parent_sees_what_was_given_of_what_was_shared(cast, name):
-    tess = signed_in(cast.elm, "Tess")
+    tess = as_person(cast.elm, "Tess")
     action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))
     tess.post(action, {**data, f"{prefix}-how": "done"})
-    page = signed_in(cast.elm, name).get(child_at(cast.elm, "Ayaan", "support/family/"))
+    page = as_person(cast.elm, name).get(child_at(cast.elm, "Ayaan", "support/family/"))
     text = page.content.decode()
     assert "Daily phonics" in text
     assert "1 of 1 given" in text
@@ -165,26 +151,26 @@ def test_a_parent_sees_what_was_given_of_what_was_shared(cast, name):
 
 @pytest.mark.parametrize("name", ["Marta", "Ivan", "Grace"])
 def test_nobody_elses_family_sees_it(cast, name):
-    client = signed_in(cast.elm, name)
+    client = as_person(cast.elm, name)
     assert client.get(child_at(cast.elm, "Ayaan", "support/family/")).status_code == 404
     barred = client.get(child_at(cast.elm, "Rosa", "support/family/"))
     assert barred.status_code == (200 if name == "Marta" else 404)
 
 
 def test_my_next_lesson_says_what_to_do_for_each_child(cast):
-    ben = signed_in(cast.elm, "Ben")
+    ben = as_person(cast.elm, "Ben")
     page = ben.get(at(cast.elm, "next-lesson/"), follow=True).content.decode()
     assert page.count("Seat near the board") == 2
     assert "reads short words aloud" in page
     assert "Leo" not in page
     kestrel = cast.elm.groups["Kestrel"].public_id
     assert (
-        signed_in(cast.elm, "Tess").get(at(cast.elm, f"next-lesson/{kestrel}/")).status_code == 404
+        as_person(cast.elm, "Tess").get(at(cast.elm, f"next-lesson/{kestrel}/")).status_code == 404
     )
 
 
 def test_todays_list_asks_as_often_for_four_children_as_for_two(cast):
-    tess = signed_in(cast.elm, "Tess")
+    tess = as_person(cast.elm, "Tess")
     tess.get(at(cast.elm, "today/"))
     with CaptureQueriesContext(connection) as two:
         tess.get(at(cast.elm, "today/"))

@@ -92,7 +92,7 @@ def progress(done: int, of: int, words: Words) -> Markup:
 
 
 def shares(done: int, missed: int, unsaid: int, words: Words) -> Markup:
-    """How much of what was planned was done, missed and not spoken of: a bar in three patterns, with its words beside it.
+    """How much of what was planned was done, missed and not spoken of: a bar of three heights, its words beside it.
 
     Each part has a height of its own, so that the bar is read without colour; the words carry the meaning.
     """
