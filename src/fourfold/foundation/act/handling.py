@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -62,6 +63,26 @@ def handled(
     except Stale:
         return _stale(request, form, stands_now() if stands_now else StandsNow("", {}))
     kept_forms.used(request)
+    return to(address)
+
+
+def pressed(request: TenantRequest, do: Callable[[], object], address: str) -> HttpResponse:
+    """Run `do`, a verb behind a button without questions, and go on to `address`.
+
+    What somebody had done already (a second press, a colleague) is left as it is; what the rules refuse is said at the
+    head of the next page.
+    """
+    if request.method == "POST":
+        try:
+            do()
+        except Impossible as reason:
+            messages.error(request, reason.sentence)
+        except NotAllowed as reason:
+            if reason.hidden:
+                raise Http404 from None
+            return refused(request, reason.sentence)
+        except Stale:
+            messages.info(request, _("This had been done already."))
     return to(address)
 
 

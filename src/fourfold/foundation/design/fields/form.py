@@ -45,6 +45,8 @@ class Form(forms.Form):
     conditional: ClassVar[tuple[When, ...]] = ()
     groups: ClassVar[tuple[Group, ...]] = ()
     use_required_attribute = False
+    # Fields of ours: a form sets their `options`, `earliest` and `latest` from facts.
+    fields: dict[str, Any]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

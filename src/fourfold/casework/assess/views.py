@@ -1,0 +1,273 @@
+"""The pages on which the picture of a child is put together, before a plan is written."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.assess import actions
+from fourfold.casework.assess.forms import (
+    ChangeForm,
+    NeedForm,
+    ObservationForm,
+    OnwardForm,
+    StrengthForm,
+)
+from fourfold.casework.assess.models import Line, Need, Observation, Strength
+from fourfold.casework.assess.queries import picture_of
+from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.queries import informed_family, staff_of
+from fourfold.casework.voice.choices import SIGNS, Feeling, Topic
+from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.queries import holders
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.domain.cycle import Stage, check
+from fourfold.domain.words import AreaOfNeed, Role
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.act.handling import StandsNow, handled, pressed, typed
+from fourfold.foundation.design.components import Row, person
+from fourfold.foundation.design.render import page
+
+
+def _to(request: TenantRequest, name: str, **parts: str) -> str:
+    return reverse(name, kwargs={"setting": request.setting.public_id, **parts})
+
+
+def _named(words: str, name: str) -> Markup:
+    return Markup(words) % {"name": person(name)}  # noqa: S704  (our own catalogue)
+
+
+def _area_words(need: Need) -> list[str]:
+    return [_(AreaOfNeed(area).label) for area in need.areas]
+
+
+def _chosen(said: Contribution) -> list[Row]:
+    feelings = {str(each): f"{SIGNS[str(each)]} {_(each.label)}" for each in Feeling}
+    return [
+        Row(_(topic.label), feelings[said.chosen[str(topic)]])
+        for topic in Topic
+        if said.chosen.get(str(topic)) in feelings
+    ]
+
+
+@enter(Action.SEE_NEEDS, look="picture", cycle="cycle")
+def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Strengths first, then needs, what was seen, and beside them each voice in its own words."""
+    today, actor = clock.today(), request.actor
+    seen = picture_of(cycle, actor)
+    verdict = check("write_plan", Stage(cycle.stage), facts_of(cycle, today))
+    asked = {ask.contact_id for ask in seen.asks}
+    heard = {said.contact_id for said in seen.views}
+    people = [(str(care.contact), care.contact_id) for care in informed_family(cycle.pupil, today)]
+    return page(
+        request,
+        "assess/picture.html",
+        title=_named(_("The picture of %(name)s"), str(cycle.pupil)),
+        cycle=cycle,
+        child=cycle.pupil,
+        seen=seen,
+        needs=[(each, _area_words(each)) for each in seen.needs],
+        views=[(each, _chosen(each)) for each in seen.views],
+        voices=[
+            (name, key in heard, key in asked) for name, key in [*people, (str(cycle.pupil), None)]
+        ],
+        in_assess=not verdict.not_from_here,
+        open_=() if verdict.not_from_here else verdict.open,
+        may_write=may(Action.WRITE_ASSESSMENT, actor, cycle),
+        may_observe=may(Action.ADD_OBSERVATION, actor, cycle),
+        may_ask=may(Action.ASK_VIEWS, actor, cycle.pupil),
+        may_plan=may(Action.WRITE_PLAN, actor, cycle),
+    )
+
+
+def _add(request: TenantRequest, cycle: Cycle, form: Any, write: Any, words: dict) -> HttpResponse:
+    def do() -> str:
+        write()
+        return _to(request, "assess:picture", cycle=cycle.public_id)
+
+    return handled(request, form, do) or page(
+        request, "assess/form.html", form=form, cycle=cycle, **words
+    )
+
+
+@enter(Action.WRITE_ASSESSMENT, cycle="cycle")
+def add_strength(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Write down a strength."""
+    form = typed(request, StrengthForm)
+
+    def write() -> Strength:
+        words = form.cleaned_data["words"]
+        return actions.add_strength(cycle, words, actor=request.actor, today=clock.today())
+
+    words = {"title": _("A strength"), "lead": _("Support builds on what a child can do.")}
+    return _add(request, cycle, form, write, words)
+
+
+def _possible_readers(cycle: Cycle, request: TenantRequest) -> list[Membership]:
+    """Staff who have to do with the child anyway: naming somebody never opens a door to a child."""
+    today = clock.today()
+    people = {
+        each.pk: each
+        for each in (
+            *holders(Role.SENCO, today),
+            *holders(Role.SAFEGUARDING_LEAD, today),
+            *holders(Role.SENIOR_LEADER, today),
+            *staff_of(cycle.pupil, today),
+        )
+        if each.pk != request.actor.membership
+    }
+    return list(people.values())
+
+
+@enter(Action.WRITE_ASSESSMENT, cycle="cycle")
+def add_need(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Write down a need, in words about this child."""
+    people = _possible_readers(cycle, request)
+    form = typed(request, NeedForm, people=people)
+
+    def write() -> Need:
+        answers = form.cleaned_data
+        return actions.add_need(
+            cycle,
+            answers["words"],
+            answers["areas"],
+            actor=request.actor,
+            today=clock.today(),
+            readers=[each for each in people if each.public_id in answers["readers"]],
+        )
+
+    words = {
+        "title": _("A need"),
+        "lead": _("Four areas, any number at once; what counts are the words. Code 6.27."),
+    }
+    return _add(request, cycle, form, write, words)
+
+
+@enter(Action.ADD_OBSERVATION, cycle="cycle")
+def add_observation(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Write down what was seen, where and when."""
+    today = clock.today()
+    form = typed(request, ObservationForm, today=today, initial={"seen_on": today})
+
+    def write() -> Observation:
+        answers = form.cleaned_data
+        return actions.add_observation(
+            cycle,
+            answers["words"],
+            answers["place"],
+            answers["seen_on"],
+            actor=request.actor,
+            today=today,
+            part_of_day=answers["part_of_day"],
+        )
+
+    words = {"title": _("What you saw"), "lead": _("Place, time, and what happened.")}
+    if not may(Action.SEE_NEEDS, request.actor, cycle):
+        return _observed(request, cycle, form, write, words)
+    return _add(request, cycle, form, write, words)
+
+
+def _observed(
+    request: TenantRequest, cycle: Cycle, form: Any, write: Any, words: dict
+) -> HttpResponse:
+    """For those who add what they saw and do not see the picture: back to the child's page."""
+
+    def do() -> str:
+        write()
+        return _to(request, "desk:child", child=cycle.pupil.public_id)
+
+    return handled(request, form, do) or page(
+        request, "assess/form.html", form=form, cycle=cycle, **words
+    )
+
+
+def _change(request: TenantRequest, line: Line) -> HttpResponse:
+    form = typed(request, ChangeForm, initial={"words": line.words}, seen=line.words[:200])
+
+    def do() -> str:
+        seen = line.words if form.seen == line.words[:200].strip() else form.seen
+        actions.change_line(line, seen, actor=request.actor, words=form.cleaned_data["words"])
+        return _to(request, "assess:picture", cycle=line.cycle.public_id)
+
+    def now() -> StandsNow:
+        line.refresh_from_db()
+        return StandsNow(line.words[:200], {"words": line.words})
+
+    return handled(request, form, do, stands_now=now) or page(
+        request,
+        "assess/form.html",
+        title=_("Put it in other words"),
+        lead=_("What stood there before stays on the trail."),
+        form=form,
+        cycle=line.cycle,
+    )
+
+
+def _take_out(request: TenantRequest, line: Line) -> HttpResponse:
+    return pressed(
+        request,
+        lambda: actions.take_out(line, actor=request.actor, today=clock.today()),
+        _to(request, "assess:picture", cycle=line.cycle.public_id),
+    )
+
+
+@enter(Action.WRITE_ASSESSMENT, strength="strength")
+def change_strength(request: TenantRequest, strength: Strength) -> HttpResponse:
+    """A strength in other words."""
+    return _change(request, strength)
+
+
+@enter(Action.WRITE_ASSESSMENT, need="need")
+def change_need(request: TenantRequest, need: Need) -> HttpResponse:
+    """A need in other words."""
+    return _change(request, need)
+
+
+@enter(Action.WRITE_ASSESSMENT, strength="strength")
+def take_out_strength(request: TenantRequest, strength: Strength) -> HttpResponse:
+    """A strength no longer belongs to the picture."""
+    return _take_out(request, strength)
+
+
+@enter(Action.WRITE_ASSESSMENT, need="need")
+def take_out_need(request: TenantRequest, need: Need) -> HttpResponse:
+    """A need no longer belongs to the picture."""
+    return _take_out(request, need)
+
+
+def _plan_address(request: TenantRequest, cycle: Cycle) -> str:
+    try:
+        return _to(request, "plan:plan", cycle=cycle.public_id)
+    except NoReverseMatch:
+        return _to(request, "desk:child", child=cycle.pupil.public_id)
+
+
+@enter(Action.WRITE_PLAN, cycle="cycle")
+def onward(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """On to the plan, with what should still be there in sight; none of it stops anybody."""
+    form = typed(request, OnwardForm)
+    verdict = check("write_plan", Stage(cycle.stage), facts_of(cycle, clock.today()))
+
+    def do() -> str:
+        actions.go_on_to_plan(
+            cycle,
+            actor=request.actor,
+            today=clock.today(),
+            passed_because=form.cleaned_data["passed_because"],
+        )
+        return _plan_address(request, cycle)
+
+    return handled(request, form, do) or page(
+        request,
+        "assess/onward.html",
+        title=_("On to the plan"),
+        form=form,
+        cycle=cycle,
+        open_=verdict.open,
+    )

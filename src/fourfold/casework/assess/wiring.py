@@ -1,0 +1,52 @@
+"""What this room offers the rooms below it: doors to its lines, facts of a cycle, its part of the story."""
+
+from datetime import date
+
+from fourfold.casework.assess.models import Line, Need, Observation, Strength
+from fourfold.casework.assess.queries import (
+    find_need,
+    find_observation,
+    find_strength,
+    open_lines,
+    voices,
+)
+from fourfold.casework.assess.story import story, todos
+from fourfold.casework.cycles.facts import Part, contribute
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.story import register_story, register_todo
+from fourfold.casework.identify.queries import decision_in, support_decision
+from fourfold.casework.people.relations import standing
+from fourfold.domain.access import Standing
+from fourfold.domain.words import AreaOfNeed, Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import Door, register
+from fourfold.foundation.access.restricted import is_open_to
+
+
+def stands(actor: Actor, line: Line, role: Role) -> Standing:
+    """As to its child; a line that is for named people only is not there for anybody else."""
+    known = standing(actor, line.pupil, role)
+    return known if is_open_to(line, actor) else Standing(role, known.on)
+
+
+def contribution(cycle: Cycle, today: date) -> Part:
+    """What the moves look at. Restricted lines are not counted: a number would tell of them."""
+    needs = list(open_lines(Need, cycle))
+    decided = decision_in(cycle) or support_decision(cycle.pupil)
+    named = {area for need in needs for area in need.areas} | set(decided.areas if decided else [])
+    return Part(
+        facts={
+            "strengths": open_lines(Strength, cycle).count(),
+            "needs": len(needs),
+            "areas": frozenset(AreaOfNeed(area) for area in named),
+        },
+        people={person: dict(known) for person, known in voices(cycle).items()},
+    )
+
+
+register(Door("need", Need, find_need, stands))
+register(Door("strength", Strength, find_strength, stands))
+register(Door("observation", Observation, find_observation, stands))
+contribute("assess", contribution)
+register_story("assess", story)
+register_todo("assess", todos)

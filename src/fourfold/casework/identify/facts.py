@@ -1,0 +1,160 @@
+"""What this room knows of a cycle, as the table of moves looks at it, and what is due by its rules."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from fourfold.casework.cycles.facts import Part
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.identify.models import Concern, Decision, Notice
+from fourfold.casework.identify.queries import (
+    concerns_in,
+    decision_in,
+    is_owed_to_young_person,
+    notices_of,
+    owed_carers_of,
+    person_id,
+    support_decision,
+    talks_in,
+    told_on,
+    tried_in,
+)
+from fourfold.casework.people.queries import inherited_spells
+from fourfold.casework.people.rules import bound_here, rules_here
+from fourfold.casework.voice.queries import first_reader
+from fourfold.domain.cycle import Deed
+from fourfold.domain.cycle import InheritedSpell as Spell
+from fourfold.domain.cycle.code import SpellSource
+from fourfold.domain.rulebook import Owed, SoFar, due_answer_concern, due_tell_parents
+from fourfold.domain.words import AreaOfNeed, SenCode
+from fourfold.foundation.due.registry import Asked, Duty
+
+
+def contribution(cycle: Cycle, today: date) -> Part:
+    """What the moves look at: who raised what, the talk, the decision, who was told."""
+    talks = talks_in(cycle)
+    decision = decision_in(cycle)
+    standing = decision or support_decision(cycle.pupil)
+    facts: dict[str, Any] = {
+        "teaching_tried": bool(tried_in(cycle)),
+        "discussed_on": talks[0].held_on if talks else None,
+        "discussion_note_given_on": next((t.note_given_on for t in talks if t.note_given_on), None),
+        "inherited": _inherited(cycle),
+        **_of_concerns(list(concerns_in(cycle))),
+        **(_of_decision(decision) if decision else {}),
+    }
+    if standing and standing.is_support:
+        facts["is_young_person"] = is_owed_to_young_person(standing)
+    return Part(facts=facts, people=_told(standing) if standing and standing.is_support else {})
+
+
+def _of_concerns(concerns: list[Concern]) -> dict[str, Any]:
+    if not concerns:
+        return {}
+    first, answered = concerns[0], [each for each in concerns if each.answered_on]
+    all_answered = len(answered) == len(concerns)
+    last = max(answered, key=lambda each: (each.answered_on, each.pk), default=None)
+    facts: dict[str, Any] = {
+        "raised": Deed(first.raised_by.public_id, first.raised_on, first.words),
+        "raiser_answered_on": last.answered_on if last and all_answered else None,
+    }
+    if last and last.answered_by:
+        facts["answer"] = Deed(last.answered_by.public_id, last.answered_on, last.answer)
+    return facts
+
+
+def _of_decision(decision: Decision) -> dict[str, Any]:
+    return {
+        "decision": Deed(
+            decision.by.public_id if decision.by else "system", decision.on, decision.reasons
+        ),
+        "decision_is_support": decision.is_support,
+        "areas": frozenset(AreaOfNeed(area) for area in decision.areas),
+        "need_is_obvious": decision.need_is_obvious,
+        "only_language": decision.only_language,
+        "look_again_on": decision.look_again_on,
+    }
+
+
+def _inherited(cycle: Cycle) -> tuple[Spell, ...]:
+    known = set(SpellSource)
+    return tuple(
+        Spell(
+            SenCode(each.code),
+            each.begins,
+            each.ends,
+            SpellSource(each.source) if each.source in known else SpellSource.ROLL,
+        )
+        for each in inherited_spells(cycle.pupil)
+    )
+
+
+def _told(decision: Decision) -> dict[str, dict[str, Any]]:
+    told: dict[str, dict[str, Any]] = {}
+    for notice in notices_of([decision])[decision.pk]:
+        notice.pupil = decision.pupil
+        day = told_on(notice)
+        if day:
+            told.setdefault(person_id(notice), {"told_on": day})
+    return told
+
+
+def answers_due(asked: Asked) -> Iterable[Duty]:
+    """`answer_concern`: whoever raised a concern has an answer with reasons (I1)."""
+    rows = list(Concern.objects.filter(pupil__public_id__in=asked.children).select_related("pupil"))
+    if not rows:
+        return []
+    setting, reader = rules_here(asked.today), first_reader(asked.today)
+    return [
+        Duty(
+            due=due_answer_concern(
+                row.public_id, row.raised_on, setting, SoFar(met_on=row.answered_on)
+            ),
+            subject_label=Concern._meta.label,
+            child=row.pupil.public_id,
+            owner=reader.public_id if reader else "",
+        )
+        for row in rows
+    ]
+
+
+def _owed(decision: Decision, carers: Iterable[str], notices: Iterable[Notice]) -> list[Owed]:
+    """Everybody who is owed the news now, and everybody who had it."""
+    told: dict[str, date] = {}
+    for notice in notices:
+        notice.pupil = decision.pupil
+        day = told_on(notice)
+        if day:
+            told.setdefault(person_id(notice), day)
+    people = [decision.pupil.public_id] if is_owed_to_young_person(decision) else list(carers)
+    return [Owed(each, told.get(each)) for each in dict.fromkeys([*people, *sorted(told)])]
+
+
+def notices_due(asked: Asked) -> Iterable[Duty]:
+    """`tell_parents`: each carer, or the young person, is told that SEN Support starts (s.68), where the Act binds."""
+    rows = list(
+        Decision.objects.filter(pupil__public_id__in=asked.children, is_support=True)
+        .select_related("pupil", "by")
+        .order_by("pk")
+    )
+    bound = {day for day in {row.on for row in rows} if bound_here("tell_parents", day)}
+    rows = [row for row in rows if row.on in bound]
+    if not rows:
+        return []
+    setting = rules_here(asked.today)
+    notices, carers = notices_of(rows), owed_carers_of(rows, asked.today)
+    return [
+        Duty(
+            due=due,
+            subject_label=Decision._meta.label,
+            child=row.pupil.public_id,
+            owner=row.by.public_id if row.by else "",
+        )
+        for row in rows
+        for due in due_tell_parents(
+            row.public_id,
+            row.on,
+            _owed(row, [care.contact.public_id for care in carers[row.pk]], notices[row.pk]),
+            setting,
+        )
+    ]

@@ -1,0 +1,89 @@
+"""The words by which a family is told that SEN Support starts: written once, given to each person, kept as given."""
+
+import hashlib
+
+from django.utils.translation import gettext as _
+
+from fourfold.casework.identify.models import Decision
+from fourfold.domain.words import AreaOfNeed
+from fourfold.foundation.access.actors import live
+from fourfold.foundation.access.models import Affiliation, Organisation
+from fourfold.foundation.design.format import listed, long_day
+
+
+def authority_name(decision: Decision) -> str:
+    """The local authority that the setting belonged to on the day of the decision; empty where nobody has said."""
+    row = Affiliation.objects.filter(live(decision.on)).select_related("above").first()
+    return row.above.name if row else ""
+
+
+def advice_words(authority: str) -> str:
+    """Where a family finds impartial advice and other families (G4; Children and Families Act 2014, section 32)."""
+    where = (
+        _("It is listed in the local offer of %(authority)s.") % {"authority": authority}
+        if authority
+        else _("It is listed in the local offer of your council.")
+    )
+    return " ".join(
+        (
+            _(
+                "For information, advice and support that is free, confidential and not ours, ask"
+                " SENDIASS, the special educational needs and disabilities information, advice and"
+                " support service of your area."
+            ),
+            where,
+            _("The parent carer forum of your area is there too: parents who know the way."),
+        )
+    )
+
+
+def area_words(areas: list[str]) -> list[str]:
+    """The areas of need in words."""
+    return [_(AreaOfNeed(area).label) for area in areas]
+
+
+def notice_text(
+    decision: Decision, setting: Organisation, *, to: str, child: str, senco: str
+) -> str:
+    """The letter to one person: what was decided, why, what is kept about it, what comes next, and whom to ask.
+
+    `to` is how the person is called, `child` the child's given name, or empty when the young person is told.
+    """
+    about = child or _("you")
+    parts = [
+        _("Dear %(name)s") % {"name": to},
+        _("On %(day)s we decided that SEN Support starts for %(child)s.")
+        % {"day": long_day(decision.on), "child": about},
+        _(
+            "SEN Support is help that is different from, or additional to, what most children get."
+            " No diagnosis is needed for it."
+        ),
+        _("Why we decided this: %(reasons)s") % {"reasons": decision.reasons},
+    ]
+    if decision.areas:
+        parts.append(
+            _("The help is for: %(areas)s.") % {"areas": str(listed(area_words(decision.areas)))}
+        )
+    if decision.about_child:
+        parts.append(decision.about_child)
+    parts += [
+        _(
+            "What is kept: %(setting)s writes down this decision, with its reasons, and counts %(child)s"
+            " under SEN Support in the school census."
+        )
+        % {"setting": setting.name, "child": about},
+        _(
+            "What comes next: we ask for your views, write down together what we want to reach and who"
+            " does what, and look at it again with you on a day that we agree."
+        ),
+        _("You can talk to us at any time, also if you see it differently. Ask for %(senco)s.")
+        % {"senco": senco or setting.name},
+        advice_words(authority_name(decision)),
+        setting.name,
+    ]
+    return "\n\n".join(parts)
+
+
+def fingerprint(text: str) -> str:
+    """The SHA-256 of the words as given, by which anybody can see that they were not changed."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,94 @@
+"""The messages of this room: a concern has arrived, was answered; SEN Support starts."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.design.format import day
+from fourfold.foundation.notify.registry import Kind, Rendered, register
+
+
+@dataclass(frozen=True)
+class ConcernReceived:
+    """A concern has arrived: its public id, and the day of the answer as ISO text or empty."""
+
+    concern: str
+    answer_by: str
+
+
+@dataclass(frozen=True)
+class ConcernAnswered:
+    """A concern was answered: its public id."""
+
+    concern: str
+
+
+@dataclass(frozen=True)
+class SupportStarts:
+    """A family member is told that SEN Support starts: the public id of the notice."""
+
+    notice: str
+
+
+def _concern(public_id: str, to: Membership) -> str:
+    return reverse(
+        "identify:concern", kwargs={"setting": to.tenant.public_id, "concern": public_id}
+    )
+
+
+def concern_received(told: ConcernReceived, to: Membership) -> Rendered:
+    """The acknowledgement for whoever raised it."""
+    by = (
+        _("You get an answer with reasons by %(day)s.")
+        % {"day": day(date.fromisoformat(told.answer_by))}
+        if told.answer_by
+        else _("You get an answer with reasons.")
+    )
+    return Rendered(
+        _("We have what you wrote to us"),
+        (_("Thank you. It has arrived, and a named adult reads it."), by),
+        _concern(told.concern, to),
+    )
+
+
+def concern_answered(told: ConcernAnswered, to: Membership) -> Rendered:
+    """The answer is there; its words stand behind the link only."""
+    return Rendered(
+        _("There is an answer for you"),
+        (_("You told us that you were worried. The answer, with its reasons, is here."),),
+        _concern(told.concern, to),
+    )
+
+
+def support_starts(told: SupportStarts, to: Membership) -> Rendered:
+    """What changed, in one sentence, and the way to the whole letter."""
+    return Rendered(
+        _("A letter about support at school"),
+        (
+            _("We have decided that SEN Support starts: help that is additional to what most get."),
+            _("Why, what it is for, and what comes next stands in the letter:"),
+            _(
+                "For advice that is free, confidential and not ours, ask SENDIASS, the information,"
+                " advice and support service of your area."
+            ),
+        ),
+        reverse("identify:notice", kwargs={"setting": to.tenant.public_id, "notice": told.notice}),
+    )
+
+
+def register_messages() -> None:
+    """Offer the kinds of message of this room."""
+    some = "x" * 14
+    register(
+        Kind(
+            "concern_received",
+            ConcernReceived,
+            concern_received,
+            ConcernReceived(some, "2026-03-20"),
+        )
+    )
+    register(Kind("concern_answered", ConcernAnswered, concern_answered, ConcernAnswered(some)))
+    register(Kind("support_starts", SupportStarts, support_starts, SupportStarts(some)))

@@ -1,0 +1,86 @@
+"""What the pages of this room show: facts in, lines out. No HTML and no questions to the database."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from fourfold.casework.identify.choices import Sure, ToldHow, Tried, Urgent
+from fourfold.casework.identify.models import Concern, Decision, Notice, TeachingTried
+from fourfold.casework.identify.queries import told_on
+from fourfold.casework.people.models import Care
+from fourfold.foundation.design.components import Row
+from fourfold.foundation.design.format import listed
+
+YOUNG_PERSON = "young-person"
+
+
+def concern_rows(concern: Concern) -> list[Row]:
+    """The short answers of a concern, those that were given."""
+    rows = [
+        (_("Since when"), concern.since),
+        (_("How sure"), _(Sure(concern.sure).label) if concern.sure else ""),
+        (_("How soon"), _(Urgent(concern.urgent).label) if concern.urgent else ""),
+        (_("Family spoken to"), _spoken(concern)),
+    ]
+    return [Row(key, value) for key, value in rows if value]
+
+
+def _spoken(concern: Concern) -> str:
+    if concern.family_spoken is None:
+        return ""
+    return (
+        _("Yes")
+        if concern.family_spoken
+        else _("Not yet: %(why)s") % {"why": concern.why_not_spoken}
+    )
+
+
+def tried_words(tried: TeachingTried) -> str:
+    """What was ticked, as one sentence."""
+    return str(listed([_(Tried(each).label) for each in tried.what]))
+
+
+@dataclass(frozen=True)
+class ToTell:
+    """One person who is owed the news: the key in addresses, the name, and how it stands."""
+
+    key: str
+    name: str
+    relationship: str
+    told: date | None
+    waiting: bool
+    notice: Notice | None
+
+    @property
+    def how(self) -> str:
+        """How the person was told, in words; empty while they were not."""
+        return _(ToldHow(self.notice.how).label) if self.notice else ""
+
+
+def to_tell(decision: Decision, carers: Iterable[Care], notices: list[Notice]) -> list[ToTell]:
+    """A line for each carer, or for the young person when there are no carers to be told."""
+    people = [(care.contact.public_id, str(care.contact), care.relationship) for care in carers]
+    if not people:
+        people = [(YOUNG_PERSON, str(decision.pupil), "")]
+    return [_line(*each, notices) for each in people]
+
+
+def _line(key: str, name: str, relationship: str, notices: list[Notice]) -> ToTell:
+    own = [
+        each
+        for each in notices
+        if (each.contact.public_id if each.contact else YOUNG_PERSON) == key
+    ]
+    done = next((each for each in own if told_on(each)), None)
+    last = own[-1] if own else None
+    waiting = bool(last and last.message and last.message.state in {"queued", "sending"})
+    return ToTell(
+        key=key,
+        name=name,
+        relationship=relationship,
+        told=told_on(done) if done else None,
+        waiting=waiting and done is None,
+        notice=done or last,
+    )

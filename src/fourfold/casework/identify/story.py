@@ -1,0 +1,234 @@
+"""This room's lines of a child's story, and what of it needs whom."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fourfold.casework.cycles.story import StoryEntry, Todo
+from fourfold.casework.identify.letters import area_words
+from fourfold.casework.identify.models import (
+    Decision,
+    Discussion,
+    Notice,
+    TeachingTried,
+)
+from fourfold.casework.identify.queries import (
+    SEES_ALL,
+    TEACHES,
+    concerns_of,
+    concerns_waiting,
+    told_on,
+)
+from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.people.queries import pupils_of
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.domain.cycle import Stage
+from fourfold.domain.rulebook import NATIONAL
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.scope.tenancy import needed_tenant
+
+
+def _here() -> str:
+    return Organisation.objects.values_list("public_id", flat=True).get(pk=needed_tenant())
+
+
+def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+    """What this actor may read of concerns, talks, decisions and notices about one child."""
+    here = _here()
+    yield from _concerns(pupil, actor, here)
+    if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
+        yield from _of_school(pupil)
+    yield from _notices(pupil, actor, here)
+
+
+def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
+    for concern in concerns_of(pupil, actor, clock.today()):
+        if not may(Action.SEE_ANSWER, actor, concern):
+            continue
+        own_family = actor.is_family and concern.contribution is not None
+        address = reverse(
+            "identify:concern", kwargs={"setting": here, "concern": concern.public_id}
+        )
+        shown = concern.was_read and not own_family
+        yield StoryEntry(
+            on=concern.raised_on,
+            room="identify",
+            what=_("A concern was raised"),
+            words=concern.words if shown else "",
+            language=concern.language if shown else "",
+            by=concern.raised_by.called,
+            address=address,
+        )
+        if concern.answered_on and concern.answered_by:
+            yield StoryEntry(
+                on=concern.answered_on,
+                room="identify",
+                what=_("The concern was answered"),
+                words=concern.answer,
+                by=concern.answered_by.called,
+                address=address,
+                order=1,
+            )
+
+
+def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
+    for tried in TeachingTried.objects.filter(pupil=pupil).select_related("by"):
+        yield StoryEntry(
+            on=tried.on,
+            room="identify",
+            what=_("Tried in class"),
+            words=tried.words,
+            by=tried.by.called if tried.by else "",
+            order=1,
+        )
+    for talk in Discussion.objects.filter(pupil=pupil).select_related("by"):
+        yield StoryEntry(
+            on=talk.held_on,
+            room="identify",
+            what=_("Early talk with the family"),
+            words=talk.note,
+            by=talk.by.called if talk.by else "",
+            order=2,
+        )
+    for decision in Decision.objects.filter(pupil=pupil).select_related("by"):
+        yield StoryEntry(
+            on=decision.on,
+            room="identify",
+            what=_decided(decision),
+            words=decision.reasons,
+            by=decision.by.called if decision.by else "",
+            order=3,
+        )
+
+
+def _decided(decision: Decision) -> str:
+    if not decision.is_support:
+        return _("Decided: no SEN Support for now")
+    if not decision.areas:
+        return _("Decided: SEN Support starts")
+    return _("Decided: SEN Support starts (%(areas)s)") % {
+        "areas": "; ".join(area_words(decision.areas))
+    }
+
+
+def _notices(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
+    rows = Notice.objects.filter(pupil=pupil).select_related(
+        "pupil", "contact", "message", "told_by", "decision"
+    )
+    for notice in rows.order_by("pk"):
+        day = told_on(notice)
+        if day is None or not may(Action.SEE_SHARED_PLAN, actor, notice):
+            continue
+        yield StoryEntry(
+            on=day,
+            room="identify",
+            what=_("Told that SEN Support starts: %(person)s")
+            % {"person": str(notice.contact or notice.pupil)},
+            by=notice.told_by.called,
+            address=reverse(
+                "identify:notice", kwargs={"setting": here, "notice": notice.public_id}
+            ),
+            order=4,
+        )
+
+
+def todos(actor: Actor, today: date) -> Iterable[Todo]:
+    """What needs this actor: concerns to answer, families to tell, children to look at again."""
+    if not actor.roles & (SEES_ALL | TEACHES):
+        return
+    here = _here()
+    if Role.SENCO in actor.roles:
+        yield from _answers(actor, today, here)
+        yield from _looks_again(today, here)
+    yield from _tellings(actor, today, here)
+
+
+def _why(rule: str, today: date) -> str:
+    found = NATIONAL.rule(rule, today)
+    return _("%(force)s asks for it: %(citation)s") % {
+        "force": _(found.force.label).capitalize(),
+        "citation": found.citation,
+    }
+
+
+def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
+    days = dict(
+        DueRow.objects.filter(rule="answer_concern", met_on__isnull=True).values_list(
+            "subject", "due_on"
+        )
+    )
+    for concern in concerns_waiting(actor, today):
+        if not concern.was_read:
+            continue  # It is among what is to be read first.
+        due = days.get(concern.public_id)
+        yield Todo(
+            what=_("Answer a concern"),
+            why=_why("answer_concern", today),
+            due_on=due,
+            address=reverse(
+                "identify:concern", kwargs={"setting": here, "concern": concern.public_id}
+            ),
+            button=_("Answer"),
+            child=concern.pupil.public_id,
+            child_name=str(concern.pupil),
+            kind="late" if due and due < today else "due",
+            rule="answer_concern",
+        )
+
+
+def _looks_again(today: date, here: str) -> Iterable[Todo]:
+    rows = Decision.objects.filter(
+        is_support=False,
+        look_again_on__lte=today,
+        cycle__stage=str(Stage.DECIDED_NOT_NOW),
+        cycle__ended_on__isnull=True,
+    ).select_related("pupil", "cycle")
+    for decision in rows:
+        yield Todo(
+            what=_("Look again: no SEN Support for now was decided"),
+            why=_("Needs may emerge later: Code 6.20"),
+            due_on=decision.look_again_on,
+            address=reverse(
+                "identify:cycle", kwargs={"setting": here, "cycle": decision.cycle.public_id}
+            ),
+            button=_("Look again"),
+            child=decision.pupil.public_id,
+            child_name=str(decision.pupil),
+        )
+
+
+def _tellings(actor: Actor, today: date, here: str) -> Iterable[Todo]:
+    rows: list[DueRow] = list(open_rows(today).filter(rule="tell_parents"))
+    wanted = {row.child for row in rows}
+    seen = pupils_of(actor, today) if rows else Pupil.objects.none()
+    children = {each.public_id: each for each in seen.filter(public_id__in=wanted)}
+    if Role.SENIOR_LEADER in actor.roles and Role.SENCO not in actor.roles:
+        return
+    carers = {
+        each.public_id: str(each)
+        for each in Contact.objects.filter(public_id__in={row.owed_to for row in rows})
+    }
+    for row in rows:
+        child = children.get(row.child)
+        if child is None:
+            continue
+        yield Todo(
+            what=_("Tell %(person)s that SEN Support starts")
+            % {"person": carers.get(row.owed_to, str(child))},
+            why=_why("tell_parents", today),
+            due_on=row.due_on,
+            address=reverse("identify:tell", kwargs={"setting": here, "decision": row.subject}),
+            button=_("Tell"),
+            child=child.public_id,
+            child_name=str(child),
+            kind="late" if row.due_on and row.due_on < today else "due",
+            rule="tell_parents",
+        )

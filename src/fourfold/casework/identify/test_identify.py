@@ -1,0 +1,178 @@
+"""Concerns, decisions and notices, through the verbs on a real database."""
+
+from datetime import date
+
+import pytest
+
+from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.queries import code_of, open_cycle
+from fourfold.casework.identify import actions
+from fourfold.casework.identify.actions import Ruling, Seen
+from fourfold.casework.identify.choices import Next, ToldHow
+from fourfold.casework.identify.models import Concern
+from fourfold.casework.identify.queries import concerns_of, concerns_waiting
+from fourfold.casework.voice.actions import read_contribution
+from fourfold.domain.words import SenCode
+from fourfold.foundation.act.verbs import Impossible, NotAllowed
+from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.notify.models import Message
+from fourfold.foundation.scope.rows import Stale
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import Cast, Place, make_cast
+
+DAY = date(2025, 11, 5)
+LATER = date(2025, 11, 6)
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def elm(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        yield cast.elm
+
+
+def raised(elm: Place, who: str = "Ben", child: str = "Ayaan") -> Concern:
+    return actions.raise_concern(
+        elm.children[child],
+        Seen("He covers his ears when the room is loud."),
+        actor=elm.actor(who, DAY),
+        today=DAY,
+    )
+
+
+def decided(elm: Place, child: str = "Ayaan"):
+    concern = raised(elm, child=child)
+    return actions.decide(
+        concern.cycle,
+        Ruling(True, "Reading has not moved in a year.", ["cognition_and_learning"]),
+        actor=elm.actor("Amina", DAY),
+        today=DAY,
+    )
+
+
+def open_for(elm: Place, rule: str) -> set[str]:
+    rows = DueRow.objects.filter(rule=rule, met_on__isnull=True)
+    return set(rows.values_list("owed_to", flat=True))
+
+
+def test_a_concern_opens_a_cycle_and_a_second_one_joins_it(elm):
+    first = raised(elm)
+    second = raised(elm, "Tess")
+    assert first.cycle.stage == "concern"
+    assert second.cycle_id == first.cycle_id
+    due = DueRow.objects.filter(rule="answer_concern")
+    assert {row.due_on for row in due} == {date(2025, 11, 12)}
+
+
+def test_each_role_around_a_child_can_raise_one_and_nobody_else(elm):
+    for who in ("Ben", "Tess", "Amina", "Hana", "Sol", "Ada", "Evie", "Dilek", "Dev"):
+        raised(elm, who)
+    for who in ("Grace", "Marta", "Ivan"):
+        with pytest.raises(NotAllowed):
+            raised(elm, who)
+    with pytest.raises(NotAllowed):
+        raised(elm, "Ivan", "Rosa")
+
+
+def test_a_familys_words_are_read_by_a_named_adult_before_others_are_shown_them(elm):
+    child = elm.children["Ayaan"]
+    concern = raised(elm, "Dilek")
+    assert concern.seen == ""
+    assert not concern.was_read
+    for who, sees in (("Amina", 1), ("Dilek", 1), ("Ben", 0), ("Dev", 0), ("Hana", 0)):
+        assert concerns_of(child, elm.actor(who, DAY), DAY).count() == sees, who
+    with pytest.raises(Impossible):
+        actions.answer_concern(
+            concern, "Yes.", Next.LEAVE_OPEN, actor=elm.actor("Amina", DAY), today=DAY
+        )
+    read_contribution(concern.contribution, actor=elm.actor("Amina", DAY), today=DAY)
+    for who, sees in (("Ben", 1), ("Hana", 1), ("Dev", 0)):
+        assert concerns_of(child, elm.actor(who, DAY), DAY).count() == sees, who
+
+
+def test_an_answer_reaches_the_raiser_and_is_given_once(elm):
+    concern = raised(elm)
+    amina = elm.actor("Amina", DAY)
+    again = Concern.objects.get(pk=concern.pk)
+    actions.answer_concern(concern, "We look into it.", Next.LOOK_INTO, actor=amina, today=LATER)
+    assert concern.cycle.stage == "discussion"
+    assert Message.objects.get(kind="concern_answered").to == elm.members["Ben"]
+    assert list(concerns_waiting(amina, LATER)) == []
+    assert open_for(elm, "answer_concern") == set()
+    with pytest.raises(Stale):
+        actions.answer_concern(again, "No.", Next.NO_MORE, actor=amina, today=LATER)
+
+
+def test_only_who_decides_can_answer_and_decide(elm):
+    concern = raised(elm)
+    for who in ("Ben", "Tess", "Sol", "Dilek", "Evie"):
+        with pytest.raises(NotAllowed):
+            actions.answer_concern(concern, "x", Next.NO_MORE, actor=elm.actor(who, DAY), today=DAY)
+        with pytest.raises(NotAllowed):
+            actions.decide(concern.cycle, Ruling(True, "x"), actor=elm.actor(who, DAY), today=DAY)
+
+
+def test_support_starts_with_a_decision_and_its_reasons(elm):
+    decision = decided(elm)
+    assert decision.cycle.stage == "assess"
+    assert code_of(elm.children["Ayaan"], DAY) is SenCode.K
+    with pytest.raises(Impossible):
+        actions.decide(
+            raised(elm, child="Leo").cycle,
+            Ruling(True, " "),
+            actor=elm.actor("Amina", DAY),
+            today=DAY,
+        )
+
+
+def test_not_now_is_looked_at_again_and_can_still_become_support(elm):
+    amina = elm.actor("Amina", DAY)
+    cycle = raised(elm).cycle
+    not_now = Ruling(False, "Hearing is checked first.", look_again_on=LATER)
+    actions.decide(cycle, not_now, actor=amina, today=DAY)
+    assert cycle.stage == "decided_not_now"
+    assert code_of(elm.children["Ayaan"], DAY) is SenCode.N
+    assert open_for(elm, "tell_parents") == set()
+    actions.decide(cycle, Ruling(True, "It is not the hearing."), actor=amina, today=LATER)
+    assert cycle.stage == "assess"
+    assert len(open_for(elm, "tell_parents")) == 2
+
+
+def test_what_was_tried_and_the_talk_close_what_should_be_there(elm):
+    cycle = raised(elm).cycle
+    ben = elm.actor("Ben", DAY)
+    assert not facts_of(cycle, DAY).teaching_tried
+    actions.note_tried(cycle, ["seat"], "", "Better in the morning.", actor=ben, today=DAY)
+    actions.record_talk(
+        cycle, DAY, "Dilek, Ayaan", "He likes drawing.", note_given_on=DAY, actor=ben, today=DAY
+    )
+    facts = facts_of(cycle, DAY)
+    assert (facts.teaching_tried, facts.discussed_on, facts.discussion_note_given_on) == (
+        True,
+        DAY,
+        DAY,
+    )
+    assert open_cycle(elm.children["Ayaan"]).stage == "discussion"
+
+
+def test_the_notice_stays_open_until_each_carer_was_told(elm):
+    decision = decided(elm)
+    dilek, dev = elm.contacts["Dilek"], elm.contacts["Dev"]
+    amina = elm.actor("Amina", DAY)
+    assert open_for(elm, "tell_parents") == {dilek.public_id, dev.public_id}
+    notice = actions.tell(
+        decision, dilek, ToldHow.IN_PERSON, DAY, actor=elm.actor("Ben", DAY), today=DAY
+    )
+    assert "Reading has not moved in a year." in notice.text
+    assert "SENDIASS" in notice.text
+    assert open_for(elm, "tell_parents") == {dev.public_id}
+    with pytest.raises(Impossible):
+        actions.tell(decision, dilek, ToldHow.PHONE, DAY, actor=amina, today=DAY)
+    actions.tell(decision, dev, ToldHow.LETTER, LATER, actor=amina, today=LATER)
+    assert open_for(elm, "tell_parents") == set()
+    told = facts_of(decision.cycle, LATER).parents
+    assert {each.told_on for each in told} == {DAY, LATER}

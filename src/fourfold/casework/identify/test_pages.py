@@ -1,0 +1,173 @@
+"""The pages of concerns, decisions and notices, as each role meets them."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.identify.models import Concern, Decision, Notice
+from fourfold.casework.people.models import Contact
+from fourfold.foundation.access.entry import FAMILY_SESSION
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import Cast, Place, make_cast
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast(date(2026, 9, 2))
+
+
+@pytest.fixture
+def elm(cast) -> Place:
+    return cast.elm
+
+
+def sign_in(client, place: Place, who: str):
+    """Staff by their user, family by their session; nobody else stays signed in."""
+    client.logout()
+    member = place.members.get(who)
+    if member:
+        client.force_login(member.user)
+        return client
+    with tenant_scope(place.organisation.pk):
+        membership = Contact.objects.get(pk=place.contacts[who].pk).membership
+    session = client.session
+    session[FAMILY_SESSION] = {place.organisation.public_id: membership.public_id}
+    session.save()
+    return client
+
+
+def at(place: Place, name: str, **parts: str) -> str:
+    return reverse(name, kwargs={"setting": place.organisation.public_id, **parts})
+
+
+def once(answer) -> str:
+    text = answer.content.decode()
+    return text.split('name="once" value="')[1].split('"')[0]
+
+
+STAFF_CONCERN = {"words": "He covers his ears.", "spoken": "no", "why_not": "We meet on Friday."}
+
+
+def concern_by(client, elm: Place, who: str, **more: str) -> Concern:
+    sign_in(client, elm, who)
+    address = at(elm, "identify:raise", child=elm.children["Ayaan"].public_id)
+    data = STAFF_CONCERN if who in elm.members else {"words": "Okuldan korkuyor", "language": "tr"}
+    answer = client.post(address, data | more)
+    assert answer.status_code == 303, answer.content.decode()[:2000]
+    with tenant_scope(elm.organisation.pk):
+        return Concern.objects.select_related("contribution", "cycle").order_by("-pk").first()
+
+
+def test_a_teacher_raises_a_concern_and_sees_who_has_it(client, elm):
+    sign_in(client, elm, "Ben")
+    assert "Ayaan" in client.get(at(elm, "identify:whose")).content.decode()
+    found = client.get(at(elm, "identify:whose") + "?q=sahin").content.decode()
+    assert "Şahin" in found
+    concern = concern_by(client, elm, "Ben")
+    page = client.get(at(elm, "identify:concern", concern=concern.public_id)).content.decode()
+    assert "Ms Amina Obi" in page
+    assert "He covers his ears." in page
+
+
+def test_what_was_typed_stays_when_something_is_missing(client, elm):
+    sign_in(client, elm, "Ben")
+    address = at(elm, "identify:raise", child=elm.children["Ayaan"].public_id)
+    answer = client.post(address, {"words": "He hides.", "spoken": "no"})
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "He hides." in text
+    assert "Say why the family has not been spoken to." in text
+    with tenant_scope(elm.organisation.pk):
+        assert not Concern.objects.exists()
+
+
+def test_a_double_press_raises_one_concern(client, elm):
+    sign_in(client, elm, "Ben")
+    address = at(elm, "identify:raise", child=elm.children["Ayaan"].public_id)
+    data = STAFF_CONCERN | {"once": once(client.get(address))}
+    first, second = client.post(address, data), client.post(address, data)
+    assert first.headers["Location"] == second.headers["Location"]
+    with tenant_scope(elm.organisation.pk):
+        assert Concern.objects.count() == 1
+
+
+def test_a_parent_is_told_who_reads_it_before_and_sees_only_received_after(client, elm):
+    sign_in(client, elm, "Dilek")
+    address = at(elm, "identify:raise", child=elm.children["Ayaan"].public_id)
+    asked = client.get(address).content.decode()
+    assert "Ms Amina Obi" in asked
+    assert "staff must act" in asked
+    concern = concern_by(client, elm, "Dilek")
+    page = client.get(at(elm, "identify:concern", concern=concern.public_id)).content.decode()
+    assert "received" in page
+    assert "Okuldan korkuyor" not in page
+    for who in ("Ben", "Dev", "Marta", "Hana", "Tess"):
+        sign_in(client, elm, who)
+        for name in ("identify:concern",):
+            answer = client.get(at(elm, name, concern=concern.public_id))
+            assert answer.status_code == 404, who
+    sign_in(client, elm, "Ben")
+    with tenant_scope(elm.organisation.pk):
+        cycle = Cycle.objects.get()
+    page = client.get(at(elm, "identify:cycle", cycle=cycle.public_id)).content.decode()
+    assert "Okuldan korkuyor" not in page
+    home = client.get(at(elm, "desk:child", child=elm.children["Ayaan"].public_id))
+    assert "Okuldan korkuyor" not in home.content.decode()
+
+
+def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm):
+    concern = concern_by(client, elm, "Dilek")
+    sign_in(client, elm, "Amina")
+    assert client.get(at(elm, "desk:home")).status_code == 200
+    address = at(elm, "identify:concern", concern=concern.public_id)
+    assert "Okuldan korkuyor" in client.get(address).content.decode()
+    assert client.post(at(elm, "identify:read", concern=concern.public_id)).status_code == 303
+    answered = client.post(address, {"answer": "We meet on Monday.", "then": "look_into"})
+    assert answered.status_code == 303
+    sign_in(client, elm, "Dilek")
+    assert "We meet on Monday." in client.get(address).content.decode()
+
+    sign_in(client, elm, "Amina")
+    with tenant_scope(elm.organisation.pk):
+        cycle = Cycle.objects.get()
+    page = client.get(at(elm, "identify:cycle", cycle=cycle.public_id))
+    assert "Code 6.39" in page.content.decode()
+    decide = at(elm, "identify:decide", cycle=cycle.public_id)
+    assert client.get(decide).status_code == 200
+    missing = client.post(decide, {"what": "support", "areas": ["cognition_and_learning"]})
+    assert "Give the reasons for the decision." in missing.content.decode()
+    done = client.post(
+        decide,
+        {
+            "what": "support",
+            "reasons": "A year without progress.",
+            "areas": ["cognition_and_learning"],
+        },
+    )
+    assert done.status_code == 303
+    with tenant_scope(elm.organisation.pk):
+        decision = Decision.objects.get()
+    assert client.get(done.headers["Location"]).status_code == 200
+    for who in ("Dilek", "Dev"):
+        key = elm.contacts[who].public_id
+        tell = at(elm, "identify:tell_one", decision=decision.public_id, person=key)
+        assert client.get(tell).status_code == 200
+        letter = at(elm, "identify:letter", decision=decision.public_id, person=key)
+        assert "SENDIASS" in client.get(letter).content.decode()
+        assert client.post(tell, {"how": "email"}).status_code == 303
+    marta = elm.contacts["Marta"].public_id
+    assert (
+        client.get(
+            at(elm, "identify:tell_one", decision=decision.public_id, person=marta)
+        ).status_code
+        == 404
+    )
+    proof = client.get(at(elm, "identify:proof", decision=decision.public_id)).content.decode()
+    assert "A year without progress." in proof
+    with tenant_scope(elm.organisation.pk):
+        notice = Notice.objects.get(contact=elm.contacts["Dilek"])
+    page = at(elm, "identify:notice", notice=notice.public_id)
+    for who, status in (("Dilek", 200), ("Dev", 404), ("Marta", 404), ("Ben", 200), ("Tess", 403)):
+        assert sign_in(client, elm, who).get(page).status_code == status, who

@@ -1,0 +1,336 @@
+"""The pages on which a concern is raised, read and answered, talked about and decided."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.identify import actions
+from fourfold.casework.identify.choices import Next
+from fourfold.casework.identify.forms import (
+    AnswerForm,
+    DecideForm,
+    FamilyConcernForm,
+    StaffConcernForm,
+    TalkForm,
+    TriedForm,
+)
+from fourfold.casework.identify.letters import area_words
+from fourfold.casework.identify.models import Concern
+from fourfold.casework.identify.pages import concern_rows, tried_words
+from fourfold.casework.identify.queries import (
+    concerns_of,
+    decision_in,
+    talks_in,
+    tried_in,
+)
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import contact_of, pupils_of, search_pupils
+from fourfold.casework.people.rules import rules_here
+from fourfold.casework.voice.actions import read_contribution
+from fourfold.casework.voice.views import reader_name
+from fourfold.config import clock
+from fourfold.domain.access import Action, roles_that_may
+from fourfold.domain.clock import CalendarTooShort
+from fourfold.domain.cycle import Stage, check, moves_from
+from fourfold.domain.identify import default_look_again
+from fourfold.domain.rulebook import due_answer_concern
+from fourfold.domain.words import Role
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.act.handling import handled, pressed, typed
+from fourfold.foundation.design.components import person
+from fourfold.foundation.design.components.asked import Question
+from fourfold.foundation.design.fields import Form
+from fourfold.foundation.design.render import page
+
+MOST_FOUND = 20
+
+
+def address(request: TenantRequest, name: str, **parts: str) -> str:
+    """The address called `name` in the setting of the request."""
+    return reverse(name, kwargs={"setting": request.setting.public_id, **parts})
+
+
+def named(words: str, name: str) -> Markup:
+    """Words of ours with a name in them, under the key ``name``."""
+    return Markup(words) % {"name": person(name)}  # noqa: S704  (our own catalogue)
+
+
+@enter(None)
+def whose(request: TenantRequest) -> HttpResponse:
+    """About whom: one's own children first, then a search by name, since anybody may worry about any child here."""
+    today, actor = clock.today(), request.actor
+    if not actor.roles & roles_that_may(Action.RAISE_CONCERN).keys():
+        raise Http404
+    words, searches = " ".join(request.GET.get("q", "").split()), bool(actor.roles & _may_search())
+    own = pupils_of(actor, today)
+    found = search_pupils(words, today) if words and searches else own
+    return page(
+        request,
+        "identify/whose.html",
+        title=_("Whom are you worried about?"),
+        found=list(found[:MOST_FOUND]),
+        words=words,
+        may_search=searches,
+        question=Question("q", "name", _("The child’s name")),
+    )
+
+
+def _may_search() -> set[Role]:
+    """The roles that may worry about any child here, and so find any child by name."""
+    relations = {"works_here", "looks_after_all"}
+    return {
+        role
+        for role, through in roles_that_may(Action.RAISE_CONCERN).items()
+        if relations & {each.id for each in through}
+    }
+
+
+@enter(Action.RAISE_CONCERN, child="child")
+def raise_view(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """Raise a concern: one page, one minute; for a family three questions."""
+    family = request.actor.is_family
+    form: StaffConcernForm | FamilyConcernForm
+    if family:
+        contact = contact_of(request.actor)
+        language = contact.language if contact else ""
+        form = typed(request, FamilyConcernForm, initial={"language": language})
+    else:
+        form = typed(request, StaffConcernForm)
+
+    def do() -> str:
+        concern = actions.raise_concern(
+            child, form.seen_by_them(), actor=request.actor, today=clock.today()
+        )
+        return address(request, "identify:concern", concern=concern.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "identify/raise_family.html" if family else "identify/raise.html",
+        title=named(_("What worries you about %(name)s?"), child.given_name)
+        if family
+        else named(_("Raise a concern about %(name)s"), str(child)),
+        form=form,
+        child=child,
+        reader=reader_name(),
+    )
+
+
+def _allowed(concern: Concern) -> list[Next]:
+    """What an answer can lead to from where the cycle stands."""
+    from_here = {move.id for move in moves_from(Stage(concern.cycle.stage))}
+    possible = {Next.LOOK_INTO: "look_into_it", Next.NO_MORE: "answer_concern"}
+    return [each for each in Next if possible.get(each, each) in {*from_here, Next.LEAVE_OPEN}]
+
+
+@enter(Action.SEE_ANSWER, look="concern", concern="concern")
+def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
+    """A concern: for the SENCO to answer, for the raiser to see the answer."""
+    may_answer = may(Action.RECORD_DECISION, request.actor, concern)
+    allowed = _allowed(concern)
+    form = typed(request, AnswerForm, allowed=allowed, initial={"then": str(allowed[0])})
+
+    def do() -> str:
+        actions.answer_concern(
+            concern,
+            form.cleaned_data["answer"],
+            form.cleaned_data["then"],
+            actor=request.actor,
+            today=clock.today(),
+        )
+        messages.success(request, _("The answer has gone out."))
+        return address(request, "identify:concern", concern=concern.public_id)
+
+    if request.method == "POST" and may_answer:
+        answer = handled(request, form, do)
+        if answer:
+            return answer
+    own_family = request.actor.is_family
+    due = due_answer_concern(concern.public_id, concern.raised_on, rules_here(clock.today()))
+    return page(
+        request,
+        "identify/concern.html",
+        title=named(_("A concern about %(name)s"), concern.pupil.given_name),
+        concern=concern,
+        rows=concern_rows(concern),
+        form=form,
+        due=due.adjusted_date,
+        reader=reader_name(),
+        may_answer=may_answer and concern.was_read and concern.answered_on is None,
+        may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)
+        and not concern.was_read,
+        may_see_cycle=may(Action.SEE_NEEDS, request.actor, concern.cycle),
+        show_words=not own_family,
+        read_form=Form.bind(request) if request.method == "GET" else Form(request=request),
+        own_family=own_family,
+    )
+
+
+@enter(Action.READ_CONTRIBUTION, concern="concern")
+def read_concern(request: TenantRequest, concern: Concern) -> HttpResponse:
+    """A named adult has read what the family wrote."""
+    back = address(request, "identify:concern", concern=concern.public_id)
+    said = concern.contribution
+    if said is None:
+        raise Http404
+    return pressed(
+        request,
+        lambda: read_contribution(said, actor=request.actor, today=clock.today()),
+        back,
+    )
+
+
+@enter(Action.SEE_NEEDS, look="identify", cycle="cycle")
+def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Everything on the way to a decision: concerns, what was tried, talks, the decision, and what comes next."""
+    today, actor = clock.today(), request.actor
+    stage = Stage(cycle.stage)
+    verdict = check("decide_support", stage, facts_of(cycle, today))
+    concerns = [
+        each for each in concerns_of(cycle.pupil, actor, today) if each.cycle_id == cycle.pk
+    ]
+    decision = decision_in(cycle)
+    return page(
+        request,
+        "identify/cycle.html",
+        title=named(_("Looking into it: %(name)s"), str(cycle.pupil)),
+        cycle=cycle,
+        child=cycle.pupil,
+        stage=_(stage.label),
+        concerns=concerns,
+        tried=[(each, tried_words(each)) for each in tried_in(cycle)],
+        talks=talks_in(cycle),
+        decision=decision,
+        areas=area_words(decision.areas) if decision else [],
+        open_=verdict.open if not verdict.not_from_here else (),
+        may_write=may(Action.RECORD_DISCUSSION, actor, cycle),
+        may_decide=may(Action.RECORD_DECISION, actor, cycle) and not verdict.not_from_here,
+        may_tell=may(Action.TELL_PARENTS, actor, cycle),
+        in_assess=stage is Stage.ASSESS,
+    )
+
+
+@enter(Action.RECORD_DISCUSSION, cycle="cycle")
+def tried_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Write down what was tried in class."""
+    form = typed(request, TriedForm)
+
+    def do() -> str:
+        answers = form.cleaned_data
+        actions.note_tried(
+            cycle,
+            answers["what"],
+            answers["words"],
+            answers["how_it_went"],
+            actor=request.actor,
+            today=clock.today(),
+        )
+        return address(request, "identify:cycle", cycle=cycle.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "identify/form.html",
+        title=_("What was tried in class"),
+        form=form,
+        cycle=cycle,
+        lead=_("Good teaching comes first: the Code asks what was tried, 6.19 and 6.37."),
+    )
+
+
+@enter(Action.RECORD_DISCUSSION, cycle="cycle")
+def talk_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Write down the early talk with the family."""
+    today = clock.today()
+    form = typed(request, TalkForm, initial={"held_on": today})
+    form.fields["held_on"].latest = today
+
+    def do() -> str:
+        answers = form.cleaned_data
+        actions.record_talk(
+            cycle,
+            answers["held_on"],
+            answers["who"],
+            answers["note"],
+            note_given_on=today if answers["given"] else None,
+            actor=request.actor,
+            today=today,
+        )
+        return address(request, "identify:cycle", cycle=cycle.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "identify/form.html",
+        title=_("A talk with the family"),
+        form=form,
+        cycle=cycle,
+        lead=_("Early, and with the child: the family gets a short note of it. Code 6.39."),
+    )
+
+
+@enter(Action.RECORD_DISCUSSION, cycle="cycle")
+def note_given(request: TenantRequest, cycle: Cycle, talk: str) -> HttpResponse:
+    """The family has been given the note of a talk."""
+    row = next((each for each in talks_in(cycle) if each.public_id == talk), None)
+    if row is None:
+        raise Http404
+    return pressed(
+        request,
+        lambda: actions.give_note(cycle, row, actor=request.actor, today=clock.today()),
+        address(request, "identify:cycle", cycle=cycle.public_id),
+    )
+
+
+def _look_again() -> object:
+    today = clock.today()
+    try:
+        return default_look_again(today, rules_here(today).calendar)
+    except CalendarTooShort:
+        return None
+
+
+@enter(Action.RECORD_DECISION, cycle="cycle")
+def decide_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Decide whether SEN Support starts, with what should still be there beside, none of which stops anybody."""
+    today = clock.today()
+    form = typed(request, DecideForm, today=today, initial={"look_again_on": _look_again()})
+    verdict = check("decide_support", Stage(cycle.stage), facts_of(cycle, today))
+
+    def do() -> str:
+        decision = actions.decide(cycle, form.ruling(), actor=request.actor, today=today)
+        if decision.is_support:
+            messages.success(request, _("SEN Support starts. Next: tell the family."))
+            return address(request, "identify:tell", decision=decision.public_id)
+        return address(request, "identify:cycle", cycle=cycle.public_id)
+
+    if verdict.not_from_here and request.method == "GET":
+        raise Http404
+    return handled(request, form, do) or page(
+        request,
+        "identify/decide.html",
+        title=named(_("Decide about %(name)s"), str(cycle.pupil)),
+        form=form,
+        cycle=cycle,
+        open_=[each for each in verdict.open if each.id not in {"areas", "family_told"}],
+    )
+
+
+@enter(Action.RECORD_DECISION, child="child")
+def carry_on_view(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """Carry on support that came with the child."""
+    form = Form.bind(request)
+
+    def do() -> str:
+        cycle = actions.carry_on(child, actor=request.actor, today=clock.today())
+        return address(request, "assess:picture", cycle=cycle.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "identify/carry_on.html",
+        title=named(_("Carry on the support that came with %(name)s"), str(child)),
+        form=form,
+        child=child,
+    )

@@ -1,0 +1,49 @@
+"""What this room offers the rooms below it: doors, facts of a cycle, duties, messages, its part of the story."""
+
+from dataclasses import replace
+
+from fourfold.casework.cycles.facts import contribute
+from fourfold.casework.cycles.story import register_story, register_todo
+from fourfold.casework.identify.facts import answers_due, contribution, notices_due
+from fourfold.casework.identify.messages import register_messages
+from fourfold.casework.identify.models import Concern, Decision, Notice
+from fourfold.casework.identify.queries import find_concern, find_decision, find_notice
+from fourfold.casework.identify.story import story, todos
+from fourfold.casework.people.relations import standing
+from fourfold.domain.access import Standing
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import Door, register
+from fourfold.foundation.due.registry import provide
+
+
+def stands_to_concern(actor: Actor, concern: Concern, role: Role) -> Standing:
+    """As to its child, and whether one raised it; a family's words that nobody has read yet are there for few."""
+    mine = concern.raised_by_id == actor.membership
+    known = replace(standing(actor, concern.pupil, role), raised_it=mine)
+    if concern.was_read or mine or role in {Role.SENCO, Role.SAFEGUARDING_LEAD}:
+        return known
+    return Standing(role, known.on)
+
+
+def stands_to_decision(actor: Actor, decision: Decision, role: Role) -> Standing:
+    """As to its child."""
+    return standing(actor, decision.pupil, role)
+
+
+def stands_to_notice(actor: Actor, notice: Notice, role: Role) -> Standing:
+    """As to its child; in the family it is shared with the one person who was told, and with nobody else."""
+    contact = notice.contact
+    mine = contact.membership_id == actor.membership if contact else role is Role.YOUNG_PERSON
+    return standing(actor, notice.pupil, role, shared_with=mine)
+
+
+register(Door("concern", Concern, find_concern, stands_to_concern))
+register(Door("decision", Decision, find_decision, stands_to_decision))
+register(Door("notice", Notice, find_notice, stands_to_notice))
+contribute("identify", contribution)
+provide("answer_concern", answers_due)
+provide("tell_parents", notices_due)
+register_messages()
+register_story("identify", story)
+register_todo("identify", todos)

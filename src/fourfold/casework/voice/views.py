@@ -1,0 +1,224 @@
+"""The pages of views: ask, give, write down, read first."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.people.queries import contact_of, informed_family
+from fourfold.casework.voice import actions
+from fourfold.casework.voice.choices import SIGNS, Feeling, Topic, Way
+from fourfold.casework.voice.forms import (
+    CHILD,
+    AskForm,
+    ChildForm,
+    GiveForm,
+    WriteDownForm,
+    person_options,
+)
+from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.queries import asks_of, first_reader, sent_by, to_read
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.act.handling import handled, pressed, typed
+from fourfold.foundation.design.components import Row, person
+from fourfold.foundation.design.fields.form import Form
+from fourfold.foundation.design.render import page
+
+
+def _to(request: TenantRequest, name: str, **parts: str) -> str:
+    return reverse(name, kwargs={"setting": request.setting.public_id, **parts})
+
+
+def _named(words: str, name: str) -> Markup:
+    return Markup(words) % {"name": person(name)}  # noqa: S704  (our own catalogue)
+
+
+def reader_name() -> str:
+    """How the named adult is called who reads first what is sent; empty where there is none."""
+    reader = first_reader(clock.today())
+    return reader.called if reader else ""
+
+
+def _carers(child: Pupil) -> dict[str, Contact]:
+    return {care.contact.public_id: care.contact for care in informed_family(child, clock.today())}
+
+
+@enter(Action.ASK_VIEWS, child="child")
+def ask(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """Ask each carer and the child for their views, and see who was asked before."""
+    today, carers = clock.today(), _carers(child)
+    people = person_options([(key, str(each)) for key, each in carers.items()], str(child))
+    form = typed(
+        request,
+        AskForm,
+        people=people,
+        initial={"who": [o.value for o in people], "how": "message"},
+    )
+    form.fields["reply_by"].earliest = today
+
+    def do() -> str:
+        who = form.cleaned_data["who"]
+        actions.ask_views(
+            child,
+            [carers[key] for key in who if key != CHILD],
+            child=CHILD in who,
+            how=form.cleaned_data["how"],
+            reply_by=form.cleaned_data["reply_by"],
+            actor=request.actor,
+            today=today,
+        )
+        messages.success(request, _("They have been asked."))
+        return _to(request, "voice:ask", child=child.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "voice/ask.html",
+        title=_named(_("Ask for views about %(name)s"), child.given_name),
+        form=form,
+        child=child,
+        asks=list(asks_of(child, since=child.joined_on or clock.today())),
+        may_write=may(Action.WRITE_DOWN_VIEWS, request.actor, child),
+        reader=reader_name(),
+    )
+
+
+@enter(Action.GIVE_VIEWS, child="child")
+def give(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """Three questions to a carer, or to the young person, on a phone."""
+    contact = contact_of(request.actor)
+    form = typed(request, GiveForm, initial={"language": contact.language if contact else ""})
+
+    def do() -> str:
+        actions.give_views(child, form.said(), actor=request.actor, today=clock.today())
+        return _to(request, "voice:sent", child=child.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "voice/give.html",
+        title=_named(_("Three questions about %(name)s"), child.given_name),
+        form=form,
+        child=child,
+        reader=reader_name(),
+    )
+
+
+def _child_form(request: TenantRequest, child: Pupil, *, by_staff: bool) -> HttpResponse:
+    form = typed(request, ChildForm)
+
+    def do() -> str:
+        today = clock.today()
+        if by_staff:
+            actions.write_down_views(child, None, form.said(), actor=request.actor, today=today)
+        else:
+            actions.give_views(child, form.said(), actor=request.actor, today=today, of_child=True)
+        return _to(request, "voice:sent", child=child.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "voice/child.html",
+        title=_named(_("What %(name)s thinks"), child.given_name),
+        form=form,
+        child=child,
+        reader=reader_name(),
+        back=_to(request, "voice:ask", child=child.public_id) if by_staff else "",
+    )
+
+
+@enter(Action.GIVE_VIEWS, child="child")
+def child_view(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """The child's own view, with a parent beside, or the young person alone."""
+    return _child_form(request, child, by_staff=False)
+
+
+@enter(Action.WRITE_DOWN_VIEWS, child="child")
+def child_with_staff(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """The child's own view, with a member of staff beside."""
+    return _child_form(request, child, by_staff=True)
+
+
+@enter(Action.WRITE_DOWN_VIEWS, child="child")
+def write_down(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """Staff write down what a carer or the child said."""
+    carers = _carers(child)
+    people = person_options([(key, str(each)) for key, each in carers.items()], str(child))
+    form = typed(request, WriteDownForm, people=people, initial={"way": str(Way.SPOKEN)})
+
+    def do() -> str:
+        who = form.cleaned_data["who"]
+        actions.write_down_views(
+            child,
+            None if who == CHILD else carers[who],
+            form.said(),
+            actor=request.actor,
+            today=clock.today(),
+        )
+        return _to(request, "voice:sent", child=child.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "voice/write_down.html",
+        title=_("Write down what was said"),
+        form=form,
+        child=child,
+        reader=reader_name(),
+    )
+
+
+@enter(Action.SEE_CHILD, child="child")
+def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """What this person sent about the child: that it was received, and when; never the words."""
+    return page(
+        request,
+        "voice/sent.html",
+        title=_("It has arrived"),
+        child=child,
+        rows=list(sent_by(request.actor, child)),
+        reader=reader_name(),
+        is_family=request.actor.is_family,
+    )
+
+
+@enter(Action.READ_CONTRIBUTION)
+def waiting(request: TenantRequest) -> HttpResponse:
+    """What children and families sent and nobody has read: the list that comes first."""
+    return page(
+        request, "voice/waiting.html", title=_("Read first"), rows=list(to_read(request.actor))
+    )
+
+
+def _chosen(contribution: Contribution) -> list[Row]:
+    return [
+        Row(_(topic.label), f"{SIGNS[str(feeling)]} {_(feeling.label)}")
+        for topic in Topic
+        for feeling in Feeling
+        if contribution.chosen.get(str(topic)) == feeling
+    ]
+
+
+@enter(Action.READ_CONTRIBUTION, look="contribution.read", contribution="contribution")
+def read(request: TenantRequest, contribution: Contribution) -> HttpResponse:
+    """Read what was sent, and say so: from then on those who work with the child are shown it."""
+    form = Form.bind(request)
+    if request.method == "POST":
+        return pressed(
+            request,
+            lambda: actions.read_contribution(
+                contribution, actor=request.actor, today=clock.today()
+            ),
+            _to(request, "voice:waiting"),
+        )
+    return page(
+        request,
+        "voice/read.html",
+        title=_("Read first"),
+        form=form,
+        row=contribution,
+        chosen=_chosen(contribution),
+        way=_(Way(contribution.way).label),
+        who=str(contribution.contact or contribution.pupil),
+    )
