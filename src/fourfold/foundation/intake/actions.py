@@ -53,9 +53,11 @@ def _known_mapping(kind: str) -> dict[str, str]:
     return dict(before.mapping) if before else {}
 
 
-def _stage(kind: Kind, content: bytes, known: dict[str, str], today: date) -> Staged:
+def _stage(
+    kind: Kind, content: bytes, known: dict[str, str], today: date, *, guess: bool = False
+) -> Staged:
     try:
-        return stage(kind, content, known=known, today=today)
+        return stage(kind, content, known=known, today=today, guess=guess)
     except Unreadable as reason:
         raise Impossible(reason.sentence) from None
 
@@ -68,7 +70,7 @@ def bring_file(
     the = kind_of(kind)
     if the is None:
         raise Impossible(_("Choose what kind of list this is."))
-    staged = _stage(the, content, _known_mapping(kind), today)
+    staged = _stage(the, content, _known_mapping(kind), today, guess=True)
     intake = Intake(
         kind=kind,
         state="read",

@@ -6,10 +6,9 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.forms.models import model_to_dict
 
 from fourfold.foundation.access.models import Membership, Seat, User
-from fourfold.foundation.scope.rows import TenantRow
+from fourfold.foundation.scope.rows import TenantRow, written_fields
 from fourfold.foundation.scope.writing import Writing
 from fourfold.foundation.trail.chain import content_digest
 from fourfold.foundation.trail.models import TrailEntry
@@ -104,7 +103,7 @@ def read(journal: list[list[Any]]) -> Undoing:
         if row is None:
             found.missing += 1
             continue
-        if _digest(model_to_dict(row)) != digest_then:
+        if _digest(written_fields(row)) != digest_then:
             found.moved_on.append(row)
         if before is None:
             found.made[type(row)].append(row)

@@ -70,11 +70,16 @@ def _lines(kind: Kind, sheet: Sheet, mapping: dict[str, str]) -> list[Line]:
     return [_line(number, cells, sheet.headings, columns) for number, cells in sheet.lines]
 
 
-def stage(kind: Kind, content: bytes, *, known: dict[str, str], today: date) -> Staged:
-    """Read, check and match a file; `known` is a mapping that was chosen before. Raises `Unreadable`."""
+def stage(
+    kind: Kind, content: bytes, *, known: dict[str, str], today: date, guess: bool = True
+) -> Staged:
+    """Read, check and match a file; `known` is a mapping that was chosen before; without `guess` it is the whole of it.
+
+    Raises `Unreadable`.
+    """
     text = decoded(content)
     sheet = sheet_of(text.words)
-    mapping = guessed(kind.columns, sheet.headings, known)
+    mapping = guessed(kind.columns, sheet.headings, known) if guess else dict(known)
     must_have(kind.columns, mapping, sheet)
     lines = _lines(kind, sheet, mapping)
     batch = Batch(lines)

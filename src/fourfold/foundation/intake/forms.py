@@ -1,0 +1,98 @@
+"""What may be typed when a list is brought in: kind and file, which column is which, whom a line is about."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fourfold.foundation.design.fields import ChoiceField, FileField, Form, Option, SelectField
+from fourfold.foundation.intake.columns import Column
+from fourfold.foundation.intake.models import IntakeRow
+from fourfold.foundation.intake.reading import LARGEST
+from fourfold.foundation.intake.registry import kinds
+
+
+class BringForm(Form):
+    """A kind of list and a file."""
+
+    button = gettext_lazy("Read the file")
+    kind = ChoiceField(gettext_lazy("What is in the list?"))
+    file = FileField(
+        gettext_lazy("The file"),
+        hint=gettext_lazy(
+            "A CSV file of at most 5 MB, as your school’s system or a spreadsheet saves it."
+        ),
+        largest=LARGEST,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, ChoiceField)
+        kind.options = [Option(each.code, each.title, each.explains) for each in kinds()]
+
+
+class NothingToType(Form):
+    """A form that is only a button, handled once however often it is pressed."""
+
+
+class ColumnsForm(Form):
+    """Under which heading of the file each column of ours stands."""
+
+    button = gettext_lazy("Read it like this")
+
+    def __init__(
+        self,
+        *args: Any,
+        columns: Sequence[Column] = (),
+        headings: Sequence[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        options = [Option(heading, heading) for heading in headings]
+        for column in columns:
+            self.fields[column.code] = SelectField(
+                column.label,
+                options,
+                nothing=gettext_lazy("Not in this file"),
+                required=column.needed,
+                always=True,
+                missing=gettext_lazy("This column is needed."),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """A heading stands for one column. The others are left out of the mapping."""
+        chosen: dict[str, str] = {}
+        for name, heading in list(self.cleaned_data.items()):
+            if heading and heading in chosen.values():
+                self.add_error(name, _("This heading is used for another column already."))
+            elif heading:
+                chosen[name] = heading
+        self.cleaned_data["mapping"] = chosen
+        return self.cleaned_data
+
+
+class CommitForm(Form):
+    """The list is brought in, with a choice for each line about which a person is asked."""
+
+    button = gettext_lazy("Bring in")
+
+    def __init__(self, *args: Any, rows: Sequence[IntakeRow] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for row in rows:
+            self.fields[row.public_id] = SelectField(
+                _("Line %(line)s: %(name)s") % {"line": row.number, "name": row.name},
+                _answers(row),
+                hint=" ".join(reason["sentence"] for reason in row.reasons),
+                nothing=gettext_lazy("Leave this line out"),
+                required=False,
+                always=True,
+            )
+
+
+def _answers(row: IntakeRow) -> list[Option]:
+    found = [
+        Option(each["id"], _("It is %(name)s") % {"name": each["name"]}) for each in row.candidates
+    ]
+    return found if row.target else [*found, Option("new", _("Bring it in as somebody new"))]

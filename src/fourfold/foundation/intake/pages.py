@@ -1,0 +1,157 @@
+"""From an intake to what its pages show: how many lines came to what, and each difference in words."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.components.signs import State
+from fourfold.foundation.design.format import moment
+from fourfold.foundation.design.words import Words
+from fourfold.foundation.intake.columns import Column
+from fourfold.foundation.intake.lines import Outcome
+from fourfold.foundation.intake.models import Intake, IntakeRow
+from fourfold.foundation.intake.reading import Sheet
+from fourfold.foundation.intake.registry import kind_of
+
+AT_FIRST = 100
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "utf-16": "UTF-16",
+    "cp1252": "Windows-1252",
+    "latin-1": "Latin-1",
+}
+Cells = list[Words | ui.Cell]
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the preview: its lines, ready for a table, and how many more there are than are shown."""
+
+    rows: list[Cells]
+    more: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a file comes to."""
+
+    summary: list[ui.Row]
+    new: Part
+    changed: Part
+    left_out: Part
+    remarks: Part
+
+
+def _part(rows: list[Cells], whole: bool) -> Part:
+    shown = rows if whole else rows[:AT_FIRST]
+    return Part(shown, len(rows) - len(shown))
+
+
+def _why(row: IntakeRow) -> str:
+    return " ".join(reason["sentence"] for reason in row.reasons)
+
+
+def counted(counts: dict[str, int]) -> list[tuple[str, str]]:
+    """The numbers in words, for a summary: (what, how many)."""
+    words = {
+        Outcome.SAME: _("As they are"),
+        Outcome.NEW: _("New"),
+        Outcome.CHANGED: _("Changed"),
+        Outcome.ASK: _("I need you for"),
+        Outcome.LEFT_OUT: _("Left out"),
+    }
+    return [
+        (
+            word,
+            ngettext("%(num)s line", "%(num)s lines", counts.get(outcome, 0))
+            % {"num": counts.get(outcome, 0)},
+        )
+        for outcome, word in words.items()
+    ]
+
+
+def preview(intake: Intake, rows: list[IntakeRow], *, whole: bool) -> Preview:
+    """What a file comes to, with the first hundred lines of each part, or all of them."""
+
+    def of(outcome: Outcome) -> list[IntakeRow]:
+        return [row for row in rows if row.came_to == outcome]
+
+    new: list[Cells] = [
+        [ui.person(row.name), str(row.number), _facts(row)] for row in of(Outcome.NEW)
+    ]
+    changed: list[Cells] = [
+        [ui.person(row.name), each["what"], each["old"] or _("nothing yet"), each["new"]]
+        for row in of(Outcome.CHANGED)
+        for each in row.differences
+    ]
+    left_out: list[Cells] = [
+        [_("Line %(line)s") % {"line": row.number}, ui.person(row.name), _why(row)]
+        for row in of(Outcome.LEFT_OUT)
+    ]
+    remarks: list[Cells] = [
+        [_("Line %(line)s") % {"line": row.number}, ui.person(row.name), _why(row)]
+        for row in rows
+        if row.reasons and row.came_to in {Outcome.NEW, Outcome.CHANGED, Outcome.SAME}
+    ]
+    return Preview(
+        summary=[ui.Row(what, number) for what, number in counted(intake.counts)],
+        new=_part(new, whole),
+        changed=_part(changed, whole),
+        left_out=_part(left_out, whole),
+        remarks=_part(remarks, whole),
+    )
+
+
+def _facts(row: IntakeRow) -> str:
+    """What a new line brings, beside the name that stands before it."""
+    names = {row.raw.get("given_name"), row.raw.get("family_name")}
+    return " · ".join(
+        f"{each['what']}: {each['new']}" for each in row.differences if each["new"] not in names
+    )
+
+
+def columns_shown(
+    columns: tuple[Column, ...], intake: Intake, rows: list[IntakeRow]
+) -> list[Cells]:
+    """Which heading was taken for which column, with the first three things that stand there."""
+    shown: list[Cells] = []
+    for column in columns:
+        heading = intake.mapping.get(column.code)
+        if heading:
+            there = [row.raw[column.code] for row in rows if row.raw.get(column.code)][:3]
+            shown.append([column.label, heading, ", ".join(there) or _("nothing")])
+    return shown
+
+
+def unused(intake: Intake, sheet: Sheet) -> list[str]:
+    """The headings of the file that were taken for no column."""
+    return [h for h in sheet.headings if h and h not in intake.mapping.values()]
+
+
+STATES: dict[str, tuple[State, Words]] = {
+    "read": ("due", gettext_lazy("waiting for you")),
+    "committed": ("done", gettext_lazy("brought in")),
+    "undone": ("plain", gettext_lazy("undone")),
+    "left": ("plain", gettext_lazy("left")),
+}
+
+
+def lately_shown(intakes: list[Intake], address: dict[str, str]) -> list[Cells]:
+    """What was brought in lately, each with a link; `address` by public id."""
+    shown: list[Cells] = []
+    for intake in intakes:
+        kind = kind_of(intake.kind)
+        sign, words = STATES[intake.state]
+        shown.append(
+            [
+                ui.link(intake.file_name, address[intake.public_id], about=moment(intake.at)),
+                kind.title if kind else intake.kind,
+                moment(intake.at),
+                ui.person(intake.by.called if intake.by else "Fourfold"),
+                ui.state(sign, words),
+            ]
+        )
+    return shown

@@ -1,0 +1,176 @@
+"""The pages by which a list comes in, for who may and who may not, with files that are wrong in every usual way."""
+
+import io
+
+import pytest
+
+from fourfold.casework.people.models import Pupil
+from fourfold.foundation.intake.models import Intake, IntakeRow
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import Cast, make_cast
+from tests.signed_in import as_person
+
+ROLL = (
+    "Forename,Surname,DOB,UPN,Year,Reg,SEN Status,House\n"
+    "Mia,Stone,01/02/2017,B801200005001,4,Kestrel,K,Red\n"
+    "<b>Bold</b>,=HYPERLINK(1),02/02/2017,,4,Kestrel,N,Red\n"
+    "Leo,Potts,01/06/2017,,5,Kestrel,,Red\n"
+    "Dup,One,03/02/2017,P207000016049,4,Kestrel,,Red\n"
+    "Dup,Two,04/02/2017,P207000016049,4,Kestrel,,Red\n"
+    "Bad,Date,31/02/2017,,4,Kestrel,,Red\n"
+)
+
+
+@pytest.fixture
+def cast(db) -> Cast:
+    return make_cast()
+
+
+def _start(place) -> str:
+    return f"/at/{place.organisation.public_id}/bring-in/"
+
+
+def _upload(client, place, content, kind="children", once="a", name="roll.csv"):
+    data = content if isinstance(content, bytes) else content.encode()
+    file = io.BytesIO(data)
+    file.name = name
+    return client.post(_start(place), {"kind": kind, "file": file, "once": once})
+
+
+def test_a_list_is_read_shown_brought_in_and_undone(cast):
+    ada = as_person(cast.elm, "Ada")
+    assert ada.get(_start(cast.elm)).status_code == 200
+    one = _upload(ada, cast.elm, ROLL)["Location"]
+    shown = ada.get(one)
+    text = shown.content.decode()
+    assert "Nothing has come in yet" in text
+    assert "31/02/2017" in text
+    assert "House" in text
+    assert "&lt;b&gt;Bold&lt;/b&gt;" in text
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Pupil.objects.count() == 4
+        line = IntakeRow.objects.get(name="Dup One").public_id
+    done = ada.post(one, {"once": "b", line: "new"})
+    assert done.status_code == 303
+    again = ada.post(one, {"once": "b", line: "new"})
+    assert again.status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Pupil.objects.count() == 7
+    after = ada.get(one).content.decode()
+    assert "Undo" in after
+    assert ada.post(f"{one}undo/", {"once": "c"}).status_code == 303
+    assert ada.post(f"{one}undo/", {"once": "c"}).status_code == 303
+    assert ada.post(f"{one}undo/", {"once": "d"}).status_code == 303
+    assert "undone" in ada.get(one).content.decode()
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Pupil.objects.count() == 4
+    assert ada.get(_start(cast.elm)).status_code == 200
+
+
+def test_the_same_upload_pressed_twice_is_one(cast):
+    ada = as_person(cast.elm, "Ada")
+    first, second = (_upload(ada, cast.elm, ROLL)["Location"] for _ in range(2))
+    assert first == second
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Intake.objects.count() == 1
+
+
+def test_a_list_that_is_left_is_not_brought_in_any_more(cast):
+    ada = as_person(cast.elm, "Ada")
+    one = _upload(ada, cast.elm, ROLL)["Location"]
+    assert ada.post(f"{one}leave/", {"once": "l"}).status_code == 303
+    ada.post(one, {"once": "m"})
+    assert "Nothing of this list came in" in ada.get(one).content.decode()
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Pupil.objects.count() == 4
+
+
+def test_something_that_changed_meanwhile_is_shown_before_anything_comes_in(cast):
+    ada = as_person(cast.elm, "Ada")
+    one = _upload(ada, cast.elm, ROLL, once="a")["Location"]
+    two = _upload(ada, cast.elm, ROLL, once="b")["Location"]
+    ada.post(one, {"once": "c"})
+    ada.post(two, {"once": "d"})
+    text = ada.get(two).content.decode()
+    assert "has changed since" in text
+    assert "Nothing has come in yet" in text
+
+
+def test_columns_are_chosen_by_hand_and_remembered(cast):
+    ada = as_person(cast.elm, "Ada")
+    odd = ROLL.replace("Forename,Surname", "Forename,Nachname")
+    refused = _upload(ada, cast.elm, odd)
+    assert refused.status_code == 200
+    assert "Family name" in refused.content.decode()
+    one = _upload(ada, cast.elm, ROLL.replace("DOB", "Geburtstag"), once="b")["Location"]
+    assert ada.get(f"{one}columns/").status_code == 200
+    mapping = {
+        "given_name": "Forename",
+        "family_name": "Surname",
+        "birth_date": "Geburtstag",
+        "class_name": "Reg",
+    }
+    assert ada.post(f"{one}columns/", mapping | {"once": "e"}).status_code == 303
+    twice = ada.post(f"{one}columns/", mapping | {"class_name": "Surname", "once": "f"})
+    assert "used for another column" in twice.content.decode()
+    ada.post(one, {"once": "g"})
+    next_time = _upload(ada, cast.elm, ROLL.replace("DOB", "Geburtstag"), once="h")["Location"]
+    with tenant_scope(cast.elm.organisation.pk):
+        mapping = Intake.objects.get(public_id=next_time.split("/")[-2]).mapping
+    assert mapping["birth_date"] == "Geburtstag"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "empty"),
+        (b"  \n \n", "empty"),
+        (b"%PDF-1.7 ...", "PDF"),
+        (b"PK\x03\x04....", "spreadsheet"),
+        (b"\xd0\xcf\x11\xe0....", "spreadsheet"),
+        (b"a,b\x00\n", "not a list in text"),
+        (b"just one heading\nvalue\n", "no line of headings"),
+        (b"Forename,Surname\n", "nothing below"),
+        (b"Colour,Size\nred,4\n", "do not find these columns"),
+        (b"Forename,Surname\n" + b"x" * (5 * 1024 * 1024), "larger than 5 MB"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_in_one_sentence(cast, content, sentence):
+    answer = _upload(as_person(cast.elm, "Ada"), cast.elm, content)
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Intake.objects.count() == 0
+
+
+def test_without_a_file_or_a_kind_it_says_so(cast):
+    ada = as_person(cast.elm, "Ada")
+    assert "Choose a file" in ada.post(_start(cast.elm), {"kind": "children"}).content.decode()
+    assert _upload(ada, cast.elm, ROLL, kind="nonsense").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["Ben", "Tess", "Hana", "Grace", "Sol", "Evie", "Dilek"])
+def test_who_may_not_bring_in_a_roll_finds_nothing_to_do(cast, name):
+    one = _upload(as_person(cast.elm, "Ada"), cast.elm, ROLL)["Location"]
+    person = as_person(cast.elm, name)
+    for address in (_start(cast.elm), one):
+        assert person.get(address).status_code in {403, 404}
+    assert person.post(one, {"once": "x"}).status_code in {403, 404}
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Pupil.objects.count() == 4
+
+
+def test_another_settings_list_does_not_exist(cast):
+    one = _upload(as_person(cast.elm, "Ada"), cast.elm, ROLL)["Location"]
+    cara = as_person(cast.oak, "Cara")
+    elsewhere = one.replace(cast.elm.organisation.public_id, cast.oak.organisation.public_id)
+    for address in (one, elsewhere):
+        for part in ("", "columns/"):
+            assert cara.get(address + part).status_code == 404
+        for part in ("", "undo/", "leave/"):
+            assert cara.post(address + part, {"once": "x"}).status_code == 404
+
+
+def test_a_demonstration_warns_of_real_lists(cast, settings):
+    settings.DEMO = True
+    assert "real people" in as_person(cast.elm, "Ada").get(_start(cast.elm)).content.decode()
