@@ -22,7 +22,7 @@ def checks(root: Path) -> Iterator[tuple[str, list[str]]]:
     yield "lint", [str(BIN / "ruff"), "check", "."]
     yield "import contracts", [sys.executable, "tests/run/imports.py"]
     if pages := templates(root):
-        yield "templates", [str(BIN / "djlint"), "--check", "--lint", "--quiet", *pages]
+        yield "templates", [str(BIN / "djlint"), "--check", "--lint", *pages]
     yield "types", [sys.executable, "-m", "mypy"]
     migrations = ["makemigrations", "--check", "--dry-run", SETTINGS]
     yield "migrations", [sys.executable, "-m", "django", *migrations]

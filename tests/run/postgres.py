@@ -39,6 +39,8 @@ def postgresql() -> Iterator[dict[str, str]]:
             connection.execute("SELECT pg_reload_conf()")
             connection.execute("CREATE ROLE fourfold_owner LOGIN CREATEDB")
             connection.execute("CREATE ROLE fourfold_app LOGIN NOSUPERUSER NOCREATEDB NOBYPASSRLS")
+            # So that the owner can end a connection of the application that is in the way of removing a copy.
+            connection.execute("GRANT fourfold_app TO fourfold_owner")
             row = connection.execute("SHOW unix_socket_directories").fetchone()
         assert row is not None
         yield {
