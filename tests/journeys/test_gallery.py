@@ -139,3 +139,27 @@ def test_a_form_pressed_twice_is_sent_once(opened: Opened) -> None:
     expect(page).to_have_title("Error: Every kind of question - Fourfold")
     page.wait_for_load_state("networkidle")
     assert len(sent) == 1
+
+
+def test_unfinished_work_is_sent_while_it_is_typed_and_what_became_of_it_is_said(
+    opened: Opened,
+) -> None:
+    page = opened("/gallery/form/")
+    page.get_by_label("What have you seen?").fill("He covers his ears when the hall is full.")
+    expect(page.get_by_role("status")).to_have_text("1 answer arrived.")
+
+
+def test_without_a_network_what_is_typed_stays_and_the_next_pause_tries_again(
+    opened: Opened,
+) -> None:
+    page = opened("/gallery/form/")
+    page.route("**/gallery/kept/", lambda route: route.abort())
+    box = page.get_by_label("What have you seen?")
+    with page.expect_event("requestfailed"):
+        box.fill("First")
+    page.unroute("**/gallery/kept/")
+    box.fill("First and second")
+    expect(page.get_by_role("status")).to_have_text("1 answer arrived.")
+    expect(box).to_have_value("First and second")
+    # The browser itself reports the missing network, and nothing else.
+    opened.wrong = [said for said in opened.wrong if "ERR_FAILED" not in said]

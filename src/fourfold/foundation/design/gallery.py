@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import (
@@ -185,6 +185,15 @@ def show(request: HttpRequest) -> HttpResponse:
     """Every component in each state."""
     open_here()
     return page(request, "gallery/gallery.html", title=_("Gallery"), **_facts(request))
+
+
+@require_POST
+def kept(request: HttpRequest) -> HttpResponse:
+    """What an address for unfinished work answers: a sentence. This one keeps nothing."""
+    open_here()
+    answered = sum(1 for name in EveryField.base_fields if request.POST.get(name))
+    sentence = ngettext("%(n)s answer arrived.", "%(n)s answers arrived.", answered)
+    return HttpResponse(sentence % {"n": answered}, content_type="text/plain")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -158,6 +158,22 @@ def test_a_provider_with_nothing_to_say_leaves_it_to_the_one_below() -> None:
         layout.forget(below)
 
 
+def test_of_two_providers_that_speak_the_uppermost_is_heard() -> None:
+    def below(request: HttpRequest) -> Chrome:
+        return Chrome(setting="From below")
+
+    def above(request: HttpRequest) -> Chrome:
+        return Chrome(setting="From above")
+
+    layout.register_chrome(below)
+    layout.register_chrome(above)
+    try:
+        assert layout.chrome_for(web.get("/")).setting == "From above"
+    finally:
+        layout.forget(above)
+        layout.forget(below)
+
+
 def test_a_name_in_a_title_is_escaped_and_its_tags_stay_out_of_the_browsers_title() -> None:
     title = Markup("%(name)s’s plan") % {"name": ui.person("Ay<an")}
     text = page(asked(), "errors/trouble.html", title=title, sentences=()).content.decode()
