@@ -1,7 +1,7 @@
 """A child's page: who it is, who is there for them, where the cycle stands, what comes next and what is open."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -9,8 +9,14 @@ from markupsafe import Markup
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import code_of, open_cycle
+from fourfold.casework.do.pages import GivenLine, given_line
+from fourfold.casework.do.queries import deliveries_of
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import classes_of, staff_of
+from fourfold.casework.plan.models import Adjustment
+from fourfold.casework.plan.queries import lines_of, plan_of
+from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.queries import views_of
 from fourfold.desk.duties import DutyLine, lines
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Condition, Move, Stage, check, moves_from
@@ -108,6 +114,36 @@ def head(pupil: Pupil, today: date) -> Head:
         code=code.value,
         code_words=_(code.label),
     )
+
+
+@dataclass(frozen=True)
+class Support:
+    """What is done for the child now: each line with what was given of it, and what is done differently in class."""
+
+    lines: list[GivenLine]
+    differently: list[str]
+
+
+def support(pupil: Pupil, cycle: Cycle | None, actor: Actor, today: date) -> Support | None:
+    """What is done for the child, for staff who may see it; None where there is no plan in force."""
+    plan = plan_of(cycle) if cycle else None
+    if plan is None or actor.is_family or not may(Action.SEE_SUPPORT, actor, pupil):
+        return None
+    running = [line for line in lines_of(plan) if line.ended_on is None]
+    given = deliveries_of(running, today)
+    differently = Adjustment.objects.filter(plan=plan, ended_on__isnull=True).order_by("position")
+    return Support(
+        [given_line(line, given[line.pk]) for line in running],
+        list(differently.values_list("words", flat=True)),
+    )
+
+
+def own_words(pupil: Pupil, actor: Actor, today: date) -> Contribution | None:
+    """What the child said last, read by a named adult, for staff who see needs."""
+    if actor.is_family or not may(Action.SEE_NEEDS, actor, pupil):
+        return None
+    year_ago = today - timedelta(days=366)
+    return views_of(pupil, since=year_ago).filter(contact__isnull=True).first()
 
 
 def open_duties(pupil: Pupil, actor: Actor, today: date) -> list[DutyLine]:

@@ -1,23 +1,127 @@
-"""What can be done next from a child's page: each move of the table leads to the page on which it is made."""
+"""What can be done next from a child's page: where the cycle stands decides, and what the actor may do."""
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Pupil
-from fourfold.desk.child import Stands
+from fourfold.casework.people.queries import inherited_spells
+from fourfold.casework.plan.models import Plan
+from fourfold.casework.plan.queries import plan_of, shared_versions_of, was_given
+from fourfold.domain.access import Action
+from fourfold.domain.cycle import Stage
+from fourfold.domain.words import N_
 from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import Organisation
+
+A = Action
+
+
+@dataclass(frozen=True)
+class Step:
+    """A way on: its words, the page it leads to, which row that page is about, and what one must be allowed."""
+
+    words: str
+    page: str
+    about: str
+    action: Action
 
 
 @dataclass(frozen=True)
 class Button:
-    """A way on: its words and address; the first of a page is the strong one."""
+    """A way on, ready for the page; the first of a page is the strong one."""
 
     words: str
     address: str
 
 
-def buttons(
-    child: Pupil, stands: Stands | None, actor: Actor, setting: Organisation
-) -> list[Button]:
-    """The ways on that `actor` has from here, the likeliest first."""
-    return []
+CONCERN = Step(N_("Raise a concern about this child"), "identify:raise", "child", A.RAISE_CONCERN)
+VIEWS = Step(N_("Ask for views"), "voice:ask", "child", A.ASK_VIEWS)
+CHILDS_VIEW = Step(
+    N_("Write down what the child says"), "voice:child_with_staff", "child", A.WRITE_DOWN_VIEWS
+)
+PICTURE = Step(
+    N_("See the picture: strengths, needs, views"), "assess:picture", "cycle", A.SEE_NEEDS
+)
+LOOK_INTO = Step(N_("Look into it and decide"), "identify:cycle", "cycle", A.SEE_NEEDS)
+PLAN = Step(N_("Open the plan"), "plan:plan", "plan", A.WRITE_PLAN)
+BEGIN_PLAN = Step(N_("Begin the plan"), "plan:begin", "cycle", A.WRITE_PLAN)
+START = Step(N_("Start the support"), "plan:start", "plan", A.SHARE_PLAN)
+SHARE = Step(N_("Share the plan"), "plan:share", "plan", A.SHARE_PLAN)
+GIVEN = Step(N_("What was planned and what was given"), "do:given", "child", A.SEE_SUPPORT)
+CARRY_ON = Step(
+    N_("Carry on the support that came with the child"),
+    "identify:carry_on",
+    "child",
+    A.RECORD_DECISION,
+)
+
+_IDENTIFY = (LOOK_INTO, CONCERN)
+BY_STAGE: dict[Stage, tuple[Step, ...]] = {
+    Stage.CONCERN: _IDENTIFY,
+    Stage.DISCUSSION: _IDENTIFY,
+    Stage.DECIDED_NOT_NOW: _IDENTIFY,
+    Stage.ASSESS: (PICTURE, VIEWS, CHILDS_VIEW, BEGIN_PLAN, CONCERN),
+    Stage.PLAN: (PLAN, SHARE, PICTURE, VIEWS, START),
+    Stage.SHARED: (START, PLAN, PICTURE, CONCERN),
+    Stage.DO: (GIVEN, PLAN, PICTURE, CONCERN),
+    Stage.REVIEW: (GIVEN, PLAN, PICTURE),
+    Stage.REVIEWED: (GIVEN, PICTURE),
+}
+FAMILY = (
+    Step(N_("Say what you think, before the next meeting"), "voice:give", "child", A.GIVE_VIEWS),
+    Step(N_("See what was done"), "do:family", "child", A.SEE_STORY),
+    Step(N_("Tell us a concern"), "identify:raise", "child", A.RAISE_CONCERN),
+)
+
+
+def _subjects(
+    child: Pupil, cycle: Cycle | None, plan: Plan | None
+) -> dict[str, Pupil | Cycle | Plan]:
+    there: dict[str, Pupil | Cycle | Plan] = {"child": child}
+    if cycle:
+        there["cycle"] = cycle
+    if plan:
+        there["plan"] = plan
+    return there
+
+
+def _steps(child: Pupil, cycle: Cycle | None, actor: Actor) -> tuple[Step, ...]:
+    if actor.is_family:
+        return FAMILY
+    if cycle is not None:
+        return BY_STAGE.get(Stage(cycle.stage), (CONCERN,))
+    if any(spell.ends is None for spell in inherited_spells(child)):
+        return (CARRY_ON, CONCERN)
+    return (CONCERN,)
+
+
+def buttons(child: Pupil, cycle: Cycle | None, actor: Actor, setting: Organisation) -> list[Button]:
+    """The ways on that `actor` has from a child's page, the likeliest first."""
+    there = _subjects(child, cycle, plan_of(cycle) if cycle else None)
+    found = []
+    for step in _steps(child, cycle, actor):
+        subject = there.get(step.about)
+        if subject is None or not may(step.action, actor, child):
+            continue
+        ids = {"setting": setting.public_id, step.about: subject.public_id}
+        found.append(Button(_(step.words), reverse(step.page, kwargs=ids)))
+    return found
+
+
+def given_plans(child: Pupil, actor: Actor, setting: Organisation) -> list[Button]:
+    """The shared versions of the child's plans that were given to this very person, the newest first."""
+    found = []
+    for plan in Plan.objects.filter(cycle__pupil=child).order_by("-pk").select_related("cycle"):
+        for version in shared_versions_of(plan):
+            if was_given(actor, version):
+                words = _("The plan of cycle %(cycle)s, version %(number)s") % {
+                    "cycle": plan.cycle.number,
+                    "number": version.number,
+                }
+                ids = {"setting": setting.public_id, "version": version.public_id}
+                found.append(Button(words, reverse("plan:shared", kwargs=ids)))
+    return found

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.domain.access import Action
+from fourfold.domain.words import Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.design.layout import Chrome, Entry, register_chrome
 
@@ -13,8 +14,12 @@ def _entries(request: HttpRequest) -> tuple[Entry, ...]:
     setting, actor = request.setting, request.actor  # type: ignore[attr-defined]
     wanted = [
         (_("Home"), "desk:home", True),
+        (_("Today"), "do:today", may(Action.SEE_TODAY, actor, setting)),
+        (_("My next lesson"), "do:lessons", bool(actor.roles & {Role.TEACHER, Role.KEYWORKER})),
+        (_("Read first"), "voice:waiting", may(Action.READ_CONTRIBUTION, actor, setting)),
         (_("Due"), "desk:due", may(Action.SEE_DUE, actor, setting)),
         (_("Messages"), "desk:outbox", may(Action.SEE_OUTBOX, actor, setting)),
+        (_("Bring in a list"), "intake:start", may(Action.IMPORT_ROLL, actor, setting)),
     ]
     entries = []
     for label, name, shown in wanted:
@@ -22,6 +27,14 @@ def _entries(request: HttpRequest) -> tuple[Entry, ...]:
             address = reverse(name, kwargs={"setting": setting.public_id})
             entries.append(Entry(label, address, current=request.path == address))
     return tuple(entries)
+
+
+def _actions(request: HttpRequest) -> tuple[Entry, ...]:
+    """What can be begun from anywhere: a concern."""
+    address = reverse("identify:whose", kwargs={"setting": request.setting.public_id})  # type: ignore[attr-defined]
+    if request.actor.roles & {Role.GOVERNOR, Role.AUTHORITY_OFFICER}:  # type: ignore[attr-defined]
+        return ()
+    return (Entry(_("Raise a concern"), address, current=request.path == address),)
 
 
 @register_chrome
@@ -35,4 +48,5 @@ def chrome(request: HttpRequest) -> Chrome | None:
         setting=setting.name,
         home=reverse("desk:home", kwargs={"setting": setting.public_id}),
         entries=_entries(request),
+        actions=_actions(request),
     )

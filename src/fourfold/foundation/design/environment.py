@@ -62,9 +62,8 @@ def environment(**options: Any) -> Environment:
             autoescape=True,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
-            # Line ends stay: without them “Year 4” and “Kestrel” on two lines of a template would run together.
-            trim_blocks=False,
-            lstrip_blocks=False,
+            trim_blocks=True,
+            lstrip_blocks=True,
             auto_reload=bool(options.get("auto_reload", settings.DEBUG)),
             bytecode_cache=compiled_templates(),
             cache_size=-1,

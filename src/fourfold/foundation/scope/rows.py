@@ -2,7 +2,8 @@
 
 import hashlib
 from dataclasses import dataclass
-from typing import ClassVar
+from decimal import Decimal
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -30,16 +31,19 @@ class Kept:
 def written_fields(row: models.Model) -> dict[str, object]:
     """The values of a row of which the trail keeps a salted hash, by column: all but the id. Bytes stand as a hash."""
     return {
-        field.attname: _plain(getattr(row, field.attname))
+        field.attname: _plain(field, getattr(row, field.attname))
         for field in row._meta.concrete_fields
         if not field.primary_key
     }
 
 
-def _plain(value: object) -> object:
+def _plain(field: Any, value: Any) -> object:
+    """`value` as it reads back from either database, so that a hash of it before and after is the same."""
     if isinstance(value, bytes | memoryview):
         return hashlib.sha256(bytes(value)).hexdigest()
-    return value
+    if value is not None and not isinstance(field, models.JSONField):
+        value = field.to_python(value)
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
 
 
 class TenantRow(models.Model):

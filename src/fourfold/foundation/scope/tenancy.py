@@ -80,7 +80,9 @@ class TenantQuerySet(models.QuerySet):
         for row in rows:
             row.before_write(current)
         made = super().bulk_create(rows, *args, **kwargs)
-        for row in rows:  # After it is written, since only then has it the id that the trail's hash covers.
+        for row in (
+            rows
+        ):  # After it is written, since only then has it the id that the trail's hash covers.
             row.note_write(current, "created")
         return made
 
