@@ -2,6 +2,7 @@
 
 from fourfold.foundation.access.entry import FAMILY_SESSION
 from fourfold.foundation.access.models import User
+from fourfold.foundation.access.session import THROUGH
 from tests.cast import Place
 from tests.page_client import PageClient
 
@@ -11,10 +12,7 @@ def as_person(place: Place, name: str) -> PageClient:
     client = PageClient()
     member = place.members.get(name)
     if member is not None:
-        client.force_login(
-            User.objects.get(pk=member.user_id),
-            backend="allauth.account.auth_backends.AuthenticationBackend",
-        )
+        client.force_login(User.objects.get(pk=member.user_id), backend=THROUGH)
         return client
     session = client.session
     membership = place.contacts[name].membership

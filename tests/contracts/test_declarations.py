@@ -13,6 +13,13 @@ UNSCOPED = {
     "access.KeptForm": "Typed after a session ended, so in no setting; encrypted for its writer alone.",
     "access.Organisation": "It is what a tenant is: a scope is made of it.",
     "access.User": "A person who signs in belongs to no setting and may work at several.",
+    "access.Attempt": "A failed sign-in, by a keyed hash; counted before anybody is anybody.",
+    "access.Spent": "A code that was used once, by a keyed hash; asked before anybody is in.",
+    "access.FamilyAddress": "It answers at which settings an address signs in, so none is known yet.",
+    "access.SignInLink": "It proves an address, from which the settings follow; holds hashes only.",
+    "access.FamilyCode": "Who types it is not signed in; holds a keyed hash only.",
+    "access.KnownDevice": "A browser known from before, asked before anybody is signed in.",
+    "access.Invitation": "A new member sets a password by it, in no setting yet; holds a hash only.",
     "access.Seat": "It says at which settings a user has a membership, before a setting is known.",
 }
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from fourfold.config.oidc import BadProviders, Provider, read_providers
+
 PREFIX = "FOURFOLD_"
 
 
@@ -22,7 +24,8 @@ class Environment:
 
     `data` is the folder that holds the database, files and journals. `database` is Django's settings for one
     database. `address` is the public address (scheme and host) or empty on localhost. `demo` marks a
-    demonstration. `mail` is the address of an SMTP server (``smtp://user:secret@host:port``) or empty.
+    demonstration. `mail` is the address of an SMTP server (``smtp://user:secret@host:port``) or empty. `providers` are
+    those by which staff may sign in, from the JSON file that ``FOURFOLD_OIDC`` names.
     """
 
     data: Path
@@ -33,6 +36,7 @@ class Environment:
     debug: bool
     mail: str
     proxies: int
+    providers: tuple[Provider, ...] = ()
 
 
 def _yes_no(name: str, value: str) -> bool:
@@ -84,6 +88,13 @@ def _database(name: str, value: str, data: Path) -> dict[str, object]:
     )
 
 
+def _providers(name: str, value: str) -> tuple[Provider, ...]:
+    try:
+        return read_providers(Path(value) if value else None)
+    except BadProviders as error:
+        raise BadEnvironment(f"{name}: {error}") from error
+
+
 def _secret(name: str, environ: Mapping[str, str]) -> str:
     """A secret itself, or, with _FILE, the first line of the file that holds it."""
     from_file = environ.get(f"{name}_FILE", "")
@@ -109,6 +120,7 @@ KNOWN = {
     "MAIL_FILE",
     "PROXIES",
     "HOME",
+    "OIDC",
 }
 
 
@@ -139,4 +151,5 @@ def read(environ: Mapping[str, str], here: Path) -> Environment:
         debug=_yes_no(PREFIX + "DEBUG", text("DEBUG")),
         mail=_secret(PREFIX + "MAIL", environ),
         proxies=_number(PREFIX + "PROXIES", text("PROXIES") or "0"),
+        providers=_providers(PREFIX + "OIDC", text("OIDC")),
     )

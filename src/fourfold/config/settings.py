@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "fourfold.foundation.access.middleware.whole_door",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -100,7 +101,24 @@ DATABASES = {"default": {**ENV.database, "ATOMIC_REQUESTS": False, "CONN_MAX_AGE
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+# The first is the mark of a session that the doors open to; the second knows people by their password (ADR 0006).
+AUTHENTICATION_BACKENDS = [
+    "fourfold.foundation.access.backends.PassedTheDoor",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "fourfold.foundation.access.second_factor.Factors"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1
+MFA_TOTP_ISSUER = "Fourfold"
+SOCIALACCOUNT_ADAPTER = "fourfold.foundation.access.providers.Accounts"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {"APPS": [provider.for_library() for provider in ENV.providers]}
+}
+PASSWORD_RESET_TIMEOUT = 60 * 60
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
@@ -143,7 +161,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The press that begins a sign-in elsewhere is answered by sending the browser there.
+        "form-action": [SELF, *(provider.origin for provider in ENV.providers)],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],
@@ -153,7 +172,18 @@ CONTENT_SECURITY_POLICY = {
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 CSRF_FAILURE_VIEW = "fourfold.foundation.access.kept_forms.token_expired"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+# Mail leaves the machine only where a mail server is named, and never from a demonstration.
+_mail = urlsplit(ENV.mail)
+EMAIL_BACKEND = (
+    f"django.core.mail.backends.{'smtp' if ENV.mail and not DEMO else 'filebased'}.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 587
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_TLS, EMAIL_USE_SSL = (
+    _mail.scheme == "smtp" and bool(_mail.username),
+    _mail.scheme == "smtps",
+)
+EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = DATA / "mail"
 DEFAULT_FROM_EMAIL = "Fourfold <no-reply@fourfold.example>"
 

@@ -16,7 +16,12 @@ import pytest
 from fourfold.config.cli import COMMANDS, parser
 from fourfold.config.commands import places
 from fourfold.config.commands.base import Refused
-from fourfold.config.commands.serving import bind_for, must_be_free
+from fourfold.config.commands.serving import (
+    bind_for,
+    must_be_free,
+    start_anew_if_asked_otherwise,
+)
+from fourfold.config.worker import the_only_one
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -107,6 +112,26 @@ def test_a_demonstration_is_never_made_in_a_folder_with_something_in_it(tmp_path
     with pytest.raises(Refused, match="not a demonstration and is not empty"):
         places.demonstration_folder(str(tmp_path), {})
     assert not (tmp_path / places.MARK).exists()
+
+
+def test_a_demonstration_made_with_other_numbers_is_made_anew_from_nothing(tmp_path: Path) -> None:
+    folder = places.demonstration_folder(str(tmp_path / "demo"), {})
+    (folder / "journal").mkdir()
+    (folder / "journal" / "looks.jsonl").touch()
+    (folder / "fourfold.sqlite3").touch()
+    (folder / "made.json").write_text('{"pupils": 5}', encoding="utf-8")
+    assert not start_anew_if_asked_otherwise(folder, {"pupils": 5})
+    assert (folder / "fourfold.sqlite3").exists()
+    assert start_anew_if_asked_otherwise(folder, {"pupils": 6})
+    assert sorted(p.name for p in folder.iterdir()) == [places.MARK, "worker.lock"]
+
+
+def test_a_demonstration_that_runs_is_not_emptied_under_its_feet(tmp_path: Path) -> None:
+    folder = places.demonstration_folder(str(tmp_path / "demo"), {})
+    (folder / "fourfold.sqlite3").touch()
+    with the_only_one(folder), pytest.raises(Refused, match="Another demonstration runs"):
+        start_anew_if_asked_otherwise(folder, {"pupils": 6})
+    assert (folder / "fourfold.sqlite3").exists()
 
 
 def test_an_unknown_setting_stops_any_command_with_its_name() -> None:

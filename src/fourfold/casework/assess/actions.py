@@ -1,4 +1,4 @@
-"""The verbs of the stage “assess”: write down strengths, needs and observations, and go on to the plan."""
+"""The verbs of the stage “assess”: write down strengths, needs and observations, change them, take them out."""
 
 from datetime import date
 from typing import Any, TypeVar
@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from django.utils.translation import gettext as _
 
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
-from fourfold.casework.cycles.actions import make_move
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import pupils_of
@@ -105,10 +104,3 @@ def change_line(line: Line, seen: str, *, actor: Actor, words: str, **more: Any)
 def take_out(line: Line, *, actor: Actor, today: date) -> None:
     """The line no longer belongs to the picture; what was planned from it keeps it. Raises `Stale` if it was out."""
     line.compare_and_set({"taken_out_on": None}, taken_out_on=today)
-
-
-@verb("cycle.write_plan", Action.WRITE_PLAN)
-def go_on_to_plan(cycle: Cycle, *, actor: Actor, today: date, passed_because: str = "") -> Cycle:
-    """From assessing to planning. What should be there and is not stays open and stops nobody. Raises `Impossible`."""
-    make_move(cycle, "write_plan", actor=actor, today=today, passed_because=passed_because)
-    return cycle

@@ -80,12 +80,3 @@ class ChangeForm(Form):
     """A line in other words."""
 
     words = LongTextField(_("In words"), rows=4, missing=_("Write it in a few words."))
-
-
-class OnwardForm(Form):
-    """On to the plan."""
-
-    button = _("On to the plan")
-    passed_because = LongTextField(
-        _("If something is not there yet: why do you go on all the same?"), rows=2, required=False
-    )

@@ -9,7 +9,6 @@ within = [
     path("cycle/<str:cycle>/picture/strength/", views.add_strength, name="add_strength"),
     path("cycle/<str:cycle>/picture/need/", views.add_need, name="add_need"),
     path("cycle/<str:cycle>/picture/seen/", views.add_observation, name="add_observation"),
-    path("cycle/<str:cycle>/picture/onward/", views.onward, name="onward"),
     path("strength/<str:strength>/", views.change_strength, name="change_strength"),
     path("strength/<str:strength>/out/", views.take_out_strength, name="take_out_strength"),
     path("need/<str:need>/", views.change_need, name="change_need"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -12,13 +12,13 @@ from fourfold.casework.assess.forms import (
     ChangeForm,
     NeedForm,
     ObservationForm,
-    OnwardForm,
     StrengthForm,
 )
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
 from fourfold.casework.assess.queries import picture_of
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.identify.letters import fingerprint
 from fourfold.casework.people.queries import informed_family, staff_of
 from fourfold.casework.voice.choices import SIGNS, Feeling, Topic
 from fourfold.casework.voice.models import Contribution
@@ -33,6 +33,7 @@ from fourfold.foundation.access.models import Membership
 from fourfold.foundation.act.handling import StandsNow, handled, pressed, typed
 from fourfold.foundation.design.components import Row, person
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.rows import Stale
 
 
 def _to(request: TenantRequest, name: str, **parts: str) -> str:
@@ -187,23 +188,29 @@ def _observed(
     )
 
 
+def _version(line: Line) -> str:
+    return fingerprint(line.words)[:16]
+
+
 def _change(request: TenantRequest, line: Line) -> HttpResponse:
-    form = typed(request, ChangeForm, initial={"words": line.words}, seen=line.words[:200])
+    form = typed(request, ChangeForm, initial={"words": line.words}, seen=_version(line))
 
     def do() -> str:
-        seen = line.words if form.seen == line.words[:200].strip() else form.seen
-        actions.change_line(line, seen, actor=request.actor, words=form.cleaned_data["words"])
+        if form.seen != _version(line):
+            raise Stale
+        words = form.cleaned_data["words"]
+        actions.change_line(line, line.words, actor=request.actor, words=words)
         return _to(request, "assess:picture", cycle=line.cycle.public_id)
 
     def now() -> StandsNow:
         line.refresh_from_db()
-        return StandsNow(line.words[:200], {"words": line.words})
+        return StandsNow(_version(line), {"words": line.words})
 
     return handled(request, form, do, stands_now=now) or page(
         request,
         "assess/form.html",
         title=_("Put it in other words"),
-        lead=_("What stood there before stays on the trail."),
+        lead=_("That it was changed, by whom and when, stays on the trail."),
         form=form,
         cycle=line.cycle,
     )
@@ -239,35 +246,3 @@ def take_out_strength(request: TenantRequest, strength: Strength) -> HttpRespons
 def take_out_need(request: TenantRequest, need: Need) -> HttpResponse:
     """A need no longer belongs to the picture."""
     return _take_out(request, need)
-
-
-def _plan_address(request: TenantRequest, cycle: Cycle) -> str:
-    try:
-        return _to(request, "plan:plan", cycle=cycle.public_id)
-    except NoReverseMatch:
-        return _to(request, "desk:child", child=cycle.pupil.public_id)
-
-
-@enter(Action.WRITE_PLAN, cycle="cycle")
-def onward(request: TenantRequest, cycle: Cycle) -> HttpResponse:
-    """On to the plan, with what should still be there in sight; none of it stops anybody."""
-    form = typed(request, OnwardForm)
-    verdict = check("write_plan", Stage(cycle.stage), facts_of(cycle, clock.today()))
-
-    def do() -> str:
-        actions.go_on_to_plan(
-            cycle,
-            actor=request.actor,
-            today=clock.today(),
-            passed_because=form.cleaned_data["passed_because"],
-        )
-        return _plan_address(request, cycle)
-
-    return handled(request, form, do) or page(
-        request,
-        "assess/onward.html",
-        title=_("On to the plan"),
-        form=form,
-        cycle=cycle,
-        open_=verdict.open,
-    )

@@ -7,6 +7,8 @@ from fourfold.casework.people.models import Contact, Pupil, TeachingGroup
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.roll import children as roll_children
 from fourfold.casework.people.roll.checks import OF_CHILDREN
+from fourfold.casework.people.sign_in import has_somebody_to_see
+from fourfold.foundation.access.addresses import may_sign_in_if
 from fourfold.foundation.access.doors import Door, register, standing_at_setting
 from fourfold.foundation.due.registry import children_come_from
 from fourfold.foundation.intake import registry as intake
@@ -60,3 +62,4 @@ register(Door("child", Pupil, find_pupil, standing))
 register(Door("group", TeachingGroup, find_group, standing_at_setting))
 register(Door("contact", Contact, find_contact, standing_at_setting))
 children_come_from(everyone)
+may_sign_in_if(has_somebody_to_see)

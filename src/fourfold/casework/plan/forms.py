@@ -76,7 +76,7 @@ class OutcomeForm(Form):
         self.fields["area"].options = words_of(AreaOfNeed)  # type: ignore[attr-defined]
 
 
-OUTCOME_FIELDS = tuple(OutcomeForm.declared_fields)  # type: ignore[attr-defined]
+OUTCOME_FIELDS = tuple(OutcomeForm.declared_fields)
 
 
 def outcome_initial(row: Outcome) -> dict[str, Any]:
@@ -158,7 +158,7 @@ class LineForm(Form):
 
 def line_initial(row: SupportLine) -> dict[str, Any]:
     """What the form shows of a line of support."""
-    shown = {name: getattr(row, name) for name in LineForm.declared_fields}  # type: ignore[attr-defined]
+    shown = {name: getattr(row, name) for name in LineForm.declared_fields}
     shown["towards"] = row.towards.public_id if row.towards else ""
     shown["given_by"] = row.given_by.public_id if row.given_by else ""
     shown["days"] = list(row.days)

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,7 +11,7 @@ from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.content import Change, Content
 from fourfold.casework.plan.models import Say, VersionShare
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
-from fourfold.domain.words import AreaOfNeed
+from fourfold.domain.words import AreaOfNeed, Word
 from fourfold.domain.words import Say as Answer
 from fourfold.foundation.design import format as shown_as
 
@@ -21,8 +20,9 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def _label(words: type[Any], value: str) -> str:
-    return _(words(value).label) if value in set(words) else value
+def _label(words: type[Word], value: str) -> str:
+    known = {str(each): each for each in words}
+    return _(known[value].label) if value in known else value
 
 
 def _measured(words: str, number: str, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fourfold.casework.plan.views import parts, sharing, writing
+from fourfold.casework.plan.views import parts, printing, sharing, writing
 
 within = [
     path("cycles/<str:cycle>/plan/", writing.begin, name="begin"),
@@ -26,6 +26,8 @@ within = [
         name="adjustment_remove",
     ),
     path("shared-plans/<str:version>/", sharing.shared, name="shared"),
+    path("shared-plans/<str:version>/plan.pdf", printing.version_file, name="file"),
+    path("plans/<str:plan>/draft.pdf", printing.draft_file, name="draft_file"),
     path("shared-plans/<str:version>/say/", sharing.say, name="say"),
     path("shared-plans/<str:version>/note/", sharing.note_say, name="note_say"),
     path("shared-plans/<str:version>/share/", sharing.share_more, name="share_more"),

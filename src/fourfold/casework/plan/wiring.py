@@ -8,7 +8,7 @@ from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.rules import rules_here
-from fourfold.casework.plan import messages
+from fourfold.casework.plan import documents, messages
 from fourfold.casework.plan.models import (
     Adjustment,
     Outcome,
@@ -43,7 +43,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import Asked, Duty, provide
 
-__all__ = ["messages"]
+__all__ = ["documents", "messages"]
 
 
 def to_plan(actor: Actor, plan: Plan, role: Role) -> Standing:

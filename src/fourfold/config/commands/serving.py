@@ -4,11 +4,10 @@ import argparse
 import errno
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,7 +17,9 @@ from django.db import connections
 
 from fourfold.config.commands import places
 from fourfold.config.commands.base import FAILED, UNAVAILABLE, Command, Refused, say
+from fourfold.config.commands.late import late
 from fourfold.config.commands.supervisor import Program, supervise
+from fourfold.config.worker import the_only_one
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
 
@@ -96,18 +97,11 @@ def _demo_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="the demonstration's folder")
 
 
-def _make_demonstration(folder: Path, options: argparse.Namespace) -> list[str]:
+def _make_demonstration(folder: Path, asked: dict[str, object]) -> list[str]:
     """Fill the demonstration unless it is filled as asked; returns who can sign in, a line each."""
-    if not find_spec("fourfold.config.demo"):
-        return ["It is empty: this version makes no invented children yet."]
-    demo = import_module("fourfold.config.demo")
-    asked = {
-        "pupils": options.pupils,
-        "one_setting": options.one_setting,
-        "seed": options.seed,
-    }
+    demo = late("fourfold.config.demo")
     made = folder / "made.json"
-    if not made.exists() or json.loads(made.read_text(encoding="utf-8")) != asked:
+    if not made.exists():
         say("Making the demonstration's settings, staff and children …")
         demo.make(**asked)
         made.write_text(json.dumps(asked), encoding="utf-8")
@@ -116,20 +110,24 @@ def _make_demonstration(folder: Path, options: argparse.Namespace) -> list[str]:
     return lines
 
 
-def _start_anew_if_asked_otherwise(folder: Path, options: argparse.Namespace) -> None:
-    """A demonstration made with other numbers is thrown away: everything in it is invented."""
+def start_anew_if_asked_otherwise(folder: Path, asked: dict[str, object]) -> bool:
+    """Empty a demonstration that was made with other numbers, or not to its end: everything in it is invented.
+
+    Database, journals and chain heads go together: a look kept for one database has no place in the next. Returns
+    whether it was emptied. Raises `Refused` while another demonstration runs on the folder.
+    """
     made = folder / "made.json"
-    asked = {
-        "pupils": options.pupils,
-        "one_setting": options.one_setting,
-        "seed": options.seed,
-    }
-    half_made = find_spec("fourfold.config.demo") and not made.exists()
-    other = made.exists() and json.loads(made.read_text(encoding="utf-8")) != asked
-    if half_made or other:
-        made.unlink(missing_ok=True)
-        for old in folder.glob("fourfold.sqlite3*"):
-            old.unlink()
+    if made.exists() and json.loads(made.read_text(encoding="utf-8")) == asked:
+        return False
+    with the_only_one(folder) as alone:
+        if not alone:
+            raise Refused(f"Another demonstration runs on {folder}; stop it first, or use --data.")
+        for old in folder.iterdir():
+            if old.is_dir():
+                shutil.rmtree(old)
+            elif old.name not in {places.MARK, "worker.lock"}:
+                old.unlink()
+    return True
 
 
 def _demo(options: argparse.Namespace) -> int:
@@ -142,13 +140,16 @@ def _demo(options: argparse.Namespace) -> int:
     address = f"http://localhost:{options.port}"
     os.environ["FOURFOLD_ADDRESS"] = ""
     places.use(folder, demo=True, environ=os.environ)
-    _start_anew_if_asked_otherwise(folder, options)
+    asked: dict[str, object] = {
+        "pupils": options.pupils,
+        "one_setting": options.one_setting,
+        "seed": options.seed,
+    }
+    start_anew_if_asked_otherwise(folder, asked)
     django.setup()
     migrate()
     options.processes, options.certificate = 1, None
-    return _serve(
-        f"127.0.0.1:{options.port}", address, options, _make_demonstration(folder, options)
-    )
+    return _serve(f"127.0.0.1:{options.port}", address, options, _make_demonstration(folder, asked))
 
 
 DEMO = Command(

@@ -19,10 +19,11 @@ from fourfold.foundation.access.actors import Actor, actor_of
 from fourfold.foundation.access.doors import decide_for, door
 from fourfold.foundation.access.models import Membership, Organisation
 from fourfold.foundation.access.refusals import refused
+from fourfold.foundation.access.session import FAMILY_SESSION, is_family, is_through
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.looks import note_look
 
-FAMILY_SESSION = "family_memberships"
+__all__ = ["FAMILY_SESSION", "Entry", "TenantRequest", "actor_for", "enter", "to"]
 
 
 class TenantRequest(HttpRequest):
@@ -44,10 +45,13 @@ class Entry:
 def actor_for(request: HttpRequest, setting: Organisation) -> Actor | None:
     """Who is asking, as a member of `setting` (in its scope): staff by their user, family by their session.
 
-    None if nobody is signed in or the person has no live membership with a role here today.
+    None if nobody is signed in, if a member of staff has not proved a second factor in this session, or if the person
+    has no live membership with a role here today.
     """
     membership: Membership | None = None
     if request.user.is_authenticated:
+        if not is_through(request):
+            return None
         membership = Membership.objects.filter(user_id=request.user.pk).first()
     elif setting.public_id in request.session.get(FAMILY_SESSION, {}):
         public_id = request.session[FAMILY_SESSION][setting.public_id]
@@ -59,7 +63,7 @@ def actor_for(request: HttpRequest, setting: Organisation) -> Actor | None:
 
 
 def _signed_in(request: HttpRequest) -> bool:
-    return bool(request.user.is_authenticated or request.session.get(FAMILY_SESSION))
+    return (request.user.is_authenticated and is_through(request)) or is_family(request)
 
 
 def _through_doors(

@@ -18,20 +18,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 
 from fourfold.config import clock
 from fourfold.foundation.access.models import KeptForm
+from fourfold.foundation.access.session import owner_of
 
 FIELD = "kept_for"
 SALT = "fourfold.kept-form"
-NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "once", "password", "code"}
+NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "once"}
+SECRETS = ("password", "code", "secret", "credential")
 LONGEST = 200_000
 SIGN_IN = "/sign-in/"
-
-
-def owner_of(request: HttpRequest) -> str:
-    """Whose forms these are: the signed-in user, or the family member, or nobody (empty)."""
-    if request.user.is_authenticated:
-        return f"user:{request.user.public_id}"
-    members = sorted(request.session.get("family_memberships", {}).values())
-    return f"member:{members[0]}" if members else ""
 
 
 def note_for(request: HttpRequest) -> str:
@@ -45,13 +39,17 @@ def _key(owner: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(secret.digest()))
 
 
+def _may_be_kept(name: str) -> bool:
+    return name not in NOT_KEPT and not any(word in name.casefold() for word in SECRETS)
+
+
 def keep(request: HttpRequest) -> KeptForm | None:
     """Keep what `request` posts, if it carries a good note of whose it is; otherwise None."""
     try:
         owner, path = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=604_800)
     except signing.BadSignature:
         return None
-    typed = {name: request.POST.getlist(name) for name in request.POST if name not in NOT_KEPT}
+    typed = {name: request.POST.getlist(name) for name in request.POST if _may_be_kept(name)}
     text = json.dumps(typed)
     if len(text) > LONGEST:
         return None

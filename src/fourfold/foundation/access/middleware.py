@@ -1,8 +1,27 @@
-"""Every answer is private: no shared cache keeps a page about a child, and the back button asks again."""
+"""Sessions that are over or only half-way are nobody's; every answer is private, so that the back button asks again."""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+
+from fourfold.foundation.access.session import end_if_over, is_through
+
+
+def whole_door(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Middleware that ends what is over, and hides the user of a session that has not come through the whole door."""
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            end_if_over(request)
+            if not is_through(request):
+                request.user = AnonymousUser()
+        return get_response(request)
+
+    return answer
 
 
 def private_by_default(

@@ -5,9 +5,41 @@ from typing import ClassVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from fourfold.foundation.access.sign_in_tables import (
+    Attempt,
+    FamilyAddress,
+    FamilyCode,
+    Invitation,
+    KnownDevice,
+    SignInLink,
+    Spent,
+)
 from fourfold.foundation.scope.names import new_public_id, search_key
 from fourfold.foundation.scope.rows import Kept, TenantRow
 from fourfold.foundation.scope.writing import Writing
+
+__all__ = [
+    "Affiliation",
+    "Attempt",
+    "FamilyAddress",
+    "FamilyCode",
+    "Grant",
+    "Invitation",
+    "KeptForm",
+    "KnownDevice",
+    "Membership",
+    "Organisation",
+    "OrganisationKind",
+    "Restriction",
+    "RestrictionReader",
+    "RoleHeld",
+    "Seat",
+    "SencoAppointment",
+    "SignInLink",
+    "Spent",
+    "User",
+    "Users",
+]
 
 
 class Organisation(models.Model):

@@ -62,8 +62,9 @@ def environment(**options: Any) -> Environment:
             autoescape=True,
             undefined=StrictUndefined,
             extensions=["jinja2.ext.i18n"],
-            trim_blocks=True,
-            lstrip_blocks=True,
+            # Line ends stay: without them “Year 4” and “Kestrel” on two lines of a template would run together.
+            trim_blocks=False,
+            lstrip_blocks=False,
             auto_reload=bool(options.get("auto_reload", settings.DEBUG)),
             bytecode_cache=compiled_templates(),
             cache_size=-1,

@@ -71,3 +71,10 @@ def test_what_is_filled_into_a_sentence_is_escaped() -> None:
 def test_an_address_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(NoReverseMatch):
         url("nowhere:at_all", child="x")
+
+
+def test_words_on_two_lines_of_a_template_do_not_run_together() -> None:
+    shown = rendered(
+        "{% if year %}Year 4{% endif %}\n    {% if year %}Kestrel{% endif %}", year=True
+    )
+    assert shown.split() == ["Year", "4", "Kestrel"]

@@ -20,6 +20,7 @@ from fourfold.casework.people.models import (
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.addresses import set_sign_in_address
 from fourfold.foundation.access.models import Membership, Organisation, RoleHeld
 from fourfold.foundation.act.verbs import Impossible, verb
 
@@ -50,6 +51,7 @@ def add_contact(setting: Organisation, *, actor: Actor, today: date, **fields: A
     RoleHeld(membership=member, role=str(Role.FAMILY), valid_from=today).save()
     contact = Contact(membership=member, **fields)
     contact.save()
+    set_sign_in_address(member, contact.email)
     return contact
 
 

@@ -92,7 +92,7 @@ def _remove(row: PlanRow, plan: Plan, seen: int, today: date) -> None:
         return
     if not type(row).objects.filter(pk=row.pk, revision=seen).exists():
         raise Stale("The row has changed since it was read.")
-    row.delete()
+    row.delete()  # type: ignore[no-untyped-call]
 
 
 @verb("plan.review_on", Action.WRITE_PLAN)

@@ -23,13 +23,14 @@ from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import StandsNow, handled, typed
+from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
 
 
 def _form_page(
     request: TenantRequest,
     plan: Plan,
-    form: forms.Form,
+    form: Form,
     title: str,
     remove: str = "",
     answer: HttpResponse | None = None,
@@ -44,7 +45,7 @@ def _form_page(
     )
 
 
-def _seen(form: forms.Form) -> int:
+def _seen(form: Form) -> int:
     return int(form.seen) if form.seen.isdecimal() else -1
 
 
@@ -60,7 +61,7 @@ def add_outcome(request: TenantRequest, plan: Plan) -> HttpResponse:
     return _form_page(request, plan, form, _("What we aim for"), answer=handled(request, form, do))
 
 
-def _texts(form: forms.Form, initial: dict[str, object]) -> dict[str, str]:
+def _texts(form: Form, initial: dict[str, object]) -> dict[str, str]:
     """What stands now, field by field, as the form would show it."""
     return {
         name: str(initial[name] if initial.get(name) is not None else "") for name in form.fields

@@ -1,0 +1,207 @@
+"""The picture of a child: lines, lines for named people only, voices beside; verbs and pages on a real database."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from fourfold.casework.assess import actions
+from fourfold.casework.assess.models import Need
+from fourfold.casework.assess.queries import picture_of
+from fourfold.casework.assess.story import story
+from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.identify.actions import Ruling, Seen, decide, raise_concern
+from fourfold.casework.voice.actions import Said, give_views, read_contribution
+from fourfold.domain.access import Action
+from fourfold.domain.cycle import Stage, check
+from fourfold.domain.words import AreaOfNeed
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.act.verbs import Impossible, NotAllowed
+from fourfold.foundation.scope.rows import Stale
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import Place, make_cast
+
+DAY = date(2026, 11, 5)
+SECRET = "What happened at home weighs on him."
+
+
+@pytest.fixture
+def place(db) -> Place:
+    return make_cast(date(2026, 9, 2)).elm
+
+
+@pytest.fixture
+def elm(place):
+    with tenant_scope(place.organisation.pk):
+        yield place
+
+
+def in_assess(elm: Place, child: str = "Ayaan") -> Cycle:
+    amina = elm.actor("Amina", DAY)
+    concern = raise_concern(elm.children[child], Seen("Stuck."), actor=amina, today=DAY)
+    decide(concern.cycle, Ruling(True, "A year without progress."), actor=amina, today=DAY)
+    return concern.cycle
+
+
+def test_strengths_needs_and_observations_make_the_picture(elm):
+    cycle, ben = in_assess(elm), elm.actor("Ben", DAY)
+    actions.add_strength(cycle, "He draws.", actor=ben, today=DAY)
+    actions.add_need(
+        cycle,
+        "Loud rooms.",
+        ["sensory_and_or_physical", "cognition_and_learning"],
+        actor=ben,
+        today=DAY,
+    )
+    actions.add_observation(
+        cycle, "Hands on ears.", "Hall", DAY, actor=elm.actor("Tess", DAY), today=DAY
+    )
+    seen = picture_of(cycle, ben)
+    assert [len(each) for each in (seen.strengths, seen.needs, seen.observations)] == [1, 1, 1]
+    facts = facts_of(cycle, DAY)
+    assert (facts.strengths, facts.needs) == (1, 1)
+    assert facts.areas == {AreaOfNeed.SENSORY_AND_OR_PHYSICAL, AreaOfNeed.COGNITION_AND_LEARNING}
+
+
+def test_a_need_for_named_people_does_not_exist_for_others(elm):
+    cycle, amina = in_assess(elm), elm.actor("Amina", DAY)
+    ben, hana, sol = (elm.actor(name, DAY) for name in ("Ben", "Hana", "Sol"))
+    need = actions.add_need(
+        cycle,
+        SECRET,
+        ["social_emotional_and_mental_health"],
+        actor=amina,
+        today=DAY,
+        readers=[elm.members["Sol"]],
+    )
+    assert [each.words for each in picture_of(cycle, amina).needs] == [SECRET]
+    assert [each.words for each in picture_of(cycle, sol).needs] == [SECRET]
+    for actor in (ben, hana, elm.actor("Tess", DAY)):
+        assert picture_of(cycle, actor).needs == []
+        assert not may(Action.SEE_NEEDS, actor, need)
+        assert all(entry.words != SECRET for entry in story(elm.children["Ayaan"], actor))
+    facts = facts_of(cycle, DAY)
+    assert facts.needs == 0
+    assert AreaOfNeed.SOCIAL_EMOTIONAL_AND_MENTAL_HEALTH not in facts.areas
+    with pytest.raises(NotAllowed):
+        actions.change_line(need, SECRET, actor=ben, words="x")
+
+
+def test_naming_somebody_opens_no_door_to_a_child(elm):
+    cycle = in_assess(elm)
+    with pytest.raises(Impossible):
+        actions.add_need(
+            cycle,
+            SECRET,
+            [],
+            actor=elm.actor("Amina", DAY),
+            today=DAY,
+            readers=[elm.members["Grace"]],
+        )
+    assert not Need.objects.exists()
+
+
+def test_a_line_is_changed_by_one_of_two_and_carries_into_the_next_cycle(elm):
+    cycle, ben = in_assess(elm), elm.actor("Ben", DAY)
+    need = actions.add_need(cycle, "Loud rooms.", [], actor=ben, today=DAY)
+    other = Need.objects.get(pk=need.pk)
+    actions.change_line(need, "Loud rooms.", actor=ben, words="Loud, full rooms.")
+    with pytest.raises(Stale):
+        actions.change_line(other, "Loud rooms.", actor=ben, words="Rooms.")
+    later = Cycle(pupil=cycle.pupil, number=2, stage="assess", begun_on=date(2026, 12, 1))
+    later.tenant_id = cycle.tenant_id
+    assert [each.words for each in picture_of(later, ben).needs] == ["Loud, full rooms."]
+    actions.take_out(need, actor=ben, today=DAY)
+    assert picture_of(cycle, ben).needs == []
+
+
+def test_who_only_leads_a_group_adds_what_was_seen_and_nothing_else(elm):
+    cycle = in_assess(elm)
+    for who in ("Tess", "Dilek", "Evie", "Marta"):
+        with pytest.raises(NotAllowed):
+            actions.add_strength(cycle, "x", actor=elm.actor(who, DAY), today=DAY)
+    with pytest.raises(Impossible):
+        actions.add_observation(
+            cycle, "x", "Hall", date(2026, 11, 6), actor=elm.actor("Ben", DAY), today=DAY
+        )
+
+
+def test_views_stand_beside_once_read_and_answer_what_should_be_there(elm):
+    cycle = in_assess(elm)
+    said = give_views(
+        elm.children["Ayaan"], Said(hard="Gürültü"), actor=elm.actor("Dilek", DAY), today=DAY
+    )
+    assert picture_of(cycle, elm.actor("Ben", DAY)).views == []
+    before = {each.id for each in check("write_plan", Stage.ASSESS, facts_of(cycle, DAY)).open}
+    assert {"parents_heard", "child_heard", "need", "strength"} <= before
+    read_contribution(said, actor=elm.actor("Amina", DAY), today=DAY)
+    assert picture_of(cycle, elm.actor("Ben", DAY)).views == [said]
+    dilek = elm.contacts["Dilek"].public_id
+    member = next(each for each in facts_of(cycle, DAY).family if each.person == dilek)
+    assert member.views_given_on == DAY
+
+
+# ---- the pages ----
+
+
+def at(place: Place, name: str, **parts: str) -> str:
+    return reverse(name, kwargs={"setting": place.organisation.public_id, **parts})
+
+
+def test_the_picture_is_put_together_in_the_browser(client, place):
+    with tenant_scope(place.organisation.pk):
+        cycle = in_assess(place).public_id
+    client.force_login(place.members["Ben"].user)
+    page = at(place, "assess:picture", cycle=cycle)
+    assert "Code 6.45" in client.get(page).content.decode()
+    add = {
+        "assess:add_strength": {"words": "He draws."},
+        "assess:add_need": {"words": "Loud rooms.", "areas": ["cognition_and_learning"]},
+        "assess:add_observation": {
+            "words": "Hands on ears.",
+            "place": "Hall",
+            "seen_on-day": "5",
+            "seen_on-month": "11",
+            "seen_on-year": "2026",
+        },
+    }
+    for name, data in add.items():
+        address = at(place, name, cycle=cycle)
+        assert client.get(address).status_code == 200
+        assert client.post(address, {}).status_code == 200
+        assert client.post(address, data).status_code == 303
+    text = client.get(page).content.decode()
+    for words in ("He draws.", "Loud rooms.", "Hands on ears.", "Cognition and learning"):
+        assert words in text
+    with tenant_scope(place.organisation.pk):
+        need = Need.objects.get().public_id
+    change = at(place, "assess:change_need", need=need)
+    seen = client.get(change).content.decode().split('name="seen" value="')[1].split('"')[0]
+    assert client.post(change, {"words": "Full rooms.", "seen": seen}).status_code == 303
+    stale = client.post(change, {"words": "Other rooms.", "seen": seen})
+    assert stale.status_code == 409
+    assert "Full rooms." in stale.content.decode()
+    assert client.post(at(place, "assess:take_out_need", need=need)).status_code == 303
+
+
+def test_a_need_that_is_not_yours_to_know_has_no_address(client, place):
+    with tenant_scope(place.organisation.pk):
+        cycle = in_assess(place)
+    client.force_login(place.members["Amina"].user)
+    address = at(place, "assess:add_need", cycle=cycle.public_id)
+    unnamed = client.post(address, {"words": SECRET, "restricted": "on"})
+    assert "Name at least one person." in unnamed.content.decode()
+    sol = place.members["Sol"].public_id
+    named = {"words": SECRET, "restricted": "on", "readers": [sol]}
+    assert client.post(address, named).status_code == 303
+    page = at(place, "assess:picture", cycle=cycle.public_id)
+    assert SECRET in client.get(page).content.decode()
+    with tenant_scope(place.organisation.pk):
+        need = Need.objects.get().public_id
+    for who in ("Ben", "Hana"):
+        client.force_login(place.members[who].user)
+        text = client.get(page).content.decode()
+        assert SECRET not in text
+        assert "only for named people" not in text
+        assert client.get(at(place, "assess:change_need", need=need)).status_code == 404

@@ -1,0 +1,94 @@
+"""The demonstration's way in: anybody of the cast with one press. Outside a demonstration it does not exist."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from fourfold.config import clock
+from fourfold.domain.words import Role
+from fourfold.foundation.access import session
+from fourfold.foundation.access.actors import live
+from fourfold.foundation.access.entry import to
+from fourfold.foundation.access.front_views import home_of
+from fourfold.foundation.access.models import Membership, Organisation, RoleHeld
+from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.tenancy import tenant_scope
+
+MOST_SETTINGS = 6
+# Of each role, in each setting: a filled demonstration has hundreds.
+MOST_OF_A_ROLE = 6
+FAMILY = {Role.FAMILY, Role.YOUNG_PERSON}
+
+
+@dataclass(frozen=True)
+class Player:
+    """Somebody as whom one can look round."""
+
+    who: str
+    called: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A setting with its cast."""
+
+    name: str
+    public_id: str
+    players: tuple[Player, ...]
+
+
+def _cast(setting: Organisation) -> tuple[Player, ...]:
+    today = clock.today()
+    held = RoleHeld.objects.filter(live(today), live(today, "membership__"))
+    players: list[Player] = []
+    for role in Role:
+        rows = held.filter(role=str(role)).order_by("pk").select_related("membership")
+        players += [
+            Player(row.membership.public_id, row.membership.called, _(role.label))
+            for row in rows[:MOST_OF_A_ROLE]
+        ]
+    return tuple(players)
+
+
+def _stages() -> list[Stage]:
+    found = []
+    for setting in Organisation.objects.order_by("pk")[:MOST_SETTINGS]:
+        with tenant_scope(setting.pk):
+            players = _cast(setting)
+        if players:
+            found.append(Stage(setting.name, setting.public_id, players))
+    return found
+
+
+def _play(request: HttpRequest, setting_id: str, who: str) -> HttpResponse:
+    setting = Organisation.objects.filter(public_id=setting_id).first()
+    if setting is None:
+        raise Http404
+    with tenant_scope(setting.pk):
+        member = Membership.objects.filter(public_id=who).select_related("user").first()
+    if member is None:
+        raise Http404
+    if member.user is not None:
+        session.let_in(request, member.user, "demonstration")
+    else:
+        session.let_family_in(request, {setting.public_id: member.public_id}, "demonstration")
+    return to(home_of(setting))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def demonstration(request: HttpRequest) -> HttpResponse:
+    """The cast of the demonstration; a press signs in as one of them. Raises `Http404` in real use."""
+    if not settings.DEMO:
+        raise Http404
+    if request.method == "POST":
+        return _play(request, request.POST.get("setting", ""), request.POST.get("who", ""))
+    return page(
+        request,
+        "access/demonstration.html",
+        title=_("As whom do you want to look round?"),
+        stages=_stages(),
+    )

@@ -1,0 +1,112 @@
+"""The mails of signing in. They say nothing about children, name no setting to a stranger, and hold links only.
+
+They go at once and are kept nowhere: a link that signs somebody in is never written into the outbox.
+"""
+
+import smtplib
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.utils.translation import gettext as _
+
+from fourfold.foundation.access.pages import absolute
+
+log = structlog.get_logger("fourfold.sign-in")
+
+
+def _send(subject: str, paragraphs: list[str], address: str) -> None:
+    """Send one mail; a mail server that does not answer is logged and never shown: it would tell who is known."""
+    try:
+        send_mail(subject, "\n\n".join(paragraphs), settings.DEFAULT_FROM_EMAIL, [address])
+    except (smtplib.SMTPException, OSError) as error:
+        log.error("mail not sent", error=type(error).__name__)
+
+
+def forgotten(address: str, link: str) -> None:
+    """The link to set a new password."""
+    _send(
+        _("Set a new password for Fourfold"),
+        [
+            _("Somebody, probably you, asked for a link to set a new password for Fourfold:"),
+            absolute(link),
+            _("It works once, for one hour. If it was not you, you need not do anything."),
+        ],
+        address,
+    )
+
+
+def password_changed(address: str) -> None:
+    """That the password is another one now."""
+    _send(
+        _("Your password for Fourfold was changed"),
+        [
+            _("The password with which you sign in to Fourfold has just been changed."),
+            _("If it was not you, tell the office of your setting at once."),
+        ],
+        address,
+    )
+
+
+def invited(address: str, link: str) -> None:
+    """The invitation of a new member of staff."""
+    _send(
+        _("You are invited to Fourfold"),
+        [
+            _("You have been asked to work with Fourfold. Choose a password here:"),
+            absolute(link),
+            _("The link works once, for seven days."),
+        ],
+        address,
+    )
+
+
+def factor_changed(address: str) -> None:
+    """That a way to show who one is was added."""
+    _send(
+        _("A new way to sign in to Fourfold was added"),
+        [
+            _("A passkey, a code app or printed codes were set up for signing in as you."),
+            _("If it was not you, tell the office of your setting at once."),
+        ],
+        address,
+    )
+
+
+def sign_in(address: str, link: str) -> None:
+    """The link by which a family member signs in."""
+    _send(
+        _("Your link to sign in"),
+        [
+            _("Open this link and press the button on the page to sign in to Fourfold:"),
+            absolute(link),
+            _(
+                "It works once, for 15 minutes. If you did not ask for it, you need not do anything."
+            ),
+        ],
+        address,
+    )
+
+
+def new_device(address: str) -> None:
+    """That somebody signed in as this person on a device that was not used before."""
+    _send(
+        _("A new device was used to sign in"),
+        [
+            _("Somebody has just signed in to Fourfold as you, on a device not used before."),
+            _("If it was you, all is well. If not, call your setting."),
+        ],
+        address,
+    )
+
+
+def address_changed(address: str) -> None:
+    """That the address by which this person signs in is another one now; sent to the old one and to the new one."""
+    _send(
+        _("Your address for signing in was changed"),
+        [
+            _("The e-mail address by which you sign in to Fourfold has been changed."),
+            _("If you did not ask for this, call your setting."),
+        ],
+        address,
+    )

@@ -1,0 +1,299 @@
+"""Staff sign in: password, then a second factor that no address goes round."""
+
+import re
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY
+from django.core import mail
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+from fourfold.foundation.access import links
+from fourfold.foundation.access.models import User
+from tests.cast import PASSWORD, make_cast
+from tests.page_client import PageClient
+
+pytestmark = pytest.mark.django_db
+BEN = "ben@elm.example"
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+@pytest.fixture
+def browser():
+    return PageClient()
+
+
+def app_code(secret: str, moment) -> str:
+    return format_hotp_value(hotp_value(secret, int(moment.timestamp()) // 30))
+
+
+def give_password(browser, email=BEN, password=PASSWORD, onwards=""):
+    tail = f"?next={onwards}" if onwards else ""
+    return browser.post(f"/sign-in/staff/{tail}", {"email": email, "password": password})
+
+
+def set_up_printed(browser) -> list[str]:
+    codes = re.findall(
+        r"<li>(\d{8})</li>", browser.get("/sign-in/set-up/printed/").content.decode()
+    )
+    assert len(codes) == 10
+    answer = browser.post("/sign-in/set-up/printed/", {"code": codes[0]})
+    assert answer.status_code == 303
+    return codes
+
+
+def routes(patterns=None, before=""):
+    """Every route below at/<setting>/."""
+    found = []
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            found += routes(entry.url_patterns, route)
+        elif isinstance(entry, URLPattern) and route.startswith("at/<str:setting>/"):
+            found.append(route)
+    return found
+
+
+def addresses_of(setting) -> list[str]:
+    """Every address below a setting, with something that fits for each of its other parts."""
+    found = []
+    for route in routes():
+        bare = "/" + route.replace("<str:setting>", setting.public_id)
+        tries = [re.sub(r"<[^>]+>", part, bare) for part in ("x", "1", "2026-02-03", "plan")]
+        fitting = [one for one in tries if _fits(one)]
+        assert fitting, f"Nothing fits {route}; say here what would."
+        found.append(fitting[0])
+    assert len(found) > 10
+    return found
+
+
+def _fits(address: str) -> bool:
+    try:
+        resolve(address)
+    except Resolver404:
+        return False
+    return True
+
+
+def test_the_front_page_sends_a_stranger_to_the_way_in(browser):
+    assert browser.get("/").headers["Location"] == "/sign-in/"
+    page = browser.get("/sign-in/?next=/at/x/").content.decode()
+    assert "/sign-in/staff/?next=/at/x/" in page
+    assert "/sign-in/family/?next=/at/x/" in page
+
+
+def test_a_password_alone_lets_nobody_in(cast, browser):
+    answer = give_password(browser)
+    assert answer.headers["Location"] == "/sign-in/set-up/"
+    assert browser.get("/").headers["Location"] == "/sign-in/"
+    for address in addresses_of(cast.elm.organisation):
+        for answer in (browser.get(address), browser.post(address)):
+            assert answer.status_code == 303, address
+            assert answer.headers["Location"].startswith("/sign-in/"), address
+
+
+def test_a_session_that_the_library_made_by_itself_is_nobodys(cast, browser):
+    user = User.objects.get(email=BEN)
+    browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert browser.session[BACKEND_SESSION_KEY] in settings.AUTHENTICATION_BACKENDS
+    for address in addresses_of(cast.elm.organisation):
+        assert browser.get(address).headers["Location"].startswith("/sign-in/"), address
+    assert browser.get("/").headers["Location"] == "/sign-in/"
+    assert browser.get("/sign-in/password/").headers["Location"].startswith("/sign-in/staff/")
+
+
+def test_printed_codes_open_the_door_and_each_works_once(cast, browser):
+    give_password(browser)
+    codes = set_up_printed(browser)
+    home = browser.get("/").headers["Location"]
+    assert home == f"/at/{cast.elm.organisation.public_id}/"
+    browser.post("/sign-out/")
+    assert browser.get("/").headers["Location"] == "/sign-in/"
+    assert give_password(browser).headers["Location"] == "/sign-in/second/"
+    assert browser.post("/sign-in/second/", {"code": codes[0]}).status_code == 422
+    assert browser.get("/").headers["Location"] == "/sign-in/"
+    # Read from paper, with a space in the middle.
+    answer = browser.post("/sign-in/second/", {"code": f"{codes[1][:4]} {codes[1][4:]}"})
+    assert answer.headers["Location"] == "/"
+    assert browser.get("/").headers["Location"] == home
+
+
+def test_a_code_app_opens_the_door_and_a_code_seen_by_another_does_not(cast, browser):
+    with time_machine.travel("2026-02-03 09:00:00+00:00", tick=False) as traveller:
+        now = lambda: __import__("datetime").datetime.now(__import__("datetime").UTC)  # noqa: E731
+        give_password(browser)
+        page = browser.get("/sign-in/set-up/app/").content.decode()
+        assert "<svg" in page
+        secret = re.search(r'<strong translate="no">([A-Z2-7 ]+)</strong>', page)[1].replace(
+            " ", ""
+        )
+        assert browser.post("/sign-in/set-up/app/", {"code": "000000"}).status_code == 422
+        code = app_code(secret, now())
+        assert browser.post("/sign-in/set-up/app/", {"code": code}).status_code == 303
+        stored = Authenticator.objects.get(type="totp").data["secret"]
+        assert secret not in stored
+        other = PageClient()
+        give_password(other)
+        assert other.post("/sign-in/second/", {"code": code}).status_code == 422
+        traveller.shift(60)
+        assert other.post("/sign-in/second/", {"code": app_code(secret, now())}).status_code == 303
+        assert other.get("/").headers["Location"].startswith("/at/")
+
+
+def test_who_has_a_second_factor_cannot_set_up_another_with_the_password_alone(cast, browser):
+    give_password(browser)
+    set_up_printed(browser)
+    thief = PageClient()
+    give_password(thief)
+    for address in ("", "app/", "printed/", "passkey/"):
+        answer = thief.get(f"/sign-in/set-up/{address}")
+        assert answer.headers["Location"] == "/sign-in/second/"
+        assert (
+            thief.post(f"/sign-in/set-up/{address}", {"code": "1"}).headers["Location"]
+            == "/sign-in/second/"
+        )
+
+
+def test_an_unknown_address_and_a_wrong_password_read_the_same(cast, browser):
+    wrong = give_password(browser, password="not the password")
+    unknown = give_password(browser, email="nobody@elm.example", password="not the password")
+    said = [re.findall(r"do not belong together", a.content.decode()) for a in (wrong, unknown)]
+    assert wrong.status_code == unknown.status_code == 422
+    assert len(said[0]) == len(said[1]) > 0
+
+
+def test_after_ten_wrong_passwords_the_right_one_waits_a_quarter_of_an_hour(cast, browser):
+    with time_machine.travel("2026-02-03 09:00:00+00:00", tick=False) as traveller:
+        for _ in range(10):
+            assert give_password(browser, password="wrong").status_code == 422
+        locked = give_password(browser)
+        assert locked.status_code == 429
+        assert "15 minutes" in locked.content.decode()
+        assert give_password(browser, email="tess@elm.example").status_code == 303
+        traveller.shift(15 * 60 + 1)
+        assert give_password(browser).status_code == 303
+
+
+def test_guessing_the_second_factor_is_locked_out_too(cast, browser):
+    give_password(browser)
+    codes = set_up_printed(browser)
+    thief = PageClient()
+    give_password(thief)
+    for number in range(8):
+        assert thief.post("/sign-in/second/", {"code": f"{number}" * 8}).status_code == 422
+    assert thief.post("/sign-in/second/", {"code": codes[2]}).status_code == 429
+
+
+def test_half_a_sign_in_is_forgotten_after_ten_minutes(cast, browser):
+    with time_machine.travel("2026-02-03 09:00:00+00:00", tick=False) as traveller:
+        give_password(browser)
+        traveller.shift(601)
+        assert browser.get("/sign-in/set-up/printed/").headers["Location"] == "/sign-in/staff/"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "steps", "still_in"), [(59, 1, True), (61, 1, False), (50, 13, False)]
+)
+def test_a_session_ends_when_idle_for_an_hour_or_after_ten_hours(cast, minutes, steps, still_in):
+    with time_machine.travel("2026-02-03 07:00:00+00:00", tick=False) as traveller:
+        browser = PageClient()
+        give_password(browser)
+        set_up_printed(browser)
+        for _ in range(steps):
+            traveller.shift(minutes * 60)
+            answer = browser.get("/")
+        assert answer.headers["Location"].startswith("/at/") == still_in
+
+
+def test_after_signing_in_one_is_where_one_wanted_to_be_and_never_elsewhere(cast, browser):
+    give_password(browser, onwards="/at/abc/register/")
+    codes = re.findall(
+        r"<li>(\d{8})</li>", browser.get("/sign-in/set-up/printed/").content.decode()
+    )
+    answer = browser.post("/sign-in/set-up/printed/", {"code": codes[0]})
+    assert answer.headers["Location"] == "/at/abc/register/"
+    for bad in (
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example",
+        "javascript:alert(1)",
+    ):
+        other = PageClient()
+        give_password(other, onwards=bad)
+        assert other.post("/sign-in/second/", {"code": codes.pop()}).headers["Location"] == "/"
+
+
+def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(cast, browser):
+    known = browser.post("/sign-in/forgotten/", {"email": BEN})
+    unknown = browser.post("/sign-in/forgotten/", {"email": "nobody@elm.example"})
+    strip = lambda a: re.sub(r'value="[^"]+"', "", a.content.decode())  # noqa: E731
+    assert strip(known) == strip(unknown)
+    assert len(mail.outbox) == 1
+    words = mail.outbox[0].subject + mail.outbox[0].body
+    assert not re.search("child|pupil|SEN|Elm|Ben", words)
+    link = re.search(r"http://[^/]+(/sign-in/password/\S+)", mail.outbox[0].body)[1]
+    assert browser.head(link).status_code == browser.get(link).status_code == 200
+    weak = browser.post(link, {"password_new": "password", "password_again": "password"})
+    assert weak.status_code == 422
+    new = {"password_new": "four wholly other words", "password_again": "four wholly other words"}
+    assert browser.post(link, new).status_code == 200
+    assert browser.post(link, new).status_code == 410
+    assert give_password(browser).status_code == 422
+    assert give_password(browser, password="four wholly other words").status_code == 303
+    assert browser.get("/").headers["Location"] == "/sign-in/"
+
+
+def test_an_invitation_sets_a_password_and_a_second_factor_and_works_once_for_seven_days(cast):
+    with time_machine.travel("2026-02-03 07:00:00+00:00", tick=False) as traveller:
+        user = User.objects.get(email=BEN)
+        token = links.invitation(user)
+        browser, new = (
+            PageClient(),
+            {"password_new": "a quite new passphrase", "password_again": "a quite new passphrase"},
+        )
+        assert browser.get(f"/sign-in/invited/{token}/").status_code == 200
+        assert (
+            browser.post(f"/sign-in/invited/{token}/", new).headers["Location"]
+            == "/sign-in/set-up/"
+        )
+        set_up_printed(browser)
+        assert browser.get("/").headers["Location"].startswith("/at/")
+        assert browser.get(f"/sign-in/invited/{token}/").status_code == 410
+        late = links.invitation(user)
+        traveller.shift(7 * 86_400 + 1)
+        assert PageClient().get(f"/sign-in/invited/{late}/").status_code == 410
+
+
+def test_a_changed_password_needs_the_old_one_and_is_told_by_mail(cast, browser):
+    browser.force_login(User.objects.get(email=BEN))
+    new = {"password_new": "four wholly other words", "password_again": "four wholly other words"}
+    assert browser.post("/sign-in/password/", new | {"password_now": "wrong"}).status_code == 422
+    assert browser.post("/sign-in/password/", new | {"password_now": PASSWORD}).status_code == 200
+    assert len(mail.outbox) == 1
+    assert browser.get("/").headers["Location"].startswith("/at/")
+
+
+def test_the_demonstration_lets_anybody_in_with_one_press_and_does_not_exist_in_real_use(
+    cast, browser, settings
+):
+    ben = cast.elm.members["Ben"]
+    press = {"setting": cast.elm.organisation.public_id, "who": ben.public_id}
+    settings.DEMO = False
+    assert browser.get("/demonstration/").status_code == 404
+    assert browser.post("/demonstration/", press).status_code == 404
+    settings.DEMO = True
+    assert browser.get("/demonstration/").status_code == 200
+    home = f"/at/{cast.elm.organisation.public_id}/"
+    assert browser.post("/demonstration/", press).headers["Location"] == home
+    assert browser.get("/").headers["Location"] == home
+    dilek = cast.elm.contacts["Dilek"].membership.public_id
+    assert browser.post("/demonstration/", press | {"who": dilek}).headers["Location"] == home
+    assert "_auth_user_id" not in browser.session
+    assert browser.post("/demonstration/", press | {"who": "x"}).status_code == 404
