@@ -19,13 +19,15 @@ from fourfold.casework.assess.queries import picture_of
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.letters import fingerprint
+from fourfold.casework.identify.pages import OpenLine, open_lines
+from fourfold.casework.identify.queries import support_decision
 from fourfold.casework.people.queries import informed_family, staff_of
 from fourfold.casework.voice.choices import SIGNS, Feeling, Topic
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.queries import holders
 from fourfold.config import clock
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Stage, check
+from fourfold.domain.cycle import Stage, Verdict, check
 from fourfold.domain.words import AreaOfNeed, Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
@@ -57,6 +59,22 @@ def _chosen(said: Contribution) -> list[Row]:
     ]
 
 
+def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[OpenLine]:
+    """What should be there before a plan and is not, each with the page where it is done."""
+    if verdict.not_from_here:
+        return []
+    addresses: dict[str, str] = {}
+    decision = support_decision(cycle.pupil)
+    if decision and may(Action.TELL_PARENTS, request.actor, cycle):
+        addresses["tell"] = _to(request, "identify:tell", decision=decision.public_id)
+    if may(Action.ASK_VIEWS, request.actor, cycle):
+        addresses["ask"] = _to(request, "voice:ask", child=cycle.pupil.public_id)
+    if may(Action.WRITE_ASSESSMENT, request.actor, cycle):
+        for name in ("add_strength", "add_need"):
+            addresses[name] = _to(request, f"assess:{name}", cycle=cycle.public_id)
+    return open_lines(verdict.open, addresses)
+
+
 @enter(Action.SEE_NEEDS, look="picture", cycle="cycle")
 def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Strengths first, then needs, what was seen, and beside them each voice in its own words."""
@@ -79,7 +97,7 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             (name, key in heard, key in asked) for name, key in [*people, (str(cycle.pupil), None)]
         ],
         in_assess=not verdict.not_from_here,
-        open_=() if verdict.not_from_here else verdict.open,
+        open_=_open_lines(request, cycle, verdict),
         may_write=may(Action.WRITE_ASSESSMENT, actor, cycle),
         may_observe=may(Action.ADD_OBSERVATION, actor, cycle),
         may_ask=may(Action.ASK_VIEWS, actor, cycle.pupil),

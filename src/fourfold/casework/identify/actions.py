@@ -344,7 +344,11 @@ def tell(
             child=decision.pupil.public_id,
             address=address,
         )
-    notice.save()
+    try:
+        with transaction.atomic():
+            notice.save()
+    except IntegrityError:
+        raise Impossible(_("This person has been told already.")) from None
     return notice
 
 

@@ -8,7 +8,7 @@ from fourfold.casework.identify.models import Decision
 from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import Affiliation, Organisation
-from fourfold.foundation.design.format import listed, long_day
+from fourfold.foundation.design.format import long_day
 
 
 def authority_name(decision: Decision) -> str:
@@ -62,7 +62,7 @@ def notice_text(
     ]
     if decision.areas:
         parts.append(
-            _("The help is for: %(areas)s.") % {"areas": str(listed(area_words(decision.areas)))}
+            _("The help is for: %(areas)s.") % {"areas": "; ".join(area_words(decision.areas))}
         )
     if decision.about_child:
         parts.append(decision.about_child)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,41 @@ from fourfold.casework.identify.choices import Sure, ToldHow, Tried, Urgent
 from fourfold.casework.identify.models import Concern, Decision, Notice, TeachingTried
 from fourfold.casework.identify.queries import told_on
 from fourfold.casework.people.models import Care
+from fourfold.domain.cycle import Condition
 from fourfold.foundation.design.components import Row
-from fourfold.foundation.design.format import listed
 
 YOUNG_PERSON = "young-person"
+# Which page does what a condition says is open: the id of the condition, the name of the page.
+DONE_AT: Final[dict[str, str]] = {
+    "teaching_first": "tried",
+    "discussed": "talk",
+    "note_given": "talk",
+    "raiser_answered": "cycle",
+    "family_told": "tell",
+    "child_asked": "ask",
+    "child_heard": "ask",
+    "parents_asked": "ask",
+    "parents_heard": "ask",
+    "strength": "add_strength",
+    "need": "add_need",
+}
+
+
+@dataclass(frozen=True)
+class OpenLine:
+    """What should still be there: the sentence, its paragraph, and the page where it is done (empty for none)."""
+
+    sentence: str
+    citation: str
+    address: str
+
+
+def open_lines(conditions: Iterable[Condition], addresses: dict[str, str]) -> list[OpenLine]:
+    """A line for each open condition, with its way out among `addresses` (by the names in `DONE_AT`)."""
+    return [
+        OpenLine(_(each.sentence), each.citation, addresses.get(DONE_AT.get(each.id, ""), ""))
+        for each in conditions
+    ]
 
 
 def concern_rows(concern: Concern) -> list[Row]:
@@ -38,8 +70,8 @@ def _spoken(concern: Concern) -> str:
 
 
 def tried_words(tried: TeachingTried) -> str:
-    """What was ticked, as one sentence."""
-    return str(listed([_(Tried(each).label) for each in tried.what]))
+    """What was ticked, in one line."""
+    return "; ".join(_(Tried(each).label) for each in tried.what)
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,6 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
 
 def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
     for concern in concerns_of(pupil, actor, clock.today()):
-        if not may(Action.SEE_ANSWER, actor, concern):
-            continue
         own_family = actor.is_family and concern.contribution is not None
         address = reverse(
             "identify:concern", kwargs={"setting": here, "concern": concern.public_id}
@@ -119,13 +117,21 @@ def _decided(decision: Decision) -> str:
     }
 
 
+def _own(notice: Notice, actor: Actor) -> bool:
+    """Whether this family member, or the young person, is the one who was told."""
+    if notice.contact:
+        return notice.contact.membership_id == actor.membership
+    return Role.YOUNG_PERSON in actor.roles
+
+
 def _notices(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
+    staff = not actor.is_family and may(Action.SEE_SHARED_PLAN, actor, pupil)
     rows = Notice.objects.filter(pupil=pupil).select_related(
         "pupil", "contact", "message", "told_by", "decision"
     )
     for notice in rows.order_by("pk"):
         day = told_on(notice)
-        if day is None or not may(Action.SEE_SHARED_PLAN, actor, notice):
+        if day is None or not (staff or _own(notice, actor)):
             continue
         yield StoryEntry(
             on=day,

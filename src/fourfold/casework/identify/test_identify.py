@@ -11,10 +11,17 @@ from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.identify.choices import Next, ToldHow
 from fourfold.casework.identify.models import Concern
 from fourfold.casework.identify.queries import concerns_of, concerns_waiting
+from fourfold.casework.identify.story import story, todos
+from fourfold.casework.people import actions as people
 from fourfold.casework.voice.actions import read_contribution
-from fourfold.domain.words import SenCode
+from fourfold.config import clock
+from fourfold.domain.words import SenCode, SettingKind
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.act import organisations
+from fourfold.foundation.act.deliver import settle, take
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -176,3 +183,116 @@ def test_the_notice_stays_open_until_each_carer_was_told(elm):
     assert open_for(elm, "tell_parents") == set()
     told = facts_of(decision.cycle, LATER).parents
     assert {each.told_on for each in told} == {DAY, LATER}
+
+
+def test_an_e_mail_counts_once_it_has_left_and_then_only(elm):
+    decision = decided(elm)
+    dilek = elm.contacts["Dilek"]
+    amina = elm.actor("Amina", DAY)
+    notice = actions.tell(decision, dilek, ToldHow.EMAIL, DAY, actor=amina, today=DAY)
+    assert dilek.public_id in open_for(elm, "tell_parents")
+    with pytest.raises(Impossible):
+        actions.tell(decision, dilek, ToldHow.PHONE, DAY, actor=amina, today=DAY)
+    system, moment = system_actor(elm.organisation.pk, "worker"), clock.now()
+    take(notice.message, actor=system, now=moment)
+    settle(notice.message, "failed", "OSError", actor=system, now=moment)
+    assert dilek.public_id in open_for(elm, "tell_parents")
+    again = actions.tell(decision, dilek, ToldHow.EMAIL, DAY, actor=amina, today=DAY)
+    take(again.message, actor=system, now=moment)
+    settle(again.message, "sent", actor=system, now=moment)
+    assert dilek.public_id not in open_for(elm, "tell_parents")
+    assert "Ayaan" not in str(again.message.payload)
+    assert differences() == []
+
+
+def test_whom_an_order_bars_is_not_owed_the_news_and_cannot_be_told(elm):
+    decision = decided(elm, "Rosa")
+    assert open_for(elm, "tell_parents") == {elm.contacts["Marta"].public_id}
+    for who in ("Ivan", "Dilek"):
+        with pytest.raises(Impossible):
+            actions.tell(
+                decision,
+                elm.contacts[who],
+                ToldHow.LETTER,
+                DAY,
+                actor=elm.actor("Amina", DAY),
+                today=DAY,
+            )
+    assert not Message.objects.filter(to=elm.contacts["Ivan"].membership).exists()
+
+
+def test_a_setting_that_the_act_does_not_bind_owes_no_notice_by_law(elm):
+    system = system_actor(elm.organisation.pk, "set-up")
+    organisations.set_kind(
+        elm.organisation, SettingKind.INDEPENDENT_SCHOOL, date(2025, 10, 1), actor=system
+    )
+    decided(elm)
+    assert open_for(elm, "tell_parents") == set()
+
+
+def test_over_compulsory_school_age_the_young_person_is_told_and_no_parent(elm):
+    system = system_actor(elm.organisation.pk, "set-up")
+    ayaan = elm.children["Ayaan"]
+    people.change_pupil(
+        ayaan,
+        actor=system,
+        seen={"birth_date": ayaan.birth_date},
+        birth_date=date(2008, 3, 4),
+    )
+    decision = decided(elm)
+    assert open_for(elm, "tell_parents") == {ayaan.public_id}
+    amina = elm.actor("Amina", DAY)
+    with pytest.raises(Impossible):
+        actions.tell(decision, elm.contacts["Dilek"], ToldHow.LETTER, DAY, actor=amina, today=DAY)
+    notice = actions.tell(decision, None, ToldHow.IN_PERSON, DAY, actor=amina, today=DAY)
+    assert notice.text.startswith("Dear Ayaan")
+    assert open_for(elm, "tell_parents") == set()
+
+
+def test_support_that_came_with_a_child_is_carried_on_and_only_then(elm):
+    system, amina = system_actor(elm.organisation.pk, "set-up"), elm.actor("Amina", DAY)
+    leo = elm.children["Leo"]
+    with pytest.raises(Impossible):
+        actions.carry_on(leo, actor=amina, today=DAY)
+    people.note_inherited_spell(leo, "K", date(2024, 9, 1), "roll", actor=system)
+    cycle = actions.carry_on(leo, actor=amina, today=DAY)
+    assert cycle.stage == "assess"
+    with pytest.raises(Impossible):
+        actions.carry_on(leo, actor=amina, today=DAY)
+
+
+def test_the_story_tells_each_what_they_may_know_and_todos_go_to_who_acts(elm):
+    child = elm.children["Ayaan"]
+    raised(elm, "Dilek")
+    decision = decided(elm)
+    actions.tell(
+        decision,
+        elm.contacts["Dev"],
+        ToldHow.IN_PERSON,
+        DAY,
+        actor=elm.actor("Amina", DAY),
+        today=DAY,
+    )
+
+    def told(who: str) -> list[str]:
+        return [entry.what for entry in story(child, elm.actor(who, DAY))]
+
+    assert sorted(told("Dilek")) == ["A concern was raised"]
+    assert told("Dev") == ["Told that SEN Support starts: Dev Khan"]
+    assert "A concern was raised" in told("Ben")
+    assert told("Ben").count("A concern was raised") == 1
+    assert told("Amina").count("A concern was raised") == 2
+    for who in ("Tess", "Marta", "Ivan", "Evie"):
+        assert told(who) == [], who
+    wanted = {
+        who: sorted({todo.rule for todo in todos(elm.actor(who, DAY), DAY)})
+        for who in ("Amina", "Ben", "Tess", "Hana", "Dilek", "Marta")
+    }
+    assert wanted == {
+        "Amina": ["answer_concern", "tell_parents"],
+        "Ben": ["tell_parents"],
+        "Tess": [],
+        "Hana": [],
+        "Dilek": [],
+        "Marta": [],
+    }

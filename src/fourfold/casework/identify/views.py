@@ -20,7 +20,7 @@ from fourfold.casework.identify.forms import (
 )
 from fourfold.casework.identify.letters import area_words
 from fourfold.casework.identify.models import Concern
-from fourfold.casework.identify.pages import concern_rows, tried_words
+from fourfold.casework.identify.pages import OpenLine, concern_rows, open_lines, tried_words
 from fourfold.casework.identify.queries import (
     concerns_of,
     decision_in,
@@ -31,11 +31,11 @@ from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import contact_of, pupils_of, search_pupils
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice.actions import read_contribution
-from fourfold.casework.voice.views import reader_name
+from fourfold.casework.voice.views import lead_name, reader_name
 from fourfold.config import clock
 from fourfold.domain.access import Action, roles_that_may
 from fourfold.domain.clock import CalendarTooShort
-from fourfold.domain.cycle import Stage, check, moves_from
+from fourfold.domain.cycle import Stage, Verdict, check, moves_from
 from fourfold.domain.identify import default_look_again
 from fourfold.domain.rulebook import due_answer_concern
 from fourfold.domain.words import Role
@@ -117,6 +117,7 @@ def raise_view(request: TenantRequest, child: Pupil) -> HttpResponse:
         form=form,
         child=child,
         reader=reader_name(),
+        lead=lead_name(),
     )
 
 
@@ -160,6 +161,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         form=form,
         due=due.adjusted_date,
         reader=reader_name(),
+        lead=lead_name(),
         may_answer=may_answer and concern.was_read and concern.answered_on is None,
         may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)
         and not concern.was_read,
@@ -206,12 +208,26 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         talks=talks_in(cycle),
         decision=decision,
         areas=area_words(decision.areas) if decision else [],
-        open_=verdict.open if not verdict.not_from_here else (),
+        open_=_open_lines(request, cycle, verdict),
         may_write=may(Action.RECORD_DISCUSSION, actor, cycle),
         may_decide=may(Action.RECORD_DECISION, actor, cycle) and not verdict.not_from_here,
         may_tell=may(Action.TELL_PARENTS, actor, cycle),
         in_assess=stage is Stage.ASSESS,
     )
+
+
+def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[OpenLine]:
+    """What should be there before the decision and is not; its areas and its notice come with it and after it."""
+    if verdict.not_from_here:
+        return []
+    addresses: dict[str, str] = {}
+    if may(Action.RECORD_DISCUSSION, request.actor, cycle):
+        addresses = {
+            name: address(request, f"identify:{name}", cycle=cycle.public_id)
+            for name in ("tried", "talk", "cycle")
+        }
+    before = [each for each in verdict.open if each.id not in {"areas", "family_told"}]
+    return open_lines(before, addresses)
 
 
 @enter(Action.RECORD_DISCUSSION, cycle="cycle")
@@ -314,7 +330,7 @@ def decide_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         title=named(_("Decide about %(name)s"), str(cycle.pupil)),
         form=form,
         cycle=cycle,
-        open_=[each for each in verdict.open if each.id not in {"areas", "family_told"}],
+        open_=_open_lines(request, cycle, verdict),
     )
 
 

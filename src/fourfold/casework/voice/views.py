@@ -19,9 +19,10 @@ from fourfold.casework.voice.forms import (
     person_options,
 )
 from fourfold.casework.voice.models import Contribution
-from fourfold.casework.voice.queries import asks_of, first_reader, sent_by, to_read
+from fourfold.casework.voice.queries import asks_of, first_reader, holders, sent_by, to_read
 from fourfold.config import clock
 from fourfold.domain.access import Action
+from fourfold.domain.words import Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, pressed, typed
@@ -42,6 +43,11 @@ def reader_name() -> str:
     """How the named adult is called who reads first what is sent; empty where there is none."""
     reader = first_reader(clock.today())
     return reader.called if reader else ""
+
+
+def lead_name() -> str:
+    """How the designated safeguarding lead is called, to whom one speaks now; empty where nobody is named."""
+    return next((each.called for each in holders(Role.SAFEGUARDING_LEAD, clock.today())), "")
 
 
 def _carers(child: Pupil) -> dict[str, Contact]:
@@ -221,4 +227,5 @@ def read(request: TenantRequest, contribution: Contribution) -> HttpResponse:
         chosen=_chosen(contribution),
         way=_(Way(contribution.way).label),
         who=str(contribution.contact or contribution.pupil),
+        lead=lead_name(),
     )
