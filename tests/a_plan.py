@@ -91,3 +91,19 @@ def a_plan(cast: Cast, child: str = "Ayaan", today: date = DAY) -> Plan:
     )
     actions.add_adjustment(plan, "A seat near the board", "classroom", actor=ben)
     return plan
+
+
+def _carry(previous, judged, decided, latest, *, actor, today):
+    previous.compare_and_set({"ended_on": None}, stage="continued", ended_on=today)
+    new = begin_cycle(previous.pupil, actor=actor, today=today)
+    return actions.carry_forward(
+        previous, new, judged=judged, decided=decided, latest=latest, today=today
+    )
+
+
+def carried_forward(plan, judged, decided, latest, *, actor, today) -> Plan:
+    """The next cycle's draft, within a verb, without the review that the room of reviews would ask for."""
+    VERBS.pop("test.carry", None)
+    run = verb("test.carry", Action.WRITE_PLAN)(_carry)
+    VERBS.pop("test.carry", None)
+    return run(plan.cycle, judged, decided, latest, actor=actor, today=today)

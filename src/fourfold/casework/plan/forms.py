@@ -73,7 +73,7 @@ class OutcomeForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["area"].options = words_of(AreaOfNeed)  # type: ignore[attr-defined]
+        self.fields["area"].options = words_of(AreaOfNeed)
 
 
 OUTCOME_FIELDS = tuple(OutcomeForm.declared_fields)
@@ -135,12 +135,12 @@ class LineForm(Form):
         super().__init__(*args, **kwargs)
         self.outcomes = {row.public_id: row for row in outcomes}
         self.staff = {row.public_id: row for row in staff}
-        self.fields["kind"].options = words_of(SupportKind)  # type: ignore[attr-defined]
-        self.fields["days"].options = words_of(Weekday)  # type: ignore[attr-defined]
-        self.fields["towards"].options = [  # type: ignore[attr-defined]
+        self.fields["kind"].options = words_of(SupportKind)
+        self.fields["days"].options = words_of(Weekday)
+        self.fields["towards"].options = [
             Option(key, row.words[:80]) for key, row in self.outcomes.items()
         ]
-        self.fields["given_by"].options = [  # type: ignore[attr-defined]
+        self.fields["given_by"].options = [
             Option(key, row.called) for key, row in self.staff.items()
         ]
 
@@ -241,7 +241,7 @@ class ShareForm(PassedForm):
 
     def __init__(self, *args: Any, family: Iterable[Care] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["family"].options = [  # type: ignore[attr-defined]
+        self.fields["family"].options = [
             Option(care.contact.public_id, ui.person(str(care.contact)), hint=care.relationship)
             for care in family
         ]
@@ -314,8 +314,8 @@ class NoteSayForm(Form):
         options = [Option(care.contact.public_id, ui.person(str(care.contact))) for care in family]
         if pupil:
             options.append(Option(pupil.public_id, ui.person(pupil.given_name)))
-        self.fields["person"].options = options  # type: ignore[attr-defined]
-        self.fields["on"].latest = latest  # type: ignore[attr-defined]
+        self.fields["person"].options = options
+        self.fields["on"].latest = latest
 
 
 class NothingForm(Form):

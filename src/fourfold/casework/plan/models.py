@@ -6,6 +6,7 @@ from django.db import models
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Contact
+from fourfold.casework.voice.models import RELEASED, Contribution
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.scope.rows import Kept, TenantRow
 
@@ -128,8 +129,8 @@ class PlanVersion(TenantRow):
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
-    content = models.TextField(editable=False)
-    hash = models.CharField(max_length=64, editable=False)
+    content = models.TextField()
+    hash = models.CharField(max_length=64)
     review_on = models.DateField()
     frozen_on = models.DateField()
     shared_on = models.DateField(null=True, blank=True)
@@ -190,8 +191,8 @@ class VersionShare(TenantRow):
 class Say(TenantRow):
     """What one person says of one version (P2). The last of a person's counts; the earlier ones stay.
 
-    Who it is from is a contact or the child. The words are a contribution: a named adult reads them before anybody
-    else is shown them (W9). The answer itself counts from the moment it came.
+    Who it is from is a contact or the child. The words lie in a contribution, which a named adult reads before anybody
+    else is shown it (W9). The answer itself counts from the moment it came.
     """
 
     kept: ClassVar[Kept] = Kept("with_the_child", "It is what the family said of the plan.")
@@ -202,17 +203,14 @@ class Say(TenantRow):
     )
     is_child = models.BooleanField(default=False)
     answer = models.CharField(max_length=20)
-    words = models.TextField(blank=True)
-    language = models.CharField(max_length=12, blank=True)
+    contribution = models.OneToOneField(
+        Contribution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     how = models.CharField(max_length=12)
     on = models.DateField()
     noted_by = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    read_by = models.ForeignKey(
-        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    read_on = models.DateField(null=True, blank=True)
 
     class Meta(TenantRow.Meta):
         constraints = [
@@ -226,3 +224,18 @@ class Say(TenantRow):
     def child_public_id(self) -> str | None:
         """The child whose plan it is."""
         return self.version.child_public_id()
+
+    @property
+    def words(self) -> str:
+        """What was said, for whoever may see it: ask `was_read` first, unless it is the writer's own."""
+        return self.contribution.words if self.contribution else ""
+
+    @property
+    def language(self) -> str:
+        """The language of the words, or empty."""
+        return self.contribution.language if self.contribution else ""
+
+    @property
+    def was_read(self) -> bool:
+        """Whether a named adult has read the words, or there are none."""
+        return self.contribution is None or self.contribution.state == RELEASED

@@ -243,7 +243,7 @@ class ShareShown:
     """One person who was given a version: how, when, whether they opened it, and what they said of it.
 
     `person` is a contact's public id, the child's, or empty for staff. `words` are there once they were read first;
-    `unread` says that some wait to be read, in `say` (its public id).
+    `unread` says that some wait to be read, in the contribution `say` (its public id).
     """
 
     person: str
@@ -274,7 +274,7 @@ def _share_shown(share: VersionShare, says: dict[str, Say], pupil: Pupil) -> Sha
     person = pupil.public_id if share.is_child else contact.public_id if contact else ""
     name = pupil.given_name if share.is_child else str(contact or (share.to and share.to.called))
     said = says.get(person) if person else None
-    read = said is not None and said.read_on is not None
+    read = said is not None and said.was_read
     return ShareShown(
         person=person,
         name=name,
@@ -288,8 +288,8 @@ def _share_shown(share: VersionShare, says: dict[str, Say], pupil: Pupil) -> Sha
         words=said.words if said and read else "",
         language=said.language if said else "",
         said_how=_label(Via, said.how) if said else "",
-        say=said.public_id if said else "",
-        unread=bool(said and said.words and not read),
+        say=said.contribution.public_id if said and said.contribution else "",
+        unread=said is not None and not read,
     )
 
 

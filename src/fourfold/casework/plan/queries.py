@@ -58,12 +58,6 @@ def find_version(public_id: str) -> PlanVersion | None:
     return PlanVersion.objects.select_related(*_WITH_CHILD).filter(public_id=public_id).first()
 
 
-def find_say(public_id: str) -> Say | None:
-    """What somebody said, by its public id, in the tenant in scope."""
-    rows = Say.objects.select_related("contact", "version", *(f"version__{w}" for w in _WITH_CHILD))
-    return rows.filter(public_id=public_id).first()
-
-
 def outcomes_of(plan: Plan) -> list[Outcome]:
     """The outcomes that stand, in their order."""
     return list(Outcome.objects.filter(plan=plan, ended_on__isnull=True).order_by("position", "pk"))
@@ -125,7 +119,7 @@ def was_given(actor: Actor, version: PlanVersion) -> bool:
 def latest_says(version: PlanVersion) -> dict[str, Say]:
     """The last thing that each person said of a version, by contact's public id or the child's own."""
     child = version.plan.cycle.pupil.public_id
-    rows = Say.objects.filter(version=version).select_related("contact", "noted_by", "read_by")
+    rows = Say.objects.filter(version=version).select_related("contact", "noted_by", "contribution")
     return {
         (say.contact.public_id if say.contact else child): say for say in rows.order_by("on", "pk")
     }

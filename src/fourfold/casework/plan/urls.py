@@ -32,5 +32,4 @@ within = [
     path("shared-plans/<str:version>/note/", sharing.note_say, name="note_say"),
     path("shared-plans/<str:version>/share/", sharing.share_more, name="share_more"),
     path("shared-plans/<str:version>/helps/", sharing.helps, name="helps"),
-    path("plan-says/<str:say>/", sharing.read, name="read"),
 ]

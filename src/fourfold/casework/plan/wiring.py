@@ -6,6 +6,7 @@ from datetime import date
 
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.models import Cycle, Move
+from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan import documents, messages
@@ -14,7 +15,6 @@ from fourfold.casework.plan.models import (
     Outcome,
     Plan,
     PlanVersion,
-    Say,
     SupportLine,
 )
 from fourfold.casework.plan.queries import (
@@ -22,7 +22,6 @@ from fourfold.casework.plan.queries import (
     find_line,
     find_outcome,
     find_plan,
-    find_say,
     find_version,
     latest_says,
     lines_of,
@@ -34,6 +33,7 @@ from fourfold.casework.plan.queries import (
     versions_of,
     was_given,
 )
+from fourfold.casework.plan.story import story, todos
 from fourfold.domain.access import Standing
 from fourfold.domain.cycle import LineFacts, OutcomeFacts
 from fourfold.domain.rulebook import SoFar, due_review_on_date
@@ -42,6 +42,7 @@ from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import Asked, Duty, provide
+from fourfold.foundation.trail.guards import freeze_columns
 
 __all__ = ["documents", "messages"]
 
@@ -69,17 +70,11 @@ def to_version(actor: Actor, version: PlanVersion, role: Role) -> Standing:
     return standing(actor, version.plan.cycle.pupil, role, shared_with=given)
 
 
-def to_say(actor: Actor, say: Say, role: Role) -> Standing:
-    """An actor stands to what somebody said as to the child."""
-    return standing(actor, say.version.plan.cycle.pupil, role)
-
-
 register(Door("plan", Plan, find_plan, to_plan))
 register(Door("outcome", Outcome, find_outcome, to_part))
 register(Door("line", SupportLine, find_line, to_line))
 register(Door("adjustment", Adjustment, find_adjustment, to_part))
 register(Door("version", PlanVersion, find_version, to_version))
-register(Door("say", Say, find_say, to_say))
 
 
 def _outcome_facts(row: Outcome) -> OutcomeFacts:
@@ -180,3 +175,6 @@ def due_reviews(asked: Asked) -> Iterable[Duty]:
 
 
 provide("review_on_date", due_reviews)
+register_story("plan", story)
+register_todo("plan", todos)
+freeze_columns(PlanVersion._meta.db_table, PlanVersion.FROZEN)

@@ -131,12 +131,18 @@ def give_views(
 
 @verb("views.write_down", Action.WRITE_DOWN_VIEWS)
 def write_down_views(
-    pupil: Pupil, contact: Contact | None, said: Said, *, actor: Actor, today: date
+    pupil: Pupil,
+    contact: Contact | None,
+    said: Said,
+    *,
+    actor: Actor,
+    today: date,
+    about: str = VIEWS,
 ) -> Contribution:
     """Staff write down what a carer, or the child (`contact` None), said to them. Raises `Impossible`."""
     if contact and contact.pk not in {c.contact_id for c in informed_family(pupil, today)}:
         raise Impossible(_("This person cannot be asked."))
-    return _receive(pupil, contact, said, VIEWS, actor=actor, today=today)
+    return _receive(pupil, contact, said, about, actor=actor, today=today)
 
 
 @verb("contribution.read", Action.READ_CONTRIBUTION)

@@ -49,6 +49,7 @@ class Feeling(Word):
 SIGNS: Final[dict[str, str]] = {"good": "☺", "so_so": "∼", "hard": "☹", "dont_know": "?"}
 VIEWS: Final = "views"
 CONCERN: Final = "concern"
+PLAN: Final = "plan"
 
 # Languages that families here often write in, by their own names; any other is named in the words themselves.
 LANGUAGES: Final[dict[str, str]] = {

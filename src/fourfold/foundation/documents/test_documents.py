@@ -1,4 +1,4 @@
-"""Documents: any text prints, what cannot be shown is marked and told, tags are right, a copy stays as it was issued."""
+"""Documents: any text prints, what cannot be shown is marked and told, tags are right, a copy stays as issued."""
 
 from datetime import UTC, datetime
 from io import BytesIO

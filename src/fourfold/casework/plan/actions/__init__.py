@@ -16,7 +16,7 @@ from fourfold.casework.plan.actions.drafting import (
     set_review_day,
 )
 from fourfold.casework.plan.actions.freezing import freeze
-from fourfold.casework.plan.actions.saying import note_say, read_say, say_on_plan
+from fourfold.casework.plan.actions.saying import note_say, say_on_plan
 from fourfold.casework.plan.actions.sharing import (
     EVERYONE,
     Receivers,
@@ -42,7 +42,6 @@ __all__ = [
     "freeze",
     "note_say",
     "note_seen",
-    "read_say",
     "remove_adjustment",
     "remove_line",
     "remove_outcome",

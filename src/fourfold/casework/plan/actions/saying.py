@@ -1,4 +1,4 @@
-"""The verbs by which each person says what they think of a plan, and by which their words are read first."""
+"""The verbs by which each person says what they think of a plan. Their words are received by `voice`."""
 
 from datetime import date
 
@@ -9,10 +9,11 @@ from fourfold.casework.people.queries import contact_of
 from fourfold.casework.plan.models import PlanVersion, Say, VersionShare
 from fourfold.casework.plan.queries import family_for, was_given
 from fourfold.casework.plan.words import Via
+from fourfold.casework.voice.actions import Said, give_views, write_down_views
+from fourfold.casework.voice.choices import PLAN, Way
 from fourfold.domain.access import Action
 from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.actors import Actor
-from fourfold.foundation.access.doors import may
 from fourfold.foundation.act.verbs import Impossible, verb
 
 ANSWERS = (Answer.AGREES, Answer.AGREES_IN_PART, Answer.DISAGREES)
@@ -51,13 +52,16 @@ def say_on_plan(
         ).exists()
     ):
         raise Impossible(_("Only the family and the young person say here what they think."))
+    received = None
+    if words:
+        mine = Said(words=words, language=language)
+        received = give_views(version.plan.cycle.pupil, mine, actor=actor, today=today, about=PLAN)
     said = Say(
         version=version,
         contact=contact,
         is_child=contact is None,
         answer=answer,
-        words=words,
-        language=language,
+        contribution=received,
         how=str(Via.SCREEN),
         on=today,
     )
@@ -80,8 +84,8 @@ def note_say(
 ) -> Say:
     """Staff write down what somebody said on the telephone, on paper or face to face.
 
-    `person` is a contact's public id or the child's own. Whoever may read contributions first has read these words by
-    writing them. The version counts as given to that person from then on. Raises `Impossible` for a day to come and
+    `person` is a contact's public id or the child's own. Words that somebody else than a first reader writes down wait
+    to be read, too. The version counts as given to that person from then on. Raises `Impossible` for a day to come and
     for somebody who may not be given the plan.
     """
     _checked(version, answer)
@@ -100,19 +104,22 @@ def note_say(
             on=on,
             by_id=actor.membership or None,
         ).save()
-    reads = may(Action.READ_CONTRIBUTION, actor, version)
+    received = None
+    if words:
+        way = Way.WRITING if how == Via.PRINT else Way.SPOKEN
+        theirs = Said(words=words, language=language, way=str(way))
+        received = write_down_views(
+            version.plan.cycle.pupil, contact, theirs, actor=actor, today=today, about=PLAN
+        )
     said = Say(
         version=version,
         contact=contact,
         is_child=contact is None,
         answer=answer,
-        words=words,
-        language=language,
+        contribution=received,
         how=how,
         on=on,
         noted_by_id=actor.membership or None,
-        read_by_id=(actor.membership or None) if reads else None,
-        read_on=today if reads else None,
     )
     said.save()
     return said
@@ -126,11 +133,3 @@ def _person(version: PlanVersion, person: str, today: date) -> Contact | None:
         if care.contact.public_id == person:
             return care.contact
     raise Impossible(_("Choose somebody who may be given this plan."))
-
-
-@verb("plan.read_say", Action.READ_CONTRIBUTION)
-def read_say(say: Say, *, actor: Actor, today: date) -> Say:
-    """A named adult has read what somebody said; from then on those who work with the child are shown it."""
-    if say.read_on is None:
-        say.compare_and_set({"read_on": None}, read_on=today, read_by_id=actor.membership or None)
-    return say

@@ -233,26 +233,6 @@ def note_say(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     )
 
 
-@enter(Action.READ_CONTRIBUTION, look="plan.say", say="say")
-def read(request: TenantRequest, say: Say) -> HttpResponse:
-    """A named adult reads what somebody said of the plan before anybody else is shown it."""
-    form = typed(request, forms.NothingForm)
-
-    def do() -> str:
-        actions.read_say(say, actor=request.actor, today=clock.today())
-        return plan_address(request, say.version.plan)
-
-    return handled(request, form, do) or page(
-        request,
-        "plan/read.html",
-        title=titled(_("What was said about %(name)s’s plan"), say.version.plan),
-        form=form,
-        said=say,
-        who=ui.person(str(say.contact) if say.contact else say.version.plan.cycle.pupil.given_name),
-        back=plan_address(request, say.version.plan),
-    )
-
-
 @enter(Action.SEE_SUPPORT, look="plan.helps", version="version")
 def helps(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     """What helps the child and what is done differently, in ten seconds: for those who support."""

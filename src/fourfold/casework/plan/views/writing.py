@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from fourfold.casework.assess.queries import picture_of
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions, forms, pages
@@ -102,6 +103,7 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
         child=pupil.given_name,
         pupil=pupil,
         shown=pages.plan_shown(content_of(plan), pupil.given_name),
+        picture=picture_of(plan.cycle, request.actor),
         writing=is_open_to_writing(plan)
         and plan.cycle.stage in {Stage.ASSESS, Stage.PLAN, Stage.SHARED, Stage.DO, Stage.REVIEW},
         open_conditions=still_open(plan),
