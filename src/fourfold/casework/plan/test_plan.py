@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -23,7 +24,7 @@ from fourfold.foundation.notify.registry import rendered
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import WrongTenant
-from tests.a_plan import DAY, a_cycle, a_plan
+from tests.a_plan import DAY, a_cycle, a_plan, carried_forward
 from tests.cast import Cast, make_cast
 
 
@@ -342,8 +343,6 @@ def test_who_may_not_write_a_plan_is_refused_and_another_setting_never_gets_near
 
 def _next(plan, elm, judged, decided, latest=None):
     """Carry the plan forward within a verb, as the room of reviews does."""
-    from tests.a_plan import carried_forward  # noqa: PLC0415
-
     return carried_forward(plan, judged, decided, latest, actor=elm.actor("Amina", DAY), today=DAY)
 
 
@@ -372,8 +371,6 @@ def test_the_next_draft_is_there_with_nothing_typed_again(elm, plan):
 
 def test_the_database_itself_keeps_a_version_as_it_was_frozen(elm, plan):
     version = _shared(elm, plan)
-    from django.db import DatabaseError, connection, transaction  # noqa: PLC0415
-
     for column, value in (("content", "{}"), ("hash", "0"), ("number", 9)):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
@@ -383,15 +380,12 @@ def test_the_database_itself_keeps_a_version_as_it_was_frozen(elm, plan):
 
 
 WORDS = st.text(min_size=1, max_size=20)
-STEPS = st.lists(
-    st.tuples(st.sampled_from(["outcome", "line", "parts", "day", "drop", "share", "change", "start", "say", "seen"]), WORDS),
-    max_size=12,
-)  # fmt: skip
+STEP_NAMES = ("outcome", "line", "parts", "day", "drop", "share", "change", "start", "say", "seen")
+STEPS = st.lists(st.tuples(st.sampled_from(STEP_NAMES), WORDS), max_size=12)
 
 
-def _step(elm, plan, step: str, words: str) -> None:
+def _write(elm, plan, step: str, words: str) -> None:
     ben = elm.actor("Ben", DAY)
-    version = PlanVersion.objects.filter(shared_on__isnull=False).order_by("number").last()
     line = SupportLine.objects.filter(ended_on__isnull=True).last()
     if step == "outcome":
         actions.add_outcome(plan, actor=ben, words=words)
@@ -405,16 +399,23 @@ def _step(elm, plan, step: str, words: str) -> None:
         actions.set_review_day(plan, later, actor=ben, today=DAY, seen=plan.revision)
     elif step == "drop" and line:
         actions.remove_line(line, actor=ben, today=DAY, seen=line.revision)
-    elif step == "share":
+
+
+def _step(elm, plan, step: str, words: str) -> None:
+    ben, dev = elm.actor("Ben", DAY), elm.actor("Dev", DAY)
+    version = PlanVersion.objects.filter(shared_on__isnull=False).order_by("number").last()
+    if step == "share":
         _shared(elm, plan)
     elif step == "change":
         actions.change_shared_plan(plan, actor=ben, today=DAY)
     elif step == "start":
         actions.start_support(plan, actor=ben, today=DAY)
     elif step == "say" and version:
-        actions.say_on_plan(version, "disagrees", words, actor=elm.actor("Dev", DAY), today=DAY)
+        actions.say_on_plan(version, "disagrees", words, actor=dev, today=DAY)
     elif step == "seen" and version:
-        actions.note_seen(version, actor=elm.actor("Dev", DAY), today=DAY)
+        actions.note_seen(version, actor=dev, today=DAY)
+    else:
+        _write(elm, plan, step, words)
 
 
 @settings(
@@ -425,8 +426,6 @@ def _step(elm, plan, step: str, words: str) -> None:
 @given(steps=STEPS)
 def test_whatever_is_done_a_version_stays_as_it_was(elm, plan, steps):
     """Invariant 3: once frozen a version is never edited, only superseded."""
-    from django.db import transaction  # noqa: PLC0415
-
     was: dict[str, tuple[str, str, int]] = {}
     point = transaction.savepoint()
     try:

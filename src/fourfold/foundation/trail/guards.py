@@ -19,10 +19,8 @@ def freeze_columns(table: str, columns: tuple[str, ...]) -> None:
 
 def _frozen_on_sqlite(table: str, columns: tuple[str, ...]) -> list[str]:
     differs = " OR ".join(f"OLD.{each} IS NOT NEW.{each}" for each in columns)
-    return [
-        f"CREATE TRIGGER IF NOT EXISTS {table}_frozen BEFORE UPDATE ON {table} "
-        f"WHEN {differs} BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END"
-    ]
+    head = f"CREATE TRIGGER IF NOT EXISTS {table}_frozen BEFORE UPDATE ON {table} "
+    return [head + f"WHEN {differs} BEGIN SELECT RAISE(ABORT, '{FROZEN}'); END"]
 
 
 def _frozen_on_postgresql(table: str, columns: tuple[str, ...]) -> list[str]:
