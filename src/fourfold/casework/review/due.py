@@ -1,0 +1,151 @@
+"""What is due by reviews: a record to each, a review each term, three meetings a year (domain 3.6, D3 to D5)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from fourfold.casework.cycles.queries import histories
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.rules import bound_here, rules_here
+from fourfold.casework.review.models import RecordGiven, Review, TookPart
+from fourfold.casework.review.queries import entitled_carers, held_reviews, staff_around
+from fourfold.domain.cycle import PupilHistory
+from fourfold.domain.rulebook import (
+    OnSupport,
+    Owed,
+    due_give_record,
+    due_review_termly,
+    due_three_meetings,
+)
+from fourfold.domain.words import SenCode
+from fourfold.foundation.due.registry import Asked, Duty
+
+THE_CODE = "have_regard_to_code"
+
+
+def records_due(asked: Asked) -> Iterator[Duty]:
+    """`give_record`: each carer, and each of the staff around the child, has what the review agreed (Code 6.71).
+
+    Owed to those who were around on the day of the review and still are, and to everybody who got it. Queries: seven,
+    and three for each day on which reviews were held.
+    """
+    reviews = held_reviews(asked.children)
+    if not reviews or not bound_here(THE_CODE, asked.today):
+        return
+    setting = rules_here(asked.today)
+    given: dict[int, dict[str, date]] = defaultdict(dict)
+    for row in RecordGiven.objects.filter(review__in=reviews).select_related("contact", "staff"):
+        person = row.contact or row.staff
+        if person:
+            given[row.review_id].setdefault(person.public_id, row.on)
+    pupils = {review.cycle.pupil_id for review in reviews}
+    now = _people(pupils, asked.today)
+    for day, listed in _by_day(reviews).items():
+        then = _people({review.cycle.pupil_id for review in listed}, day)
+        for review in listed:
+            pupil = review.cycle.pupil_id
+            still = [person for person in then[pupil] if person in set(now[pupil])]
+            wanted = dict.fromkeys([*still, *sorted(given[review.pk])])
+            owed = [Owed(person, given[review.pk].get(person)) for person in wanted]
+            for due in due_give_record(review.public_id, day, owed, setting):
+                yield Duty(
+                    due,
+                    Review._meta.label,
+                    review.cycle.pupil.public_id,
+                    review.led_by.public_id if review.led_by else "",
+                )
+
+
+def _by_day(reviews: Iterable[Review]) -> dict[date, list[Review]]:
+    found: dict[date, list[Review]] = defaultdict(list)
+    for review in reviews:
+        if review.held_on:
+            found[review.held_on].append(review)
+    return found
+
+
+def _people(pupils: set[int], on: date) -> dict[int, list[str]]:
+    cares, staff = entitled_carers(pupils, on), staff_around(pupils, on)
+    return {
+        pupil: [
+            *(care.contact.public_id for care in cares.get(pupil, [])),
+            *(member.public_id for member in staff.get(pupil, [])),
+        ]
+        for pupil in pupils
+    }
+
+
+def stretches(child: str, history: PupilHistory) -> list[OnSupport]:
+    """The stretches in which a child was on SEN Support, its own and inherited, those that meet put together."""
+    spells = sorted(
+        [(spell.decided_on, spell.ended_on) for spell in history.own]
+        + [(s.begins, s.ends) for s in history.inherited if s.code is SenCode.K],
+        key=lambda spell: spell[0],
+    )
+    found: list[OnSupport] = []
+    for begins, ends in spells:
+        last = found[-1] if found else None
+        if last and (last.ends is None or begins <= last.ends):
+            longer = None if last.ends is None or ends is None else max(last.ends, ends)
+            found[-1] = OnSupport(child, last.begins, longer)
+        else:
+            found.append(OnSupport(child, begins, ends))
+    return found
+
+
+def _on_support(asked: Asked) -> list[OnSupport]:
+    pupils = {each.pk: each for each in Pupil.objects.filter(public_id__in=asked.children)}
+    known = histories(pupils.values())
+    return [
+        _until_left(stretch, pupils[pk])
+        for pk, history in known.items()
+        for stretch in stretches(pupils[pk].public_id, history)
+    ]
+
+
+def _until_left(stretch: OnSupport, pupil: Pupil) -> OnSupport:
+    """A child who has left is owed no review here after the last day."""
+    ends = [day for day in (stretch.ends, pupil.left_on) if day]
+    return OnSupport(stretch.child, stretch.begins, min(ends) if ends else None)
+
+
+def reviews_due(asked: Asked) -> Iterator[Duty]:
+    """`review_termly`: a review in each term on SEN Support, by this setting's own terms. Eight queries."""
+    supported = _on_support(asked)
+    if not supported:
+        return
+    setting = rules_here(asked.today)
+    held: dict[str, list[date]] = defaultdict(list)
+    for review in held_reviews(asked.children):
+        if review.held_on:
+            held[review.cycle.pupil.public_id].append(review.held_on)
+    seen: set[str] = set()
+    for stretch in supported:
+        for due in due_review_termly(stretch, held[stretch.child], setting):
+            duty = Duty(due, Pupil._meta.label, stretch.child)
+            if duty.key not in seen:
+                seen.add(duty.key)
+                yield duty
+
+
+def meetings_due(asked: Asked) -> Iterator[Duty]:
+    """`three_meetings`: meetings with the parents in this school year (Code 6.65): reviews in which one took part."""
+    supported = _on_support(asked)
+    if not supported or not bound_here(THE_CODE, asked.today):
+        return
+    setting = rules_here(asked.today)
+    met: dict[str, list[date]] = defaultdict(list)
+    there = TookPart.objects.filter(
+        review__cycle__pupil__public_id__in=asked.children,
+        review__held_on__isnull=False,
+        contact__isnull=False,
+        there=True,
+    )
+    rows = there.values_list("review__cycle__pupil__public_id", "review__held_on").distinct()
+    for child, day in rows:
+        met[child].append(day)
+    for stretch in supported:
+        if stretch.begins > asked.today:
+            continue
+        for due in due_three_meetings(stretch, met[stretch.child], setting):
+            yield Duty(due, Pupil._meta.label, stretch.child)

@@ -1,0 +1,224 @@
+"""What may be typed about reviews."""
+
+import re
+from datetime import time
+from typing import Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.plan.models import Outcome, SupportLine
+from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
+from fourfold.domain.words import Judgement, LineDecision, NextStep
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.fields import (
+    ChoiceField,
+    DateField3,
+    Form,
+    LongTextField,
+    ManyField,
+    NumberField,
+    Option,
+    SelectField,
+    TextField,
+    TickField,
+)
+
+CHILD = "child"
+
+
+def _words(kind: Any) -> list[Option]:
+    return [Option(str(word), _now(word.label)) for word in kind]
+
+
+class PrepareForm(Form):
+    """The day of a review and who is asked to it."""
+
+    button = _("Ask them to the review")
+    on = DateField3(_("On which day?"))
+    at = TextField(_("At what time?"), hint=_("For example, 15:40"), width="5", required=False)
+    place = TextField(_("Where?"), most=120, required=False)
+    who = ManyField(_("Who is asked?"), required=False)
+
+    def __init__(self, *args: Any, contacts: list[Contact], pupil: Pupil, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.contacts = contacts
+        people = [Option(each.public_id, ui.person(str(each))) for each in contacts]
+        self.fields["who"].options = [*people, Option(CHILD, ui.person(pupil.given_name))]  # type: ignore[attr-defined]
+
+    def clean_at(self) -> time | None:
+        """The time. Raises `ValidationError` through `add_error` for what is none."""
+        text = self.cleaned_data["at"]
+        if not text:
+            return None
+        found = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", text)
+        if not found:
+            self.add_error("at", _now("Write a time such as 15:40."))
+            return None
+        return time(int(found[1]), int(found[2]))
+
+    def meeting(self) -> Meeting:
+        """What was typed, as the verb takes it."""
+        data = self.cleaned_data
+        return Meeting(data["on"], data["at"], data["place"])
+
+    def asked(self) -> list[Contact]:
+        """The carers who were ticked."""
+        return [each for each in self.contacts if each.public_id in self.cleaned_data["who"]]
+
+
+class HoldForm(Form):
+    """A review, written down: one row per outcome, one per line, who said what, what comes next."""
+
+    button = _("Write down the review")
+    on = DateField3(_("On which day was it held?"))
+    led_by = SelectField(_("Who led it?"))
+    words = LongTextField(_("Anything else that was said"), rows=3, required=False)
+    next_step = ChoiceField(_("What happens next?"), required=False)
+    next_words = TextField(_("In a sentence"), most=400, required=False)
+    next_review_on = DateField3(_("The next review"), required=False)
+    give_now = TickField(
+        _("Give it to the family and the staff now"), question=_("Who is given it"), required=False
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        outcomes: tuple[Outcome, ...],
+        lines: tuple[SupportLine, ...],
+        contacts: list[Contact],
+        pupil: Pupil,
+        staff: list[Membership],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.outcomes, self.lines, self.contacts = outcomes, lines, contacts
+        for outcome in outcomes:
+            self._ask_outcome(outcome)
+        for line in lines:
+            self._ask_line(line)
+        for key, name in [(each.public_id, str(each)) for each in contacts]:
+            self._ask_person(key, name)
+        self._ask_person(CHILD, pupil.given_name)
+        self.fields["led_by"].options = [  # type: ignore[attr-defined]
+            Option(each.public_id, each.called) for each in staff
+        ]
+        self.fields["next_step"].options = _words(NextStep)  # type: ignore[attr-defined]
+        self.staff = {each.public_id: each for each in staff}
+
+    def _ask_outcome(self, outcome: Outcome) -> None:
+        key = outcome.public_id
+        self.fields[f"judged-{key}"] = ChoiceField(
+            _now("Was it reached?"), _words(Judgement), inline=True, required=False
+        )
+        self.fields[f"number-{key}"] = NumberField(
+            _now("Now"), places=2, suffix=outcome.unit or None, required=False
+        )
+        self.fields[f"words-{key}"] = TextField(_now("How can we tell?"), most=400, required=False)
+
+    def _ask_line(self, line: SupportLine) -> None:
+        key = line.public_id
+        self.fields[f"decided-{key}"] = ChoiceField(
+            _now("This support"),
+            _words(LineDecision),
+            inline=True,
+            required=False,
+            initial=str(LineDecision.KEEP),
+        )
+        self.fields[f"why-{key}"] = TextField(_now("Why?"), most=400, required=False)
+
+    def _ask_person(self, key: str, name: str) -> None:
+        self.fields[f"there-{key}"] = TickField(
+            _now("Took part"), question=ui.person(name), required=False
+        )
+        self.fields[f"said-{key}"] = LongTextField(
+            _now("What they said, in their words"), rows=2, required=False
+        )
+
+    def _voices(self) -> tuple[Voice, ...]:
+        data = self.cleaned_data
+        rows: list[tuple[str, Contact | None]] = [(c.public_id, c) for c in self.contacts]
+        return tuple(
+            Voice(contact, data[f"there-{key}"], data[f"said-{key}"])
+            for key, contact in [*rows, (CHILD, None)]
+        )
+
+    def held(self, passed_because: str = "") -> Held:
+        """What was typed, as the verb takes it."""
+        data = self.cleaned_data
+        judged = {
+            each.public_id: Judged(
+                Judgement(data[f"judged-{each.public_id}"]),
+                data[f"words-{each.public_id}"],
+                data[f"number-{each.public_id}"],
+            )
+            for each in self.outcomes
+            if data[f"judged-{each.public_id}"]
+        }
+        decided = {
+            each.public_id: (
+                LineDecision(data[f"decided-{each.public_id}"]),
+                data[f"why-{each.public_id}"],
+            )
+            for each in self.lines
+            if data[f"decided-{each.public_id}"]
+        }
+        return Held(
+            on=data["on"],
+            led_by=self.staff[data["led_by"]],
+            judged=judged,
+            decided=decided,
+            people=self._voices(),
+            words=data["words"],
+            next_step=NextStep(data["next_step"]) if data["next_step"] else None,
+            next_words=data["next_words"],
+            next_review_on=data["next_review_on"],
+            give_now=data["give_now"],
+            passed_because=passed_because,
+        )
+
+
+class GiveForm(Form):
+    """Who is given what a review agreed, and how."""
+
+    button = _("Give it")
+    who = ManyField(_("Who is given it?"))
+    how = ChoiceField(
+        _("How?"),
+        [
+            Option("message", _("A message with a link")),
+            Option("hand", _("From hand to hand")),
+            Option("post", _("By post")),
+            Option("talk", _("Read out or talked through")),
+        ],
+    )
+
+
+class ContinueForm(Form):
+    """Going on to the next cycle."""
+
+    button = _("Begin the next cycle")
+    because = LongTextField(
+        _("If something is still open: why go on all the same?"), rows=2, required=False
+    )
+
+
+class ExitForm(Form):
+    """The end of SEN Support."""
+
+    button = _("SEN Support ends")
+    reasons = LongTextField(
+        _("Why does SEN Support end?"), missing=_("Give the reasons why SEN Support ends.")
+    )
+    watch_until = DateField3(_("Until when is the child watched?"), required=False)
+
+
+class AddWordsForm(Form):
+    """What a family member adds to a review."""
+
+    button = _("Send it")
+    words = LongTextField(
+        _("What would you like to add?"), missing=_("Write what you would like to add.")
+    )

@@ -1,0 +1,116 @@
+"""What people are told about reviews: a day, a page to read. Never what was said, nor whose review it is."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.design.format import long_day
+from fourfold.foundation.notify.registry import Kind, Rendered, register
+
+
+@dataclass(frozen=True)
+class ReviewInvited:
+    """The reader is asked to a review: public ids of the setting and the review, its day, and its time or none."""
+
+    setting: str
+    review: str
+    meets_on: str
+    meets_at: str
+
+
+@dataclass(frozen=True)
+class ReviewGiven:
+    """The reader was given what a review agreed: public ids of the setting and of the review."""
+
+    setting: str
+    review: str
+
+
+@dataclass(frozen=True)
+class SupportEnded:
+    """SEN Support has ended: public ids of the setting and of the end."""
+
+    setting: str
+    ended: str
+
+
+def _record(payload: ReviewInvited | ReviewGiven) -> str:
+    return reverse("review:record", kwargs={"setting": payload.setting, "review": payload.review})
+
+
+def invited(payload: ReviewInvited, to: Membership) -> Rendered:
+    """The words with which a family member is asked to a review."""
+    day = long_day(date.fromisoformat(payload.meets_on))
+    when = (
+        _("%(day)s at %(time)s") % {"day": day, "time": payload.meets_at}
+        if payload.meets_at
+        else day
+    )
+    return Rendered(
+        subject=_("We would like to look at the plan with you"),
+        paragraphs=(
+            _("The school asks you to meet and look at the plan together: %(when)s.")
+            % {"when": when},
+            _(
+                "On the page below you can say before what has helped, what has not, and what matters now."
+            ),
+            _("If the day does not suit you, or you need an interpreter, tell the school."),
+        ),
+        link=_record(payload),
+    )
+
+
+def given(payload: ReviewGiven, to: Membership) -> Rendered:
+    """The words for a family member or a young person who was given what a review agreed."""
+    return Rendered(
+        subject=_("What the review agreed"),
+        paragraphs=(
+            _(
+                "The school has written down what the review of the plan agreed. You can read it on the page below."
+            ),
+            _("There you can also add your own words."),
+        ),
+        link=_record(payload),
+    )
+
+
+def given_staff(payload: ReviewGiven, to: Membership) -> Rendered:
+    """The words for staff who teach or support the child."""
+    return Rendered(
+        subject=_("What a review agreed"),
+        paragraphs=(_("A plan of a child whom you teach or support was reviewed."),),
+        link=_record(payload),
+    )
+
+
+def ended(payload: SupportEnded, to: Membership) -> Rendered:
+    """The words with which a family is told that SEN Support has ended."""
+    return Rendered(
+        subject=_("A decision about support"),
+        paragraphs=(
+            _(
+                "The school has decided that SEN Support ends, and gives its reasons on the page below."
+            ),
+            _(
+                "If you do not agree, or things change, tell the school: it can begin again at any time."
+            ),
+        ),
+        link=reverse("review:ended", kwargs={"setting": payload.setting, "ended": payload.ended}),
+    )
+
+
+_SETTING, _ID = "bcdfghjkmnpqrs", "23456789bcdfgh"
+register(
+    Kind(
+        "review.invited",
+        ReviewInvited,
+        invited,
+        ReviewInvited(_SETTING, _ID, "2026-05-12", "15:40"),
+    )
+)
+register(Kind("review.given", ReviewGiven, given, ReviewGiven(_SETTING, _ID)))
+register(Kind("review.given_staff", ReviewGiven, given_staff, ReviewGiven(_SETTING, _ID)))
+register(Kind("support.ended", SupportEnded, ended, SupportEnded(_SETTING, _ID)))

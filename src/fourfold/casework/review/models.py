@@ -1,0 +1,141 @@
+"""Reviews: who took part and said what, each outcome judged, each line decided, the next step, who was given it."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.models import Contact
+from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.scope.rows import Kept, TenantRow
+
+WITH_THE_CHILD = Kept("with_the_child", "It says what a review found and decided.")
+
+
+class Review(TenantRow):
+    """The review of a cycle: prepared, then held. Once held it is never changed.
+
+    `version` is the version of the plan that was judged; `snapshot` what everybody was shown as agreed, kept as it was.
+    """
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    cycle = models.OneToOneField(Cycle, on_delete=models.CASCADE, related_name="review")
+    prepared_on = models.DateField(null=True, blank=True)
+    prepared_by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    meets_on = models.DateField(null=True, blank=True)
+    meets_at = models.TimeField(null=True, blank=True)
+    place = models.CharField(max_length=120, blank=True)
+    version = models.ForeignKey(
+        PlanVersion, null=True, blank=True, on_delete=models.PROTECT, related_name="reviews"
+    )
+    held_on = models.DateField(null=True, blank=True)
+    led_by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    words = models.TextField(blank=True)
+    next_step = models.CharField(max_length=30, blank=True, help_text="A word of NextStep.")
+    next_words = models.TextField(blank=True)
+    next_review_on = models.DateField(null=True, blank=True)
+    snapshot = models.JSONField(default=dict)
+
+
+class Invitation(TenantRow):
+    """One person of the family was asked to the review. Without a contact it is the child."""
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="invitations")
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    on = models.DateField()
+    how = models.CharField(max_length=20)
+    meets_on = models.DateField()
+    by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
+class TookPart(TenantRow):
+    """One person of the family at the review: there or not, and what they said. Without a contact it is the child."""
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="people")
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    there = models.BooleanField()
+    said = models.TextField(blank=True)
+
+
+class OutcomeJudgement(TenantRow):
+    """What the review said of one outcome, with the evidence, and where the child is now."""
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="judgements")
+    outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="judgements")
+    judgement = models.CharField(max_length=10, help_text="A word of Judgement.")
+    words = models.TextField(blank=True)
+    number = models.DecimalField(null=True, blank=True, max_digits=10, decimal_places=2)
+
+    class Meta(TenantRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["review", "outcome"], name="an_outcome_judged_once")
+        ]
+
+
+class LineDecision(TenantRow):
+    """What the review decided of one line of support, and how much of it had happened until then."""
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="decisions")
+    line = models.ForeignKey(SupportLine, on_delete=models.CASCADE, related_name="decisions")
+    decision = models.CharField(max_length=10, help_text="A word of LineDecision.")
+    words = models.TextField(blank=True)
+    planned = models.PositiveIntegerField(default=0)
+    delivered = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["review", "line"], name="a_line_decided_once")
+        ]
+
+
+class RecordGiven(TenantRow):
+    """One person was given what the review agreed: a carer, a member of staff, or (neither) the child."""
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="given")
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    staff = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on = models.DateField()
+    how = models.CharField(max_length=20, help_text="message, hand, post or talk.")
+    by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
+class SupportEnd(TenantRow):
+    """SEN Support ended with this cycle: why, who decided, and until when the child is watched (Code 6.55)."""
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    cycle = models.OneToOneField(Cycle, on_delete=models.CASCADE, related_name="support_end")
+    on = models.DateField()
+    by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    reasons = models.TextField()
+    watch_until = models.DateField(null=True, blank=True)

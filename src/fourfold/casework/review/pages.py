@@ -1,0 +1,121 @@
+"""Presenters: what a review looks at, row by row, and what it agreed, as each reader may see it."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.do.pages import GivenLine, given_line
+from fourfold.casework.people.models import Contact
+from fourfold.casework.plan.models import Outcome, SupportLine
+from fourfold.casework.review.models import Review
+from fourfold.domain.do import Delivery
+from fourfold.domain.words import Judgement, LineDecision, NextStep
+from fourfold.foundation.design import components as ui
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """One outcome under review: its words, from where to where, and the support that was for it."""
+
+    key: str
+    words: str
+    way: str
+    lines: tuple[GivenLine, ...]
+
+
+def _value(text: str, number: object, unit: str) -> str:
+    if text:
+        return text
+    return f"{number} {unit}".strip() if number is not None else _("not said")
+
+
+def way_of(outcome: Outcome) -> str:
+    """“From 11 errors; aim 3 errors.”"""
+    return _("From: %(baseline)s. Aim: %(target)s.") % {
+        "baseline": _value(outcome.baseline, outcome.baseline_number, outcome.unit),
+        "target": _value(outcome.target, outcome.target_number, outcome.unit),
+    }
+
+
+def rows_of(
+    outcomes: tuple[Outcome, ...], lines: tuple[SupportLine, ...], given: dict[int, Delivery]
+) -> tuple[list[OutcomeRow], list[GivenLine]]:
+    """The outcomes with their lines, and the lines that are for none of them."""
+    shown = {line.pk: given_line(line, given[line.pk]) for line in lines}
+    rows = [
+        OutcomeRow(
+            outcome.public_id,
+            outcome.words,
+            way_of(outcome),
+            tuple(shown[line.pk] for line in lines if line.towards_id == outcome.pk),
+        )
+        for outcome in outcomes
+    ]
+    mine = {outcome.pk for outcome in outcomes}
+    return rows, [shown[line.pk] for line in lines if line.towards_id not in mine]
+
+
+def too_little(lines: list[GivenLine]) -> list[GivenLine]:
+    """The lines of which less than 80 in 100 was given: said before anything is judged (domain 3.3)."""
+    return [line for line in lines if not line.enough]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A review as one reader may see it: of what the family said, a family member sees the child's words and their own."""
+
+    held_on: date
+    led_by: str
+    version: int
+    outcomes: tuple[dict[str, Any], ...]
+    lines: tuple[dict[str, Any], ...]
+    people: tuple[dict[str, Any], ...]
+    words: str
+    next_step: str
+    next_words: str
+    next_review_on: date | None
+
+
+_SIGNS = {Judgement.MET: "done", Judgement.NEARLY: "due", Judgement.NOT_YET: "waiting"}
+
+
+def _judged(row: dict[str, Any]) -> Markup | str:
+    if not row["judgement"]:
+        return _("not answered")
+    judgement = Judgement(row["judgement"])
+    return ui.state(_SIGNS[judgement], _(judgement.label))  # type: ignore[arg-type]
+
+
+def shown(review: Review, reader: Contact | None, *, family: bool, child_name: str) -> Shown:
+    """What a review agreed, from what was frozen, for a reader; `reader` is the contact who reads, if one does.
+
+    A family member is shown no other carer: neither what they said nor that they were there.
+    """
+    kept = review.snapshot
+    mine = {"", reader.public_id if reader else ""}
+    people = [p for p in kept["people"] if not family or p["contact"] in mine]
+    return Shown(
+        held_on=date.fromisoformat(kept["held_on"]),
+        led_by=kept["led_by"],
+        version=kept["version"],
+        outcomes=tuple({**row, "answer": _judged(row)} for row in kept["outcomes"]),
+        lines=tuple(
+            {
+                **row,
+                "answer": _(LineDecision(row["decision"]).label)
+                if row["decision"]
+                else _("not answered"),
+            }
+            for row in kept["lines"]
+        ),
+        people=tuple({**p, "name": p["name"] or child_name} for p in people),
+        words=kept["words"],
+        next_step=_(NextStep(kept["next_step"]).label) if kept["next_step"] else "",
+        next_words=kept["next_words"],
+        next_review_on=date.fromisoformat(kept["next_review_on"])
+        if kept["next_review_on"]
+        else None,
+    )

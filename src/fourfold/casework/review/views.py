@@ -1,0 +1,313 @@
+"""The screens of reviews: prepare, write down, read, give, add words, go on, end."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.do.queries import deliveries_of
+from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.people.queries import contact_of
+from fourfold.casework.people.rules import rules_here
+from fourfold.casework.plan.queries import staff_here
+from fourfold.casework.review import actions, forms
+from fourfold.casework.review.models import RecordGiven, Review, SupportEnd
+from fourfold.casework.review.pages import rows_of, shown, too_little
+from fourfold.casework.review.queries import (
+    UnderReview,
+    entitled_carers,
+    prompts_for,
+    review_of,
+    under_review,
+)
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.domain.clock import CalendarTooShort
+from fourfold.domain.rulebook import default_review_date
+from fourfold.domain.words import NextStep
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.entry import TenantRequest, enter, to
+from fourfold.foundation.act.handling import handled, typed
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.fields import Option
+from fourfold.foundation.design.render import page
+
+
+def _named(words: str, pupil: Pupil) -> Markup:
+    return Markup(words) % {"name": ui.person(str(pupil))}  # noqa: S704  (our own catalogue)
+
+
+def _contacts(pupil: Pupil) -> list[Contact]:
+    cares = entitled_carers([pupil.pk], clock.today())[pupil.pk]
+    return [care.contact for care in cares]
+
+
+def _address(request: TenantRequest, name: str, **ids: str) -> str:
+    return reverse(name, kwargs={"setting": request.setting.public_id, **ids})
+
+
+def _default_date(plan_review: date, today: date) -> date:
+    try:
+        found = default_review_date(today, rules_here(today))
+    except CalendarTooShort:
+        return plan_review
+    return found
+
+
+@enter(Action.ARRANGE_MEETING, cycle="cycle")
+def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Set the day of the review and ask the family."""
+    looked_at, review = under_review(cycle), review_of(cycle)
+    contacts = _contacts(cycle.pupil)
+    everybody = [*(each.public_id for each in contacts), forms.CHILD]
+    form = typed(
+        request,
+        forms.PrepareForm,
+        contacts=contacts,
+        pupil=cycle.pupil,
+        initial={
+            "on": (review and review.meets_on) or (looked_at and looked_at.plan.review_on),
+            "who": everybody,
+        },
+    )
+
+    def do() -> str:
+        made = actions.prepare_review(
+            cycle,
+            form.meeting(),
+            form.asked(),
+            child=forms.CHILD in form.cleaned_data["who"],
+            actor=request.actor,
+            today=clock.today(),
+        )
+        messages.success(request, _("They have been asked to the review."))
+        return _address(request, "review:record", review=made.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "review/prepare.html",
+        title=_named(_("Prepare %(name)s’s review"), cycle.pupil),
+        form=form,
+        can=looked_at is not None and not (review and review.held_on),
+        back=_address(request, "review:hold", cycle=cycle.public_id),
+    )
+
+
+def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> forms.HoldForm:
+    today = clock.today()
+    return typed(
+        request,
+        forms.HoldForm,
+        outcomes=looked_at.outcomes,
+        lines=looked_at.lines,
+        contacts=_contacts(cycle.pupil),
+        pupil=cycle.pupil,
+        staff=staff_here(today),
+        initial={
+            "on": today,
+            "led_by": request.actor.public_id,
+            "next_step": str(NextStep.CONTINUE),
+            "next_review_on": _default_date(looked_at.plan.review_on, today),
+            "give_now": True,
+        },
+    )
+
+
+@enter(Action.HOLD_REVIEW, look="review.write", cycle="cycle")
+def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """Write down a review: row by row, with what was given said before anything is judged."""
+    review, looked_at = review_of(cycle), under_review(cycle)
+    if review and review.held_on:
+        return to(_address(request, "review:record", review=review.public_id))
+    if looked_at is None:
+        return page(
+            request,
+            "review/nothing.html",
+            title=_named(_("%(name)s’s review"), cycle.pupil),
+        )
+    form = _hold_form(request, cycle, looked_at)
+    given = deliveries_of(looked_at.lines, clock.today())
+    rows, others = rows_of(looked_at.outcomes, looked_at.lines, given)
+
+    def do() -> str:
+        made = actions.hold_review(cycle, form.held(), actor=request.actor, today=clock.today())
+        messages.success(request, _("The review is written down."))
+        return _address(request, "review:record", review=made.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "review/hold.html",
+        title=_named(_("%(name)s’s review"), cycle.pupil),
+        form=form,
+        rows=rows,
+        others=others,
+        too_little=too_little([*others, *(line for row in rows for line in row.lines)]),
+        people=[*(each.public_id for each in _contacts(cycle.pupil)), forms.CHILD],
+        version=looked_at.version,
+        prompts=_prompts(cycle.pupil, family=False),
+        prepare=_address(request, "review:prepare", cycle=cycle.public_id),
+        review=review,
+    )
+
+
+def _prompts(pupil: Pupil, *, family: bool) -> list[tuple[str, str]]:
+    return [(_(each.sentence), each.citation) for each in prompts_for(pupil, family=family)]
+
+
+@enter(Action.SEE_SHARED_PLAN, look="review.read", review="review")
+def record_view(request: TenantRequest, review: Review) -> HttpResponse:
+    """What a review agreed, as it was frozen; before it is held, the day and who was asked."""
+    pupil = review.cycle.pupil
+    family = request.actor.is_family
+    facts: dict[str, Any] = {
+        "family": family,
+        "review": review,
+        "prompts": _prompts(pupil, family=family),
+        "setting": request.setting.public_id,
+        "may_hold": may(Action.HOLD_REVIEW, request.actor, review),
+        "may_give": may(Action.SHARE_PLAN, request.actor, review),
+        "may_say": may(Action.GIVE_VIEWS, request.actor, review),
+    }
+    if review.held_on is None:
+        return page(
+            request,
+            "review/coming.html",
+            title=_named(_("%(name)s’s review is coming"), pupil),
+            cycle=review.cycle,
+            **facts,
+        )
+    return page(
+        request,
+        "review/record.html",
+        title=_named(_("What %(name)s’s review agreed"), pupil),
+        shown=shown(review, contact_of(request.actor), family=family, child_name=pupil.given_name),
+        given=[] if family else _given(review),
+        can_go_on=facts["may_hold"] and review.cycle.stage == "reviewed",
+        ends=review.next_step == NextStep.EXIT,
+        cycle=review.cycle,
+        **facts,
+    )
+
+
+def _given(review: Review) -> list[tuple[str, date]]:
+    rows = RecordGiven.objects.filter(review=review).select_related("contact", "staff")
+    return [
+        (
+            str(row.contact)
+            if row.contact
+            else row.staff.called
+            if row.staff
+            else review.cycle.pupil.given_name,
+            row.on,
+        )
+        for row in rows.order_by("pk")
+    ]
+
+
+@enter(Action.SHARE_PLAN, review="review")
+def give_view(request: TenantRequest, review: Review) -> HttpResponse:
+    """Give what was agreed to those who have not got it."""
+    pupil = review.cycle.pupil
+    had = set(RecordGiven.objects.filter(review=review).values_list("contact_id", flat=True))
+    contacts = [each for each in _contacts(pupil) if each.pk not in had]
+    form = typed(request, forms.GiveForm, initial={"how": "message"})
+    form.fields["who"].options = [  # type: ignore[attr-defined]
+        *(Option(each.public_id, ui.person(str(each))) for each in contacts),
+        Option(forms.CHILD, ui.person(pupil.given_name)),
+        Option("staff", _("The staff who teach or support the child")),
+    ]
+    back = _address(request, "review:record", review=review.public_id)
+
+    def do() -> str:
+        who = form.cleaned_data["who"]
+        actions.give_review(
+            review,
+            [each for each in contacts if each.public_id in who],
+            child=forms.CHILD in who,
+            staff="staff" in who,
+            how=form.cleaned_data["how"],
+            actor=request.actor,
+            today=clock.today(),
+        )
+        messages.success(request, _("It is noted who was given it, and when."))
+        return back
+
+    return handled(request, form, do) or page(
+        request,
+        "review/form.html",
+        title=_named(_("Give what %(name)s’s review agreed"), pupil),
+        form=form,
+        back=back,
+    )
+
+
+@enter(Action.HOLD_REVIEW, review="review")
+def next_view(request: TenantRequest, review: Review) -> HttpResponse:
+    """Go on to the next cycle; what goes with it is shown before."""
+    form = typed(request, forms.ContinueForm)
+
+    def do() -> str:
+        actions.continue_cycle(
+            review,
+            actor=request.actor,
+            today=clock.today(),
+            passed_because=form.cleaned_data["because"],
+        )
+        messages.success(request, _("The next cycle has begun. Nothing has to be typed again."))
+        return _address(request, "desk:child", child=review.cycle.pupil.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "review/next.html",
+        title=_named(_("%(name)s’s next cycle"), review.cycle.pupil),
+        form=form,
+        shown=_shown_or_none(review),
+        back=_address(request, "review:record", review=review.public_id),
+    )
+
+
+def _shown_or_none(review: Review) -> Any:
+    if review.held_on is None:
+        return None
+    return shown(review, None, family=False, child_name=review.cycle.pupil.given_name)
+
+
+@enter(Action.END_CYCLE, cycle="cycle")
+def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
+    """SEN Support ends, with reasons; each carer is told in writing."""
+    form = typed(request, forms.ExitForm)
+
+    def do() -> str:
+        end = actions.exit_support(
+            cycle,
+            form.cleaned_data["reasons"],
+            form.cleaned_data["watch_until"],
+            actor=request.actor,
+            today=clock.today(),
+        )
+        messages.success(request, _("SEN Support has ended, and the family is told why."))
+        return _address(request, "review:ended", ended=end.public_id)
+
+    return handled(request, form, do) or page(
+        request,
+        "review/form.html",
+        title=_named(_("End SEN Support for %(name)s"), cycle.pupil),
+        form=form,
+        back=_address(request, "desk:child", child=cycle.pupil.public_id),
+    )
+
+
+@enter(Action.SEE_SHARED_PLAN, look="support.ended", ended="ended")
+def ended_view(request: TenantRequest, ended: SupportEnd) -> HttpResponse:
+    """Why SEN Support ended, for those who were told."""
+    return page(
+        request,
+        "review/ended.html",
+        title=_named(_("SEN Support has ended for %(name)s"), ended.cycle.pupil),
+        ended=ended,
+    )
