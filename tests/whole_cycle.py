@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.identify.actions import Ruling, Seen, carry_on, decide, raise_concern
 from fourfold.casework.people.actions import note_inherited_spell
 from fourfold.casework.plan import actions as plans
 from fourfold.casework.plan.models import Plan
 from fourfold.foundation.access.actors import system_actor
-from tests.a_plan import _verb
 from tests.cast import Place
 
 Begin = Callable[[Place, str, date], Cycle]
@@ -19,8 +19,21 @@ def inherited(place: Place, child: str, day: date) -> Cycle:
     pupil = place.children[child]
     system = system_actor(place.organisation.pk, "set-up")
     note_inherited_spell(pupil, "K", day, "roll", actor=system)
-    with _verb() as carry_on:
-        return carry_on(pupil, actor=place.actor("Amina", day), today=day)
+    return carry_on(pupil, actor=place.actor("Amina", day), today=day)
+
+
+def decided(place: Place, child: str, day: date) -> Cycle:
+    """A cycle that began with a concern of Ben's, of which it was decided that SEN Support starts, in “assess”."""
+    concern = raise_concern(
+        place.children[child],
+        Seen(words="Guesses words from their first letter."),
+        actor=place.actor("Ben", day),
+        today=day,
+    )
+    ruling = Ruling(is_support=True, reasons="More than the class can give is needed.")
+    decide(concern.cycle, ruling, actor=place.actor("Amina", day), today=day)
+    concern.cycle.refresh_from_db()
+    return concern.cycle
 
 
 def with_plan(place: Place, child: str, day: date, begin: Begin = inherited) -> Plan:

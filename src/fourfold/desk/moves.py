@@ -10,6 +10,7 @@ from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import inherited_spells
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import plan_of, shared_versions_of, was_given
+from fourfold.casework.review.queries import reviews_of
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import N_
@@ -52,6 +53,10 @@ BEGIN_PLAN = Step(N_("Begin the plan"), "plan:begin", "cycle", A.WRITE_PLAN)
 START = Step(N_("Start the support"), "plan:start", "plan", A.SHARE_PLAN)
 SHARE = Step(N_("Share the plan"), "plan:share", "plan", A.SHARE_PLAN)
 GIVEN = Step(N_("What was planned and what was given"), "do:given", "child", A.SEE_SUPPORT)
+PREPARE = Step(N_("Prepare the review"), "review:prepare", "cycle", A.ARRANGE_MEETING)
+HOLD = Step(N_("Write down the review"), "review:hold", "cycle", A.HOLD_REVIEW)
+REVIEWED = Step(N_("Open the review, and go on"), "review:hold", "cycle", A.HOLD_REVIEW)
+EXIT = Step(N_("End SEN Support"), "review:exit", "cycle", A.END_CYCLE)
 CARRY_ON = Step(
     N_("Carry on the support that came with the child"),
     "identify:carry_on",
@@ -66,10 +71,10 @@ BY_STAGE: dict[Stage, tuple[Step, ...]] = {
     Stage.DECIDED_NOT_NOW: _IDENTIFY,
     Stage.ASSESS: (PICTURE, VIEWS, CHILDS_VIEW, BEGIN_PLAN, CONCERN),
     Stage.PLAN: (PLAN, SHARE, PICTURE, VIEWS, START),
-    Stage.SHARED: (START, PLAN, PICTURE, CONCERN),
-    Stage.DO: (GIVEN, PLAN, PICTURE, CONCERN),
-    Stage.REVIEW: (GIVEN, PLAN, PICTURE),
-    Stage.REVIEWED: (GIVEN, PICTURE),
+    Stage.SHARED: (START, PLAN, PREPARE, PICTURE, CONCERN),
+    Stage.DO: (GIVEN, PREPARE, HOLD, PLAN, PICTURE, CONCERN),
+    Stage.REVIEW: (HOLD, GIVEN, PREPARE, PLAN, PICTURE),
+    Stage.REVIEWED: (REVIEWED, GIVEN, PICTURE, EXIT),
 }
 FAMILY = (
     Step(N_("Say what you think, before the next meeting"), "voice:give", "child", A.GIVE_VIEWS),
@@ -124,4 +129,19 @@ def given_plans(child: Pupil, actor: Actor, setting: Organisation) -> list[Butto
                 }
                 ids = {"setting": setting.public_id, "version": version.public_id}
                 found.append(Button(words, reverse("plan:shared", kwargs=ids)))
+    return found
+
+
+def open_reviews(child: Pupil, actor: Actor, setting: Organisation) -> list[Button]:
+    """The reviews of the child that this person was asked to or given, the newest first."""
+    found = []
+    for review in reviews_of(child):
+        if not may(Action.SEE_SHARED_PLAN, actor, review):
+            continue
+        words = _("The review of cycle %(cycle)s, which is coming")
+        if review.held_on:
+            words = _("What the review of cycle %(cycle)s agreed")
+        ids = {"setting": setting.public_id, "review": review.public_id}
+        number = {"cycle": review.cycle.number}
+        found.append(Button(words % number, reverse("review:record", kwargs=ids)))
     return found

@@ -12,7 +12,7 @@ from fourfold.desk import child as childs_page
 from fourfold.desk import homes
 from fourfold.desk.duties import lines
 from fourfold.desk.forms import SetAsideForm
-from fourfold.desk.moves import buttons, given_plans
+from fourfold.desk.moves import buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
@@ -54,7 +54,10 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         head=childs_page.head(child, today),
         stands=stands if not actor.is_family else None,
         buttons=buttons(child, stands.cycle if stands else None, actor, request.setting),
-        plans=given_plans(child, actor, request.setting),
+        plans=[
+            *open_reviews(child, actor, request.setting),
+            *given_plans(child, actor, request.setting),
+        ],
         support=childs_page.support(child, stands.cycle if stands else None, actor, today),
         own_words=childs_page.own_words(child, actor, today),
         duties=childs_page.open_duties(child, actor, today),

@@ -78,10 +78,10 @@ def given(payload: ReviewGiven, to: Membership) -> Rendered:
 
 
 def given_staff(payload: ReviewGiven, to: Membership) -> Rendered:
-    """The words for staff who teach or support the child."""
+    """The words for staff who teach the child."""
     return Rendered(
         subject=_("What a review agreed"),
-        paragraphs=(_("A plan of a child whom you teach or support was reviewed."),),
+        paragraphs=(_("The plan of a child whom you teach was reviewed."),),
         link=_record(payload),
     )
 

@@ -65,7 +65,7 @@ def too_little(lines: list[GivenLine]) -> list[GivenLine]:
 
 @dataclass(frozen=True)
 class Shown:
-    """A review as one reader may see it: of what the family said, a family member sees the child's words and their own."""
+    """A review as one reader may see it: a family member sees what the child said and their own words, no other."""
 
     held_on: date
     led_by: str

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, Pupil
-from fourfold.casework.people.relations import bars_of
+from fourfold.casework.people.relations import TEACHING, bars_of
 from fourfold.casework.plan.content import Content, content_of, frozen
 from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
 from fourfold.casework.plan.queries import plan_of, version_in_force
@@ -124,7 +124,10 @@ def entitled_carers(pupils: Iterable[int], on: date) -> dict[int, list[Care]]:
 
 
 def staff_around(pupils: Iterable[int], on: date) -> dict[int, list[Membership]]:
-    """By child (database id), the staff who teach or support them on a day, in two queries."""
+    """By child (database id), the staff who teach them on a day, in two queries.
+
+    Those who lead a group see what they are to do in its sessions, not the whole of a review.
+    """
     groups: dict[int, set[int]] = defaultdict(set)
     for pupil, group in GroupPupil.objects.filter(live(on), pupil_id__in=list(pupils)).values_list(
         "pupil_id", "group_id"
@@ -133,7 +136,7 @@ def staff_around(pupils: Iterable[int], on: date) -> dict[int, list[Membership]]
     wanted = {group for each in groups.values() for group in each}
     staff: dict[int, list[Membership]] = defaultdict(list)
     rows = GroupStaff.objects.filter(
-        live(on), live(on, "membership__"), group_id__in=wanted
+        live(on), live(on, "membership__"), group_id__in=wanted, part__in=TEACHING
     ).select_related("membership")
     for row in rows.order_by("membership__search_key"):
         staff[row.group_id].append(row.membership)
@@ -141,6 +144,12 @@ def staff_around(pupils: Iterable[int], on: date) -> dict[int, list[Membership]]
         pupil: list({m.pk: m for group in sorted(mine) for m in staff[group]}.values())
         for pupil, mine in groups.items()
     }
+
+
+def reviews_of(pupil: Pupil) -> list[Review]:
+    """All reviews of a child, prepared or held, the newest first."""
+    rows = Review.objects.filter(cycle__pupil=pupil).select_related("cycle__pupil", "led_by")
+    return list(rows.order_by("-cycle__number"))
 
 
 def held_reviews(pupils: Iterable[str]) -> list[Review]:

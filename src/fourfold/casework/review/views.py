@@ -219,7 +219,7 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
     form.fields["who"].options = [  # type: ignore[attr-defined]
         *(Option(each.public_id, ui.person(str(each))) for each in contacts),
         Option(forms.CHILD, ui.person(pupil.given_name)),
-        Option("staff", _("The staff who teach or support the child")),
+        Option("staff", _("The staff who teach the child")),
     ]
     back = _address(request, "review:record", review=review.public_id)
 

@@ -1,0 +1,170 @@
+"""The screens of reviews by role: prepared, written down, read by the family, gone on from."""
+
+import re
+from datetime import date
+
+import pytest
+import time_machine
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.do.actions import Said, log_session
+from fourfold.casework.plan.models import SupportLine
+from fourfold.casework.review.models import Review
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import make_cast
+from tests.signed_in import as_person
+from tests.whole_cycle import shared_plan
+
+DAY = date(2025, 11, 3)
+LATER = date(2025, 12, 15)
+
+
+@pytest.fixture
+def cast(db):
+    with time_machine.travel(DAY, tick=False) as clock:
+        cast = make_cast()
+        with tenant_scope(cast.elm.organisation.pk):
+            shared_plan(cast.elm, "Ayaan", DAY)
+            line = SupportLine.objects.select_related("plan__cycle").get(what="Daily phonics")
+            log_session(line, Said(DAY, "t"), actor=cast.elm.actor("Tess", DAY), today=DAY)
+        clock.move_to(LATER)
+        yield cast
+
+
+def at(cast, rest):
+    return f"/at/{cast.elm.organisation.public_id}/{rest}"
+
+
+def cycle_id(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        return Cycle.objects.order_by("-number").first().public_id
+
+
+def typed_into(page):
+    """The values that a form of the page would send as it stands."""
+    text = page.content.decode()
+    form = text[text.index('<form class="ff-form"') :]
+    data = {}
+    for tag in re.findall(r"<input[^>]*>", form):
+        name = re.search(r'name="([^"]+)"', tag)
+        kind = re.search(r'type="([^"]+)"', tag)
+        value = re.search(r'value="([^"]*)"', tag)
+        if not name or (kind and kind[1] in ("radio", "checkbox") and "checked" not in tag):
+            continue
+        data.setdefault(name[1], []).append(value[1] if value else "")
+    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
+        chosen = re.search(r'<option value="([^"]*)" selected', inside)
+        data[name] = [chosen[1] if chosen else ""]
+    for name in re.findall(r'<textarea[^>]*name="([^"]+)"', form):
+        data[name] = [""]
+    return data
+
+
+def write_down(cast, **more):
+    ben = as_person(cast.elm, "Ben")
+    where = at(cast, f"cycles/{cycle_id(cast)}/review/")
+    data = typed_into(ben.get(where))
+    for key, value in more.items():
+        data |= {name: [value] for name in data if name.startswith(key)}
+    judged = re.findall(r'name="(judged-[^"]+)"', ben.get(where).content.decode())
+    data |= {name: ["not_yet"] for name in judged}
+    said = [name for name in data if name.startswith("said-")]
+    data |= {name: [f"words {number}"] for number, name in enumerate(said)}
+    return ben.post(where, data, follow=True)
+
+
+def record(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        return at(cast, f"reviews/{Review.objects.get().public_id}/")
+
+
+def test_a_teacher_writes_a_review_down_and_it_says_first_what_was_not_given(cast):
+    ben = as_person(cast.elm, "Ben")
+    page = ben.get(at(cast, f"cycles/{cycle_id(cast)}/review/")).content.decode()
+    assert page.index("Less than 80 in 100 was given") < page.index("Was it reached?")
+    assert "From: 11 errors. Aim: 3 errors or fewer." in page
+    answer = write_down(cast)
+    assert answer.status_code == 200
+    assert "The review is written down." in answer.content.decode()
+    with tenant_scope(cast.elm.organisation.pk):
+        review = Review.objects.get()
+        assert review.held_on == LATER
+        assert review.next_review_on > LATER
+        assert review.judgements.get().judgement == "not_yet"
+        assert {row.decision for row in review.decisions.all()} == {"keep"}
+
+
+def test_each_parent_reads_what_was_agreed_and_not_what_the_other_said(cast):
+    write_down(cast)
+    with tenant_scope(cast.elm.organisation.pk):
+        said = {
+            row.contact and row.contact.given_name: row.said
+            for row in Review.objects.get().people.all()
+        }
+    for name, other in (("Dilek", "Dev"), ("Dev", "Dilek")):
+        page = as_person(cast.elm, name).get(record(cast)).content.decode()
+        assert "reads short words aloud" in page
+        assert "Not yet" in page
+        assert said[name] in page
+        assert said[None] in page
+        assert said[other] not in page
+        assert f"{other} Khan" not in page
+
+
+@pytest.mark.parametrize("name", ["Marta", "Ivan", "Grace", "Ada", "Sol", "Tess"])
+def test_who_was_not_given_it_does_not_read_it(cast, name):
+    write_down(cast)
+    assert as_person(cast.elm, name).get(record(cast)).status_code in (403, 404)
+    assert as_person(cast.oak, "Cara").get(record(cast)).status_code == 404
+
+
+def test_a_review_that_comes_is_seen_by_who_was_asked_and_by_nobody_else(cast):
+    ben = as_person(cast.elm, "Ben")
+    where = at(cast, f"cycles/{cycle_id(cast)}/review/prepare/")
+    data = typed_into(ben.get(where)) | {
+        "on_0": ["17"],
+        "on_1": ["12"],
+        "on_2": ["2025"],
+        "at": ["15:40"],
+        "place": ["Library"],
+    }
+    page = ben.get(where).content.decode()
+    names = re.findall(r'name="(on[-_][^"]+)"', page)
+    data |= dict(zip(names, (["17"], ["12"], ["2025"]), strict=True))
+    assert ben.post(where, data, follow=True).status_code == 200
+    page = as_person(cast.elm, "Dilek").get(record(cast)).content.decode()
+    assert "Wednesday 17 December" in page
+    assert "15:40" in page
+    assert as_person(cast.elm, "Marta").get(record(cast)).status_code == 404
+
+
+def test_the_next_cycle_begins_from_the_page(cast):
+    write_down(cast)
+    ben = as_person(cast.elm, "Ben")
+    where = record(cast) + "next/"
+    data = typed_into(ben.get(where))
+    for _twice in range(2):
+        assert ben.post(where, data).status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        assert list(Cycle.objects.order_by("number").values_list("stage", flat=True)) == [
+            "continued",
+            "assess",
+        ]
+    assert ben.post(where, {"once": "another"}).status_code == 200  # a sentence, no third cycle
+
+
+def test_the_senco_ends_support_and_each_parent_reads_why(cast):
+    amina = as_person(cast.elm, "Amina")
+    where = at(cast, f"cycles/{cycle_id(cast)}/end/")
+    assert amina.post(where, {"once": "1"}).status_code == 200
+    data = typed_into(amina.get(where)) | {"reasons": ["He reads with his class now."]}
+    ended = amina.post(where, data, follow=True)
+    assert "He reads with his class now." in ended.content.decode()
+    address = ended.redirect_chain[-1][0]
+    for name in ("Dilek", "Dev"):
+        page = as_person(cast.elm, name).get(address)
+        assert "He reads with his class now." in page.content.decode()
+    for name in ("Marta", "Ivan", "Tess"):
+        assert as_person(cast.elm, name).get(address).status_code in (403, 404)
+    for name in ("Ben", "Hana"):
+        assert as_person(cast.elm, name).get(where).status_code == 403
