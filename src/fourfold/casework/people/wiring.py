@@ -3,14 +3,20 @@
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.actions import commit_roll
-from fourfold.casework.people.models import Contact, Pupil, TeachingGroup
+from fourfold.casework.people.duties import qualification_due
+from fourfold.casework.people.models import Care, Contact, Pupil, TeachingGroup
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.roll import children as roll_children
 from fourfold.casework.people.roll.checks import OF_CHILDREN
 from fourfold.casework.people.sign_in import has_somebody_to_see
+from fourfold.casework.people.staff import find_appointment, find_member
+from fourfold.domain.access import Standing
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.addresses import may_sign_in_if
 from fourfold.foundation.access.doors import Door, register, standing_at_setting
-from fourfold.foundation.due.registry import children_come_from
+from fourfold.foundation.access.models import Membership, SencoAppointment
+from fourfold.foundation.due.registry import children_come_from, provide
 from fourfold.foundation.intake import registry as intake
 from fourfold.foundation.scope.rows import TenantRow
 
@@ -31,6 +37,17 @@ def called(row: TenantRow) -> str:
         if hasattr(row, name):
             return str(getattr(row, name))
     return str(getattr(row, "called", row))
+
+
+def find_care(public_id: str) -> Care | None:
+    """What a contact is to a child, by public id in the tenant in scope, or None."""
+    found = Care.objects.filter(public_id=public_id)
+    return found.select_related("pupil", "contact__membership").first()
+
+
+def stands_to_care(actor: Actor, care: Care, role: Role) -> Standing:
+    """As to the child."""
+    return standing(actor, care.pupil, role)
 
 
 def find_group(public_id: str) -> TeachingGroup | None:
@@ -61,5 +78,9 @@ intake.register(
 register(Door("child", Pupil, find_pupil, standing))
 register(Door("group", TeachingGroup, find_group, standing_at_setting))
 register(Door("contact", Contact, find_contact, standing_at_setting))
+register(Door("care", Care, find_care, stands_to_care))
+register(Door("member", Membership, find_member, standing_at_setting))
+register(Door("appointment", SencoAppointment, find_appointment, standing_at_setting))
+provide("senco_qualification", qualification_due)
 children_come_from(everyone)
 may_sign_in_if(has_somebody_to_see)

@@ -6,6 +6,8 @@ from fourfold.casework.people.actions.people import (
     add_group,
     add_pupil,
     add_term,
+    change_care,
+    change_contact,
     change_pupil,
     close_on,
     note_inherited_spell,
@@ -14,18 +16,24 @@ from fourfold.casework.people.actions.people import (
     put_with_group,
 )
 from fourfold.casework.people.actions.roll_children import commit_roll
+from fourfold.casework.people.actions.setting import add_staff, note_qualification, set_roles
 
 __all__ = [
     "add_care",
     "add_contact",
     "add_group",
     "add_pupil",
+    "add_staff",
     "add_term",
+    "change_care",
+    "change_contact",
     "change_pupil",
     "close_on",
     "commit_roll",
     "note_inherited_spell",
+    "note_qualification",
     "open_own_account",
     "put_in_group",
     "put_with_group",
+    "set_roles",
 ]

@@ -122,7 +122,9 @@ def add_term(
 
 @verb("terms.close", Action.MANAGE_SETTING)
 def close_on(setting: Organisation, day: date, name: str, *, actor: Actor) -> Closure:
-    """A day within a term on which the setting is closed."""
+    """A day within a term on which the setting is closed. Raises `Impossible` if it is known already."""
+    if Closure.objects.filter(day=day).exists():
+        raise Impossible(_("This day is a day without school already."))
     closure = Closure(day=day, name=name[:60])
     closure.save()
     return closure
@@ -138,3 +140,26 @@ def note_inherited_spell(
     spell = InheritedSpell(pupil=pupil, code=code, begins=begins, ends=ends, source=source)
     spell.save()
     return spell
+
+
+@verb("contact.change", Action.MANAGE_PEOPLE)
+def change_contact(
+    contact: Contact, *, actor: Actor, seen: dict[str, Any], **fields: Any
+) -> Contact:
+    """Change what is known of a family member, if it still is as it was `seen`. Raises `Stale`.
+
+    The address by which they sign in follows their e-mail address.
+    """
+    before = contact.email
+    contact.compare_and_set(seen, **fields)
+    contact.save()
+    if contact.membership and contact.email != before:
+        set_sign_in_address(contact.membership, contact.email)
+    return contact
+
+
+@verb("care.change", Action.MANAGE_PEOPLE)
+def change_care(care: Care, *, actor: Actor, seen: dict[str, Any], **fields: Any) -> Care:
+    """Change what a contact is to a child, if it still is as it was `seen`. Raises `Stale`."""
+    care.compare_and_set(seen, **fields)
+    return care

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fourfold.casework.people import upn
 from fourfold.domain.need_types import NEED_TYPES
 from fourfold.domain.words import SenCode
+from fourfold.foundation.design.fields import Option
 from fourfold.foundation.intake.columns import NotUnderstood
 from fourfold.foundation.scope.names import search_key
 
@@ -184,6 +185,11 @@ def a_language(text: str) -> str:
 def language_name(tag: str) -> str:
     """The English name of a language by its tag; the tag itself where it is not known."""
     return _LANGUAGES[tag][0] if tag in _LANGUAGES else tag
+
+
+def language_options() -> list[Option]:
+    """The languages that can be chosen, by their English names."""
+    return [Option(tag, names[0]) for tag, names in _LANGUAGES.items()]
 
 
 def an_email(text: str) -> str:

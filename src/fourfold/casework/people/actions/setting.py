@@ -1,0 +1,49 @@
+"""The verbs on the SENCO's qualification and on what staff are here."""
+
+from datetime import date
+
+from fourfold.domain.access import Action
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.models import (
+    Membership,
+    Organisation,
+    RoleHeld,
+    SencoAppointment,
+    User,
+)
+from fourfold.foundation.act.organisations import add_member
+from fourfold.foundation.act.verbs import verb
+
+
+@verb("senco.qualified", Action.MANAGE_PEOPLE)
+def note_qualification(
+    appointment: SencoAppointment, *, actor: Actor, qualification: str, completed_on: date
+) -> SencoAppointment:
+    """The SENCO holds the qualification since a day (SEND Regulations 2014, regulation 49)."""
+    appointment.qualification = qualification[:40]
+    appointment.completed_on = completed_on
+    appointment.save()
+    return appointment
+
+
+@verb("member.invite", Action.MANAGE_PEOPLE)
+def add_staff(
+    setting: Organisation, called: str, email: str, roles: list[Role], *, actor: Actor, today: date
+) -> Membership:
+    """A member of staff who signs in with an e-mail address. Raises `Impossible` if they are here already."""
+    user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email)
+    return add_member(setting, called, roles, actor=actor, today=today, user=user)
+
+
+@verb("member.set_roles", Action.MANAGE_PEOPLE)
+def set_roles(member: Membership, roles: list[Role], *, actor: Actor, today: date) -> None:
+    """From today on the member holds just these roles; those that end keep their dates."""
+    wanted = {str(role) for role in roles}
+    held = list(RoleHeld.objects.filter(live(today), membership=member))
+    for row in held:
+        if row.role not in wanted:
+            row.valid_to = date.fromordinal(today.toordinal() - 1)
+            row.save()
+    for role in sorted(wanted - {row.role for row in held}):
+        RoleHeld(membership=member, role=role, valid_from=today).save()

@@ -1,0 +1,264 @@
+"""What may be typed about children, families, staff, terms and the setting."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fourfold.casework.people.roll.cells import language_options
+from fourfold.casework.people.upn import Verdict, judged, normalised
+from fourfold.domain.words import STAFF, Role, SettingKind
+from fourfold.foundation.design.fields import (
+    ChoiceField,
+    DateField3,
+    EmailField,
+    Form,
+    Group,
+    LongTextField,
+    ManyField,
+    NumberField,
+    Option,
+    SelectField,
+    TextField,
+    TickField,
+    When,
+)
+
+YEARS = ("N1", "N2", "R", *(str(number) for number in range(1, 15)), "X")
+
+
+class ChildForm(Form):
+    """What is known of a child."""
+
+    given_name = TextField(gettext_lazy("First name"), most=120)
+    family_name = TextField(gettext_lazy("Family name"), most=120)
+    legal_given_name = TextField(
+        gettext_lazy("Legal first name, if it is another"), most=120, required=False, always=True
+    )
+    legal_family_name = TextField(
+        gettext_lazy("Legal family name, if it is another"), most=120, required=False, always=True
+    )
+    birth_date = DateField3(gettext_lazy("Birth date"), required=False)
+    year_group = SelectField(
+        gettext_lazy("Year group"), [Option(year, year) for year in YEARS], required=False
+    )
+    upn = TextField(gettext_lazy("UPN"), most=20, width="20", required=False)
+    admission_number = TextField(
+        gettext_lazy("Admission number"), most=20, width="20", required=False
+    )
+    home_language = SelectField(gettext_lazy("Language at home"), required=False)
+    joined_on = DateField3(gettext_lazy("Joined on"), required=False)
+    left_on = DateField3(gettext_lazy("Left on"), required=False)
+    whereabouts_protected = TickField(
+        gettext_lazy("Where this child lives or goes to school is protected"),
+        question=gettext_lazy("Safety"),
+        hint=gettext_lazy("Each message about the child is then let out by a person."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["home_language"]
+        assert isinstance(language, SelectField)
+        language.options = language_options()
+
+    def clean_upn(self) -> str:
+        """The UPN in its usual writing. Its shape is asked for; a letter that does not fit is not refused."""
+        number = normalised(self.cleaned_data["upn"])
+        if number and judged(number) is Verdict.WRONG_SHAPE:
+            self.add_error("upn", _("A UPN is a letter and 12 more characters."))
+        return number[:13]
+
+    def clean(self) -> dict[str, Any]:
+        """A child joins before they leave."""
+        joined, left = self.cleaned_data.get("joined_on"), self.cleaned_data.get("left_on")
+        if joined and left and left < joined:
+            self.add_error("left_on", _("This day is before the day on which they joined."))
+        return self.cleaned_data
+
+
+class ContactForm(Form):
+    """A family member, and what they are to the child."""
+
+    given_name = TextField(gettext_lazy("First name"), most=120)
+    family_name = TextField(gettext_lazy("Family name"), most=120)
+    relationship = TextField(
+        gettext_lazy("What are they to the child?"),
+        hint=gettext_lazy("For example mother, foster carer, grandfather"),
+        most=60,
+    )
+    responsibility = ChoiceField(
+        gettext_lazy("Do they have parental responsibility?"),
+        [
+            Option("yes", gettext_lazy("Yes")),
+            Option("no", gettext_lazy("No")),
+            Option("unknown", gettext_lazy("Not known")),
+        ],
+    )
+    lives_with = TickField(
+        gettext_lazy("The child lives with them"),
+        question=gettext_lazy("Home"),
+        required=False,
+    )
+    email = EmailField(gettext_lazy("E-mail address"), required=False)
+    phone = TextField(gettext_lazy("Telephone"), most=40, width="20", required=False)
+    address = LongTextField(gettext_lazy("Address"), rows=4, most=500, required=False)
+    language = SelectField(gettext_lazy("Language"), required=False)
+    interpreter = TickField(
+        gettext_lazy("They need an interpreter"),
+        question=gettext_lazy("Talking together"),
+        required=False,
+    )
+    order = ChoiceField(
+        gettext_lazy("Is there a court order that keeps things from them?"),
+        [Option("no", gettext_lazy("No")), Option("yes", gettext_lazy("Yes"))],
+        initial="no",
+    )
+    order_type = TextField(
+        gettext_lazy("What kind of order?"),
+        most=120,
+        missing=gettext_lazy("Say what kind of order it is."),
+    )
+    order_from = DateField3(
+        gettext_lazy("Since when?"), missing=gettext_lazy("Say since when it holds.")
+    )
+    order_to = DateField3(gettext_lazy("Until when, if it says?"), required=False, always=True)
+    order_seen_by = TextField(
+        gettext_lazy("Who has seen it?"),
+        most=120,
+        missing=gettext_lazy("Say who has seen the order itself."),
+    )
+    bars_all = TickField(
+        gettext_lazy("They may be told nothing at all about the child"),
+        question=gettext_lazy("What it keeps from them"),
+        required=False,
+    )
+    conditional = (
+        When(
+            "order",
+            ("yes",),
+            ("order_type", "order_from", "order_to", "order_seen_by", "bars_all"),
+        ),
+    )
+    groups = (Group(gettext_lazy("Who they are"), ("given_name", "family_name", "relationship")),)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        language = self.fields["language"]
+        assert isinstance(language, SelectField)
+        language.options = language_options()
+
+    CONTACT = (
+        "given_name", "family_name", "email", "phone", "address", "language", "interpreter",
+    )  # fmt: skip
+    CARE = (
+        "relationship", "responsibility", "lives_with", "order_type", "order_from", "order_to",
+        "order_seen_by", "bars_all",
+    )  # fmt: skip
+
+    def of_contact(self) -> dict[str, Any]:
+        """The answers that are about the person."""
+        return {name: self.cleaned_data[name] for name in self.CONTACT}
+
+    def of_care(self) -> dict[str, Any]:
+        """The answers that are about what they are to the child."""
+        return {name: self.cleaned_data[name] for name in self.CARE}
+
+
+def role_options() -> list[Option]:
+    """The roles of staff and of people from outside, as options."""
+    roles = [role for role in Role if role in STAFF or role is Role.PROFESSIONAL]
+    return [Option(str(role), _(role.label)) for role in roles]
+
+
+class StaffForm(Form):
+    """A new member of staff, or somebody from outside who is invited."""
+
+    called = TextField(
+        gettext_lazy("Name"), hint=gettext_lazy("As they are called here, such as Ms Obi"), most=120
+    )
+    email = EmailField(gettext_lazy("E-mail address for signing in"))
+    roles = ManyField(gettext_lazy("What are they here?"), coerce=Role)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = self.fields["roles"]
+        assert isinstance(roles, ManyField)
+        roles.options = role_options()
+
+
+class RolesForm(Form):
+    """What a member of staff is here from today on."""
+
+    roles = ManyField(gettext_lazy("What are they here?"), coerce=Role)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = self.fields["roles"]
+        assert isinstance(roles, ManyField)
+        roles.options = role_options()
+
+
+class TermForm(Form):
+    """A term."""
+
+    button = gettext_lazy("Add the term")
+    name = TextField(gettext_lazy("Name of the term"), most=60, width="20")
+    first_day = DateField3(gettext_lazy("First day for children"))
+    last_day = DateField3(gettext_lazy("Last day for children"))
+
+
+class ClosureForm(Form):
+    """A day within a term on which there is no school."""
+
+    button = gettext_lazy("Add the day")
+    day = DateField3(gettext_lazy("Which day?"))
+    name = TextField(
+        gettext_lazy("Why is it closed?"),
+        hint=gettext_lazy("For example bank holiday, INSET day"),
+        most=60,
+        width="20",
+    )
+
+
+class SencoForm(Form):
+    """A SENCO’s appointment."""
+
+    member = SelectField(gettext_lazy("Who is appointed?"))
+    appointed_on = DateField3(gettext_lazy("Appointed on"))
+    prior_service_months = NumberField(
+        gettext_lazy("Months as a SENCO before this, without a gap"), least=0, required=False
+    )
+    qualification = TextField(
+        gettext_lazy("Qualification held, if there is one"), most=40, required=False, always=True
+    )
+    completed_on = DateField3(gettext_lazy("Completed on, if it is"), required=False, always=True)
+
+
+class QualifiedForm(Form):
+    """The qualification is held."""
+
+    qualification = TextField(gettext_lazy("Which qualification?"), most=40)
+    completed_on = DateField3(gettext_lazy("Completed on"))
+
+
+class KindForm(Form):
+    """What kind of setting this is from a day on."""
+
+    kind = SelectField(gettext_lazy("Kind of setting"), coerce=SettingKind)
+    valid_from = DateField3(gettext_lazy("From which day on?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.fields["kind"]
+        assert isinstance(kind, SelectField)
+        kind.options = [Option(str(each), _(each.label)) for each in SettingKind]
+
+
+def not_after(form: Form, today: date, *names: str) -> None:
+    """These days cannot be later than `today`."""
+    for name in names:
+        field = form.fields[name]
+        assert isinstance(field, DateField3)
+        field.latest = today

@@ -1,0 +1,358 @@
+"""From children, families and staff to what their pages show."""
+
+import hashlib
+import json
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.people.models import Care, Closure, Pupil, TeachingGroup
+from fourfold.casework.people.queries import classes_of
+from fourfold.casework.people.register import Listed, Wanted
+from fourfold.casework.people.relations import bars_of
+from fourfold.casework.people.roll.cells import language_name
+from fourfold.casework.people.staff import Member
+from fourfold.casework.people.who import Look, Seen
+from fourfold.domain.access import Action, Bar
+from fourfold.domain.clock import SchoolCalendar, count_school_days, is_school_day
+from fourfold.domain.words import SenCode, SettingKind
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.models import OrganisationKind, SencoAppointment
+from fourfold.foundation.act.organisations import qualification_deadline
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.components.asked import Question
+from fourfold.foundation.design.fields import DateField3, Form
+from fourfold.foundation.design.format import listed as listed_in_words
+from fourfold.foundation.design.format import long_day, moment
+from fourfold.foundation.design.words import Words
+from fourfold.foundation.scope.rows import Stale
+
+Cells = list[Words | ui.Cell]
+
+
+def shown(value: object) -> str:
+    """A value in words."""
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(value, date):
+        return long_day(value)
+    return str(value) if value else ""
+
+
+def named(sentence: str, name: str) -> Markup:
+    """A sentence of ours with a person’s name in it (``%(name)s``), which no translation touches."""
+    return Markup(sentence) % {"name": ui.person(name)}  # noqa: S704  (a sentence of the catalogue)
+
+
+def version_of(values: dict[str, Any]) -> str:
+    """A short mark of what somebody had before them, which changes with any of it."""
+    text = json.dumps(values, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def must_be(seen: str, now: str) -> None:
+    """Raises `Stale` if what the writer had before them is no longer what stands."""
+    if seen and seen != now:
+        raise Stale("It has changed since it was read.")
+
+
+def latest(form: Form, name: str, day: date) -> None:
+    """A day that a form asks for is not after `day`."""
+    field = form.fields[name]
+    assert isinstance(field, DateField3)
+    field.latest = day
+
+
+# ---- the register -----------------------------------------------------------------------------------------------
+
+
+def register_rows(found: Listed, setting: str) -> list[Cells]:
+    """One line a child: the name leads to their page."""
+    return [
+        [
+            ui.link(
+                ui.person(str(entry.pupil)),
+                reverse("desk:child", kwargs={"setting": setting, "child": entry.pupil.public_id}),
+            ),
+            entry.pupil.year_group,
+            ui.person(entry.class_name) if entry.class_name else "",
+            _(entry.code.label),
+        ]
+        for entry in found.entries
+    ]
+
+
+def search_fields(wanted: Wanted, classes: list[TeachingGroup]) -> list[Markup]:
+    """The fields of the search: a name, a code, a class."""
+    codes = [ui.Option(str(code), _(code.label)) for code in SenCode]
+    groups = [ui.Option(group.public_id, group.name) for group in classes]
+    anything = ui.Option("", _("All"))
+    return [
+        ui.text_input(Question("q", "q", _("Name")), wanted.words, width="20"),
+        ui.select(Question("code", "code", _("SEN Support")), [anything, *codes], wanted.code),
+        ui.select(Question("class", "class", _("Class")), [anything, *groups], wanted.group),
+    ]
+
+
+def _query(wanted: Wanted) -> dict[str, str]:
+    asked = {"q": wanted.words, "code": wanted.code, "class": wanted.group}
+    return {name: value for name, value in asked.items() if value}
+
+
+def page_address(wanted: Wanted) -> str:
+    """The address of a page of the same search, without its number."""
+    return f"?{urlencode([*_query(wanted).items(), ('page', '')])}"
+
+
+def whole_address(wanted: Wanted) -> str:
+    """The address of the same search, all on one page."""
+    return f"?{urlencode([*_query(wanted).items(), ('all', 'yes')])}"
+
+
+# ---- a child ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sight:
+    """How much of what is known somebody sees: the `family` and their telephone (`reach`), or everything (`manage`)."""
+
+    family: bool
+    reach: bool
+    orders: bool
+    manage: bool
+    own_only: bool
+
+
+def sight_of(actor: Actor, child: Pupil) -> Sight:
+    """What `actor` sees on the page of facts. A family member sees their own line and nobody else's."""
+    manage = may(Action.MANAGE_PEOPLE, actor, child)
+    reach = manage or may(Action.ARRANGE_MEETING, actor, child)
+    return Sight(
+        family=reach or may(Action.SEE_SUMMARY, actor, child) or actor.is_family,
+        reach=reach,
+        orders=manage or may(Action.SEE_SEALED, actor, child),
+        manage=manage,
+        own_only=actor.is_family,
+    )
+
+
+def cares_in_sight(cares: list[Care], sight: Sight, actor: Actor) -> list[Care]:
+    """Those of a child's family whom somebody sees."""
+    if not sight.family:
+        return []
+    if sight.own_only:
+        return [care for care in cares if care.contact.membership_id == actor.membership]
+    return cares
+
+
+def child_rows(child: Pupil, sight: Sight, today: date) -> list[ui.Row]:
+    """The facts of a child in order; those of the office for the office alone."""
+    classes = [ui.person(str(group)) for group in classes_of(child, today)]
+    rows = [
+        (_("Name"), ui.person(str(child))),
+        (_("Class"), listed_in_words(classes) if classes else ""),
+        (_("Year"), child.year_group),
+        (_("Birth date"), shown(child.birth_date)),
+        (_("Language at home"), language_name(child.home_language)),
+    ]
+    if sight.manage:
+        legal = f"{child.legal_given_name} {child.legal_family_name}".strip()
+        rows += [
+            (_("Legal name, where it is another"), ui.person(legal) if legal else ""),
+            (_("UPN"), child.upn),
+            (_("Admission number"), child.admission_number),
+            (_("Joined on"), shown(child.joined_on)),
+            (_("Left on"), shown(child.left_on)),
+        ]
+    return [ui.Row(key, value) for key, value in rows if value]
+
+
+RESPONSIBILITY = {
+    "yes": lambda: _("has parental responsibility"),
+    "no": lambda: _("has no parental responsibility"),
+    "unknown": lambda: _("parental responsibility is not known"),
+}
+
+
+@dataclass(frozen=True)
+class CareCard:
+    """One family member on the page of facts."""
+
+    care: Care
+    name: Words
+    rows: list[ui.Row]
+    nothing_goes: bool
+
+
+def care_card(care: Care, sight: Sight, today: date) -> CareCard:
+    """What somebody sees of a family member: what an order says only for those whose task it is."""
+    contact = care.contact
+    barred = Bar.EVERYTHING in bars_of(care, today)
+    rows = [
+        (_("Is"), care.relationship),
+        (_("Responsibility"), RESPONSIBILITY[care.responsibility]()),
+        (_("Home"), _("The child lives with them") if care.lives_with else ""),
+        (_("Language"), language_name(contact.language)),
+        (_("Interpreter"), _("Needed") if contact.interpreter else ""),
+    ]
+    if (sight.reach and not barred) or sight.manage or sight.own_only:
+        rows += [(_("E-mail"), contact.email), (_("Telephone"), contact.phone)]
+    if sight.manage or sight.own_only:
+        rows.append((_("Address"), contact.address))
+    if sight.orders and not sight.own_only:
+        rows += [
+            (_("Order"), care.order_type),
+            (_("Since"), shown(care.order_from)),
+            (_("Until"), shown(care.order_to)),
+            (_("Seen by"), care.order_seen_by),
+        ]
+    return CareCard(
+        care,
+        ui.person(str(contact)),
+        [ui.Row(key, value) for key, value in rows if value],
+        nothing_goes=barred and not sight.own_only,
+    )
+
+
+def who_rows(everyone: list[Seen]) -> list[Cells]:
+    """One line a person: who, as what, what they see, and why."""
+    rows: list[Cells] = []
+    for seen in everyone:
+        why = _(", ").join(_(reason) for reason in seen.reasons)
+        if seen.until:
+            why = _("%(why)s, until %(day)s") % {"why": why, "day": long_day(seen.until)}
+        rows.append(
+            [
+                ui.person(seen.called),
+                listed_in_words([_(role.label) for role in seen.roles]),
+                listed_in_words([_(level) for level in seen.levels]),
+                why,
+            ]
+        )
+    return rows
+
+
+def look_rows(looks: list[Look]) -> list[Cells]:
+    """One line a look: who, and when."""
+    return [[ui.person(look.called), moment(look.at)] for look in looks]
+
+
+# ---- staff and setting ------------------------------------------------------------------------------------------
+
+
+def staff_rows(people: list[Member], setting: str) -> list[Cells]:
+    """One line a person; the name leads to what they are here."""
+    return [
+        [
+            ui.link(
+                ui.person(one.member.called),
+                reverse(
+                    "people:member", kwargs={"setting": setting, "member": one.member.public_id}
+                ),
+            ),
+            listed_in_words([_(role.label) for role in one.roles]),
+            listed_in_words([ui.person(group) for group in one.groups]) if one.groups else "",
+            one.member.user.email if one.member.user else "",
+        ]
+        for one in people
+    ]
+
+
+def term_rows(calendar: SchoolCalendar) -> list[Cells]:
+    """One line a term, with its school days counted."""
+    return [
+        [
+            term.name,
+            long_day(term.starts),
+            long_day(term.ends),
+            ui.Cell(str(count_school_days(term.starts, term.ends, calendar)), number=True),
+        ]
+        for term in calendar.terms
+    ]
+
+
+def closure_rows(today: date) -> list[Cells]:
+    """One line a day on which there is no school."""
+    return [[long_day(one.day), one.name] for one in Closure.objects.order_by("day")]
+
+
+@dataclass(frozen=True)
+class Month:
+    """One month of the picture: its name, a sign for each day, and how many school days it has."""
+
+    name: str
+    days: str
+    school_days: int
+
+
+def _has_school(day: date, calendar: SchoolCalendar) -> bool:
+    """Whether there is school; False too on a day that the terms do not reach, since a picture claims nothing of it."""
+    within = any(day in term for term in calendar.terms)
+    return within and is_school_day(day, calendar)
+
+
+def year_picture(calendar: SchoolCalendar, today: date) -> list[Month]:
+    """The school year around `today`, a month a line; a school day is filled, any other day is not."""
+    first = today.year if today.month >= 9 else today.year - 1
+    months = []
+    for step in range(12):
+        year, month = first + (8 + step) // 12, (8 + step) % 12 + 1
+        days = [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)]
+        school = [_has_school(day, calendar) for day in days]
+        months.append(
+            Month(
+                long_day(days[0]).split(" ", 2)[-1],
+                "".join("■" if one else "·" for one in school),
+                sum(school),
+            )
+        )
+    return months
+
+
+def appointment_rows(found: list[SencoAppointment], today: date, setting: str) -> list[Cells]:
+    """One line an appointment: since when, the qualification, and by when it is to be held."""
+    rows: list[Cells] = []
+    for one in found:
+        deadline = qualification_deadline(one)
+        if one.completed_on:
+            stands = ui.state("done", _("held since %(day)s") % {"day": long_day(one.completed_on)})
+        elif deadline is None:
+            stands = ui.state("plain", _("not asked for: SENCO before September 2009"))
+        elif deadline < today:
+            stands = ui.state("late", _("was due on %(day)s") % {"day": long_day(deadline)})
+        else:
+            stands = ui.state("due", _("due by %(day)s") % {"day": long_day(deadline)})
+        address = reverse(
+            "people:qualified", kwargs={"setting": setting, "appointment": one.public_id}
+        )
+        rows.append(
+            [
+                ui.person(one.membership.called),
+                long_day(one.appointed_on),
+                one.qualification,
+                stands,
+                ""
+                if one.completed_on
+                else ui.link(_("It is held now"), address, about=one.membership.called),
+            ]
+        )
+    return rows
+
+
+def kind_rows(kinds: list[OrganisationKind]) -> list[Cells]:
+    """One line a kind, the latest first."""
+    return [
+        [
+            _(SettingKind(one.kind).label),
+            long_day(one.valid_from),
+            long_day(one.valid_to) if one.valid_to else _("today"),
+        ]
+        for one in kinds
+    ]

@@ -1,0 +1,75 @@
+"""Readers: who works here as what and with which groups, the SENCO's appointments, the kinds of setting over time."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from fourfold.casework.people.models import GroupStaff
+from fourfold.domain.words import STAFF, Role
+from fourfold.foundation.access.actors import live
+from fourfold.foundation.access.models import (
+    Membership,
+    OrganisationKind,
+    RoleHeld,
+    SencoAppointment,
+)
+
+SHOWN = {str(role) for role in (*STAFF, Role.PROFESSIONAL, Role.AUTHORITY_OFFICER)}
+
+
+@dataclass(frozen=True)
+class Member:
+    """One person with what they are here and the groups that they teach or support."""
+
+    member: Membership
+    roles: tuple[Role, ...]
+    groups: tuple[str, ...]
+
+
+def staff_here(on: date) -> list[Member]:
+    """Staff and people from outside who are members on a day, by name. Three queries."""
+    held: dict[int, list[Role]] = defaultdict(list)
+    for pk, role in RoleHeld.objects.filter(live(on), role__in=SHOWN).values_list(
+        "membership_id", "role"
+    ):
+        held[pk].append(Role(role))
+    groups: dict[int, list[str]] = defaultdict(list)
+    with_groups = GroupStaff.objects.filter(live(on), live(on, "group__"))
+    for pk, name in with_groups.order_by("group__search_key").values_list(
+        "membership_id", "group__name"
+    ):
+        groups[pk].append(name)
+    members = Membership.objects.filter(live(on), pk__in=held).order_by("search_key", "pk")
+    return [
+        Member(one, tuple(sorted(held[one.pk])), tuple(dict.fromkeys(groups[one.pk])))
+        for one in members.select_related("user")
+    ]
+
+
+def roles_of(member: Membership, on: date) -> list[Role]:
+    """The roles that somebody holds on a day."""
+    rows = RoleHeld.objects.filter(live(on), membership=member).values_list("role", flat=True)
+    return [Role(role) for role in rows]
+
+
+def find_member(public_id: str) -> Membership | None:
+    """The member of staff, or from outside, with that public id in the tenant in scope; None for families."""
+    found = Membership.objects.filter(public_id=public_id, user__isnull=False)
+    return found.select_related("user").first()
+
+
+def appointments() -> list[SencoAppointment]:
+    """The SENCO's appointments, the latest first."""
+    found = SencoAppointment.objects.select_related("membership")
+    return list(found.order_by("-appointed_on", "-pk"))
+
+
+def find_appointment(public_id: str) -> SencoAppointment | None:
+    """The appointment with that public id in the tenant in scope, or None."""
+    found = SencoAppointment.objects.filter(public_id=public_id)
+    return found.select_related("membership").first()
+
+
+def kinds_here() -> list[OrganisationKind]:
+    """What kinds of setting this has been, the latest first."""
+    return list(OrganisationKind.objects.order_by("-valid_from"))

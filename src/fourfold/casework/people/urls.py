@@ -1,0 +1,23 @@
+"""Addresses of children, families, staff and the setting."""
+
+from django.urls import path
+
+from fourfold.casework.people.views import children, families, setting
+
+within = [
+    path("children/", children.register, name="register"),
+    path("children/add/", children.add_child, name="add_child"),
+    path("child/<str:child>/facts/", children.facts, name="facts"),
+    path("child/<str:child>/facts/change/", children.change_child, name="change_child"),
+    path("child/<str:child>/who/", children.who, name="who"),
+    path("child/<str:child>/family/add/", families.add, name="add_contact"),
+    path("child/<str:child>/family/<str:care>/", families.change, name="change_contact"),
+    path("staff/", setting.staff, name="staff"),
+    path("staff/add/", setting.add_staff_view, name="add_staff"),
+    path("staff/<str:member>/", setting.roles, name="member"),
+    path("staff/<str:member>/leaves/", setting.end, name="end_member"),
+    path("terms/", setting.terms, name="terms"),
+    path("senco/", setting.senco, name="senco"),
+    path("senco/<str:appointment>/", setting.qualified, name="qualified"),
+    path("kind/", setting.kind, name="kind"),
+]

@@ -1,0 +1,147 @@
+"""The register, the facts of a child, and who can see them."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fourfold.casework.people import pages
+from fourfold.casework.people.actions import add_pupil, change_pupil
+from fourfold.casework.people.forms import ChildForm, not_after
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import family_of
+from fourfold.casework.people.register import Wanted, classes_here, listed
+from fourfold.casework.people.who import as_told_to_family, looked_lately, who_can_see
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.act.handling import StandsNow, handled, typed
+from fourfold.foundation.design.render import page
+from fourfold.foundation.trail.looks import drain
+
+
+def _wanted(request: TenantRequest) -> Wanted:
+    given = request.GET
+    number = given.get("page", "1")
+    return Wanted(
+        words=given.get("q", "")[:100],
+        code=given.get("code", ""),
+        group=given.get("class", "")[:14],
+        page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
+        whole=bool(given.get("all")),
+    )
+
+
+@enter(None, look="register")
+def register(request: TenantRequest) -> HttpResponse:
+    """The children whom one has to do with, searched and filtered without a script."""
+    if request.actor.is_family:
+        raise Http404
+    today, wanted = clock.today(), _wanted(request)
+    found = listed(request.actor, wanted, today)
+    return page(
+        request,
+        "people/register.html",
+        title=_("Children"),
+        wanted=wanted,
+        found=found,
+        rows=pages.register_rows(found, request.setting.public_id),
+        search=pages.search_fields(wanted, classes_here(today)),
+        address=pages.page_address(wanted),
+        whole_address=pages.whole_address(wanted),
+        may_add=may(Action.MANAGE_PEOPLE, request.actor, request.setting),
+        may_import=may(Action.IMPORT_ROLL, request.actor, request.setting),
+    )
+
+
+@enter(Action.SEE_CHILD, look="child.facts", child="child")
+def facts(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """What is known of a child: names, class, family. Each sees what is theirs to see."""
+    today, actor = clock.today(), request.actor
+    sight = pages.sight_of(actor, child)
+    cares = pages.cares_in_sight(family_of(child, today), sight, actor)
+    return page(
+        request,
+        "people/facts.html",
+        title=pages.named(_("What is known of %(name)s"), str(child)),
+        child=child,
+        rows=pages.child_rows(child, sight, today),
+        family=[pages.care_card(care, sight, today) for care in cares],
+        sight=sight,
+        may_see_who=may(Action.SEE_WHO_CAN_SEE, actor, child),
+    )
+
+
+@enter(Action.MANAGE_PEOPLE)
+def add_child(request: TenantRequest) -> HttpResponse:
+    """A new child, by hand."""
+    form = typed(request, ChildForm)
+    not_after(form, clock.today(), "birth_date")
+
+    def do() -> str:
+        child = add_pupil(request.setting, actor=request.actor, **form.cleaned_data)
+        return _facts_address(request, child)
+
+    return handled(request, form, do) or page(
+        request, "people/child_form.html", title=_("Add a child"), form=form, child=None
+    )
+
+
+def _facts_address(request: TenantRequest, child: Pupil) -> str:
+    return reverse(
+        "people:facts", kwargs={"setting": request.setting.public_id, "child": child.public_id}
+    )
+
+
+def _seen(child: Pupil) -> dict[str, Any]:
+    return {name: getattr(child, name) for name in ChildForm.base_fields}
+
+
+@enter(Action.MANAGE_PEOPLE, child="child")
+def change_child(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """Change what is known of a child. Of two people at once the second one is shown what the first one wrote."""
+    version = pages.version_of(_seen(child))
+    form = typed(request, ChildForm, initial=_seen(child), seen=version)
+    not_after(form, clock.today(), "birth_date")
+
+    def do() -> str:
+        pages.must_be(form.seen, version)
+        change_pupil(child, actor=request.actor, seen=_seen(child), **form.cleaned_data)
+        return _facts_address(request, child)
+
+    def now() -> StandsNow:
+        return StandsNow(version, {name: pages.shown(v) for name, v in _seen(child).items()})
+
+    return handled(request, form, do, stands_now=now) or page(
+        request,
+        "people/child_form.html",
+        title=pages.named(_("Change what is known of %(name)s"), str(child)),
+        form=form,
+        child=child,
+    )
+
+
+@enter(Action.SEE_WHO_CAN_SEE, look="child.who", child="child")
+def who(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """Who can see this child, and why; who looked lately, for those who may see the trail."""
+    today, actor = clock.today(), request.actor
+    everyone = who_can_see(child, today)
+    if actor.is_family:
+        everyone = as_told_to_family(
+            everyone, actor.membership, protected=child.whereabouts_protected
+        )
+    may_see_looks = may(Action.SEE_TRAIL, actor, child)
+    if may_see_looks:
+        drain()
+    return page(
+        request,
+        "people/who.html",
+        title=pages.named(_("Who can see %(name)s, and why"), str(child)),
+        child=child,
+        rows=pages.who_rows(everyone),
+        is_family=actor.is_family,
+        may_see_looks=may_see_looks,
+        looks=pages.look_rows(looked_lately(child)) if may_see_looks else [],
+    )

@@ -1,0 +1,85 @@
+"""Adding and changing a family member, and what they are to a child."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fourfold.casework.people import pages
+from fourfold.casework.people.actions import add_care, add_contact, change_care, change_contact
+from fourfold.casework.people.forms import ContactForm, not_after
+from fourfold.casework.people.models import Care, Pupil
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.act.handling import StandsNow, handled, typed
+from fourfold.foundation.design.render import page
+
+
+def _address(request: TenantRequest, child: Pupil) -> str:
+    return reverse(
+        "people:facts", kwargs={"setting": request.setting.public_id, "child": child.public_id}
+    )
+
+
+@enter(Action.MANAGE_PEOPLE, child="child")
+def add(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """A new family member of a child."""
+    form = typed(request, ContactForm, initial={"order": "no"})
+    not_after(form, clock.today(), "order_from")
+
+    def do() -> str:
+        today = clock.today()
+        contact = add_contact(
+            request.setting, actor=request.actor, today=today, **form.of_contact()
+        )
+        add_care(child, contact, actor=request.actor, today=today, **form.of_care())
+        return _address(request, child)
+
+    return handled(request, form, do) or page(
+        request,
+        "people/contact_form.html",
+        title=pages.named(_("Add a family member of %(name)s"), str(child)),
+        form=form,
+        child=child,
+    )
+
+
+def _contact_seen(care: Care) -> dict[str, Any]:
+    return {name: getattr(care.contact, name) for name in ContactForm.CONTACT}
+
+
+def _care_seen(care: Care) -> dict[str, Any]:
+    return {name: getattr(care, name) for name in ContactForm.CARE}
+
+
+@enter(Action.MANAGE_PEOPLE, child="child", care="care")
+def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
+    """Change a family member and what they are to a child."""
+    if care.pupil_id != child.pk:
+        raise Http404
+    before = _contact_seen(care) | _care_seen(care)
+    version = pages.version_of(before)
+    has_order = "yes" if care.order_type or care.bars_all else "no"
+    form = typed(request, ContactForm, initial=before | {"order": has_order}, seen=version)
+    not_after(form, clock.today(), "order_from")
+
+    def do() -> str:
+        pages.must_be(form.seen, version)
+        change_contact(
+            care.contact, actor=request.actor, seen=_contact_seen(care), **form.of_contact()
+        )
+        change_care(care, actor=request.actor, seen=_care_seen(care), **form.of_care())
+        return _address(request, child)
+
+    def now() -> StandsNow:
+        return StandsNow(version, {name: pages.shown(value) for name, value in before.items()})
+
+    return handled(request, form, do, stands_now=now) or page(
+        request,
+        "people/contact_form.html",
+        title=pages.named(_("Change what is known of %(name)s"), str(care.contact)),
+        form=form,
+        child=child,
+    )

@@ -1,0 +1,236 @@
+"""Staff, terms, the SENCO's appointment and the kind of setting."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fourfold.casework.people import pages
+from fourfold.casework.people.actions import (
+    add_staff,
+    add_term,
+    close_on,
+    note_qualification,
+    set_roles,
+)
+from fourfold.casework.people.forms import (
+    ClosureForm,
+    KindForm,
+    QualifiedForm,
+    RolesForm,
+    SencoForm,
+    StaffForm,
+    TermForm,
+)
+from fourfold.casework.people.queries import calendar
+from fourfold.casework.people.staff import appointments, kinds_here, roles_of, staff_here
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.domain.words import STAFF, Role
+from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.access.models import Membership, SencoAppointment
+from fourfold.foundation.act.handling import handled, typed
+from fourfold.foundation.act.organisations import appoint_senco, end_membership, set_kind
+from fourfold.foundation.design.fields import Form, Option, SelectField
+from fourfold.foundation.design.render import page
+
+
+def _address(request: TenantRequest, name: str) -> str:
+    return reverse(f"people:{name}", kwargs={"setting": request.setting.public_id})
+
+
+@enter(Action.MANAGE_PEOPLE)
+def staff(request: TenantRequest) -> HttpResponse:
+    """Who works here and who was invited, as what, and with which groups."""
+    people = staff_here(clock.today())
+    return page(
+        request,
+        "people/staff.html",
+        title=_("Staff"),
+        rows=pages.staff_rows(people, request.setting.public_id),
+    )
+
+
+@enter(Action.MANAGE_PEOPLE)
+def add_staff_view(request: TenantRequest) -> HttpResponse:
+    """Somebody new who signs in here."""
+    form = typed(request, StaffForm)
+
+    def do() -> str:
+        answers = form.cleaned_data
+        add_staff(
+            request.setting,
+            answers["called"],
+            answers["email"],
+            answers["roles"],
+            actor=request.actor,
+            today=clock.today(),
+        )
+        return _address(request, "staff")
+
+    return handled(request, form, do) or page(
+        request, "people/staff_form.html", title=_("Add somebody who works here"), form=form
+    )
+
+
+@enter(Action.MANAGE_PEOPLE, member="member")
+def roles(request: TenantRequest, member: Membership) -> HttpResponse:
+    """What somebody is here from today on."""
+    today = clock.today()
+    form = typed(request, RolesForm, initial={"roles": [str(r) for r in roles_of(member, today)]})
+
+    def do() -> str:
+        set_roles(member, form.cleaned_data["roles"], actor=request.actor, today=today)
+        return _address(request, "staff")
+
+    return handled(request, form, do) or page(
+        request,
+        "people/member.html",
+        title=pages.named(_("What %(name)s is here"), member.called),
+        form=form,
+        member=member,
+        end_form=Form(request=request),
+        is_me=member.pk == request.actor.membership,
+    )
+
+
+@enter(Action.MANAGE_PEOPLE, member="member")
+def end(request: TenantRequest, member: Membership) -> HttpResponse:
+    """After today somebody can no longer come in; what they wrote stays."""
+    form = Form.bind(request)
+
+    def do() -> str:
+        end_membership(request.setting, member, actor=request.actor, today=clock.today())
+        return _address(request, "staff")
+
+    return handled(request, form, do) or page(
+        request,
+        "people/end_member.html",
+        title=pages.named(_("%(name)s leaves"), member.called),
+        form=form,
+    )
+
+
+@enter(Action.MANAGE_SETTING)
+def terms(request: TenantRequest) -> HttpResponse:
+    """Terms and days on which there is no school, with a picture of the year."""
+    of_day = "closure-name" in request.POST
+    term_form = TermForm(request=request) if of_day else TermForm.bind(request)
+    closure_form = (
+        ClosureForm.bind(request, prefix="closure")
+        if of_day
+        else ClosureForm(request=request, prefix="closure")
+    )
+
+    def add_the_term() -> str:
+        answers = term_form.cleaned_data
+        add_term(
+            request.setting,
+            answers["name"],
+            answers["first_day"],
+            answers["last_day"],
+            actor=request.actor,
+        )
+        return _address(request, "terms")
+
+    def add_the_day() -> str:
+        answers = closure_form.cleaned_data
+        close_on(request.setting, answers["day"], answers["name"], actor=request.actor)
+        return _address(request, "terms")
+
+    answer = (
+        handled(request, closure_form, add_the_day)
+        if of_day
+        else handled(request, term_form, add_the_term)
+    )
+    return answer or page(
+        request,
+        "people/terms.html",
+        title=_("Terms"),
+        term_form=term_form,
+        closure_form=closure_form,
+        terms=pages.term_rows(calendar()),
+        closures=pages.closure_rows(clock.today()),
+        year=pages.year_picture(calendar(), clock.today()),
+    )
+
+
+@enter(Action.MANAGE_PEOPLE)
+def senco(request: TenantRequest) -> HttpResponse:
+    """Who is SENCO since when, the qualification and by when it is to be held."""
+    today = clock.today()
+    form = typed(request, SencoForm)
+    choice = form.fields["member"]
+    assert isinstance(choice, SelectField)
+    members = {
+        one.member.public_id: one.member
+        for one in staff_here(today)
+        if set(one.roles) & (STAFF - {Role.GOVERNOR})
+    }
+    choice.options = [Option(key, member.called) for key, member in members.items()]
+
+    def do() -> str:
+        answers = form.cleaned_data
+        appoint_senco(
+            request.setting,
+            members[answers["member"]],
+            answers["appointed_on"],
+            actor=request.actor,
+            prior_service_months=answers["prior_service_months"] or 0,
+            qualification=answers["qualification"],
+            completed_on=answers["completed_on"],
+        )
+        return _address(request, "senco")
+
+    return handled(request, form, do) or page(
+        request,
+        "people/senco.html",
+        title=_("SENCO"),
+        form=form,
+        rows=pages.appointment_rows(appointments(), today, request.setting.public_id),
+    )
+
+
+@enter(Action.MANAGE_PEOPLE, appointment="appointment")
+def qualified(request: TenantRequest, appointment: SencoAppointment) -> HttpResponse:
+    """The SENCO holds the qualification."""
+    form = typed(request, QualifiedForm)
+    pages.latest(form, "completed_on", clock.today())
+
+    def do() -> str:
+        note_qualification(
+            appointment,
+            actor=request.actor,
+            qualification=form.cleaned_data["qualification"],
+            completed_on=form.cleaned_data["completed_on"],
+        )
+        return _address(request, "senco")
+
+    return handled(request, form, do) or page(
+        request,
+        "people/qualified.html",
+        title=pages.named(_("The qualification of %(name)s"), appointment.membership.called),
+        form=form,
+    )
+
+
+@enter(Action.MANAGE_SETTING)
+def kind(request: TenantRequest) -> HttpResponse:
+    """What kind of setting this is: it decides which duties bind it."""
+    form = typed(request, KindForm)
+
+    def do() -> str:
+        set_kind(
+            request.setting,
+            form.cleaned_data["kind"],
+            form.cleaned_data["valid_from"],
+            actor=request.actor,
+        )
+        return _address(request, "kind")
+
+    return handled(request, form, do) or page(
+        request,
+        "people/kind.html",
+        title=_("Kind of setting"),
+        form=form,
+        rows=pages.kind_rows(kinds_here()),
+    )

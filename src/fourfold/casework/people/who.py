@@ -1,0 +1,181 @@
+"""Who can see a child, and why: one line a person with the reasons in words, and who looked lately.
+
+The reasons are those of `domain.access`, asked for every live member at once. What is for named people only is not
+mentioned: to everybody else it does not exist.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
+from fourfold.casework.people.relations import TEACHING, bars_of
+from fourfold.domain.access import Action, Allowed, Bar, Standing, decide
+from fourfold.domain.clock import is_young_person
+from fourfold.domain.words import N_, Role
+from fourfold.foundation.access.actors import live
+from fourfold.foundation.access.models import Grant, Membership, RoleHeld
+from fourfold.foundation.trail.models import TrailEntry
+
+LEVELS: Final = (
+    (Action.SEE_CHILD, N_("name and class")),
+    (Action.SEE_SUMMARY, N_("a summary of SEN Support")),
+    (Action.SEE_SUPPORT, N_("what to do for the child")),
+    (Action.SEE_NEEDS, N_("needs and strengths")),
+    (Action.SEE_STORY, N_("the child’s story")),
+)
+"""What can be seen, from less to more, in words."""
+
+REASONS: Final = {
+    "works_here": N_("works here"),
+    "looks_after_all": N_("the role covers every child"),
+    "teaches": N_("teaches this child"),
+    "leads_group": N_("leads a group of this child"),
+    "family": N_("is this child’s family"),
+    "self": N_("it is about them"),
+    "granted": N_("was invited to work with this child"),
+    "safeguarding": N_("is the designated safeguarding lead"),
+}
+"""The relations of `domain.access` by which one can see a child, said of somebody else."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One person who can see the child: the name, as what, what they see, why, and until when (None: no end)."""
+
+    called: str
+    roles: tuple[Role, ...]
+    levels: tuple[str, ...]
+    reasons: tuple[str, ...]
+    until: date | None
+    is_family: bool
+    is_outside: bool
+    membership: int
+
+
+@dataclass(frozen=True)
+class Look:
+    """Somebody opened a page about the child."""
+
+    called: str
+    at: datetime
+
+
+@dataclass
+class _Known:
+    """How all members stand to one child on a day. Six queries, whatever their number."""
+
+    parts: dict[int, set[str]]
+    grants: dict[int, date]
+    cares: dict[int, Care]
+    own: set[int]
+    grown: bool
+
+
+def _known(pupil: Pupil, on: date) -> _Known:
+    parts: dict[int, set[str]] = defaultdict(set)
+    groups = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
+    for member, part in GroupStaff.objects.filter(live(on), group_id__in=groups).values_list(
+        "membership_id", "part"
+    ):
+        parts[member].add(part)
+    grants = Grant.objects.filter(live(on), child=pupil.public_id, ended_on__isnull=True)
+    cares = Care.objects.filter(live(on), pupil=pupil).select_related("contact")
+    return _Known(
+        parts=parts,
+        grants=dict(grants.order_by("valid_to").values_list("membership_id", "valid_to")),
+        cares={care.contact.membership_id: care for care in cares if care.contact.membership_id},
+        own=set(OwnAccount.objects.filter(pupil=pupil).values_list("membership_id", flat=True)),
+        grown=pupil.birth_date is not None and is_young_person(pupil.birth_date, on),
+    )
+
+
+def _standing(member: int, role: Role, known: _Known, on: date) -> Standing:
+    parts, care = known.parts.get(member, set()), known.cares.get(member)
+    outside = role in {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}
+    bars: frozenset[Bar] = bars_of(care, on) if care else frozenset()
+    return Standing(
+        role=role,
+        on=on,
+        at_this_setting=True,
+        in_force=True,
+        teaches=bool(parts & TEACHING),
+        leads_group="supports" in parts,
+        family_of=care is not None and role is Role.FAMILY,
+        parental_responsibility=care is not None and care.responsibility == "yes",
+        is_self=member in known.own and role is Role.YOUNG_PERSON,
+        granted_until=known.grants.get(member) if outside else None,
+        child_is_young_person=known.grown,
+        barred_from=bars,
+    )
+
+
+def _seen(member: Membership, roles: Iterable[Role], known: _Known, on: date) -> Seen | None:
+    reasons: dict[str, str] = {}
+    levels: dict[Action, str] = {}
+    seeing: list[Role] = []
+    for role in sorted(roles):
+        stands = _standing(member.pk, role, known, on)
+        for action, words in LEVELS:
+            answer = decide(action, stands)
+            if isinstance(answer, Allowed):
+                levels[action] = words
+                reasons.setdefault(answer.reason_id, REASONS[answer.reason_id])
+                if role not in seeing:
+                    seeing.append(role)
+    if not levels:
+        return None
+    return Seen(
+        called=member.called,
+        roles=tuple(seeing),
+        levels=tuple(words for action, words in LEVELS if action in levels),
+        reasons=tuple(reasons.values()),
+        until=known.grants.get(member.pk),
+        is_family=bool({Role.FAMILY, Role.YOUNG_PERSON} & set(seeing)),
+        is_outside=bool({Role.PROFESSIONAL, Role.AUTHORITY_OFFICER} & set(seeing)),
+        membership=member.pk,
+    )
+
+
+def who_can_see(pupil: Pupil, on: date) -> list[Seen]:
+    """Every live member who can see the child today, staff first, then those from outside, then the family."""
+    roles: dict[int, list[Role]] = defaultdict(list)
+    members: dict[int, Membership] = {}
+    held = RoleHeld.objects.filter(live(on), live(on, "membership__")).select_related("membership")
+    for row in held.order_by("membership__search_key", "pk"):
+        roles[row.membership_id].append(Role(row.role))
+        members[row.membership_id] = row.membership
+    known = _known(pupil, on)
+    found = [_seen(members[pk], roles[pk], known, on) for pk in members]
+    return sorted(
+        (seen for seen in found if seen), key=lambda seen: (seen.is_family, seen.is_outside)
+    )
+
+
+def as_told_to_family(everyone: list[Seen], membership: int, *, protected: bool) -> list[Seen]:
+    """What a family member is told: staff, themselves, and who was invited; never another contact.
+
+    Where the child's whereabouts are protected, nobody from outside is named either.
+    """
+    return [
+        seen
+        for seen in everyone
+        if seen.membership == membership or not (seen.is_family or (seen.is_outside and protected))
+    ]
+
+
+def looked_lately(pupil: Pupil, most: int = 20) -> list[Look]:
+    """Who opened a page about the child lately, the newest first, from the trail."""
+    entries = list(
+        TrailEntry.objects.filter(child=pupil.public_id, act__startswith="look:")
+        .order_by("-position")
+        .values_list("actor", "at")[:most]
+    )
+    names = dict(
+        Membership.objects.filter(public_id__in={actor for actor, _at in entries}).values_list(
+            "public_id", "called"
+        )
+    )
+    return [Look(names.get(actor, "Fourfold"), at) for actor, at in entries]
