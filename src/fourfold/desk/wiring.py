@@ -6,8 +6,14 @@ from django.utils.translation import gettext as _
 
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.design.layout import Chrome, Entry, register_chrome
+
+
+def sees_children(actor: Actor) -> bool:
+    """Whether the register has anybody in it for this person: staff but governors, and those who were invited."""
+    return not actor.is_family and bool(actor.roles - {Role.GOVERNOR, Role.AUTHORITY_OFFICER})
 
 
 def _entries(request: HttpRequest) -> tuple[Entry, ...]:
@@ -19,6 +25,9 @@ def _entries(request: HttpRequest) -> tuple[Entry, ...]:
         (_("Read first"), "voice:waiting", may(Action.READ_CONTRIBUTION, actor, setting)),
         (_("Due"), "desk:due", may(Action.SEE_DUE, actor, setting)),
         (_("Messages"), "desk:outbox", may(Action.SEE_OUTBOX, actor, setting)),
+        (_("Children"), "people:register", sees_children(actor)),
+        (_("Staff"), "people:staff", may(Action.MANAGE_PEOPLE, actor, setting)),
+        (_("Terms"), "people:terms", may(Action.MANAGE_SETTING, actor, setting)),
         (_("Bring in a list"), "intake:start", may(Action.IMPORT_ROLL, actor, setting)),
     ]
     entries = []
