@@ -101,10 +101,8 @@ def main() -> int:
         print(json.dumps(_measure(options.rows, options.runs)))
         return 0
     small, large = (_in_its_own_process(rows, options.runs) for rows in (SMALL, LARGE))
-    print(
-        "| page | as | KiB | p50 / p95 ms | ready bytes | facts in hand | ratio | own queries (5 → 200) + passing | aim |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
+    print(f"| {' | '.join(HEADS)} |")
+    print("|---" * len(HEADS) + "|")
     results = [_line(a, b) for a, b in zip(small, large, strict=True)]
     for line, _ in results:
         print(line)

@@ -58,4 +58,5 @@ def chrome(request: HttpRequest) -> Chrome | None:
         home=reverse("desk:home", kwargs={"setting": setting.public_id}),
         entries=_entries(request),
         actions=_actions(request),
+        sign_out=reverse("access-outside:sign_out"),
     )

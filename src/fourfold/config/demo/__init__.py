@@ -8,6 +8,7 @@ from datetime import date
 from fourfold.config import clock
 from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast
 from fourfold.config.demo.many import Sizes, make_many
+from fourfold.config.demo.stages import tell_stories
 from fourfold.foundation.access.models import Organisation, RoleHeld
 from fourfold.foundation.due.recompute import night
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -18,7 +19,9 @@ FIRST_DAY = date(2025, 9, 2)
 def make(pupils: int = 0, one_setting: bool = False, seed: int = 4) -> None:
     """Fill an empty database with the demonstration. The same seed on the same day makes the same people."""
     today = clock.today()
-    make_cast(FIRST_DAY)
+    cast = make_cast(FIRST_DAY)
+    with tenant_scope(cast.elm.organisation.pk):
+        tell_stories(cast.elm, today)
     make_many(
         Sizes(pupils, one_setting),
         seed=seed,

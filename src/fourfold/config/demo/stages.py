@@ -1,0 +1,298 @@
+"""One child at every stage of the graduated approach at Elm Primary, through the verbs that the screens call."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from fourfold.casework.assess.actions import add_need, add_observation, add_strength
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.queries import open_cycle
+from fourfold.casework.do.actions import Said as Given
+from fourfold.casework.do.actions import log_session
+from fourfold.casework.do.queries import slots_on
+from fourfold.casework.identify.actions import (
+    Ruling,
+    Seen,
+    decide,
+    note_tried,
+    raise_concern,
+    record_talk,
+    tell,
+)
+from fourfold.casework.identify.choices import ToldHow, Tried
+from fourfold.casework.people import actions as people
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import calendar, informed_family
+from fourfold.casework.plan import actions as plans
+from fourfold.casework.plan.models import Plan, SupportLine
+from fourfold.casework.voice.actions import (
+    Said,
+    ask_views,
+    give_views,
+    read_contribution,
+    write_down_views,
+)
+from fourfold.casework.voice.choices import AskedHow
+from fourfold.config.demo.cast import Place
+from fourfold.domain.words import AreaOfNeed, NotDelivered
+from fourfold.foundation.access.actors import Actor, system_actor
+
+# Who stands where. Ayaan is in the middle of it; the others show one stage each.
+STAGES = [
+    ("Maya", "Hughes", "concern"),
+    ("Tobi", "Adeyemi", "discussion"),
+    ("Freya", "Nowak", "not_now"),
+    ("Kacper", "Wiśniewski", "assess"),
+    ("Sahra", "Warsame", "plan"),
+    ("Oisín", "Ó Catháin", "shared"),
+]
+
+
+@dataclass(frozen=True)
+class Company:
+    """Who does what in these stories, as actors on the day of the demonstration."""
+
+    place: Place
+    today: date
+
+    def __call__(self, name: str) -> Actor:
+        """The member of staff or family member of that first name."""
+        return self.place.actor(name, self.today)
+
+
+def _child(company: Company, given: str, family: str, number: int) -> Pupil:
+    """A child of Kestrel class with a mother."""
+    place, today = company.place, company.place.organisation.first_day
+    system = system_actor(place.organisation.pk, "demonstration")
+    child = people.add_pupil(
+        place.organisation,
+        actor=system,
+        given_name=given,
+        family_name=family,
+        birth_date=date(2017, 1 + number, 12),
+        year_group="4",
+        home_language="en",
+        joined_on=today,
+    )
+    people.put_in_group(place.groups["Kestrel"], child, actor=system, today=today)
+    mother = people.add_contact(
+        place.organisation,
+        actor=system,
+        today=today,
+        given_name=f"{given}’s mother",
+        family_name=family,
+        email=f"mother{number}@family.example",
+        language="en",
+    )
+    people.add_care(
+        child, mother, actor=system, today=today, relationship="mother", responsibility="yes"
+    )
+    place.children[given] = child
+    return child
+
+
+def _concern(company: Company, child: Pupil, on: date) -> Cycle:
+    seen = Seen(
+        words="Loses the thread when several things are asked for at once, and waits for the others.",
+        since="since the second week of term",
+        sure="think_so",
+        urgent="soon",
+        family_spoken=True,
+    )
+    raise_concern(child, seen, actor=company("Ben"), today=on)
+    cycle = open_cycle(child)
+    assert cycle is not None
+    return cycle
+
+
+def _talk(company: Company, child: Pupil, on: date) -> Cycle:
+    cycle = _concern(company, child, on - timedelta(days=14))
+    note_tried(
+        cycle,
+        [str(Tried.SEAT), str(Tried.ONE_STEP)],
+        "",
+        "Helps in maths, less in English.",
+        actor=company("Ben"),
+        today=on,
+    )
+    record_talk(
+        cycle,
+        on,
+        "Mother and Mr Hall",
+        "At home instructions are given one at a time, with a picture. We will try this in class too.",
+        note_given_on=on,
+        actor=company("Ben"),
+        today=on,
+    )
+    cycle.refresh_from_db()
+    return cycle
+
+
+def _not_now(company: Company, child: Pupil, on: date) -> Cycle:
+    cycle = _talk(company, child, on - timedelta(days=10))
+    ruling = Ruling(
+        is_support=False,
+        reasons="What was tried in class works. We go on with it and look again after half term.",
+        look_again_on=on + timedelta(days=60),
+    )
+    decide(cycle, ruling, actor=company("Amina"), today=on)
+    return cycle
+
+
+def _assess(company: Company, child: Pupil, on: date) -> Cycle:
+    cycle = _talk(company, child, on - timedelta(days=10))
+    ruling = Ruling(
+        is_support=True,
+        reasons="Needs help with language in every lesson, beyond what the class has.",
+        areas=[str(AreaOfNeed.COMMUNICATION_AND_INTERACTION)],
+        about_child="Understands one instruction at a time, and more with pictures.",
+    )
+    decision = decide(cycle, ruling, actor=company("Amina"), today=on)
+    for care in informed_family(child, on)[:1]:
+        tell(decision, care.contact, str(ToldHow.IN_PERSON), on, actor=company("Amina"), today=on)
+    cycle.refresh_from_db()
+    return cycle
+
+
+def _picture(company: Company, child: Pupil, on: date) -> Cycle:
+    cycle = _assess(company, child, on - timedelta(days=14))
+    ben, amina = company("Ben"), company("Amina")
+    add_strength(cycle, "Draws what a story is about, in great detail.", actor=ben, today=on)
+    add_need(
+        cycle,
+        "Needs time and pictures to follow what is said to the whole class.",
+        [str(AreaOfNeed.COMMUNICATION_AND_INTERACTION)],
+        actor=ben,
+        today=on,
+    )
+    add_observation(
+        cycle, "Started at once when the steps stood on a card.", "English", on, actor=ben, today=on
+    )
+    contacts = [care.contact for care in informed_family(child, on)]
+    ask_views(
+        child,
+        contacts,
+        child=True,
+        how=str(AskedHow.IN_PERSON),
+        reply_by=None,
+        actor=amina,
+        today=on,
+    )
+    write_down_views(
+        child,
+        None,
+        Said(words="I like drawing. I get stuck when everyone is loud.", language="en"),
+        actor=amina,
+        today=on,
+    )
+    return cycle
+
+
+def _plan(company: Company, child: Pupil, on: date) -> Plan:
+    cycle = _picture(company, child, on - timedelta(days=7))
+    ben = company("Ben")
+    plan = plans.begin_plan(cycle, actor=ben, today=on)
+    outcome = plans.add_outcome(
+        plan,
+        actor=ben,
+        words=f"{child.given_name} starts a task within two minutes, from a card with the steps.",
+        measure="Mr Hall notes it in one English lesson a week.",
+        baseline="In 1 of 5 lessons",
+        target="In 4 of 5 lessons",
+        by_date=plan.review_on,
+    )
+    plans.add_line(
+        plan,
+        actor=ben,
+        towards=outcome,
+        what="Step cards, made and talked through before the lesson",
+        given_by=company.place.members["Tess"],
+        per_week=3,
+        minutes=15,
+        group_size=1,
+        place="Kestrel",
+    )
+    parts = {
+        "school": "Step cards in every English lesson.",
+        "family": "One job at home with a step card.",
+        "child": "I ask for my card.",
+    }
+    plans.say_who_does_what(plan, parts, actor=ben, seen={})
+    plans.add_adjustment(
+        plan, "One instruction at a time, and a seat near the board.", "classroom", actor=ben
+    )
+    return plan
+
+
+def _shared(company: Company, child: Pupil, on: date) -> Plan:
+    plan = _plan(company, child, on - timedelta(days=3))
+    plans.share_plan(plan, actor=company("Ben"), today=on)
+    plan.refresh_from_db()
+    return plan
+
+
+TELL: dict[str, Callable[[Company, Pupil, date], object]] = {
+    "concern": _concern,
+    "discussion": _talk,
+    "not_now": _not_now,
+    "assess": _picture,
+    "plan": _plan,
+    "shared": _shared,
+}
+
+
+def _sessions(company: Company, line: SupportLine, since: date) -> None:
+    """Sessions as they were given or not, each week's planned ones, up to yesterday."""
+    tess, terms = company("Tess"), calendar()
+    day, number = since, 0
+    while day < company.today:
+        for slot in slots_on([line], day, terms):
+            number += 1
+            because = (
+                NotDelivered.ABSENT
+                if number % 7 == 0
+                else NotDelivered.COVER
+                if number % 11 == 0
+                else None
+            )
+            said = Given(
+                on=day,
+                tap=f"demonstration-{line.public_id}-{number}",
+                because=because,
+                nth=slot.nth,
+            )
+            log_session(line, said, actor=tess, today=company.today)
+        day += timedelta(days=1)
+
+
+def _ayaan(company: Company) -> None:
+    """Ayaan is in the middle of “do”: his plan was shared, his mother agrees and wrote to us, sessions are logged."""
+    child, on = company.place.children["Ayaan"], company.today - timedelta(days=28)
+    plan = _shared(company, child, on)
+    version = plan.versions.get(number=plan.number)
+    plans.say_on_plan(
+        version,
+        "agrees",
+        "Adımları evde de kullanıyoruz.",
+        actor=company("Dilek"),
+        today=on,
+        language="tr",
+    )
+    plans.start_support(plan, actor=company("Ben"), today=on, starts_on=on)
+    for line in plan.lines.all():
+        _sessions(company, line, on)
+    given = give_views(
+        child,
+        Said(going_well="Evde daha sakin.", hard="Okuma ödevi uzun sürüyor.", language="tr"),
+        actor=company("Dilek"),
+        today=company.today - timedelta(days=2),
+    )
+    read_contribution(given, actor=company("Amina"), today=company.today - timedelta(days=1))
+
+
+def tell_stories(place: Place, today: date) -> None:
+    """Put one child at every stage, in the scope of `place`, as of `today`."""
+    company = Company(place, today)
+    for number, (given, family, stage) in enumerate(STAGES, start=1):
+        TELL[stage](company, _child(company, given, family, number), today)
+    _ayaan(company)
