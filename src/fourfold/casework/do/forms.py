@@ -36,8 +36,8 @@ class TapForm(Form):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["others"].options = reasons()  # type: ignore[attr-defined]
-        self.fields["how"].options = [Option("done", _("Done")), *reasons()]  # type: ignore[attr-defined]
+        self.fields["others"].options = reasons()
+        self.fields["how"].options = [Option("done", _("Done")), *reasons()]
 
 
 class MoreForm(Form):

@@ -57,7 +57,7 @@ def _cards(request: TenantRequest, day: date) -> list[Card]:
 
 def _tap_form(request: TenantRequest, card: Card) -> TapForm:
     form = TapForm.bind(request, prefix=f"{card.key}-{card.nth}")
-    form.fields["there"].options = [  # type: ignore[attr-defined]
+    form.fields["there"].options = [
         Option(child.line.public_id, ui.person(child.name)) for child in card.open
     ]
     form.fields["there"].initial = [child.line.public_id for child in card.open]

@@ -4,9 +4,11 @@ from datetime import date
 
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.do.due import first_support
 from fourfold.casework.do.models import Session
 from fourfold.casework.do.queries import deliveries_of, find_session
+from fourfold.casework.do.story import story, todos
 from fourfold.casework.plan.models import SupportLine
 from fourfold.casework.plan.wiring import to_line
 from fourfold.domain.access import Standing
@@ -35,3 +37,5 @@ def facts(cycle: Cycle, today: date) -> Part:
 register(Door("session", Session, find_session, stands_to_session))
 contribute("do", facts)
 provide("first_support", first_support)
+register_story("do", story)
+register_todo("do", todos)

@@ -46,7 +46,7 @@ class PrepareForm(Form):
         super().__init__(*args, **kwargs)
         self.contacts = contacts
         people = [Option(each.public_id, ui.person(str(each))) for each in contacts]
-        self.fields["who"].options = [*people, Option(CHILD, ui.person(pupil.given_name))]  # type: ignore[attr-defined]
+        self.fields["who"].options = [*people, Option(CHILD, ui.person(pupil.given_name))]
 
     def clean_at(self) -> time | None:
         """The time. Raises `ValidationError` through `add_error` for what is none."""
@@ -102,10 +102,8 @@ class HoldForm(Form):
         for key, name in [(each.public_id, str(each)) for each in contacts]:
             self._ask_person(key, name)
         self._ask_person(CHILD, pupil.given_name)
-        self.fields["led_by"].options = [  # type: ignore[attr-defined]
-            Option(each.public_id, each.called) for each in staff
-        ]
-        self.fields["next_step"].options = _words(NextStep)  # type: ignore[attr-defined]
+        self.fields["led_by"].options = [Option(each.public_id, each.called) for each in staff]
+        self.fields["next_step"].options = _words(NextStep)
         self.staff = {each.public_id: each for each in staff}
 
     def _ask_outcome(self, outcome: Outcome) -> None:

@@ -9,6 +9,7 @@ import time_machine
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.cycles.queries import code_of
+from fourfold.casework.cycles.story import story_of
 from fourfold.casework.do.actions import Said, log_session
 from fourfold.casework.people.models import InheritedSpell
 from fourfold.casework.plan.actions import begin_plan, share_plan
@@ -26,6 +27,7 @@ from fourfold.casework.review.actions import (
 )
 from fourfold.casework.review.models import Invitation, RecordGiven, Review
 from fourfold.casework.review.queries import prompts_for
+from fourfold.casework.review.story import todos
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import Judgement, LineDecision, NextStep, NotDelivered, SenCode
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
@@ -353,3 +355,34 @@ def test_a_missed_session_says_so_before_the_support_is_judged(elm):
     hold(elm)
     move = Move.objects.get(move="hold_review")
     assert "delivered_enough" in move.passed_over
+
+
+def test_a_late_review_is_seen_by_teacher_senco_head_and_family_and_by_nobody_else(elm):
+    day = date(2026, 6, 1)
+    with time_machine.travel(day, tick=False):
+        decided(elm, "Leo", day)  # any verb: duties stand as of its day
+
+        def late(who):
+            rows = todos(elm.actor(who, day), day)
+            return [row.child_name for row in rows if row.kind == "late"]
+
+        for who in ("Ben", "Amina", "Hana", "Dilek", "Dev"):
+            assert late(who) == ["Ayaan Khan"], who
+        for who in ("Tess", "Grace", "Ada", "Marta", "Ivan"):
+            assert late(who) == [], who
+
+
+def test_the_story_tells_the_review_to_each_who_was_given_it(elm):
+    review = hold(elm)
+    continue_cycle(review, actor=elm.actor("Ben", LATER), today=LATER)
+
+    def told(who):
+        pupil = elm.children["Ayaan"]
+        return [entry.what for entry in story_of(pupil, elm.actor(who, LATER))]
+
+    review_line = "Review of cycle 1. What comes next: Carry on, and change the support"
+    assert review_line in told("Ben")
+    assert "Cycle 2 began from the review" in told("Ben")
+    assert "First session given: Daily phonics" in told("Ben")
+    assert review_line in told("Dilek")
+    assert told("Marta") == []

@@ -216,7 +216,7 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
     had = set(RecordGiven.objects.filter(review=review).values_list("contact_id", flat=True))
     contacts = [each for each in _contacts(pupil) if each.pk not in had]
     form = typed(request, forms.GiveForm, initial={"how": "message"})
-    form.fields["who"].options = [  # type: ignore[attr-defined]
+    form.fields["who"].options = [
         *(Option(each.public_id, ui.person(str(each))) for each in contacts),
         Option(forms.CHILD, ui.person(pupil.given_name)),
         Option("staff", _("The staff who teach the child")),

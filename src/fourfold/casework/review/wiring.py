@@ -5,6 +5,7 @@ from typing import Any
 
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.people.relations import standing
 from fourfold.casework.plan.queries import reviews_come_from
 from fourfold.casework.review import messages
@@ -26,6 +27,7 @@ from fourfold.casework.review.queries import (
     was_given,
     was_invited,
 )
+from fourfold.casework.review.story import story, todos
 from fourfold.domain.access import Standing
 from fourfold.domain.cycle import Deed
 from fourfold.domain.words import Judgement, NextStep, Role
@@ -121,3 +123,5 @@ reviews_come_from(held_on_days)
 provide("give_record", records_due)
 provide("review_termly", reviews_due)
 provide("three_meetings", meetings_due)
+register_story("review", story)
+register_todo("review", todos)

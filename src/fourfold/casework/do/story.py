@@ -1,0 +1,117 @@
+"""This room's lines of a child's story, and what of today's sessions and of first support needs whom."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from fourfold.casework.cycles.story import StoryEntry, Todo
+from fourfold.casework.do.models import Session
+from fourfold.casework.do.queries import lines_for, slots_on
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import calendar, pupils_of
+from fourfold.casework.plan.models import Plan, VersionShare
+from fourfold.domain.access import Action
+from fourfold.domain.rulebook import NATIONAL
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.scope.tenancy import needed_tenant
+
+GIVES = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.ASSISTANT})
+STARTS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.SENIOR_LEADER})
+AHEAD = timedelta(days=21)
+
+
+def _here() -> str:
+    return Organisation.objects.values_list("public_id", flat=True).get(pk=needed_tenant())
+
+
+def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+    """The day on which the support of each cycle began, and its first session; to a family of plans they were given."""
+    if not may(Action.SEE_STORY, actor, pupil):
+        return
+    plans = Plan.objects.filter(cycle__pupil=pupil, started_on__isnull=False).select_related(
+        "cycle"
+    )
+    if actor.is_family:
+        given = VersionShare.objects.filter(to_id=actor.membership).values("version__plan_id")
+        plans = plans.filter(pk__in=given)
+    listed = list(plans)
+    first: dict[int, Session] = {}
+    sessions = Session.objects.filter(line__plan__in=listed, stands=True, delivered=True)
+    for session in sessions.select_related("line", "by").order_by("-on", "-pk"):
+        first[session.line.plan_id] = session
+    for plan in listed:
+        if plan.started_on:
+            yield StoryEntry(
+                on=plan.started_on,
+                room="do",
+                what=_("The support of cycle %(number)s started") % {"number": plan.cycle.number},
+                order=5,
+            )
+        if plan.pk in first:
+            one = first[plan.pk]
+            yield StoryEntry(
+                on=one.on,
+                room="do",
+                what=_("First session given: %(what)s") % {"what": one.line.what},
+                by=one.by.called if one.by and not actor.is_family else "",
+                order=6,
+            )
+
+
+def todos(actor: Actor, today: date) -> Iterable[Todo]:
+    """Today’s sessions of which nothing is said yet, for who gives them; first support that is due."""
+    if actor.roles & GIVES:
+        yield from _sessions(actor, today)
+    if actor.roles & STARTS:
+        yield from _first_support(actor, today)
+
+
+def _sessions(actor: Actor, today: date) -> Iterator[Todo]:
+    slots = slots_on(lines_for(actor, today), today, calendar())
+    left = sum(slot.session is None for slot in slots)
+    if left:
+        yield Todo(
+            what=ngettext("%(n)s session today", "%(n)s sessions today", left) % {"n": left},
+            why=_("They are in plans that name you, or for a group that you support."),
+            due_on=today,
+            address=reverse("do:today", kwargs={"setting": _here()}),
+            button=_("Open today’s list"),
+        )
+
+
+def _first_support(actor: Actor, today: date) -> Iterator[Todo]:
+    rows = [
+        row
+        for row in open_rows(today).filter(rule="first_support")
+        if row.due_on is None or row.due_on <= today + AHEAD
+    ]
+    if not rows:
+        return
+    wanted = {row.child for row in rows}
+    children = {
+        each.public_id: each for each in pupils_of(actor, today).filter(public_id__in=wanted)
+    }
+    here, rule = _here(), NATIONAL.rule("first_support", today)
+    for row in rows:
+        child = children.get(row.child)
+        if child is None:
+            continue
+        yield Todo(
+            what=_("Give the first support"),
+            why=_("%(force)s asks for it: %(citation)s")
+            % {"force": _(rule.force.label).capitalize(), "citation": rule.citation},
+            due_on=row.due_on,
+            address=reverse("desk:child", kwargs={"setting": here, "child": child.public_id}),
+            button=_("See what is missing"),
+            child=child.public_id,
+            child_name=str(child),
+            kind="late" if row.due_on and row.due_on < today else "due",
+            rule="first_support",
+        )

@@ -1,0 +1,176 @@
+"""This room's lines of a child's story, and which reviews are coming or late, for whom (R1, R4)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.story import StoryEntry, Todo
+from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.people.queries import pupils_of
+from fourfold.casework.people.rules import rules_here
+from fourfold.casework.plan.models import Plan
+from fourfold.casework.review.models import Review, SupportEnd
+from fourfold.casework.review.queries import reviews_of
+from fourfold.domain.access import Action
+from fourfold.domain.cycle import Stage
+from fourfold.domain.rulebook import NATIONAL
+from fourfold.domain.words import NextStep, Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.models import Membership, Organisation
+from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.scope.tenancy import needed_tenant
+
+AHEAD = timedelta(days=21)
+REVIEWS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER})
+SEES_LATE = REVIEWS | {Role.SENIOR_LEADER, Role.FAMILY, Role.YOUNG_PERSON}
+
+
+def _here() -> str:
+    return Organisation.objects.values_list("public_id", flat=True).get(pk=needed_tenant())
+
+
+def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+    """The reviews of one child that this actor may read, the cycles that went on, and the end of support."""
+    if not may(Action.SEE_STORY, actor, pupil):
+        return
+    here = _here()
+    for review in reviews_of(pupil):
+        if review.held_on and may(Action.SEE_SHARED_PLAN, actor, review):
+            yield _held(review, here)
+    if not actor.is_family:
+        yield from _cycles(pupil)
+    for end in SupportEnd.objects.filter(cycle__pupil=pupil).select_related("by", "cycle__pupil"):
+        if may(Action.SEE_SHARED_PLAN, actor, end):
+            ids = {"setting": here, "ended": end.public_id}
+            yield StoryEntry(
+                on=end.on,
+                room="review",
+                what=_("SEN Support ended"),
+                words=end.reasons,
+                by=end.by.called if end.by else "",
+                address=reverse("review:ended", kwargs=ids),
+                order=9,
+            )
+
+
+def _held(review: Review, here: str) -> StoryEntry:
+    step = _(NextStep(review.next_step).label) if review.next_step else _("not decided yet")
+    return StoryEntry(
+        on=review.held_on or date.min,
+        room="review",
+        what=_("Review of cycle %(cycle)s. What comes next: %(step)s")
+        % {"cycle": review.cycle.number, "step": step},
+        words=review.next_words,
+        by=review.led_by.called if review.led_by else "",
+        address=reverse("review:record", kwargs={"setting": here, "review": review.public_id}),
+        order=7,
+    )
+
+
+def _cycles(pupil: Pupil) -> Iterator[StoryEntry]:
+    begun = Cycle.objects.filter(pupil=pupil, moves__move="begin_next_cycle")
+    for cycle in begun:
+        yield StoryEntry(
+            on=cycle.begun_on,
+            room="review",
+            what=_("Cycle %(number)s began from the review") % {"number": cycle.number},
+            order=8,
+        )
+
+
+def _why(rule: str, today: date) -> str:
+    found = NATIONAL.rule(rule, today)
+    return _("%(force)s asks for it: %(citation)s") % {
+        "force": _(found.force.label).capitalize(),
+        "citation": found.citation,
+    }
+
+
+def todos(actor: Actor, today: date) -> Iterable[Todo]:
+    """Reviews that are coming or late, and what was agreed and not yet given. A late one stays until it is held.
+
+    Who teaches, the SENCO, the head and the family all see that a review is late; the head and the family see no more.
+    """
+    if not actor.roles & SEES_LATE:
+        return
+    rows = [
+        row
+        for row in open_rows(today).filter(rule__in=["review_on_date", "give_record"])
+        if row.due_on is None or row.due_on <= today + AHEAD
+    ]
+    if not rows:
+        return
+    wanted = {row.child for row in rows}
+    children = {
+        each.public_id: each for each in pupils_of(actor, today).filter(public_id__in=wanted)
+    }
+    mine = [row for row in rows if row.child in children]
+    yield from _reviews(actor, [r for r in mine if r.rule == "review_on_date"], children, today)
+    if actor.roles & REVIEWS:
+        yield from _records([r for r in mine if r.rule == "give_record"], children, today)
+
+
+def _is_late(row: DueRow, today: date) -> bool:
+    return row.due_on is not None and row.due_on < today
+
+
+def _reviews(
+    actor: Actor, rows: list[DueRow], children: dict[str, Pupil], today: date
+) -> Iterator[Todo]:
+    here, first_day = _here(), rules_here(today).first_day
+    plans = {
+        plan.public_id: plan
+        for plan in Plan.objects.filter(public_id__in={row.subject for row in rows})
+        .exclude(cycle__stage__in=[str(Stage.ENDED), str(Stage.EXITED)])
+        .select_related("cycle")
+    }
+    does = bool(actor.roles & REVIEWS)
+    for row in rows:
+        late = _is_late(row, today) and (row.due_on or today) >= first_day
+        plan = plans.get(row.subject)
+        if plan is None or not (late or does):
+            continue
+        ids = {"setting": here, "cycle": plan.cycle.public_id}
+        child = children[row.child]
+        page = "review:hold" if plan.cycle.stage == Stage.REVIEW or late else "review:prepare"
+        yield Todo(
+            what=_("The review is late") if late else _("A review is coming"),
+            why=_why("review_on_date", today),
+            due_on=row.due_on,
+            address=reverse(page, kwargs=ids)
+            if does
+            else reverse("desk:child", kwargs={"setting": here, "child": row.child}),
+            button=(_("Write it down") if page == "review:hold" else _("Prepare it"))
+            if does
+            else _("See how it stands"),
+            child=child.public_id,
+            child_name=str(child),
+            kind="late" if late else "due",
+            rule="review_on_date",
+        )
+
+
+def _records(rows: list[DueRow], children: dict[str, Pupil], today: date) -> Iterator[Todo]:
+    here, owed = _here(), {row.owed_to for row in rows}
+    names = {each.public_id: str(each) for each in Contact.objects.filter(public_id__in=owed)}
+    staff = Membership.objects.filter(public_id__in=owed)
+    names |= {each.public_id: each.called for each in staff}
+    for row in rows:
+        child = children[row.child]
+        yield Todo(
+            what=_("Give %(person)s what the review agreed")
+            % {"person": names.get(row.owed_to, str(child))},
+            why=_why("give_record", today),
+            due_on=row.due_on,
+            address=reverse("review:give", kwargs={"setting": here, "review": row.subject}),
+            button=_("Give it"),
+            child=child.public_id,
+            child_name=str(child),
+            kind="late" if _is_late(row, today) else "due",
+            rule="give_record",
+        )
