@@ -8,6 +8,7 @@ from fourfold.domain.access import Standing
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
+from fourfold.foundation.retention.registry import ChildGone, PersonGone, declare
 
 
 def stands(actor: Actor, cycle: Cycle, role: Role) -> Standing:
@@ -17,3 +18,4 @@ def stands(actor: Actor, cycle: Cycle, role: Role) -> Standing:
 
 register(Door("cycle", Cycle, find_cycle, stands))
 codes_come_from(codes_of)
+declare("cycles.Cycle", child_gone=ChildGone.CLOSES, person_gone=PersonGone.HANDED_OVER)

@@ -18,6 +18,7 @@ from fourfold.foundation.access.doors import Door, register, standing_at_setting
 from fourfold.foundation.access.models import Membership, SencoAppointment
 from fourfold.foundation.due.registry import children_come_from, provide
 from fourfold.foundation.intake import registry as intake
+from fourfold.foundation.retention.registry import ChildGone, PersonGone, WrongChild, declare
 from fourfold.foundation.scope.rows import TenantRow
 
 
@@ -84,3 +85,10 @@ register(Door("appointment", SencoAppointment, find_appointment, standing_at_set
 provide("senco_qualification", qualification_due)
 children_come_from(everyone)
 may_sign_in_if(has_somebody_to_see)
+
+for label in ("people.Care", "people.GroupPupil", "people.OwnAccount"):
+    declare(label, child_gone=ChildGone.CLOSES)
+# What a child is, and who cares for them, is right or wrong in itself: it is corrected where it stands.
+for label in ("people.Pupil", "people.Care", "people.OwnAccount", "people.GroupPupil"):
+    declare(label, wrong_child=WrongChild.STAYS)
+declare("people.Contact", person_gone=PersonGone.STAYS)

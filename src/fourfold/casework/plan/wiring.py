@@ -42,6 +42,7 @@ from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import Asked, Duty, provide
+from fourfold.foundation.retention.registry import ChildGone, PersonGone, declare
 from fourfold.foundation.trail.guards import freeze_columns
 
 __all__ = ["documents", "messages"]
@@ -178,3 +179,5 @@ provide("review_on_date", due_reviews)
 register_story("plan", story)
 register_todo("plan", todos)
 freeze_columns(PlanVersion._meta.db_table, PlanVersion.FROZEN)
+declare("plan.SupportLine", child_gone=ChildGone.CLOSES, person_gone=PersonGone.HANDED_OVER)
+declare("plan.Plan", child_gone=ChildGone.CLOSES)

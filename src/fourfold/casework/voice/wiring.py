@@ -13,6 +13,7 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import Asked, Duty, provide
+from fourfold.foundation.retention.registry import ChildGone, declare
 
 
 def stands(actor: Actor, contribution: Contribution, role: Role) -> Standing:
@@ -43,3 +44,4 @@ def duties(asked: Asked) -> Iterable[Duty]:
 register(Door("contribution", Contribution, find_contribution, stands))
 provide("read_contribution", duties)
 register_messages()
+declare("voice.Ask", child_gone=ChildGone.STOPS)

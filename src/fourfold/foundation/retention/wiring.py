@@ -1,0 +1,38 @@
+"""What becomes of the rows of the rooms below this one, where it is otherwise than their rule says."""
+
+from fourfold.foundation.retention.registry import ChildGone, PersonGone, WrongChild, declare
+
+# The trail is never changed: what was noted under a child who was mistaken for another stays, and says so.
+for label in ("trail.TrailEntry", "trail.TrailSalt"):
+    declare(
+        label,
+        child_gone=ChildGone.STAYS,
+        wrong_child=WrongChild.STAYS,
+        person_gone=PersonGone.STAYS,
+    )
+
+declare(
+    "due.DueRow",
+    child_gone=ChildGone.CLOSES,
+    wrong_child=WrongChild.FOLLOWS,
+    person_gone=PersonGone.HANDED_OVER,
+)
+declare("notify.Message", child_gone=ChildGone.STOPS, wrong_child=WrongChild.STAYS)
+declare("documents.IssuedDocument", wrong_child=WrongChild.STAYS)
+declare("access.Grant", child_gone=ChildGone.CLOSES, person_gone=PersonGone.ENDS)
+declare("access.RestrictionReader", person_gone=PersonGone.HANDED_OVER)
+declare("access.SencoAppointment", person_gone=PersonGone.ENDS)
+declare("intake.Intake", person_gone=PersonGone.STAYS)
+
+# Ways in: they end with the person's last day.
+for label in (
+    "access.User",
+    "access.Seat",
+    "access.Invitation",
+    "access.KeptForm",
+    "access.KnownDevice",
+    "access.FamilyAddress",
+    "access.SignInLink",
+    "access.FamilyCode",
+):
+    declare(label, person_gone=PersonGone.ENDS)
