@@ -38,6 +38,19 @@ MARKS: dict[Stage, Mark] = {
 }
 
 
+# What usually comes next from a stage: its expectations are those that the page names as still missing.
+LIKELY: dict[Stage, str] = {
+    Stage.CONCERN: "look_into_it",
+    Stage.DISCUSSION: "decide_support",
+    Stage.ASSESS: "write_plan",
+    Stage.PLAN: "share_plan",
+    Stage.SHARED: "start_support",
+    Stage.DO: "prepare_review",
+    Stage.REVIEW: "hold_review",
+    Stage.REVIEWED: "continue_cycle",
+}
+
+
 @dataclass(frozen=True)
 class NextMove:
     """A move that can be made from here: its words, and what should be there first and is not yet."""
@@ -70,16 +83,15 @@ def stands(pupil: Pupil, today: date) -> Stands | None:
     for move in moves_from(stage):
         verdict = check(move.id, stage, facts)
         moves.append(NextMove(move, _(move.title), (*verdict.refused_because, *verdict.open)))
-    missing: dict[str, Condition] = {}
-    for each in moves[:2]:
-        missing |= {condition.id: condition for condition in each.missing}
+    likely = LIKELY.get(stage, "")
+    missing = check(likely, stage, facts).open if likely else ()
     return Stands(
         cycle=cycle,
         stage=stage,
         words=_("Cycle %(number)s: %(stage)s") % {"number": cycle.number, "stage": _(stage.label)},
         mark=MARKS.get(stage),
         moves=moves,
-        missing=tuple(missing.values()),
+        missing=missing,
     )
 
 

@@ -35,7 +35,7 @@ class DutyLine:
     force: str
 
 
-def _late_words(days: int, kind: str) -> str:
+def late_words(days: int, kind: str) -> str:
     if kind == DayKind.SCHOOL:
         return ngettext("late by %(n)s school day", "late by %(n)s school days", days) % {"n": days}
     if kind == DayKind.WORKING:
@@ -53,14 +53,14 @@ def _left_words(days: int, kind: str) -> str:
     return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
 
 
-def days_late(row: DueRow, setting: Setting) -> int:
-    """How many days, of the kind in which the rule counts lateness, an open duty is late; 0 if it is not."""
-    if row.due_on is None or row.due_on >= setting.today:
+def days_late(due_on: date | None, late_in: str, setting: Setting) -> int:
+    """How many days, of the kind in which a rule counts lateness, an open duty is late; 0 if it is not."""
+    if due_on is None or due_on >= setting.today:
         return 0
     try:
-        return days_between(row.due_on, setting.today, DayKind(row.late_in), setting)
+        return days_between(due_on, setting.today, DayKind(late_in), setting)
     except CalendarTooShort:
-        return (setting.today - row.due_on).days
+        return (setting.today - due_on).days
 
 
 def _stands(row: DueRow, late: int, setting: Setting) -> tuple[State, str]:
@@ -71,7 +71,7 @@ def _stands(row: DueRow, late: int, setting: Setting) -> tuple[State, str]:
     if row.due_on is None:
         return "waiting", _("no date yet: the term dates do not reach so far")
     if late:
-        return "late", _late_words(late, row.late_in)
+        return "late", late_words(late, row.late_in)
     try:
         left = days_between(setting.today, row.due_on, DayKind(row.late_in), setting)
     except CalendarTooShort:
@@ -94,7 +94,7 @@ def lines(rows: list[DueRow], today: date) -> list[DutyLine]:
     found = []
     for row in rows:
         rule = setting.rulebook.rule(row.rule, row.trigger_date)
-        late = days_late(row, setting) if row.state in {"open", "paused"} else 0
+        late = days_late(row.due_on, row.late_in, setting) if row.state in {"open", "paused"} else 0
         kind, stands = _stands(row, late, setting)
         found.append(
             DutyLine(

@@ -10,6 +10,10 @@ from markupsafe import Markup
 
 from fourfold.casework.cycles.story import Todo, todos_for
 from fourfold.casework.people.queries import WHOLE_SETTING
+from fourfold.casework.people.rules import rules_here
+from fourfold.desk.duties import FORCES, days_late, late_words
+from fourfold.domain.clock import DayKind
+from fourfold.domain.rulebook import Setting
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Organisation
@@ -26,11 +30,41 @@ class HomeFacts:
     nothing: bool
 
 
-def _word(todo: Todo) -> Words:
+def _force(todo: Todo, setting: Setting) -> int:
+    """By whose word it is asked: 0 the law, 1 the Code, 2 local policy, 3 good practice or nobody's rule."""
+    if not todo.rule:
+        return len(FORCES)
+    return FORCES.index(setting.rulebook.rule(todo.rule, setting.today).force)
+
+
+def _late_by(todo: Todo, setting: Setting) -> tuple[int, str]:
+    """How late a todo is, and in which days its rule counts that."""
+    kind = DayKind.SCHOOL
+    if todo.rule:
+        kind = setting.rulebook.rule(todo.rule, setting.today).late_in
+    return days_late(todo.due_on, kind, setting), kind
+
+
+def ranked(todos: list[Todo], setting: Setting) -> list[Todo]:
+    """What may be a disclosure first, then late by law, the Code, local policy, the longest first; then by date."""
+    return sorted(
+        todos,
+        key=lambda todo: (
+            todo.kind != "read_first",
+            todo.kind != "late",
+            _force(todo, setting) if todo.kind == "late" else 0,
+            todo.due_on or date.max,
+            todo.child_name,
+        ),
+    )
+
+
+def _word(todo: Todo, setting: Setting) -> Words:
     if todo.kind == "read_first":
         return _("read first")
     if todo.kind == "late":
-        return _("late")
+        days, kind = _late_by(todo, setting)
+        return late_words(days, kind) if days else _("late")
     if todo.kind == "waiting":
         return _("waiting for others")
     return ui.date_beside(todo.due_on) if todo.due_on else _("to do")
@@ -47,7 +81,7 @@ def _what(todo: Todo, address_of_child: str) -> Markup:
     return Markup("{}: {}").format(name, todo.what)
 
 
-def need(todo: Todo, setting: Organisation) -> ui.Need:
+def need(todo: Todo, setting: Organisation, rules: Setting) -> ui.Need:
     """A todo as a line that can be done from where it stands."""
     child = (
         reverse("desk:child", kwargs={"setting": setting.public_id, "child": todo.child})
@@ -61,7 +95,7 @@ def need(todo: Todo, setting: Organisation) -> ui.Need:
     )
     return ui.Need(
         kind=todo.kind,
-        word=_word(todo),
+        word=_word(todo, rules),
         what=_what(todo, child),
         why=todo.why,
         actions=[ui.link_button(todo.button, todo.address, weight="quiet", about=about)]
@@ -72,7 +106,8 @@ def need(todo: Todo, setting: Organisation) -> ui.Need:
 
 def home_of(actor: Actor, setting: Organisation, today: date) -> HomeFacts:
     """What needs `actor`: first what may be a disclosure and what is late, then what falls due, then what waits."""
-    todos = todos_for(actor, today)
+    rules = rules_here(today)
+    todos = ranked(todos_for(actor, today), rules)
     headings = [
         (_("Needs you today"), {"read_first", "late"}),
         (_("Coming up"), {"due", "plain"}),
@@ -80,7 +115,7 @@ def home_of(actor: Actor, setting: Organisation, today: date) -> HomeFacts:
     ]
     groups = []
     for heading, kinds in headings:
-        lines = [need(todo, setting) for todo in todos if todo.kind in kinds]
+        lines = [need(todo, setting, rules) for todo in todos if todo.kind in kinds]
         if lines:
             groups.append((heading, lines))
     return HomeFacts(groups, nothing=not groups)

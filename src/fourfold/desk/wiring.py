@@ -4,11 +4,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fourfold.casework.voice.queries import holders
+from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.design.layout import Chrome, Entry, register_chrome
+from fourfold.foundation.design.layout import Chrome, Entry, Worried, register_chrome
 
 
 def sees_children(actor: Actor) -> bool:
@@ -46,6 +48,21 @@ def _actions(request: HttpRequest) -> tuple[Entry, ...]:
     return (Entry(_("Raise a concern"), address, current=request.path == address),)
 
 
+def _worried(request: HttpRequest) -> Worried | None:
+    """Whom to call now, on every page of a child or a family (W9): the setting's own lead, and lines that answer."""
+    if not request.actor.is_family:  # type: ignore[attr-defined]
+        return None
+    leads = [member.called for member in holders(Role.SAFEGUARDING_LEAD, clock.today())]
+    sentence = _("If a child is in danger now, call 999. Fourfold is not read at night.")
+    if leads:
+        sentence += " " + _("At school you can always speak to %(name)s.") % {"name": leads[0]}
+    lines = (
+        (_("Childline, day and night, free"), "0800 1111"),
+        (_("NSPCC, for adults"), "0808 800 5000"),
+    )
+    return Worried(sentence, lines)
+
+
 @register_chrome
 def chrome(request: HttpRequest) -> Chrome | None:
     """What stands around a page that was entered through a door."""
@@ -58,5 +75,6 @@ def chrome(request: HttpRequest) -> Chrome | None:
         home=reverse("desk:home", kwargs={"setting": setting.public_id}),
         entries=_entries(request),
         actions=_actions(request),
+        worried=_worried(request),
         sign_out=reverse("access-outside:sign_out"),
     )

@@ -13,13 +13,15 @@ from fourfold.casework.do.queries import slots_on
 from fourfold.casework.identify.actions import (
     Ruling,
     Seen,
+    answer_concern,
     decide,
     note_tried,
     raise_concern,
     record_talk,
     tell,
 )
-from fourfold.casework.identify.choices import ToldHow, Tried
+from fourfold.casework.identify.choices import Next, ToldHow, Tried
+from fourfold.casework.identify.queries import concerns_in
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import calendar, informed_family
@@ -115,6 +117,15 @@ def _talk(company: Company, child: Pupil, on: date) -> Cycle:
         actor=company("Ben"),
         today=on,
     )
+    for concern in concerns_in(cycle):
+        answer_concern(
+            concern,
+            "Thank you. Mr Hall and I look at it with the family, and tell you what comes of it.",
+            str(Next.LOOK_INTO),
+            actor=company("Amina"),
+            today=on - timedelta(days=12),
+        )
+    cycle.refresh_from_db()
     record_talk(
         cycle,
         on,
@@ -213,7 +224,7 @@ def _plan(company: Company, child: Pupil, on: date) -> Plan:
         place="Kestrel",
     )
     parts = {
-        "school": "Step cards in every English lesson.",
+        "setting": "Step cards in every English lesson.",
         "family": "One job at home with a step card.",
         "child": "I ask for my card.",
     }

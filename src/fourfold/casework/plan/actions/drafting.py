@@ -53,7 +53,9 @@ def begin_plan(cycle: Cycle, *, actor: Actor, today: date, passed_because: str =
     Raises `Impossible` where the cycle is at another point.
     """
     plan = plan_of(cycle) or new_plan(cycle, today)
-    plan.cycle = cycle  # the very row that moves, so that whoever goes on with the plan sees its stage
+    plan.cycle = (
+        cycle  # the very row that moves, so that whoever goes on with the plan sees its stage
+    )
     make_move(cycle, "write_plan", actor=actor, today=today, passed_because=passed_because)
     return plan
 

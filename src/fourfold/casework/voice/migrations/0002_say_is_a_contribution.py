@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('voice', '0001_first'),
+        ("voice", "0001_first"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='contribution',
-            name='about',
-            field=models.CharField(help_text='views, concern or plan.', max_length=20),
+            model_name="contribution",
+            name="about",
+            field=models.CharField(help_text="views, concern or plan.", max_length=20),
         ),
     ]
