@@ -1,5 +1,6 @@
 """What each role finds first: what needs them today and why, then what there is."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -81,8 +82,8 @@ def _what(todo: Todo, address_of_child: str) -> Markup:
     return Markup("{}: {}").format(name, todo.what)
 
 
-def need(todo: Todo, setting: Organisation, rules: Setting) -> ui.Need:
-    """A todo as a line that can be done from where it stands."""
+def need(todo: Todo, setting: Organisation, rules: Setting, nth: int = 1) -> ui.Need:
+    """A todo as a line that can be done from where it stands; the `nth` of several that share their words."""
     child = (
         reverse("desk:child", kwargs={"setting": setting.public_id, "child": todo.child})
         if todo.child
@@ -93,6 +94,8 @@ def need(todo: Todo, setting: Organisation, rules: Setting) -> ui.Need:
         if todo.child_name
         else todo.what
     )
+    if nth > 1:
+        about = _("%(what)s, number %(number)s") % {"what": about, "number": nth}
     return ui.Need(
         kind=todo.kind,
         word=_word(todo, rules),
@@ -114,8 +117,14 @@ def home_of(actor: Actor, setting: Organisation, today: date) -> HomeFacts:
         (_("Waiting for others"), {"waiting"}),
     ]
     groups = []
+    said: Counter[tuple[str, str, str]] = Counter()
     for heading, kinds in headings:
-        lines = [need(todo, setting, rules) for todo in todos if todo.kind in kinds]
+        lines = []
+        for todo in todos:
+            if todo.kind in kinds:
+                words = (str(todo.button), str(todo.what), todo.child_name)
+                said[words] += 1
+                lines.append(need(todo, setting, rules, said[words]))
         if lines:
             groups.append((heading, lines))
     return HomeFacts(groups, nothing=not groups)

@@ -14,7 +14,7 @@ from fourfold.casework.assess.story import story, todos
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import register_story, register_todo
-from fourfold.casework.identify.queries import decision_in, support_decision
+from fourfold.casework.identify.queries import decisions_for
 from fourfold.casework.people.relations import standing
 from fourfold.domain.access import Standing
 from fourfold.domain.words import AreaOfNeed, Role
@@ -32,7 +32,8 @@ def stands(actor: Actor, line: Line, role: Role) -> Standing:
 def contribution(cycle: Cycle, today: date) -> Part:
     """What the moves look at. Restricted lines are not counted: a number would tell of them."""
     needs = list(open_lines(Need, cycle))
-    decided = decision_in(cycle) or support_decision(cycle.pupil)
+    own, support = decisions_for(cycle)
+    decided = own or support
     named = {area for need in needs for area in need.areas} | set(decided.areas if decided else [])
     return Part(
         facts={

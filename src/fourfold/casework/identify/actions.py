@@ -40,6 +40,7 @@ from fourfold.foundation.access.models import Membership, Organisation
 from fourfold.foundation.act.verbs import Impossible, verb
 from fourfold.foundation.notify.outbox import queue
 
+OPEN_CONCERN = {str(Stage.CONCERN), str(Stage.DISCUSSION)}
 EARLY = {str(Stage.CONCERN), str(Stage.DECIDED_NOT_NOW)}
 
 
@@ -149,6 +150,8 @@ def answer_concern(
 
     Raises `Impossible` while a family's words are not read, and `Stale` if somebody has answered meanwhile.
     """
+    if concern.withdrawn_on:
+        raise Impossible(_("Whoever raised it has withdrawn it."))
     if not concern.was_read:
         raise Impossible(_("Read first what the family wrote; then answer."))
     concern.compare_and_set(
@@ -169,6 +172,28 @@ def answer_concern(
         child=concern.pupil.public_id,
         address=address,
     )
+    return concern
+
+
+@verb("concern.withdraw", Action.RAISE_CONCERN)
+def withdraw_concern(concern: Concern, because: str, *, actor: Actor, today: date) -> Concern:
+    """Whoever raised it no longer worries, and says why; what they wrote is still read first and never lost.
+
+    When it was the only one, the cycle that it opened ends. Raises `Impossible` for anybody else's concern, and
+    `Stale` if it was answered or withdrawn meanwhile.
+    """
+    if concern.raised_by_id != actor.membership:
+        raise Impossible(_("Only whoever raised a concern withdraws it."))
+    if not because:
+        raise Impossible(_("Say why you withdraw it."))
+    concern.compare_and_set(
+        {"answered_on": None, "withdrawn_on": None},
+        withdrawn_on=today,
+        withdrawn_because=because,
+    )
+    left = Concern.objects.filter(cycle=concern.cycle, withdrawn_on__isnull=True)
+    if not left.exists() and concern.cycle.stage in OPEN_CONCERN:
+        make_move(concern.cycle, "withdraw_concern", actor=actor, today=today, because=because)
     return concern
 
 

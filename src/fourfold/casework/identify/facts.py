@@ -9,12 +9,11 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.models import Concern, Decision, Notice
 from fourfold.casework.identify.queries import (
     concerns_in,
-    decision_in,
+    decisions_for,
     is_owed_to_young_person,
     notices_of,
     owed_carers_of,
     person_id,
-    support_decision,
     talks_in,
     told_on,
     tried_in,
@@ -33,8 +32,8 @@ from fourfold.foundation.due.registry import Asked, Duty
 def contribution(cycle: Cycle, today: date) -> Part:
     """What the moves look at: who raised what, the talk, the decision, who was told."""
     talks = talks_in(cycle)
-    decision = decision_in(cycle)
-    standing = decision or support_decision(cycle.pupil)
+    decision, support = decisions_for(cycle)
+    standing = decision or support
     facts: dict[str, Any] = {
         "teaching_tried": bool(tried_in(cycle)),
         "discussed_on": talks[0].held_on if talks else None,
@@ -52,12 +51,18 @@ def _of_concerns(concerns: list[Concern]) -> dict[str, Any]:
     if not concerns:
         return {}
     first, answered = concerns[0], [each for each in concerns if each.answered_on]
-    all_answered = len(answered) == len(concerns)
+    all_answered = all(each.answered_on or each.withdrawn_on for each in concerns)
     last = max(answered, key=lambda each: (each.answered_on, each.pk), default=None)
     facts: dict[str, Any] = {
         "raised": Deed(first.raised_by.public_id, first.raised_on, first.words),
         "raiser_answered_on": last.answered_on if last and all_answered else None,
     }
+    withdrawn = [each for each in concerns if each.withdrawn_on]
+    if len(withdrawn) == len(concerns):
+        final = withdrawn[-1]
+        facts["ending"] = Deed(
+            final.raised_by.public_id, final.withdrawn_on, final.withdrawn_because
+        )
     if last and last.answered_by:
         facts["answer"] = Deed(last.answered_by.public_id, last.answered_on, last.answer)
     return facts
@@ -100,8 +105,12 @@ def _told(decision: Decision) -> dict[str, dict[str, Any]]:
 
 
 def answers_due(asked: Asked) -> Iterable[Duty]:
-    """`answer_concern`: whoever raised a concern has an answer with reasons (I1)."""
-    rows = list(Concern.objects.filter(pupil__public_id__in=asked.children).select_related("pupil"))
+    """`answer_concern`: whoever raised a concern, and did not withdraw it, has an answer with reasons (I1)."""
+    rows = list(
+        Concern.objects.filter(
+            pupil__public_id__in=asked.children, withdrawn_on__isnull=True
+        ).select_related("pupil")
+    )
     if not rows:
         return []
     setting, reader = rules_here(asked.today), first_reader(asked.today)

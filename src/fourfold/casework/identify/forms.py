@@ -118,6 +118,15 @@ class AnswerForm(Form):
         self.fields["then"].options = [Option(str(each), now(each.label)) for each in allowed]
 
 
+class WithdrawForm(Form):
+    """No longer worried, and why."""
+
+    button = _("Withdraw it")
+    because = LongTextField(
+        _("Why are you no longer worried?"), rows=3, missing=_("Say why you withdraw it.")
+    )
+
+
 class TriedForm(Form):
     """What was tried in class, and how it went."""
 

@@ -39,6 +39,8 @@ class Concern(TenantRow):
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     answer = models.TextField(blank=True)
+    withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_because = models.TextField(blank=True)
 
     @property
     def words(self) -> str:

@@ -73,7 +73,9 @@ def concerns_waiting(actor: Actor, today: date) -> QuerySet[Concern]:
     """The concerns that wait for an answer and that `actor`, a SENCO, can answer; the oldest first."""
     if Role.SENCO not in actor.roles:
         return Concern.objects.none()
-    rows = Concern.objects.filter(answered_on__isnull=True).select_related(*_WITH)
+    rows = Concern.objects.filter(
+        answered_on__isnull=True, withdrawn_on__isnull=True
+    ).select_related(*_WITH)
     return rows.order_by("raised_on", "pk")
 
 
@@ -107,6 +109,19 @@ def support_decision(pupil: Pupil) -> Decision | None:
     """The last decision here by which SEN Support started for a child."""
     found = Decision.objects.filter(pupil=pupil, is_support=True).select_related("pupil", "by")
     return found.order_by("-pk").first()
+
+
+def decisions_for(cycle: Cycle) -> tuple[Decision | None, Decision | None]:
+    """The decision that stands in a cycle, and the last one by which support started for the child, in one query."""
+    rows = list(
+        Decision.objects.filter(pupil_id=cycle.pupil_id)
+        .select_related("pupil", "by")
+        .order_by("-pk")
+    )
+    return (
+        next((each for each in rows if each.cycle_id == cycle.pk), None),
+        next((each for each in rows if each.is_support), None),
+    )
 
 
 def told_on(notice: Notice) -> date | None:

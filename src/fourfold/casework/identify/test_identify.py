@@ -296,3 +296,23 @@ def test_the_story_tells_each_what_they_may_know_and_todos_go_to_who_acts(elm):
         "Dilek": [],
         "Marta": [],
     }
+
+
+def test_who_raised_it_can_withdraw_it_and_what_a_family_wrote_is_read_all_the_same(elm):
+    first, second = raised(elm, "Dilek"), raised(elm, "Ben")
+    with pytest.raises(Impossible):
+        actions.withdraw_concern(second, "x", actor=elm.actor("Tess", DAY), today=DAY)
+    with pytest.raises(NotAllowed):
+        actions.withdraw_concern(first, "x", actor=elm.actor("Marta", DAY), today=DAY)
+    actions.withdraw_concern(first, "He is fine now.", actor=elm.actor("Dilek", DAY), today=DAY)
+    assert DueRow.objects.get(rule="read_contribution").state == "open"
+    assert DueRow.objects.get(rule="answer_concern").subject == second.public_id
+    second.cycle.refresh_from_db()
+    assert second.cycle.stage == "concern"
+    actions.withdraw_concern(second, "New glasses.", actor=elm.actor("Ben", DAY), today=DAY)
+    assert (second.cycle.stage, second.cycle.ended_on) == ("withdrawn", DAY)
+    with pytest.raises(Impossible):
+        actions.answer_concern(
+            second, "x", Next.LEAVE_OPEN, actor=elm.actor("Amina", DAY), today=DAY
+        )
+    assert raised(elm).cycle.number == 2

@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.models import Concern, Decision, Notice
+from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
+from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.entry import FAMILY_SESSION
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Cast, Place, make_cast
@@ -171,3 +175,62 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
     page = at(elm, "identify:notice", notice=notice.public_id)
     for who, status in (("Dilek", 200), ("Dev", 404), ("Marta", 404), ("Ben", 200), ("Tess", 403)):
         assert sign_in(client, elm, who).get(page).status_code == status, who
+
+
+def test_only_whoever_raised_it_finds_the_page_to_withdraw_it(client, elm):
+    concern = concern_by(client, elm, "Dilek")
+    withdraw = at(elm, "identify:withdraw", concern=concern.public_id)
+    for who in ("Ben", "Dev", "Amina", "Ivan"):
+        assert sign_in(client, elm, who).get(withdraw).status_code == 404, who
+    sign_in(client, elm, "Dilek")
+    assert client.get(withdraw).status_code == 200
+    assert client.post(withdraw, {"because": ""}).status_code == 200
+    done = client.post(withdraw, {"because": "He is fine now."})
+    assert "withdrawn" in client.get(done.headers["Location"]).content.decode()
+    assert client.post(withdraw, {"because": "Again."}).status_code == 409
+
+
+def test_support_that_came_with_a_child_is_carried_on_by_the_senco(client, elm):
+    leo = elm.children["Leo"]
+    with tenant_scope(elm.organisation.pk):
+        people.note_inherited_spell(
+            leo, "K", date(2026, 9, 2), "roll", actor=system_actor(elm.organisation.pk, "roll")
+        )
+    page = at(elm, "identify:carry_on", child=leo.public_id)
+    assert sign_in(client, elm, "Ben").get(page).status_code == 403
+    sign_in(client, elm, "Amina")
+    assert client.get(page).status_code == 200
+    done = client.post(page, {})
+    assert client.get(done.headers["Location"]).status_code == 200
+    assert "A cycle is under way already." in client.post(page, {}).content.decode()
+
+
+def test_pages_ask_as_often_for_one_as_for_many(client, elm):
+    for who in ("Ben", "Dilek"):
+        concern_by(client, elm, who)
+    with tenant_scope(elm.organisation.pk):
+        cycle = Cycle.objects.get().public_id
+    child = elm.children["Ayaan"].public_id
+    pages = [
+        at(elm, "identify:cycle", cycle=cycle),
+        at(elm, "assess:picture", cycle=cycle),
+        at(elm, "voice:ask", child=child),
+        at(elm, "voice:waiting"),
+        at(elm, "desk:home"),
+        at(elm, "desk:child", child=child),
+    ]
+    sign_in(client, elm, "Amina")
+
+    def counted() -> list[int]:
+        counts = []
+        for page in pages:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(page).status_code == 200
+            counts.append(len(queries))
+        return counts
+
+    few = counted()
+    for who in ("Ben", "Tess", "Dilek", "Hana", "Dev", "Ben", "Dilek", "Ben"):
+        concern_by(client, elm, who)
+    sign_in(client, elm, "Amina")
+    assert counted() == few

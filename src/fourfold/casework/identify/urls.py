@@ -9,6 +9,7 @@ within = [
     path("child/<str:child>/concern/", views.raise_view, name="raise"),
     path("child/<str:child>/carry-on/", views.carry_on_view, name="carry_on"),
     path("concern/<str:concern>/", views.concern_view, name="concern"),
+    path("concern/<str:concern>/withdraw/", views.withdraw_view, name="withdraw"),
     path("concern/<str:concern>/read/", views.read_concern, name="read"),
     path("cycle/<str:cycle>/looking-into-it/", views.cycle_view, name="cycle"),
     path("cycle/<str:cycle>/tried/", views.tried_view, name="tried"),

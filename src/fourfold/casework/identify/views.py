@@ -17,6 +17,7 @@ from fourfold.casework.identify.forms import (
     StaffConcernForm,
     TalkForm,
     TriedForm,
+    WithdrawForm,
 )
 from fourfold.casework.identify.letters import area_words
 from fourfold.casework.identify.models import Concern
@@ -151,6 +152,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         if answer:
             return answer
     own_family = request.actor.is_family
+    is_open = concern.answered_on is None and concern.withdrawn_on is None
     due = due_answer_concern(concern.public_id, concern.raised_on, rules_here(clock.today()))
     return page(
         request,
@@ -162,13 +164,37 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         due=due.adjusted_date,
         reader=reader_name(),
         lead=lead_name(),
-        may_answer=may_answer and concern.was_read and concern.answered_on is None,
+        may_answer=may_answer and concern.was_read and is_open,
+        may_withdraw=is_open and concern.raised_by_id == request.actor.membership,
         may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)
         and not concern.was_read,
         may_see_cycle=may(Action.SEE_NEEDS, request.actor, concern.cycle),
         show_words=not own_family,
         read_form=Form.bind(request) if request.method == "GET" else Form(request=request),
         own_family=own_family,
+    )
+
+
+@enter(Action.RAISE_CONCERN, concern="concern")
+def withdraw_view(request: TenantRequest, concern: Concern) -> HttpResponse:
+    """Withdraw one’s own concern, with the reason."""
+    if concern.raised_by_id != request.actor.membership:
+        raise Http404
+    form = typed(request, WithdrawForm)
+    back = address(request, "identify:concern", concern=concern.public_id)
+
+    def do() -> str:
+        because = form.cleaned_data["because"]
+        actions.withdraw_concern(concern, because, actor=request.actor, today=clock.today())
+        return back
+
+    return handled(request, form, do) or page(
+        request,
+        "identify/withdraw.html",
+        title=_("Withdraw your concern"),
+        form=form,
+        back=back,
+        own_family=request.actor.is_family,
     )
 
 
