@@ -2,11 +2,20 @@
 
 from django.utils.translation import gettext_lazy
 
-from fourfold.casework.people.actions import commit_roll
+from fourfold.casework.people.actions import (
+    addresses_as_before,
+    commit_contacts,
+    commit_groups,
+    commit_roll,
+    commit_staff,
+)
 from fourfold.casework.people.duties import qualification_due
 from fourfold.casework.people.models import Care, Contact, Pupil, TeachingGroup
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.roll import children as roll_children
+from fourfold.casework.people.roll import contacts as roll_contacts
+from fourfold.casework.people.roll import groups as roll_groups
+from fourfold.casework.people.roll import staff as roll_staff
 from fourfold.casework.people.roll.checks import OF_CHILDREN
 from fourfold.casework.people.sign_in import has_somebody_to_see
 from fourfold.casework.people.staff import find_appointment, find_member
@@ -73,6 +82,51 @@ intake.register(
         match=roll_children.match,
         commit=commit_roll,
         name_of=roll_children.name_of,
+        called=called,
+    )
+)
+intake.register(
+    intake.Kind(
+        code="contacts",
+        title=gettext_lazy("Families"),
+        explains=gettext_lazy(
+            "One line for each person and child: who they are, and how to reach them."
+        ),
+        columns=roll_contacts.COLUMNS,
+        checks=(),
+        match=roll_contacts.match,
+        commit=commit_contacts,
+        name_of=roll_contacts.name_of,
+        may_be_new=False,
+        called=called,
+        after_undo=(addresses_as_before,),
+    )
+)
+intake.register(
+    intake.Kind(
+        code="staff",
+        title=gettext_lazy("Staff"),
+        explains=gettext_lazy("One line a person: name, e-mail address, and what they are here."),
+        columns=roll_staff.COLUMNS,
+        checks=(),
+        match=roll_staff.match,
+        commit=commit_staff,
+        name_of=roll_staff.name_of,
+        called=called,
+    )
+)
+intake.register(
+    intake.Kind(
+        code="groups",
+        title=gettext_lazy("Groups"),
+        explains=gettext_lazy(
+            "One line a group: who teaches or supports it, and the children in it."
+        ),
+        columns=roll_groups.COLUMNS,
+        checks=(),
+        match=roll_groups.match,
+        commit=commit_groups,
+        name_of=roll_groups.name_of,
         called=called,
     )
 )

@@ -129,7 +129,7 @@ def take_up(intake: Intake, choices: Mapping[str, str], today: date) -> list[Lin
         row = shown.get(line.number)
         if row is None or _says(_row(intake, line)) != _says(row):
             raise Stale("intake.Intake: something here has changed since the list was read.")
-        line.choice = _chosen(row, choices.get(row.public_id, ""))
+        line.choice = _chosen(kind, row, choices.get(row.public_id, ""))
         if line.choice:
             row.choice = line.choice
             row.save()
@@ -140,10 +140,12 @@ def _says(row: IntakeRow) -> list[Any]:
     return [row.came_to, row.target, row.differences, row.candidates]
 
 
-def _chosen(row: IntakeRow, choice: str) -> str:
+def _chosen(kind: Kind, row: IntakeRow, choice: str) -> str:
     if row.came_to != Outcome.ASK:
         return ""
-    offered = {candidate["id"] for candidate in row.candidates} | ({"new"} - {row.target and "new"})
+    offered = {candidate["id"] for candidate in row.candidates}
+    if kind.may_be_new and not row.target:
+        offered.add("new")
     return choice if choice in offered else "leave"
 
 
@@ -176,9 +178,9 @@ def undo(intake: Intake, *, actor: Actor) -> None:
         intake.compare_and_set({"state": "committed"}, state="undone", undone_at=clock.now())
     except Stale:
         raise Impossible(_("This was undone already.")) from None
-    back = journal.take_back(found, must_be_writing(intake.tenant_id))
+    back, removed = journal.take_back(found, must_be_writing(intake.tenant_id))
     for tell in kind.after_undo:
-        tell(back)
+        tell(back, removed)
 
 
 def blocked(kind: Kind, found: journal.Undoing) -> str:

@@ -78,12 +78,18 @@ class CommitForm(Form):
 
     button = gettext_lazy("Bring in")
 
-    def __init__(self, *args: Any, rows: Sequence[IntakeRow] = (), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        rows: Sequence[IntakeRow] = (),
+        may_be_new: bool = True,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         for row in rows:
             self.fields[row.public_id] = SelectField(
                 _("Line %(line)s: %(name)s") % {"line": row.number, "name": row.name},
-                _answers(row),
+                _answers(row, may_be_new and not row.target),
                 hint=" ".join(reason["sentence"] for reason in row.reasons),
                 nothing=gettext_lazy("Leave this line out"),
                 required=False,
@@ -91,8 +97,8 @@ class CommitForm(Form):
             )
 
 
-def _answers(row: IntakeRow) -> list[Option]:
+def _answers(row: IntakeRow, may_be_new: bool) -> list[Option]:
     found = [
         Option(each["id"], _("It is %(name)s") % {"name": each["name"]}) for each in row.candidates
     ]
-    return found if row.target else [*found, Option("new", _("Bring it in as somebody new"))]
+    return [*found, Option("new", _("Bring it in as somebody new"))] if may_be_new else found

@@ -120,7 +120,10 @@ def _pointing(model: type[TenantRow], rows: list[TenantRow], own: set[tuple[str,
     """The database ids of those `rows` to which rows point that this file did not make."""
     built: set[int] = set()
     ids = [row.pk for row in rows]
-    for relation in model._meta.related_objects:
+    # Hidden relations too: most of ours have no name on the other side, and all would be deleted with the row.
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ForeignObjectRel):
+            continue
         other = relation.related_model
         if isinstance(other, str) or not issubclass(other, TenantRow):
             continue
@@ -178,8 +181,8 @@ def _bring_back(row: TenantRow, before: dict[str, str | None]) -> None:
     row.save()
 
 
-def take_back(found: Undoing, opened: Writing) -> list[TenantRow]:
-    """Bring changed rows back and remove made ones, newest first. Returns the rows that were brought back."""
+def take_back(found: Undoing, opened: Writing) -> tuple[list[TenantRow], list[TenantRow]]:
+    """Bring changed rows back and remove made ones, newest first. Returns those brought back and those removed."""
     for row, before in found.changed:
         row.refresh_from_db()
         _bring_back(row, before)
@@ -194,4 +197,5 @@ def take_back(found: Undoing, opened: Writing) -> list[TenantRow]:
     for user in User.objects.filter(pk__in=found.people, last_login__isnull=True):
         if not user.seats.exists():
             user.delete()
-    return [row for row, _before in found.changed]
+    back = [row for row, _before in found.changed]
+    return back, [row for rows in found.made.values() for row in rows]

@@ -17,8 +17,9 @@ class Kind:
 
     `match` gives each line that is not left out its outcome, target and differences. `commit` is a verb:
     ``commit(intake, actor=…, today=…, choices={row public id: choice})``. `name_of` names a line for a person.
-    `called` names a row for a sentence about it. `after_undo` puts right, within the undoing verb, what a lower room
-    was told about rows that are as before again.
+    `called` names a row for a sentence about it. `may_be_new` says whether a line that a person is asked about may be
+    about somebody who is not here yet. `after_undo` is handed, within the undoing verb, the
+    rows that are as before again and those that are gone, to put right what a lower room was told of them.
     """
 
     code: str
@@ -30,7 +31,8 @@ class Kind:
     commit: Callable[..., Any]
     name_of: Callable[[Line], str]
     called: Callable[[TenantRow], str] = str
-    after_undo: tuple[Callable[[list[TenantRow]], None], ...] = field(default=())
+    may_be_new: bool = True
+    after_undo: tuple[Callable[[list[TenantRow], list[TenantRow]], None], ...] = field(default=())
 
 
 _kinds: dict[str, Kind] = {}

@@ -72,14 +72,13 @@ def one(request: TenantRequest, intake: Intake) -> HttpResponse:
         return _afterwards(request, intake)
     rows = rows_of(intake)
     asked = [row for row in rows if row.came_to == Outcome.ASK]
-    form = typed(request, CommitForm, rows=asked)
+    kind = the_kind(intake)
+    form = typed(request, CommitForm, rows=asked, may_be_new=kind.may_be_new)
 
     def do() -> str:
         choices = {row.public_id: form.cleaned_data[row.public_id] for row in asked}
         try:
-            the_kind(intake).commit(
-                intake, actor=request.actor, today=clock.today(), choices=choices
-            )
+            kind.commit(intake, actor=request.actor, today=clock.today(), choices=choices)
         except Stale:
             fresh = Intake.objects.get(pk=intake.pk)
             look_again(fresh, actor=request.actor, today=clock.today())
@@ -91,7 +90,6 @@ def one(request: TenantRequest, intake: Intake) -> HttpResponse:
             )
         return _address(request, intake)
 
-    kind = the_kind(intake)
     sheet = sheet_of(decoded(bytes(intake.content)).words)
     return handled(request, form, do) or page(
         request,

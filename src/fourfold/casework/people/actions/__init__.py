@@ -16,6 +16,9 @@ from fourfold.casework.people.actions.people import (
     put_with_group,
 )
 from fourfold.casework.people.actions.roll_children import commit_roll
+from fourfold.casework.people.actions.roll_contacts import addresses_as_before, commit_contacts
+from fourfold.casework.people.actions.roll_groups import commit_groups
+from fourfold.casework.people.actions.roll_staff import commit_staff
 from fourfold.casework.people.actions.setting import add_staff, note_qualification, set_roles
 
 __all__ = [
@@ -25,11 +28,15 @@ __all__ = [
     "add_pupil",
     "add_staff",
     "add_term",
+    "addresses_as_before",
     "change_care",
     "change_contact",
     "change_pupil",
     "close_on",
+    "commit_contacts",
+    "commit_groups",
     "commit_roll",
+    "commit_staff",
     "note_inherited_spell",
     "note_qualification",
     "open_own_account",

@@ -4,7 +4,6 @@ import time
 from datetime import date
 
 import pytest
-from django.apps import apps
 
 from fourfold.casework.people.actions import add_care, change_pupil, commit_roll
 from fourfold.casework.people.models import GroupPupil, InheritedSpell, Pupil, RollNote
@@ -17,6 +16,7 @@ from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.rows import altered_rows
 from tests.cast import Cast, make_cast
+from tests.dumps import a_dump
 
 DAY = date(2025, 11, 5)
 HEADINGS = (
@@ -50,19 +50,6 @@ def cast(db) -> Cast:
 
 def a_file(lines=FAULTS, encoding="utf-8") -> bytes:
     return "\r\n".join([HEADINGS, *lines]).encode(encoding)
-
-
-def a_dump() -> dict[str, list]:
-    """Every table but the trail, what was brought in, and forms that were handled."""
-    kept = {}
-    for model in apps.get_models():
-        if model._meta.app_label in {"trail", "intake", "act"}:
-            continue
-        manager = model._base_manager
-        kept[model._meta.label] = sorted(
-            (tuple(str(value) for value in row) for row in manager.values_list()),
-        )
-    return kept
 
 
 @pytest.fixture

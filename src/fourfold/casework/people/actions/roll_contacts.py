@@ -1,0 +1,122 @@
+"""Bringing in a list of contacts: people, what they are to which child, and the way by which they sign in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.people.roll.contacts import (
+    OF_CARE,
+    Families,
+    FamilyChange,
+    change_for,
+    families,
+    same_person,
+)
+from fourfold.domain.access import Action
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.addresses import set_sign_in_address
+from fourfold.foundation.access.models import Membership, RoleHeld
+from fourfold.foundation.act.verbs import verb
+from fourfold.foundation.intake.actions import take_up, write_down
+from fourfold.foundation.intake.journal import Journal
+from fourfold.foundation.intake.lines import Line
+from fourfold.foundation.intake.models import Intake
+from fourfold.foundation.scope.rows import TenantRow
+
+
+@dataclass
+class _Rows:
+    """The rows to be made, and the contacts whose address is new."""
+
+    contacts: list[Contact] = field(default_factory=list)
+    cares: dict[tuple[int, int], Care] = field(default_factory=dict)
+    by_person: dict[tuple[str, ...], Contact] = field(default_factory=dict)
+    told: list[Contact] = field(default_factory=list)
+
+
+@verb("roll.contacts", Action.IMPORT_ROLL)
+def commit_contacts(
+    intake: Intake, *, actor: Actor, today: date, choices: Mapping[str, str] | None = None
+) -> Intake:
+    """Bring in a list of contacts as it was shown.
+
+    Raises `Impossible` if it was brought in or left already, `Stale` if it would come to something else now.
+    """
+    lines = take_up(intake, choices or {}, today)
+    journal, here, rows = Journal(), families(today), _Rows()
+    for line in lines:
+        child = here.children.by_id[line.choice or line.target]
+        _bring_in(line, child, here, today, journal, rows)
+    members = [Membership(called=str(contact)[:120], valid_from=today) for contact in rows.contacts]
+    Membership.objects.bulk_create(members)
+    RoleHeld.objects.bulk_create(
+        [RoleHeld(membership=member, role=str(Role.FAMILY), valid_from=today) for member in members]
+    )
+    for contact, member in zip(rows.contacts, members, strict=True):
+        contact.membership = member
+    Contact.objects.bulk_create(rows.contacts)
+    Care.objects.bulk_create(list(rows.cares.values()))
+    for contact in [*rows.contacts, *rows.told]:
+        if contact.membership and contact.email:
+            set_sign_in_address(contact.membership, contact.email)
+    write_down(intake, journal)
+    return intake
+
+
+def _bring_in(
+    line: Line, child: Pupil, here: Families, today: date, journal: Journal, rows: _Rows
+) -> None:
+    change = change_for(line, child, here)
+    contact = change.contact or _new_contact(line, change, rows)
+    if change.contact and change.of_contact:
+        _change_contact(change.contact, change, journal, rows)
+    if change.care is None:
+        rows.cares.setdefault((child.pk, id(contact)), _new_care(child, contact, line, today))
+    elif change.of_care:
+        journal.before_change(change.care)
+        for name, value in change.of_care.items():
+            setattr(change.care, name, value)
+        change.care.save()
+
+
+def _new_contact(line: Line, change: FamilyChange, rows: _Rows) -> Contact:
+    key = same_person(line)
+    if key and key in rows.by_person:
+        return rows.by_person[key]
+    contact = Contact(
+        given_name=line.value("given_name"),
+        family_name=line.value("family_name"),
+        **change.of_contact,
+    )
+    if not contact.email:
+        contact.channel = "print"
+    rows.contacts.append(contact)
+    if key:
+        rows.by_person[key] = contact
+    return contact
+
+
+def _change_contact(contact: Contact, change: FamilyChange, journal: Journal, rows: _Rows) -> None:
+    journal.before_change(contact)
+    for name, value in change.of_contact.items():
+        setattr(contact, name, value)
+    contact.save()
+    if "email" in change.of_contact:
+        rows.told.append(contact)
+
+
+def _new_care(child: Pupil, contact: Contact, line: Line, today: date) -> Care:
+    said = {name: line.value(name) for name in OF_CARE if line.value(name) is not None}
+    return Care(pupil=child, contact=contact, valid_from=today, **said)
+
+
+def addresses_as_before(back: list[TenantRow], removed: list[TenantRow]) -> None:
+    """After an undo: who is as before signs in as before, and who is gone does not sign in."""
+    for row in back:
+        if isinstance(row, Contact) and row.membership:
+            set_sign_in_address(row.membership, row.email)
+    for row in removed:
+        if isinstance(row, Membership):
+            set_sign_in_address(row, "")

@@ -1,0 +1,51 @@
+"""Bringing in a list of staff: people who sign in, members with roles."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from fourfold.casework.people.roll.staff import members_by_email, roles_now
+from fourfold.domain.access import Action
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.models import Membership, Organisation, RoleHeld, Seat, User
+from fourfold.foundation.act.verbs import verb
+from fourfold.foundation.intake.actions import take_up, write_down
+from fourfold.foundation.intake.journal import Journal
+from fourfold.foundation.intake.lines import Line
+from fourfold.foundation.intake.models import Intake
+
+
+@verb("roll.staff", Action.IMPORT_ROLL)
+def commit_staff(
+    intake: Intake, *, actor: Actor, today: date, choices: Mapping[str, str] | None = None
+) -> Intake:
+    """Bring in a list of staff as it was shown.
+
+    Raises `Impossible` if it was brought in or left already, `Stale` if it would come to something else now.
+    """
+    lines = take_up(intake, choices or {}, today)
+    journal, members, held = Journal(), members_by_email(), roles_now(today)
+    setting = Organisation.objects.get(pk=actor.tenant)
+    for line in lines:
+        member = members.get(line.value("email"))
+        if member is None:
+            member = _new_member(line, setting, today, journal)
+        elif member.called != line.value("called"):
+            journal.before_change(member)
+            member.called = line.value("called")
+            member.save()
+        for role in sorted(set(line.value("roles")) - held.get(member.pk, set())):
+            RoleHeld(membership=member, role=str(role), valid_from=today).save()
+    write_down(intake, journal)
+    return intake
+
+
+def _new_member(line: Line, setting: Organisation, today: date, journal: Journal) -> Membership:
+    email = line.value("email")
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(email)
+        journal.made_person(user)
+    member = Membership(user=user, called=line.value("called")[:120], valid_from=today)
+    member.save()
+    Seat.objects.get_or_create(user=user, organisation=setting)
+    return member

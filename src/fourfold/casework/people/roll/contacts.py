@@ -1,0 +1,220 @@
+"""A list of contacts: whose family each line is about, who is meant, and what it would change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.people.roll import cells
+from fourfold.casework.people.roll.children import candidate
+from fourfold.casework.people.roll.here import Children, children
+from fourfold.foundation.access.actors import live
+from fourfold.foundation.intake.columns import Column
+from fourfold.foundation.intake.lines import Difference, Line, Outcome, Weight
+from fourfold.foundation.scope.names import search_key
+
+COLUMNS = (
+    Column("given_name", gettext_lazy("First name of the contact"),
+           ("contact forename", "contact first name", "parent forename", "parent first name"),
+           needed=True, longest=120),
+    Column("family_name", gettext_lazy("Family name of the contact"),
+           ("contact surname", "contact last name", "parent surname", "parent last name"),
+           needed=True, longest=120),
+    Column("upn", gettext_lazy("UPN of the child"), ("upn", "pupil upn"), cells.a_upn),
+    Column("admission_number", gettext_lazy("Admission number of the child"),
+           ("adno", "adm no", "admission number", "pupil admission number"), longest=20),
+    Column("child_given", gettext_lazy("First name of the child"),
+           ("pupil forename", "child forename", "pupil first name", "forename", "first name",
+            "student first name"), longest=120),
+    Column("child_family", gettext_lazy("Family name of the child"),
+           ("pupil surname", "child surname", "pupil last name", "surname", "last name",
+            "family name", "student last name"), longest=120),
+    Column("birth_date", gettext_lazy("Birth date of the child"),
+           ("dob", "date of birth", "pupil dob"), cells.a_date),
+    Column("relationship", gettext_lazy("Relationship"),
+           ("relation", "relationship to pupil", "relationship to child"), longest=60),
+    Column("responsibility", gettext_lazy("Parental responsibility"),
+           ("pr", "has parental responsibility", "responsibility"), cells.responsibility),
+    Column("lives_with", gettext_lazy("Lives with the child"),
+           ("lives with", "lives with pupil", "same address", "resident"), cells.is_yes),
+    Column("email", gettext_lazy("E-mail"),
+           ("email address", "e-mail address", "contact email", "home email"), cells.an_email),
+    Column("phone", gettext_lazy("Telephone"),
+           ("phone", "mobile", "telephone number", "phone number", "mobile number"), longest=40),
+    Column("language", gettext_lazy("Language"), ("first language", "contact language"),
+           cells.a_language),
+    Column("address", gettext_lazy("Address"), ("home address", "postal address"), longest=500),
+)  # fmt: skip
+OF_CONTACT = ("email", "phone", "address", "language")
+OF_CARE = ("relationship", "responsibility", "lives_with")
+_LABELS = {column.code: column.label for column in COLUMNS}
+
+PersonKey = tuple[str, str]
+
+
+@dataclass
+class Families:
+    """The children, who cares for them, and all contacts by name. Three queries."""
+
+    children: Children
+    cares: dict[int, list[Care]]
+    by_name: dict[PersonKey, list[Contact]]
+
+
+@dataclass
+class FamilyChange:
+    """What one line comes to: of the contact, of what they are to the child."""
+
+    contact: Contact | None
+    care: Care | None
+    of_contact: dict[str, Any] = field(default_factory=dict)
+    of_care: dict[str, Any] = field(default_factory=dict)
+    differences: list[Difference] = field(default_factory=list)
+
+
+def person_key(given: str, family: str) -> PersonKey:
+    """By what a contact is known within a family: both names in any writing."""
+    return search_key(family), search_key(given)
+
+
+def same_person(line: Line) -> tuple[str, ...] | None:
+    """By what two lines of a list are about one new contact: the names and one way to reach them; None if none."""
+    reach = line.value("email") or line.value("phone") or line.value("address")
+    names = person_key(line.value("given_name"), line.value("family_name"))
+    return (*names, search_key(reach)) if reach else None
+
+
+def families(today: date) -> Families:
+    """What is here for a list of contacts, as of a day."""
+    found = Families(children(), {}, {})
+    for care in Care.objects.filter(live(today)).select_related("contact__membership"):
+        found.cares.setdefault(care.pupil_id, []).append(care)
+    for contact in Contact.objects.select_related("membership").order_by("sort_key", "pk"):
+        key = person_key(contact.given_name, contact.family_name)
+        found.by_name.setdefault(key, []).append(contact)
+    return found
+
+
+def name_of(line: Line) -> str:
+    """The contact's name as the line gives it."""
+    return f"{line.raw.get('given_name', '')} {line.raw.get('family_name', '')}".strip()
+
+
+def children_meant(line: Line, known: Children) -> list[Pupil]:
+    """The children whom a line may be about: by UPN, else by admission number, else by both names and birth date."""
+    if line.value("upn"):
+        return known.by_upn.get(line.value("upn"), [])
+    if line.value("admission_number"):
+        return known.by_number.get(line.value("admission_number"), [])
+    if line.value("child_given") and line.value("child_family"):
+        return known.named(
+            line.value("child_family"), line.value("child_given"), line.value("birth_date")
+        )
+    return []
+
+
+def change_for(line: Line, child: Pupil, here: Families) -> FamilyChange:
+    """What a line would change about this child's family. A cell without words changes nothing."""
+    key = person_key(line.value("given_name"), line.value("family_name"))
+    care = next(
+        (
+            one
+            for one in here.cares.get(child.pk, [])
+            if person_key(one.contact.given_name, one.contact.family_name) == key
+        ),
+        None,
+    )
+    change = FamilyChange(care.contact if care else _known_elsewhere(line, key, here), care)
+    _compare(change, line, change.contact, OF_CONTACT, change.of_contact)
+    _compare(change, line, care, OF_CARE, change.of_care)
+    if care is None:
+        change.differences.insert(0, Difference(_("Family of"), "", str(child)))
+    return change
+
+
+def _known_elsewhere(line: Line, key: PersonKey, here: Families) -> Contact | None:
+    """The same person as a contact of another child: the same name and the same e-mail address."""
+    email = line.value("email")
+    found = [one for one in here.by_name.get(key, []) if email and one.email.lower() == email]
+    return found[0] if len(found) == 1 else None
+
+
+def _compare(
+    change: FamilyChange,
+    line: Line,
+    row: Contact | Care | None,
+    names: tuple[str, ...],
+    into: dict[str, Any],
+) -> None:
+    for name in names:
+        value = line.value(name)
+        before = getattr(row, name) if row else None
+        if value is None or value == before:
+            continue
+        into[name] = value
+        old, new = (shown(each) for each in (before, value))
+        change.differences.append(Difference(str(_LABELS[name]), old, new))
+
+
+def shown(value: object) -> str:
+    """A value in words, as a difference shows it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return str(value) if value else ""
+
+
+def match(lines: Sequence[Line], today: date) -> None:
+    """Say of each line whose family it is about, who is meant, and what it comes to."""
+    here = families(today)
+    for line in lines:
+        meant = children_meant(line, here.children)
+        if not meant:
+            line.left_out(
+                "no_child", _("There is no child here by that UPN, number, or name and birth date.")
+            )
+        elif len(meant) > 1:
+            line.ask(
+                "two_children", _("Whose family is this?"), [candidate(child) for child in meant]
+            )
+        else:
+            _settle(line, meant[0], here)
+
+
+def _settle(line: Line, child: Pupil, here: Families) -> None:
+    line.target = child.public_id
+    change = change_for(line, child, here)
+    line.differences = change.differences
+    if not change.differences:
+        line.outcome = Outcome.SAME
+        return
+    line.outcome = Outcome.CHANGED if change.care else Outcome.NEW
+    if child.whereabouts_protected and (change.care is None or change.of_contact):
+        line.ask(
+            "protected",
+            _("Where this child lives is protected. Bring this in only if you are sure of it."),
+            [candidate(child)],
+        )
+    _remarks(line, change)
+
+
+def _remarks(line: Line, change: FamilyChange) -> None:
+    if change.care and change.care.order_type and change.of_care:
+        line.say(
+            "order", _("There is an order about this person. It stays as it is."), Weight.REMARK
+        )
+    if change.contact and change.contact.email and "email" in change.of_contact:
+        line.say(
+            "signs_in_elsewhere",
+            _("They sign in with the new e-mail address from then on."),
+            Weight.REMARK,
+        )
+    if not line.value("responsibility") and change.care is None:
+        line.say(
+            "responsibility_unknown",
+            _("The list does not say whether they have parental responsibility: not known."),
+            Weight.REMARK,
+        )

@@ -1,0 +1,233 @@
+"""Lists of contacts, staff and groups: shown, brought in, undone."""
+
+from datetime import date
+
+import pytest
+
+from fourfold.casework.people.actions import (
+    change_pupil,
+    commit_contacts,
+    commit_groups,
+    commit_staff,
+)
+from fourfold.casework.people.models import Care, Contact, GroupPupil, GroupStaff, TeachingGroup
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import actor_of
+from fourfold.foundation.access.models import Membership, Seat, User
+from fourfold.foundation.act.verbs import Impossible
+from fourfold.foundation.due.recompute import differences
+from fourfold.foundation.intake.actions import bring_file, undo
+from fourfold.foundation.intake.models import Intake, IntakeRow
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.trail.rows import altered_rows
+from tests.cast import make_cast
+from tests.dumps import a_dump
+
+DAY = date(2025, 11, 5)
+
+
+@pytest.fixture
+def elm(db):
+    cast = make_cast()
+    with tenant_scope(cast.elm.organisation.pk):
+        yield cast.elm
+
+
+def read(place, kind, *lines) -> Intake:
+    return bring_file(
+        place.organisation,
+        kind,
+        "list.csv",
+        "\n".join(lines).encode(),
+        actor=place.actor("Ada", DAY),
+        today=DAY,
+    )
+
+
+def rows_of(intake) -> dict[int, IntakeRow]:
+    return {row.number: row for row in IntakeRow.objects.filter(intake=intake)}
+
+
+CONTACTS = [
+    (
+        "Contact forename,Contact surname,Pupil forename,Pupil surname,Pupil DOB,Relationship,PR,Email,Mobile,"
+        "Lives with,Language,Address"
+    ),
+    "Dilek,KHAN,Ayaan,Khan,04/03/2017,mother,Y,new@family.example,07700 900001,Y,Turkish,",
+    "Pat,Potts,Leo,Potts,01/06/2017,grandmother,,pat@family.example,,N,,",
+    "Pat,Potts,Rosa,Márquez-O'Brien,20/11/2016,family friend,N,pat@family.example,,N,,",
+    "Nobody,Known,Zed,Zed,01/01/2010,father,Y,,,,,",
+    "Bad,Mail,Leo,Potts,01/06/2017,uncle,maybe,not an address,,,Klingon,",
+    "Marta,Marquez,Rosa,Marquez-O’Brien,20/11/2016,,,,,,,",
+]
+
+
+def test_a_list_of_contacts_is_matched_shown_and_brought_in(elm):
+    intake = read(elm, "contacts", *CONTACTS)
+    rows = rows_of(intake)
+    assert {n: row.came_to for n, row in rows.items()} == {
+        2: "changed",
+        3: "new",
+        4: "new",
+        5: "left_out",
+        6: "new",
+        7: "same",
+    }
+    assert {reason["code"] for reason in rows[2].reasons} == {"signs_in_elsewhere"}
+    assert [reason["code"] for reason in rows[6].reasons].count("not_understood") == 3
+    commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY)
+    dilek = Contact.objects.get(given_name="Dilek")
+    assert (dilek.email, dilek.phone, dilek.family_name) == (
+        "new@family.example",
+        "07700 900001",
+        "Khan",
+    )
+    pat = Contact.objects.get(given_name="Pat")
+    cares = {care.pupil.given_name: care for care in Care.objects.filter(contact=pat)}
+    assert {name: care.responsibility for name, care in cares.items()} == {
+        "Leo": "unknown",
+        "Rosa": "no",
+    }
+    assert actor_of(pat.membership, DAY).roles == {Role.FAMILY}
+    assert list(altered_rows()) == []
+    assert differences() == []
+
+
+def test_after_undoing_contacts_everything_is_as_before_their_way_in_too(elm):
+    before = a_dump()
+    intake = read(elm, "contacts", *CONTACTS)
+    ada = elm.actor("Ada", DAY)
+    commit_contacts(intake, actor=ada, today=DAY)
+    changed = a_dump()
+    assert changed["access.FamilyAddress"] != before["access.FamilyAddress"]
+    undo(Intake.objects.get(pk=intake.pk), actor=ada)
+    after = a_dump()
+    for label in before:
+        if label != "access.FamilyAddress":
+            assert after[label] == before[label], label
+    ways_in = [sorted(row[1:] for row in dump["access.FamilyAddress"]) for dump in (before, after)]
+    assert ways_in[0] == ways_in[1]
+    assert list(altered_rows()) == []
+
+
+def test_an_order_stays_whatever_a_list_says(elm):
+    intake = read(
+        elm,
+        "contacts",
+        "Contact forename,Contact surname,Pupil forename,Pupil surname,DOB,PR,Lives with",
+        "Ivan,O’Brien,Rosa,Márquez-O’Brien,20/11/2016,N,Y",
+    )
+    (row,) = rows_of(intake).values()
+    assert {reason["code"] for reason in row.reasons} == {"order"}
+    commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY)
+    care = Care.objects.get(contact__given_name="Ivan")
+    assert (care.responsibility, care.bars_all) == ("no", True)
+    assert care.order_type == "Prohibited steps order"
+
+
+def test_a_protected_childs_family_is_not_added_to_without_a_person(elm):
+    ada = elm.actor("Ada", DAY)
+    change_pupil(elm.children["Leo"], actor=ada, seen={}, whereabouts_protected=True)
+    intake = read(
+        elm,
+        "contacts",
+        "Contact forename,Contact surname,Pupil forename,Pupil surname,DOB,Email",
+        "Some,Body,Leo,Potts,01/06/2017,some@family.example",
+    )
+    (row,) = rows_of(intake).values()
+    assert row.came_to == "ask"
+    commit_contacts(intake, actor=ada, today=DAY, choices={row.public_id: "new"})
+    assert not Contact.objects.filter(given_name="Some").exists()
+
+
+STAFF = [
+    "Name,Email,Role",
+    "Mr New Teacher,NEW@elm.example,Teacher; DSL",
+    "Mr Ben Hall,ben@elm.example,teacher/key worker",
+    "Ms Amina Obi,amina@elm.example,SENCO",
+    "Otto Lake,otto@oak.example,Teaching assistant",
+    "Wrong Role,wrong@elm.example,Wizard",
+    "No Address,,Teacher",
+    "Twice,new@elm.example,Teacher",
+]
+
+
+def test_a_list_of_staff_is_brought_in_and_undone(elm):
+    before = a_dump()
+    intake = read(elm, "staff", *STAFF)
+    assert {n: row.came_to for n, row in rows_of(intake).items()} == {
+        2: "new",
+        3: "changed",
+        4: "same",
+        5: "new",
+        6: "left_out",
+        7: "left_out",
+        8: "left_out",
+    }
+    ada = elm.actor("Ada", DAY)
+    commit_staff(intake, actor=ada, today=DAY)
+    new = Membership.objects.get(user__email="new@elm.example")
+    assert actor_of(new, DAY).roles == {Role.TEACHER, Role.SAFEGUARDING_LEAD}
+    assert actor_of(elm.members["Ben"], DAY).roles == {Role.TEACHER, Role.KEYWORKER}
+    otto = User.objects.get(email="otto@oak.example")
+    assert Seat.objects.filter(user=otto).count() == 2
+    undo(Intake.objects.get(pk=intake.pk), actor=ada)
+    assert a_dump() == before
+    assert Seat.objects.filter(user=otto).count() == 1
+    assert list(altered_rows()) == []
+
+
+GROUPS = [
+    "Group,Kind,Staff email,Part,Pupils",
+    "Merlin,class,ben@elm.example,teaches,Ayaan Khan; Potts Leo",
+    "Merlin,,tess@elm.example,supports,",
+    "Kestrel,,ben@elm.example,teaches,Rosa Marquez-O'Brien",
+    "Spelling,support,tess@elm.example,,Iğdır Şahin | Ayaan Khan",
+    "Odd,class,nobody@elm.example,,",
+    "Odder,class,,,Zed Zed",
+    "Oddest,choir,,,",
+]
+
+
+def test_a_list_of_groups_is_brought_in_and_undone(elm):
+    before = a_dump()
+    intake = read(elm, "groups", *GROUPS)
+    assert {n: row.came_to for n, row in rows_of(intake).items()} == {
+        2: "new",
+        3: "new",
+        4: "same",
+        5: "new",
+        6: "left_out",
+        7: "left_out",
+        8: "left_out",
+    }
+    ada = elm.actor("Ada", DAY)
+    commit_groups(intake, actor=ada, today=DAY)
+    merlin = TeachingGroup.objects.get(name="Merlin")
+    assert set(GroupStaff.objects.filter(group=merlin).values_list("part", flat=True)) == {
+        "teaches",
+        "supports",
+    }
+    leo = GroupPupil.objects.filter(pupil=elm.children["Leo"], valid_to=None)
+    assert [row.group.name for row in leo] == ["Merlin"]
+    spelling = GroupStaff.objects.get(group__name="Spelling")
+    assert spelling.part == "supports"
+    ayaan = GroupPupil.objects.filter(pupil=elm.children["Ayaan"], valid_to=None)
+    assert {row.group.name for row in ayaan} == {"Merlin", "Phonics", "Spelling"}
+    undo(Intake.objects.get(pk=intake.pk), actor=ada)
+    assert a_dump() == before
+    assert list(altered_rows()) == []
+
+
+def test_of_two_lists_the_later_one_is_undone_first(elm):
+    intake = read(elm, "staff", *STAFF)
+    ada = elm.actor("Ada", DAY)
+    commit_staff(intake, actor=ada, today=DAY)
+    new = Membership.objects.get(user__email="new@elm.example")
+    other = read(elm, "groups", GROUPS[0], "Merlin,class,new@elm.example,teaches,")
+    commit_groups(other, actor=ada, today=DAY)
+    with pytest.raises(Impossible, match="Mr New Teacher"):
+        undo(Intake.objects.get(pk=intake.pk), actor=ada)
+    undo(Intake.objects.get(pk=other.pk), actor=ada)
+    undo(Intake.objects.get(pk=intake.pk), actor=ada)
+    assert not Membership.objects.filter(pk=new.pk).exists()
