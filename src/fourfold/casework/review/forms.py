@@ -76,7 +76,7 @@ class HoldForm(Form):
     on = DateField3(_("On which day was it held?"))
     led_by = SelectField(_("Who led it?"))
     words = LongTextField(_("Anything else that was said"), rows=3, required=False)
-    next_step = ChoiceField(_("What happens next?"), required=False)
+    next_step = ChoiceField(_("What happens next?"), required=False, always=True)
     next_words = TextField(_("In a sentence"), most=400, required=False)
     next_review_on = DateField3(_("The next review"), required=False)
     give_now = TickField(
@@ -109,7 +109,7 @@ class HoldForm(Form):
     def _ask_outcome(self, outcome: Outcome) -> None:
         key = outcome.public_id
         self.fields[f"judged-{key}"] = ChoiceField(
-            _now("Was it reached?"), _words(Judgement), inline=True, required=False
+            _now("Was it reached?"), _words(Judgement), inline=True, required=False, always=True
         )
         self.fields[f"number-{key}"] = NumberField(
             _now("Now"), places=2, suffix=outcome.unit or None, required=False
@@ -123,6 +123,7 @@ class HoldForm(Form):
             _words(LineDecision),
             inline=True,
             required=False,
+            always=True,
             initial=str(LineDecision.KEEP),
         )
         self.fields[f"why-{key}"] = TextField(_now("Why?"), most=400, required=False)
