@@ -66,10 +66,54 @@ TABLE: Final[dict[str, Row]] = {
     "desk:message": _by_role(_POST_ROOM),
     "desk:message_kinds": _by_role(_POST_ROOM),
     "desk:message_preview": _by_role(_POST_ROOM),
+    "people:family_sign_in": _by_role(f"{SENCO} {HEAD} {OFFICE}"),
+    "people:sign_in_code": _by_role(f"{SENCO} {HEAD} {OFFICE}"),
+    # Everybody of a family has an address of their own; they are asked again who they are.
+    "people:own_address": Row("Dilek Dev Marta Ivan", shows=303),
+    "people:own_address_changed": Row("Dilek Dev Marta Ivan"),
 }
 
 # The addresses that need no setting: what nobody gets on reading them, and why they hold nothing of a child.
 OUTSIDE: Final[dict[str, tuple[int, str]]] = {
+    "access-outside:front": (303, "It sends onwards."),
+    "access-outside:sign_in": (200, "Which way in; it knows nobody."),
+    "access-outside:sign_out": (405, "Only a press signs out."),
+    "access-outside:demonstration": (404, "Only a demonstration has it."),
+    "access-outside:staff": (200, "It asks for a password; it knows nobody."),
+    "access-outside:second": (303, "Without a right password it sends back to it."),
+    "access-outside:forgotten": (200, "It asks for an address and answers everybody alike."),
+    "access-outside:new_password": (
+        410,
+        "A link that is not good; with a good one it asks for a password.",
+    ),
+    "access-outside:invited": (
+        410,
+        "A link that is not good; with a good one it asks for a password.",
+    ),
+    "access-outside:change_password": (303, "For who is signed in; it shows nothing."),
+    "access-outside:set_up": (303, "For who is half-way or in; it is about their own factors."),
+    "access-outside:set_up_app": (303, "For who is half-way or in; it is about their own factors."),
+    "access-outside:set_up_printed": (
+        303,
+        "For who is half-way or in; it is about their own factors.",
+    ),
+    "access-outside:set_up_passkey": (
+        303,
+        "For who is half-way or in; it is about their own factors.",
+    ),
+    "access-outside:family": (200, "It asks for an address and answers everybody alike."),
+    "access-outside:link": (410, "A link that is not good; with a good one it shows one button."),
+    "access-outside:who": (
+        303,
+        "Only after a link has proved the address; it shows names of grown-ups.",
+    ),
+    "access-outside:code": (200, "It asks for a code; it knows nobody."),
+    "access-outside:again": (303, "For who is signed in; it asks for their own proof."),
+    "access-outside:provider": (405, "Only a press sends to a provider."),
+    "access-outside:provider_back": (
+        404,
+        "No provider is set up here; with one it tells who came back.",
+    ),
     "design-outside:gallery": (404, "Only a demonstration has it; it shows components."),
     "design-outside:gallery_form": (404, "Only a demonstration has it; it shows a form."),
     "desk-outside:mailbox": (404, "Only a demonstration has it; its mails go to nobody."),

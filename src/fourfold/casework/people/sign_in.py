@@ -1,4 +1,8 @@
-"""What signing in asks of this room: whether a family member has any child whom no order keeps from them."""
+"""What signing in asks of this room, and the messages about it."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Care, OwnAccount
 from fourfold.casework.people.relations import bars_of
@@ -6,6 +10,7 @@ from fourfold.config import clock
 from fourfold.domain.access import Bar
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.notify.registry import Kind, Rendered, register
 
 
 def has_somebody_to_see(member: Membership) -> bool:
@@ -15,3 +20,66 @@ def has_somebody_to_see(member: Membership) -> bool:
     today = clock.today()
     cares = Care.objects.filter(live(today), contact__membership=member)
     return any(Bar.EVERYTHING not in bars_of(care, today) for care in cares)
+
+
+@dataclass(frozen=True)
+class NewDevice:
+    """A device not used before: whose, as the public id of a membership; empty in the message to that person."""
+
+    member: str
+
+
+@dataclass(frozen=True)
+class AddressChanged:
+    """Another address for signing in: whose, as the public id of a membership; empty in the message to that person."""
+
+    member: str
+
+
+def _called(public_id: str) -> str:
+    member = Membership.objects.filter(public_id=public_id).first()
+    return member.called if member else _("Somebody")
+
+
+def new_device(said: NewDevice, to: Membership) -> Rendered:
+    """The words for the person, or for the SENCO."""
+    if not said.member:
+        return Rendered(
+            _("A new device was used to sign in"),
+            (
+                _("Somebody has just signed in to Fourfold as you, on a device not used before."),
+                _("If it was you, all is well. If not, call the setting."),
+            ),
+        )
+    return Rendered(
+        _("A family member signed in on a new device"),
+        (
+            _("%(name)s has signed in on a device not used before.")
+            % {"name": _called(said.member)},
+            _(
+                "You need not do anything. If they call to say that it was not they, make a new code."
+            ),
+        ),
+    )
+
+
+def address_changed(said: AddressChanged, to: Membership) -> Rendered:
+    """The words for the person, at the old address and the new one, or for the SENCO."""
+    if not said.member:
+        return Rendered(
+            _("Your address for signing in was changed"),
+            (
+                _("The e-mail address by which you sign in to Fourfold has been changed."),
+                _("If you did not ask for this, call the setting."),
+            ),
+        )
+    return Rendered(
+        _("A family member has another e-mail address"),
+        (_("%(name)s signs in with another address now.") % {"name": _called(said.member)},),
+    )
+
+
+def register_messages() -> None:
+    """Offer the kinds of message about signing in."""
+    register(Kind("contact.new_device", NewDevice, new_device, NewDevice("")))
+    register(Kind("contact.address_changed", AddressChanged, address_changed, AddressChanged("")))

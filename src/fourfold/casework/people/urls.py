@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fourfold.casework.people.views import children, families, setting
+from fourfold.casework.people.views import children, families, setting, sign_in
 
 within = [
     path("children/", children.register, name="register"),
@@ -19,5 +19,9 @@ within = [
     path("terms/", setting.terms, name="terms"),
     path("senco/", setting.senco, name="senco"),
     path("senco/<str:appointment>/", setting.qualified, name="qualified"),
+    path("families/sign-in/", sign_in.family_sign_in, name="family_sign_in"),
+    path("contact/<str:contact>/sign-in-code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("your-address/", sign_in.own_address, name="own_address"),
+    path("your-address/changed/", sign_in.own_address_changed, name="own_address_changed"),
     path("kind/", setting.kind, name="kind"),
 ]

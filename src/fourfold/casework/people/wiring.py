@@ -9,6 +9,7 @@ from fourfold.casework.people.actions import (
     commit_roll,
     commit_staff,
 )
+from fourfold.casework.people.actions.sign_in import tell_of_new_device
 from fourfold.casework.people.duties import qualification_due
 from fourfold.casework.people.models import Care, Contact, Pupil, TeachingGroup
 from fourfold.casework.people.relations import standing
@@ -17,12 +18,14 @@ from fourfold.casework.people.roll import contacts as roll_contacts
 from fourfold.casework.people.roll import groups as roll_groups
 from fourfold.casework.people.roll import staff as roll_staff
 from fourfold.casework.people.roll.checks import OF_CHILDREN
-from fourfold.casework.people.sign_in import has_somebody_to_see
+from fourfold.casework.people.sign_in import has_somebody_to_see, register_messages
 from fourfold.casework.people.staff import find_appointment, find_member
+from fourfold.config import clock
 from fourfold.domain.access import Standing
 from fourfold.domain.words import Role
-from fourfold.foundation.access.actors import Actor
-from fourfold.foundation.access.addresses import may_sign_in_if
+from fourfold.foundation.access.actors import Actor, system_actor
+from fourfold.foundation.access.addresses import Holder, may_sign_in_if
+from fourfold.foundation.access.devices import on_new_device
 from fourfold.foundation.access.doors import Door, register, standing_at_setting
 from fourfold.foundation.access.models import Membership, SencoAppointment
 from fourfold.foundation.due.registry import children_come_from, provide
@@ -146,3 +149,13 @@ for label in ("people.Care", "people.GroupPupil", "people.OwnAccount"):
 for label in ("people.Pupil", "people.Care", "people.OwnAccount", "people.GroupPupil"):
     declare(label, wrong_child=WrongChild.STAYS)
 declare("people.Contact", person_gone=PersonGone.STAYS)
+
+
+@on_new_device
+def _new_device(holder: Holder) -> None:
+    member = Membership.objects.get(public_id=holder.membership)
+    actor = system_actor(holder.setting.pk, "sign-in")
+    tell_of_new_device(member, actor=actor, today=clock.today())
+
+
+register_messages()

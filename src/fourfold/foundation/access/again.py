@@ -26,9 +26,9 @@ def ask_again(request: HttpRequest) -> HttpResponse:
 def again(
     minutes: int = 10,
 ) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
-    """Wrap an entered view (``@again()`` above ``@enter(…)``): it is reached only within `minutes` of a proof.
+    """Wrap a view (``@enter(…)`` above ``@again()``): it is reached only within `minutes` of a proof of who it is.
 
-    Nobody signed in is left to `enter`, which asks them to sign in.
+    The door stands before it, so that nobody is asked for a proof to be refused afterwards.
     """
 
     def make(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

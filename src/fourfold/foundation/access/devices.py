@@ -17,9 +17,10 @@ Teller = Callable[[Holder], None]
 _tellers: list[Teller] = []
 
 
-def on_new_device(teller: Teller) -> None:
+def on_new_device(teller: Teller) -> Teller:
     """Let a room tell the contact and the setting that a new device was used (called in the setting's scope)."""
     _tellers.append(teller)
+    return teller
 
 
 def _hash(token: str) -> str:

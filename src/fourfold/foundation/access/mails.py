@@ -86,27 +86,3 @@ def sign_in(address: str, link: str) -> None:
         ],
         address,
     )
-
-
-def new_device(address: str) -> None:
-    """That somebody signed in as this person on a device that was not used before."""
-    _send(
-        _("A new device was used to sign in"),
-        [
-            _("Somebody has just signed in to Fourfold as you, on a device not used before."),
-            _("If it was you, all is well. If not, call your setting."),
-        ],
-        address,
-    )
-
-
-def address_changed(address: str) -> None:
-    """That the address by which this person signs in is another one now; sent to the old one and to the new one."""
-    _send(
-        _("Your address for signing in was changed"),
-        [
-            _("The e-mail address by which you sign in to Fourfold has been changed."),
-            _("If you did not ask for this, call your setting."),
-        ],
-        address,
-    )

@@ -1,0 +1,86 @@
+"""The verbs on how a family signs in: a code on paper, a new device that is told of, another address."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.casework.people.sign_in import AddressChanged, NewDevice
+from fourfold.domain.access import Action
+from fourfold.domain.words import Role
+from fourfold.foundation.access import codes
+from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.addresses import set_sign_in_address
+from fourfold.foundation.access.models import Membership, RoleHeld
+from fourfold.foundation.act.verbs import Impossible, NotAllowed, verb
+from fourfold.foundation.notify.outbox import queue
+
+
+@verb("contact.sign_in_code", Action.MANAGE_PEOPLE)
+def make_sign_in_code(contact: Contact, *, actor: Actor) -> str:
+    """A code on paper for a family member, shown once; the one before stops working. Raises `Impossible`."""
+    if contact.membership is None:
+        raise Impossible(_("This person has no way to sign in here yet."))
+    return codes.make_sign_in_code(contact.membership)
+
+
+@verb("child.sign_in_code", Action.MANAGE_PEOPLE)
+def make_own_sign_in_code(account: OwnAccount, *, actor: Actor) -> str:
+    """A code on paper for a young person with an account of their own, shown once."""
+    return codes.make_sign_in_code(account.membership)
+
+
+def _sencos(on: date) -> list[Membership]:
+    held = RoleHeld.objects.filter(live(on), live(on, "membership__"), role=str(Role.SENCO))
+    return [row.membership for row in held.select_related("membership")]
+
+
+@verb("contact.new_device", None)
+def tell_of_new_device(member: Membership, *, actor: Actor, today: date) -> None:
+    """Tell a family member, by e-mail if they have one, and each SENCO, that a new device was used.
+
+    Only the system does this, when somebody has signed in.
+    """
+    contact = Contact.objects.filter(membership=member).first()
+    if contact is not None and contact.email:
+        queue(
+            "contact.new_device", NewDevice(""), to=member, channel="email", address=contact.email
+        )
+    for senco in _sencos(today):
+        queue("contact.new_device", NewDevice(member.public_id), to=senco, channel="in_app")
+
+
+def _change(contact: Contact, address: str, seen: str, today: date) -> None:
+    contact.compare_and_set({"email": seen}, email=address)
+    assert contact.membership is not None
+    set_sign_in_address(contact.membership, address)
+    for told in dict.fromkeys(one for one in (seen, address) if one):
+        queue(
+            "contact.address_changed",
+            AddressChanged(""),
+            to=contact.membership,
+            channel="email",
+            address=told,
+        )
+    for senco in _sencos(today):
+        who = contact.membership.public_id
+        queue("contact.address_changed", AddressChanged(who), to=senco, channel="in_app")
+
+
+@verb("contact.change_address", Action.MANAGE_PEOPLE)
+def change_address(contact: Contact, address: str, *, seen: str, actor: Actor, today: date) -> None:
+    """Staff change the address of a family member; both addresses and each SENCO are told. Raises `Stale`."""
+    _change(contact, address, seen, today)
+
+
+@verb("contact.change_own_address", None)
+def change_own_address(
+    contact: Contact, address: str, *, seen: str, actor: Actor, today: date
+) -> None:
+    """A family member changes their own address, after they were asked again who they are. Raises `Stale`.
+
+    Only the person themselves does this; anybody else raises `NotAllowed`.
+    """
+    if contact.membership_id != actor.membership:
+        raise NotAllowed(_("Only the person themselves can change this here."), hidden=True)
+    _change(contact, address, seen, today)

@@ -1,0 +1,187 @@
+"""Pages about how a family signs in: for staff, codes on paper; for the family, their own address."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from fourfold.casework.people.actions.sign_in import (
+    change_own_address,
+    make_own_sign_in_code,
+    make_sign_in_code,
+)
+from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.casework.people.queries import contact_of
+from fourfold.config import clock
+from fourfold.domain.access import Action
+from fourfold.foundation.access.again import again
+from fourfold.foundation.access.codes import setting_word
+from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.act.handling import StandsNow, handled, typed
+from fourfold.foundation.act.verbs import Impossible
+from fourfold.foundation.design.fields import EmailField, Form
+from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.names import search_key
+
+MOST = 50
+
+
+@dataclass(frozen=True)
+class WayIn:
+    """Somebody of a family, or a young person with an account of their own, and the button that makes a code."""
+
+    called: str
+    how: str
+    make: str
+    fields: dict[str, str]
+
+
+def _ways(request: TenantRequest, words: str) -> list[WayIn]:
+    at = request.setting.public_id
+    by_mail, by_code = _("by a link to their e-mail address"), _("by a code on paper")
+    contacts = Contact.objects.filter(membership__isnull=False).order_by("sort_key")
+    accounts = OwnAccount.objects.select_related("pupil").order_by("pupil__sort_key")
+    for word in search_key(words).split():
+        contacts = contacts.filter(search_key__contains=word)
+        accounts = accounts.filter(pupil__search_key__contains=word)
+    found = [
+        WayIn(
+            str(contact),
+            by_mail if contact.email else by_code,
+            reverse("people:sign_in_code", kwargs={"setting": at, "contact": contact.public_id}),
+            {},
+        )
+        for contact in contacts[:MOST]
+    ]
+    here = reverse("people:family_sign_in", kwargs={"setting": at})
+    own = accounts[:MOST]
+    return [*found, *(WayIn(str(a.pupil), by_code, here, {"account": a.public_id}) for a in own)]
+
+
+@enter(Action.MANAGE_PEOPLE)
+def family_sign_in(request: TenantRequest) -> HttpResponse:
+    """How families sign in, found by name, with a button for each that makes a code on paper."""
+    account = OwnAccount.objects.filter(public_id=request.POST.get("account", "")).first()
+    if request.method == "POST" and account is not None:
+        code = make_own_sign_in_code(account, actor=request.actor)
+        return _paper(request, str(account.pupil), code)
+    words = request.GET.get("name", "")
+    return page(
+        request,
+        "people/family_sign_in.html",
+        title=_("How families sign in"),
+        ways=_ways(request, words),
+        words=words,
+        most=MOST,
+    )
+
+
+class MakeCodeForm(Form):
+    """Nothing but a button."""
+
+    button = gettext_lazy("Make a sign-in code")
+
+
+def _press(request: TenantRequest, called: str) -> HttpResponse:
+    return page(
+        request,
+        "people/make_code.html",
+        title=_("Make a sign-in code"),
+        called=called,
+        form=MakeCodeForm(request=request),
+    )
+
+
+def _no_code(request: TenantRequest, said: list[str], status: int) -> HttpResponse:
+    return page(
+        request,
+        "access/tell.html",
+        title=_("No code was made"),
+        said=said,
+        ways=[],
+        status=status,
+    )
+
+
+def _paper(request: TenantRequest, called: str, code: str) -> HttpResponse:
+    """The page to print: word and code, once."""
+    return page(
+        request,
+        "people/sign_in_code.html",
+        title=_("A code to sign in with"),
+        called=called,
+        word=setting_word(request.setting),
+        code=f"{code[:4]} {code[4:]}",
+        address=request.build_absolute_uri(reverse("access:code")),
+    )
+
+
+@enter(Action.MANAGE_PEOPLE, contact="contact")
+def sign_in_code(request: TenantRequest, contact: Contact) -> HttpResponse:
+    """Make a code for a family member, from a press, and show it once."""
+    if request.method != "POST":
+        return _press(request, str(contact))
+    try:
+        code = make_sign_in_code(contact, actor=request.actor)
+    except Impossible as reason:
+        return _no_code(request, [reason.sentence], 409)
+    return _paper(request, str(contact), code)
+
+
+class OwnAddressForm(Form):
+    """The address by which a family member signs in."""
+
+    button = gettext_lazy("Change my address")
+    email = EmailField(
+        gettext_lazy("Your e-mail address"), missing=gettext_lazy("Write your e-mail address.")
+    )
+
+
+@enter(None)
+def own_address(request: TenantRequest) -> HttpResponse:
+    """A family member changes the address by which they sign in."""
+    contact = contact_of(request.actor)
+    if contact is None:
+        raise Http404
+    return _own_address(request, contact)
+
+
+@again()
+def _own_address(request: TenantRequest, contact: Contact) -> HttpResponse:
+    """As above, once they have been asked again who they are."""
+    form = typed(request, OwnAddressForm, initial={"email": contact.email}, seen=contact.email)
+
+    def do() -> str:
+        change_own_address(
+            contact,
+            form.cleaned_data["email"],
+            seen=form.seen,
+            actor=request.actor,
+            today=clock.today(),
+        )
+        return reverse("people:own_address_changed", kwargs={"setting": request.setting.public_id})
+
+    now = StandsNow(contact.email, {"email": contact.email})
+    answer = handled(request, form, do, stands_now=lambda: now)
+    return answer or page(
+        request,
+        "people/own_address.html",
+        title=_("Your e-mail address"),
+        form=form,
+    )
+
+
+@enter(None)
+def own_address_changed(request: TenantRequest) -> HttpResponse:
+    """What has happened, and who was told."""
+    if contact_of(request.actor) is None:
+        raise Http404
+    return page(
+        request,
+        "access/tell.html",
+        title=_("Your address was changed"),
+        said=[_("We have told your old address, your new one and the setting, to keep you safe.")],
+        ways=[(_("Go to your home page"), "/")],
+    )
