@@ -1,12 +1,14 @@
 """The page that asks again who it is: staff for a second factor or password, family for what only they were given."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from fourfold.foundation.access import second_factor, session, throttle
+from fourfold.foundation.access import codes, second_factor, session, throttle
 from fourfold.foundation.access.entry import to
+from fourfold.foundation.access.family_forms import OwnCodeForm, PressOnForm
 from fourfold.foundation.access.models import User
 from fourfold.foundation.access.pages import ask, onwards
 from fourfold.foundation.access.staff_forms import AgainForm, CodeForm
@@ -18,9 +20,52 @@ from fourfold.foundation.design.fields import Form
 @both
 def again_page(request: HttpRequest) -> HttpResponse:
     """Ask once more; then back to where the person was."""
+    if settings.DEMO and request.session.get(session.HOW) == "demonstration":
+        return _demonstration(request)
     if isinstance(request.user, User):
         return _staff(request, request.user)
+    if session.is_family(request):
+        return _family(request)
     return to(reverse("access:sign_in"))
+
+
+def _go_on(request: HttpRequest) -> HttpResponse:
+    session.prove(request)
+    return to(onwards(request, request.GET.get("next", "")))
+
+
+def _demonstration(request: HttpRequest) -> HttpResponse:
+    """Nobody of an invented cast has a code: a press stands for it."""
+    if request.method == "POST":
+        return _go_on(request)
+    said = [_("In real use you would show again who you are. Here a press is enough.")]
+    return ask(request, _("Show again that it is you"), PressOnForm(request=request), said=said)
+
+
+def _family(request: HttpRequest) -> HttpResponse:
+    members = list(request.session[session.FAMILY_SESSION].values())
+    form, status = OwnCodeForm.bind(request), 200
+    if request.method == "POST" and form.is_valid():
+        if throttle.is_locked(request, throttle.PERSONAL, members[0]):
+            form.add_error(None, throttle.sentence())
+            status = 429
+        elif codes.proves_person(members, form.cleaned_data["code"]):
+            throttle.succeeded(request, throttle.PERSONAL, members[0])
+            return _go_on(request)
+        else:
+            throttle.failed(request, throttle.PERSONAL, members[0])
+            form.add_error("code", _("This is not the code that you were given."))
+    return ask(
+        request,
+        _("Show again that it is you"),
+        form,
+        said=[
+            _("What you are about to do is weighty, so we ask once more."),
+            _("If you have lost your code, ask the setting for another."),
+        ],
+        ways=[(_("Leave it"), "/")],
+        status=status,
+    )
 
 
 def _staff(request: HttpRequest, user: User) -> HttpResponse:
@@ -35,8 +80,7 @@ def _staff(request: HttpRequest, user: User) -> HttpResponse:
             status = 429
         elif _proved(request, user, form):
             throttle.succeeded(request, throttle.SECOND, str(user.pk))
-            session.prove(request)
-            return to(onwards(request, request.GET.get("next", "")))
+            return _go_on(request)
         elif "credential" in request.POST or form.is_valid():
             throttle.failed(request, throttle.SECOND, str(user.pk))
             form.errors.clear()

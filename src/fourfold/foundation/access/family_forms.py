@@ -22,6 +22,12 @@ class PressForm(Form):
     button = _("Sign in")
 
 
+class PressOnForm(Form):
+    """Nothing but a button, in a demonstration."""
+
+    button = _("Go on")
+
+
 class OwnCodeForm(Form):
     """The person's own code."""
 

@@ -32,6 +32,10 @@ def typed(request: TenantRequest, form_class: type[F], **kwargs: object) -> F:
     """The form with what was sent; with what was kept of it (``?kept=``) after a lost session; or fresh."""
     kept = kept_forms.taken_up(request) if request.method == "GET" else None
     if kept is not None:
+        words = _(
+            "This is what you were writing when you were signed out. Nothing has been sent yet."
+        )
+        messages.info(request, words)
         return form_class(kept, request=request, **kwargs)
     return form_class.bind(request, **kwargs)
 

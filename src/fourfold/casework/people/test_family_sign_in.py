@@ -1,0 +1,316 @@
+"""Families sign in: a link that only a press uses, a shared address, a code on paper, a device not used before."""
+
+import re
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core import mail
+
+from fourfold.casework.people import actions as people
+from fourfold.casework.people.models import Contact
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.access.codes import make_sign_in_code
+from fourfold.foundation.access.models import FamilyAddress, FamilyCode, SignInLink
+from fourfold.foundation.access.session import FAMILY_SESSION
+from fourfold.foundation.notify.models import Message
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.trail.models import TrailEntry
+from tests.cast import make_cast
+from tests.page_client import PageClient
+from tests.signed_in import as_person
+
+pytestmark = pytest.mark.django_db
+DILEK = "dilek@family.example"
+
+
+@pytest.fixture
+def moment():
+    with time_machine.travel("2026-02-03 09:00:00+00:00", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def cast(moment):
+    return make_cast()
+
+
+@pytest.fixture
+def browser():
+    return PageClient()
+
+
+def link_for(browser, address=DILEK) -> str:
+    before = len(mail.outbox)
+    answer = browser.post("/sign-in/family/", {"email": address})
+    assert answer.status_code == 200
+    assert len(mail.outbox) == before + 1
+    return re.search(r"http://[^/]+(/sign-in/link/\S+)", mail.outbox[-1].body)[1]
+
+
+def own_code(answer) -> str:
+    return re.search(r'translate="no">([a-z]{6})</p>', answer.content.decode())[1]
+
+
+def sign_in(browser, address=DILEK) -> str:
+    return own_code(browser.post(link_for(browser, address)))
+
+
+def who_is_in(browser) -> dict:
+    return browser.session.get(FAMILY_SESSION, {})
+
+
+def another_contact(place, child, given, email):
+    with tenant_scope(place.organisation.pk):
+        system = system_actor(place.organisation.pk, "set-up")
+        day = place.organisation.first_day
+        contact = people.add_contact(
+            place.organisation,
+            actor=system,
+            today=day,
+            given_name=given,
+            family_name="Khan",
+            email=email,
+        )
+        people.add_care(
+            place.children[child], contact, actor=system, today=day, relationship="carer"
+        )
+    return contact
+
+
+def paper_for(place, contact) -> str:
+    with tenant_scope(place.organisation.pk):
+        return make_sign_in_code(contact.membership)
+
+
+def test_a_known_address_and_an_unknown_one_get_the_same_answer(cast, browser):
+    plain = lambda a: re.sub(r'value="[^"]+"', "", a.content.decode())  # noqa: E731
+    known = browser.post("/sign-in/family/", {"email": DILEK.upper()})
+    unknown = browser.post("/sign-in/family/", {"email": "nobody@family.example"})
+    assert plain(known) == plain(unknown)
+    assert [m.to for m in mail.outbox] == [[DILEK.rpartition("@")[0].upper() + "@family.example"]]
+    assert not re.search("Ayaan|Khan|Elm|SEN|child", mail.outbox[0].subject + mail.outbox[0].body)
+
+
+def test_looking_at_a_link_uses_nothing_and_the_press_uses_it_once(cast, browser):
+    link = link_for(browser)
+    scanner = PageClient()
+    for _ in range(3):
+        assert scanner.get(link).status_code == scanner.head(link).status_code == 200
+    assert SignInLink.objects.get().used_at is None
+    assert who_is_in(scanner) == {}
+    browser.post(link)
+    assert who_is_in(browser) == {
+        cast.elm.organisation.public_id: cast.elm.contacts["Dilek"].membership.public_id
+    }
+    assert browser.get("/").headers["Location"] == f"/at/{cast.elm.organisation.public_id}/"
+    again = scanner.post(link)
+    assert again.status_code == 410
+    assert "used already" in again.content.decode()
+    assert "/sign-in/family/" in again.content.decode()
+    assert who_is_in(scanner) == {}
+    # A second press in the browser that is in, or a look back, leads home.
+    assert browser.post(link).headers["Location"] == "/"
+
+
+def test_a_link_is_kept_as_a_hash_and_is_nowhere_in_the_outbox(cast, browser):
+    token = link_for(browser).split("/")[3]
+    assert token not in SignInLink.objects.get().token
+    assert not FamilyAddress.objects.filter(key__contains="@").exists()
+    with tenant_scope(cast.elm.organisation.pk):
+        assert not Message.objects.filter(payload__icontains=token).exists()
+
+
+def test_a_link_is_too_old_after_a_quarter_of_an_hour_and_only_the_newest_works(
+    cast, browser, moment
+):
+    first, second = link_for(browser), link_for(browser)
+    moment.shift(1)
+    assert browser.get(first).status_code == 410
+    moment.shift(15 * 60)
+    late = browser.post(second)
+    assert late.status_code == 410
+    assert "too old" in late.content.decode()
+    assert browser.get("/sign-in/link/nonsense/").status_code == 410
+
+
+def test_the_link_of_another_family_gives_only_that_family(cast, browser):
+    sign_in(browser, "marta@family.example")
+    assert who_is_in(browser) == {
+        cast.elm.organisation.public_id: cast.elm.contacts["Marta"].membership.public_id
+    }
+    at, ayaan = cast.elm.organisation.public_id, cast.elm.children["Ayaan"].public_id
+    assert browser.get(f"/at/{at}/child/{ayaan}/").status_code == 404
+
+
+def test_whom_an_order_bars_from_every_child_gets_no_link(cast, browser):
+    browser.post("/sign-in/family/", {"email": "ivan@family.example"})
+    assert mail.outbox == []
+    ivan = cast.elm.contacts["Ivan"]
+    code = paper_for(cast.elm, ivan)
+    assert browser.post("/sign-in/code/", {"setting": "elm", "code": code}).status_code == 422
+    assert who_is_in(browser) == {}
+
+
+def test_one_person_at_two_settings_chooses_where_to_go(cast, browser):
+    with tenant_scope(cast.oak.organisation.pk):
+        system = system_actor(cast.oak.organisation.pk, "set-up")
+        day = cast.oak.organisation.first_day
+        there = people.add_contact(
+            cast.oak.organisation,
+            actor=system,
+            today=day,
+            given_name="Dilek",
+            family_name="Khan",
+            email=DILEK,
+        )
+        people.add_care(
+            cast.oak.children["Nia"], there, actor=system, today=day, relationship="aunt"
+        )
+    sign_in(browser)
+    assert len(who_is_in(browser)) == 2
+    page = browser.get("/").content.decode()
+    assert "Elm Primary" in page
+    assert "Oak Primary" in page
+
+
+def test_a_shared_address_asks_who_and_for_what_only_that_person_was_given(cast, browser):
+    other = another_contact(cast.elm, "Rosa", "Sam", DILEK)
+    answer = browser.post(link_for(browser))
+    assert answer.headers["Location"] == "/sign-in/who/"
+    page = browser.get("/sign-in/who/").content.decode()
+    assert "Dilek" in page
+    assert "Sam" in page
+    assert "Khan" not in page
+    assert who_is_in(browser) == {}
+    dilek, code = cast.elm.contacts["Dilek"].membership.public_id, paper_for(cast.elm, other)
+    assert browser.post("/sign-in/who/", {"who": dilek, "code": code}).status_code == 422
+    assert browser.post("/sign-in/who/", {"who": other.membership.public_id}).status_code == 422
+    assert who_is_in(browser) == {}
+    mine = {"who": other.membership.public_id, "code": f"{code[:4].upper()} {code[4:]}"}
+    assert own_code(browser.post("/sign-in/who/", mine))
+    assert list(who_is_in(browser).values()) == [other.membership.public_id]
+
+
+def test_names_are_not_told_before_the_link_has_proved_the_address(cast, browser):
+    another_contact(cast.elm, "Rosa", "Sam", DILEK)
+    link = link_for(browser)
+    assert browser.get("/sign-in/who/").headers["Location"] == "/sign-in/family/"
+    assert "Dilek" not in browser.get(link).content.decode()
+
+
+def test_a_persons_code_cannot_be_guessed(cast, browser):
+    other = another_contact(cast.elm, "Rosa", "Sam", DILEK)
+    code = paper_for(cast.elm, other)
+    browser.post(link_for(browser))
+    for guess in ("bcdfgh", "bcdfgj", "bcdfgk", "bcdfgm", "bcdfgn"):
+        bad = {"who": other.membership.public_id, "code": guess}
+        assert browser.post("/sign-in/who/", bad).status_code == 422
+    locked = browser.post("/sign-in/who/", {"who": other.membership.public_id, "code": code})
+    assert locked.status_code == 429
+    assert "15 minutes" in locked.content.decode()
+    assert who_is_in(browser) == {}
+
+
+def test_a_new_device_asks_for_the_persons_own_code_and_is_told_of(cast, browser):
+    own = sign_in(browser)
+    with tenant_scope(cast.elm.organisation.pk):
+        told = Message.objects.filter(kind="contact.new_device")
+        assert sorted((m.to.called, m.channel) for m in told) == [
+            ("Dilek Khan", "email"),
+            ("Ms Amina Obi", "in_app"),
+        ]
+    # The same device again: the link is enough, and nobody is told.
+    browser.post("/sign-out/")
+    assert browser.post(link_for(browser)).headers["Location"] == "/"
+    elsewhere = PageClient()
+    assert elsewhere.post(link_for(elsewhere)).headers["Location"] == "/sign-in/who/"
+    assert elsewhere.post("/sign-in/who/", {"code": "zzzzzz"}).status_code == 422
+    assert elsewhere.post("/sign-in/who/", {"code": own.upper()}).headers["Location"] == "/"
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Message.objects.filter(kind="contact.new_device").count() == 4
+
+
+def test_a_code_by_letter_signs_in_once_within_fourteen_days(cast, browser, moment):
+    amina = as_person(cast.elm, "Amina")
+    dev = cast.elm.contacts["Dev"]
+    address = f"/at/{cast.elm.organisation.public_id}/contact/{dev.public_id}/sign-in-code/"
+    assert amina.get(address).status_code == 200
+    paper = amina.post(address).content.decode()
+    code = re.search(r"<dd[^>]*>\s*([a-z2-9]{4} [a-z2-9]{4})\s*</dd>", paper)[1]
+    with tenant_scope(cast.elm.organisation.pk):
+        entry = TrailEntry.objects.order_by("-position").first()
+        assert entry.act == "contact.sign_in_code"
+    assert code.replace(" ", "") not in str(list(FamilyCode.objects.values()))
+    for word, typed in (("oak", code), ("elm", "bbbb bbbb"), ("", code)):
+        assert browser.post("/sign-in/code/", {"setting": word, "code": typed}).status_code == 422
+    assert own_code(browser.post("/sign-in/code/", {"setting": "Elm", "code": code.upper()}))
+    assert list(who_is_in(browser).values()) == [dev.membership.public_id]
+    other = PageClient()
+    assert other.post("/sign-in/code/", {"setting": "elm", "code": code}).status_code == 422
+    late = paper_for(cast.elm, dev)
+    moment.shift(14 * 86_400 + 1)
+    assert other.post("/sign-in/code/", {"setting": "elm", "code": late}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["Ben", "Tess", "Marta"])
+def test_only_who_manages_people_makes_codes(cast, name):
+    dev = cast.elm.contacts["Dev"]
+    at = f"/at/{cast.elm.organisation.public_id}"
+    assert (
+        as_person(cast.elm, name).post(f"{at}/contact/{dev.public_id}/sign-in-code/").status_code
+        == 403
+    )
+    assert (
+        as_person(cast.oak, "Cara").post(f"{at}/contact/{dev.public_id}/sign-in-code/").status_code
+        == 404
+    )
+    nia = cast.oak.contacts["Obi"].public_id
+    assert as_person(cast.elm, "Amina").post(f"{at}/contact/{nia}/sign-in-code/").status_code == 404
+
+
+def test_a_family_session_ends_after_half_an_hour_of_nothing(cast, browser, moment):
+    sign_in(browser)
+    moment.shift(29 * 60)
+    assert browser.get("/").headers["Location"].startswith("/at/")
+    moment.shift(31 * 60)
+    assert browser.get("/").headers["Location"] == "/sign-in/"
+
+
+def test_changing_the_address_asks_again_and_tells_both_addresses_and_the_senco(
+    cast, browser, moment
+):
+    own = sign_in(browser)
+    page = f"/at/{cast.elm.organisation.public_id}/your-address/"
+    moment.shift(11 * 60)
+    answer = browser.get(page)
+    assert answer.headers["Location"].startswith("/sign-in/again/?next=")
+    asked = answer.headers["Location"]
+    assert browser.post(asked, {"code": "zzzzzz"}).status_code == 422
+    assert browser.post(asked, {"code": own}).headers["Location"] == page
+    shown = browser.get(page).content.decode()
+    seen = re.search(r'name="seen" value="([^"]*)"', shown)[1]
+    new = {"email": "new@family.example", "seen": seen}
+    assert browser.post(page, new).status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Contact.objects.get(given_name="Dilek").email == "new@family.example"
+        told = Message.objects.filter(kind="contact.address_changed")
+        assert sorted(m.address or m.to.called for m in told) == [
+            "Ms Amina Obi",
+            DILEK,
+            "new@family.example",
+        ]
+    browser.post("/sign-in/family/", {"email": DILEK})
+    assert len(mail.outbox) == 1
+    assert link_for(browser, "new@family.example")
+    # A form from before the change finds that it is stale.
+    assert browser.post(page, {"email": "third@family.example", "seen": DILEK}).status_code == 409
+
+
+def test_a_device_cookie_is_closed_to_script_and_says_nothing(cast, browser):
+    sign_in(browser)
+    cookie = browser.cookies["device"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    assert len(cookie.value) > 40
+    assert settings.SESSION_COOKIE_NAME in browser.cookies
