@@ -108,6 +108,7 @@ def test_each_parent_reads_what_was_agreed_and_not_what_the_other_said(cast):
         assert said[name] in page
         assert said[None] in page
         assert said[other] not in page
+        assert "Add your own words" in page
         assert f"{other} Khan" not in page
 
 
