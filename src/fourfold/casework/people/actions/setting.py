@@ -2,9 +2,14 @@
 
 from datetime import date
 
+from django.db import transaction
+from django.urls import reverse
+
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
+from fourfold.foundation.access import mails
 from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.links import invitation
 from fourfold.foundation.access.models import (
     Membership,
     Organisation,
@@ -33,7 +38,11 @@ def add_staff(
 ) -> Membership:
     """A member of staff who signs in with an e-mail address. Raises `Impossible` if they are here already."""
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email)
-    return add_member(setting, called, roles, actor=actor, today=today, user=user)
+    member = add_member(setting, called, roles, actor=actor, today=today, user=user)
+    if not user.has_usable_password():
+        link = reverse("access:invited", kwargs={"token": invitation(user)})
+        transaction.on_commit(lambda: mails.invited(user.email, link))
+    return member
 
 
 @verb("member.set_roles", Action.MANAGE_PEOPLE)
