@@ -11,6 +11,7 @@ from django.db import connection
 from pytest_django import DjangoDbBlocker
 
 from tests import databases
+from tests.cast import Cast, make_cast
 from tests.page_client import PageClient
 from tests.pseudo import PseudoClient, pseudo_language
 
@@ -111,6 +112,12 @@ def own_database(
     name = name_of_database(f"own{next(_numbers)}", tmp_path)
     with django_db_blocker.unblock(), databases.copy(databases.in_use(), name):
         yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The people of the tests, from the first day of the school year on; made once in a process."""
+    return make_cast()
 
 
 @pytest.fixture

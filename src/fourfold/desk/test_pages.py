@@ -11,16 +11,11 @@ from fourfold.foundation.notify.outbox import queue
 from fourfold.foundation.notify.registry import Kind, Rendered
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import verb_at_work
-from tests.cast import Cast, make_cast
+from tests.cast import Cast
 from tests.signed_in import as_person
 
 STAFF = ["Amina", "Ben", "Tess", "Hana", "Grace", "Sol", "Ada", "Evie"]
 FAMILY = ["Dilek", "Dev", "Marta", "Ivan"]
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def _at(cast: Cast, path: str = "") -> str:

@@ -12,20 +12,25 @@ from fourfold.casework.do.models import Session
 from fourfold.casework.plan.models import SupportLine
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
+from tests.prepared import prepared
 from tests.signed_in import as_person
 from tests.whole_cycle import shared_plan
 
 DAY = date(2025, 11, 3)
 
 
+def two_shared_plans():
+    cast = make_cast()
+    with tenant_scope(cast.elm.organisation.pk):
+        for child in ("Ayaan", "Rosa"):
+            shared_plan(cast.elm, child, DAY)
+    return cast
+
+
 @pytest.fixture
 def cast(db):
     with time_machine.travel(DAY, tick=False):
-        cast = make_cast()
-        with tenant_scope(cast.elm.organisation.pk):
-            for child in ("Ayaan", "Rosa"):
-                shared_plan(cast.elm, child, DAY)
-        yield cast
+        yield prepared("two shared plans", two_shared_plans)
 
 
 def at(place, rest):

@@ -17,19 +17,26 @@ from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.models import TrailEntry
 from tests.cast import make_cast
+from tests.prepared import prepared
 from tests.whole_cycle import shared_plan
 
 DAY = date(2025, 11, 3)  # a Monday, the first day of a half term
 
 
+def two_shared_plans():
+    elm = make_cast().elm
+    with tenant_scope(elm.organisation.pk):
+        for child in ("Ayaan", "Rosa"):
+            shared_plan(elm, child, DAY)
+    return elm
+
+
 @pytest.fixture
 def elm(db):
     with time_machine.travel(DAY, tick=False):
-        cast = make_cast()
-        with tenant_scope(cast.elm.organisation.pk):
-            for child in ("Ayaan", "Rosa"):
-                shared_plan(cast.elm, child, DAY)
-            yield cast.elm
+        elm = prepared("two shared plans at Elm", two_shared_plans)
+        with tenant_scope(elm.organisation.pk):
+            yield elm
 
 
 def line_of(place, child, what="Daily phonics"):

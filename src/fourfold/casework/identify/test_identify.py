@@ -25,15 +25,10 @@ from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
-from tests.cast import Cast, Place, make_cast
+from tests.cast import Place
 
 DAY = date(2025, 11, 5)
 LATER = date(2025, 11, 6)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

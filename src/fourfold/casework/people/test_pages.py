@@ -19,7 +19,6 @@ from fourfold.foundation.access.models import Membership, OrganisationKind, Senc
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.scope.tenancy import tenant_scope
-from tests.cast import Cast, make_cast
 from tests.signed_in import as_person
 
 CHILD_FIELDS = {
@@ -30,11 +29,6 @@ CHILD_FIELDS = {
     "birth_date-year": "2017",
     "year_group": "4",
 }
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def _at(place, path: str = "") -> str:

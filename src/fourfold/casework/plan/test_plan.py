@@ -25,12 +25,6 @@ from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import WrongTenant
 from tests.a_plan import DAY, a_cycle, a_plan, carried_forward
-from tests.cast import Cast, make_cast
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

@@ -36,21 +36,28 @@ from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
+from tests.prepared import prepared
 from tests.whole_cycle import decided, shared_plan
 
 DAY = date(2025, 11, 3)
 LATER = date(2025, 12, 15)
 
 
+def begun():
+    elm = make_cast().elm
+    with tenant_scope(elm.organisation.pk):
+        shared_plan(elm, "Ayaan", DAY)
+        start(elm)
+    return elm
+
+
 @pytest.fixture
 def elm(db):
     with time_machine.travel(DAY, tick=False) as clock:
-        cast = make_cast()
-        with tenant_scope(cast.elm.organisation.pk):
-            shared_plan(cast.elm, "Ayaan", DAY)
-            start(cast.elm)
+        elm = prepared("support that has begun", begun)
+        with tenant_scope(elm.organisation.pk):
             clock.move_to(LATER)
-            yield cast.elm
+            yield elm
 
 
 def start(elm):

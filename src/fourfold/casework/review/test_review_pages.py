@@ -12,6 +12,7 @@ from fourfold.casework.plan.models import SupportLine
 from fourfold.casework.review.models import Review
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
+from tests.prepared import prepared
 from tests.signed_in import as_person
 from tests.whole_cycle import shared_plan
 
@@ -19,14 +20,19 @@ DAY = date(2025, 11, 3)
 LATER = date(2025, 12, 15)
 
 
+def begun():
+    cast = make_cast()
+    with tenant_scope(cast.elm.organisation.pk):
+        shared_plan(cast.elm, "Ayaan", DAY)
+        line = SupportLine.objects.select_related("plan__cycle").get(what="Daily phonics")
+        log_session(line, Said(DAY, "t"), actor=cast.elm.actor("Tess", DAY), today=DAY)
+    return cast
+
+
 @pytest.fixture
 def cast(db):
     with time_machine.travel(DAY, tick=False) as clock:
-        cast = make_cast()
-        with tenant_scope(cast.elm.organisation.pk):
-            shared_plan(cast.elm, "Ayaan", DAY)
-            line = SupportLine.objects.select_related("plan__cycle").get(what="Daily phonics")
-            log_session(line, Said(DAY, "t"), actor=cast.elm.actor("Tess", DAY), today=DAY)
+        cast = prepared("a plan that was begun", begun)
         clock.move_to(LATER)
         yield cast
 

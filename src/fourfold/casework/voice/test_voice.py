@@ -16,16 +16,11 @@ from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
-from tests.cast import Cast, Place, make_cast
+from tests.cast import Place, make_cast
 
 DAY = date(2025, 11, 7)
 MONDAY = date(2025, 11, 10)
 WORDS = Said(going_well="Resim yapmayı seviyor.", hard="Gürültü.", language="tr")
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 @pytest.fixture

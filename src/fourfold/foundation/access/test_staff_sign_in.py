@@ -13,16 +13,11 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 from fourfold.foundation.access import links
 from fourfold.foundation.access.models import User
-from tests.cast import PASSWORD, make_cast
+from tests.cast import PASSWORD
 from tests.page_client import PageClient
 
 pytestmark = pytest.mark.django_db
 BEN = "ben@elm.example"
-
-
-@pytest.fixture
-def cast():
-    return make_cast()
 
 
 @pytest.fixture

@@ -16,14 +16,8 @@ from fourfold.foundation.scope.writing import WrongTenant, WroteOutsideVerb
 from fourfold.foundation.trail.chain import walk
 from fourfold.foundation.trail.models import TrailEntry
 from fourfold.foundation.trail.rows import altered_rows
-from tests.cast import Cast, make_cast
 
 DAY = date(2025, 11, 5)
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def test_without_a_scope_every_question_is_refused(cast):

@@ -8,6 +8,7 @@ from django.db import connection
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import calendar
+from fourfold.config.demo.cast import Cast, make_cast
 from fourfold.domain.rulebook import NATIONAL, Setting, Trigger, after_days
 from fourfold.foundation.act.night import run_night, verify
 from fourfold.foundation.due import registry
@@ -15,7 +16,6 @@ from fourfold.foundation.due.models import DueRow, NightReport
 from fourfold.foundation.due.recompute import differences, night
 from fourfold.foundation.due.registry import Asked, Duty
 from fourfold.foundation.scope.tenancy import tenant_scope
-from tests.cast import Cast, make_cast
 
 JOINED = date(2025, 9, 8)
 

@@ -7,7 +7,6 @@ import pytest
 from fourfold.casework.people.models import Pupil
 from fourfold.foundation.intake.models import Intake, IntakeRow
 from fourfold.foundation.scope.tenancy import tenant_scope
-from tests.cast import Cast, make_cast
 from tests.signed_in import as_person
 
 ROLL = (
@@ -19,11 +18,6 @@ ROLL = (
     "Dup,Two,04/02/2017,P207000016049,4,Kestrel,,Red\n"
     "Bad,Date,31/02/2017,,4,Kestrel,,Red\n"
 )
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def _start(place) -> str:

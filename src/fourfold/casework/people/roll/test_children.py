@@ -15,7 +15,6 @@ from fourfold.foundation.intake.models import Intake, IntakeRow
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.rows import altered_rows
-from tests.cast import Cast, make_cast
 from tests.dumps import a_dump
 
 DAY = date(2025, 11, 5)
@@ -41,11 +40,6 @@ FAULTS = [
     "Leo,Potts,01/06/2017,,,4,Kestrel,K,01/09/2025,Bespoke need,,Red",
     "AYAAN,Khan,04/03/2017,,,4,Kestrel,,,,,Red",
 ]
-
-
-@pytest.fixture
-def cast(db) -> Cast:
-    return make_cast()
 
 
 def a_file(lines=FAULTS, encoding="utf-8") -> bytes:
