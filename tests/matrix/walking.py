@@ -27,7 +27,8 @@ _CHANGES = (
 def ids_for(address: Address, made: Made) -> dict[str, str]:
     """What stands in the address when it is about `made`."""
     ids = {part: str(made.get(kind).public_id) for part, kind in address.doors.items()}
-    return ids | OTHER_PARTS.get(address.name, {})
+    others = OTHER_PARTS.get(address.name, {})
+    return ids | {part: say(made) for part, say in others.items()}
 
 
 def path(address: Address, made: Made, *, setting: str = "", **other: str) -> str:
@@ -93,3 +94,8 @@ def same(response: HttpResponse) -> tuple[int, str, bytes]:
         body = changing.sub(b"*", body)
     where = re.sub(r"[a-z0-9]{14}", "*", response.headers.get("Location", ""))
     return response.status_code, where, body
+
+
+def all_of(response: HttpResponse) -> str:
+    """Everything that came back: the page and its headers."""
+    return bytes(response.content).decode(errors="replace") + str(dict(response.headers))

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from django.test import Client
 
 from fourfold.casework.people import actions as people
+from fourfold.casework.people.models import GroupPupil
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import system_actor
-from fourfold.foundation.access.models import Membership, RoleHeld, User
+from fourfold.foundation.access.models import Membership, Organisation, RoleHeld, User
 from fourfold.foundation.act import organisations as act
 from fourfold.foundation.scope.names import new_public_id
-from fourfold.foundation.scope.rows import TenantRow
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import verb_at_work
 from tests.cast import Cast, Place, make_cast
@@ -56,7 +56,17 @@ ELSEWHERE = {
 }
 NOBODY = "nobody"
 EVERYBODY = [*AT_ELM, *ELSEWHERE, NOBODY]
-CHILDREN = ["Ayaan", "Rosa", "Yusuf"]
+# Ayla is Ayaan’s sister, and everybody stands to her as to him; her cycle has only begun.
+CHILDREN = ["Ayaan", "Ayla", "Rosa", "Yusuf"]
+BEGUN = date(2026, 3, 9)
+
+# Who may know that each child is there. Everybody else finds the child's name on no page.
+KNOW: dict[str, frozenset[str]] = {
+    "Ayaan": frozenset(["Amina", "Ben", "Tess", "Hana", "Sol", "Ada", "Evie", "Dilek", "Dev"]),
+    "Rosa": frozenset(["Amina", "Ben", "Hana", "Sol", "Ada", "Marta"]),
+    "Yusuf": frozenset(["Amina", "Hana", "Sol", "Ada", "Noor", "Yusuf"]),
+    "Nia": frozenset(["Cara", "Otto", "Obi"]),
+}
 
 
 @dataclass
@@ -83,10 +93,41 @@ class World:
         return self.made[child]
 
     def client(self, name: str) -> Client:
-        """The browser of a person; kept between tests, since signing in is not what they are about."""
+        """The browser of a person; kept between tests, since signing in is not what they are about.
+
+        It does not hold each answer against the page standard: that takes as long as all the rest, and the tests of
+        the rooms do.
+        """
         if name not in self.clients:
-            self.clients[name] = self._signed_in(name)
+            self.clients[name] = Client()
+            self.clients[name].cookies = self._signed_in(name).cookies
         return self.clients[name]
+
+    def names_of(self, name: str) -> str:
+        """How a person is called: what stands at the head of their own pages."""
+        return " ".join(
+            str(getattr(place.members.get(name), "called", place.contacts.get(name, "")))
+            for place in (self.elm, self.oak, self.officers)
+        )
+
+    def end(self, membership: Membership) -> None:
+        """End a membership as of yesterday."""
+        system = system_actor(membership.tenant_id, "set-up")
+        act.end_membership(
+            Organisation.objects.get(pk=membership.tenant_id),
+            membership,
+            actor=system,
+            today=YESTERDAY,
+        )
+
+    def move(self, child: str, old: str, new: str) -> None:
+        """Move a child of Elm from a class, as of yesterday, to another."""
+        system = system_actor(self.elm.organisation.pk, "set-up")
+        pupil = self.elm.children[child]
+        with verb_at_work(self.elm.organisation.pk, "test.leave"):
+            there = GroupPupil.objects.get(group=self.elm.groups[old], pupil=pupil)
+            there.compare_and_set({"valid_to": None}, valid_to=YESTERDAY)
+        people.put_in_group(self.elm.groups[new], pupil, actor=system, today=TODAY)
 
     def _signed_in(self, name: str) -> Client:
         if name == NOBODY:
@@ -104,6 +145,35 @@ def _join(place: Place, name: str, called: str, role: Role) -> Membership:
     )
     place.members[name] = member
     return member
+
+
+def _sister(elm: Place) -> None:
+    """Ayla, in the same groups, with the same parents and the same invitations as Ayaan."""
+    system = system_actor(elm.organisation.pk, "set-up")
+    ayla = people.add_pupil(
+        elm.organisation,
+        actor=system,
+        given_name="Ayla",
+        family_name="Khan",
+        birth_date=date(2018, 3, 4),
+        year_group="3",
+        joined_on=FIRST_DAY,
+    )
+    elm.children["Ayla"] = ayla
+    for group in ("Kestrel", "Phonics"):
+        people.put_in_group(elm.groups[group], ayla, actor=system, today=FIRST_DAY)
+    for parent in ("Dilek", "Dev"):
+        people.add_care(
+            ayla,
+            elm.contacts[parent],
+            actor=system,
+            today=FIRST_DAY,
+            relationship="parent",
+            responsibility="yes",
+        )
+    people.note_inherited_spell(ayla, "K", FIRST_DAY, "roll", actor=system)
+    later = FIRST_DAY + timedelta(days=730)
+    act.grant_access(ayla, elm.members["Evie"], later, "With him", actor=system, today=FIRST_DAY)
 
 
 def _more_people(elm: Place) -> None:
@@ -146,11 +216,12 @@ def make_world() -> World:
     with tenant_scope(cast.authority.pk):
         officers.members["Ellis"] = Membership.objects.get()
     with tenant_scope(cast.elm.organisation.pk):
+        _sister(cast.elm)
         _more_people(cast.elm)
     world = World(cast, officers)
     for place, child in [*((cast.elm, name) for name in CHILDREN), (cast.oak, "Nia")]:
         with tenant_scope(place.organisation.pk):
-            made = subjects.Made(place, child, TODAY)
+            made = subjects.Made(place, child, TODAY, BEGUN, early=child == "Ayla")
             made.all()
             world.made[child] = made
     for name in EVERYBODY:
@@ -161,8 +232,3 @@ def make_world() -> World:
 def never() -> str:
     """A public id that nothing has."""
     return new_public_id()
-
-
-def public_id(row: TenantRow) -> str:
-    """The public id of a row."""
-    return str(row.public_id)

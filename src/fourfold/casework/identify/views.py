@@ -154,6 +154,9 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     own_family = request.actor.is_family
     is_open = concern.answered_on is None and concern.withdrawn_on is None
     due = due_answer_concern(concern.public_id, concern.raised_on, rules_here(clock.today()))
+    may_answer = may_answer and concern.was_read and is_open
+    if not may_answer:  # The form is not shown; nor is what is wrong with it.
+        form = AnswerForm(request=request, allowed=allowed)
     return page(
         request,
         "identify/concern.html",
@@ -164,7 +167,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         due=due.adjusted_date,
         reader=reader_name(),
         lead=lead_name(),
-        may_answer=may_answer and concern.was_read and is_open,
+        may_answer=may_answer,
         may_withdraw=is_open and concern.raised_by_id == request.actor.membership,
         may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)
         and not concern.was_read,

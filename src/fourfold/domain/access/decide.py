@@ -29,6 +29,9 @@ NOT_SHARED: Final = Refused("not_shared", N_("This has not been shared with you.
 _ONLY_WHEN_SHARED: Final = frozenset(
     {Action.SEE_SHARED_PLAN, Action.SEE_SENT_CASE, Action.EXPORT_SHARED}
 )
+# That another of the family has said something is not for one to know.
+_OF_ONE_IN_THE_FAMILY: Final = frozenset({Action.SEE_ANSWER, Action.READ_CONTRIBUTION})
+_FAMILY: Final = frozenset({Role.FAMILY, Role.YOUNG_PERSON})
 _HIDDEN_WITHOUT_NAME: Final = frozenset({Action.SEE_RESTRICTED, Action.SEE_SEALED})
 
 
@@ -86,6 +89,8 @@ def _relation(action: Action, standing: Standing) -> Relation | None:
 def _refusal(action: Action, standing: Standing) -> Refused:
     if action in _HIDDEN_WITHOUT_NAME:
         return RESTRICTED
+    if action in _OF_ONE_IN_THE_FAMILY and standing.role in _FAMILY:
+        return NOT_SHARED
     possible = _BY_ACTION_AND_ROLE[action, standing.role]
     if action in ABOUT_THE_SETTING:
         return NOT_YOURS

@@ -77,9 +77,17 @@ def decide_for(action: Action, actor: Actor, subject: object) -> Allowed | Refus
     An actor without a role is a stranger. Raises `NoDoor` if the subject's kind has no door.
     """
     the_door = _door_of(subject)
-    return decide_any(
-        action, [the_door.relate(actor, subject, role) for role in sorted(actor.roles)]
-    )
+    standings = [the_door.relate(actor, subject, role) for role in sorted(actor.roles)]
+    answer = decide_any(action, standings)
+    if isinstance(answer, Refused) and not answer.hidden and _is_of_a_child(subject):
+        # “Not for you” would say that there is such a child: only who may know that is told so.
+        known = decide_any(Action.SEE_CHILD, standings)
+        return known if isinstance(known, Refused) else answer
+    return answer
+
+
+def _is_of_a_child(subject: object) -> bool:
+    return isinstance(subject, TenantRow) and bool(subject.child_public_id())
 
 
 def may(action: Action, actor: Actor, subject: object) -> bool:

@@ -9,7 +9,7 @@ from django_scopes import get_scope, scope
 from django_scopes.exceptions import ScopeError
 from django_scopes.manager import DisabledQuerySet
 
-from fourfold.foundation.scope.writing import must_be_writing
+from fourfold.foundation.scope.writing import WrongTenant, must_be_writing
 
 
 def active_tenant() -> int | None:
@@ -64,8 +64,13 @@ class TenantQuerySet(models.QuerySet):
     """Rows of one tenant. Whatever changes many rows at once needs a verb at work, as saving one does."""
 
     def update(self, **values: object) -> int:
-        """As Django's, within a verb. Prefer `compare_and_set`, which also writes the trail."""
+        """As Django's, within a verb. Prefer `compare_and_set`, which also writes the trail.
+
+        Raises `WrongTenant` for a change of tenant: a row stays where it was written.
+        """
         must_be_writing(active_tenant())
+        if values.keys() & {"tenant", "tenant_id"}:
+            raise WrongTenant("A row stays with its tenant.")
         return super().update(**values)
 
     def delete(self) -> tuple[int, dict[str, int]]:
