@@ -231,6 +231,7 @@ OUTSIDE: Final[dict[str, tuple[int, str]]] = {
     "access-outside:demonstration": (404, _DEMONSTRATION),
     "access-outside:family": (200, _ASKS),
     "access-outside:forgotten": (200, _ASKS),
+    "people-outside:begin": (404, "Only an empty system has it."),
     "access-outside:front": (303, "It sends each to their own home, or to sign in."),
     "access-outside:invited": (410, "An invitation that is not there, or was used, says no more."),
     "access-outside:link": (410, "A link that is not there, or was used, says no more."),

@@ -14,9 +14,10 @@ from fourfold.config.commands.checking import CHECK
 from fourfold.config.commands.keeping import BACKUP, RESTORE
 from fourfold.config.commands.proving import DUE, VERIFY
 from fourfold.config.commands.serving import DEMO, SERVE
+from fourfold.config.commands.users import USER
 from fourfold.config.env import BadEnvironment, read
 
-COMMANDS: tuple[Command, ...] = (DEMO, SERVE, CHECK, VERIFY, DUE, BACKUP, RESTORE)
+COMMANDS: tuple[Command, ...] = (DEMO, SERVE, CHECK, USER, VERIFY, DUE, BACKUP, RESTORE)
 INTRODUCTION = "Fourfold runs SEN Support: assess, plan, do, review, on one shared record."
 
 

@@ -3,6 +3,7 @@
 import argparse
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -211,4 +212,7 @@ def test_a_new_system_serves_ticks_and_stops_with_its_parent(
         _, said = process.communicate(timeout=30)
     assert process.returncode == 0
     assert f"Fourfold is at http://localhost:{port}/" in said
+    assert re.search(
+        rf"http://localhost:{port}/begin/ with this code: (\w{{4}} \w{{4}} \w{{4}})\n", said
+    )
     assert all(_is_gone(pid) for pid in children)

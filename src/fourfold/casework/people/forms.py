@@ -243,6 +243,48 @@ class QualifiedForm(Form):
     completed_on = DateField3(gettext_lazy("Completed on"))
 
 
+class BeginForm(Form):
+    """What the first administrator of an empty system says."""
+
+    button = gettext_lazy("Set up Fourfold")
+    code = TextField(
+        gettext_lazy("The code"),
+        hint=gettext_lazy(
+            "Fourfold wrote it where it was started: twelve letters and digits. Spaces do not matter."
+        ),
+        width="20",
+        autocomplete="off",
+        spellcheck=False,
+        missing=gettext_lazy("Write the code that was shown when Fourfold was started."),
+    )
+    setting = TextField(
+        gettext_lazy("Name of the school, nursery or college"),
+        autocomplete="organization",
+        missing=gettext_lazy("Write the name of the school, nursery or college."),
+    )
+    kind = SelectField(gettext_lazy("Kind of setting"), coerce=SettingKind)
+    first_day = DateField3(
+        gettext_lazy("First day on Fourfold"),
+        hint=gettext_lazy("What the law asks is reckoned from this day on."),
+    )
+    called = TextField(
+        gettext_lazy("Your name"),
+        hint=gettext_lazy("As you are called there, such as Ms Obi"),
+        most=120,
+        autocomplete="name",
+        missing=gettext_lazy("Write your name."),
+    )
+    email = EmailField(
+        gettext_lazy("Your e-mail address"),
+        hint=gettext_lazy("You sign in with it."),
+        missing=gettext_lazy("Write your e-mail address."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].options = [Option(str(each), _(each.label)) for each in SettingKind]
+
+
 class KindForm(Form):
     """What kind of setting this is from a day on."""
 

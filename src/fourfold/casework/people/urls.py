@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fourfold.casework.people.views import children, families, setting, sign_in
+from fourfold.casework.people.views import begin, children, families, setting, sign_in
 
 within = [
     path("children/", children.register, name="register"),
@@ -25,3 +25,4 @@ within = [
     path("your-address/changed/", sign_in.own_address_changed, name="own_address_changed"),
     path("kind/", setting.kind, name="kind"),
 ]
+outside = [path("begin/", begin.begin, name="begin")]

@@ -204,6 +204,18 @@ def bind_for(address: str, options: argparse.Namespace) -> str:
     return f"0.0.0.0:{options.port}"
 
 
+def how_to_begin(address: str) -> list[str]:
+    """What to tell whoever started an empty system: where to set it up, and the code for it, which is made anew."""
+    code = late("fourfold.casework.people.first").new_first_code()
+    connections.close_all()
+    if not code:
+        return []
+    return [
+        f"Nobody works with this system yet. Set it up at {address}/begin/ with this code: {code}",
+        "The code works once, and until the next start.",
+    ]
+
+
 def _serve_for_real(options: argparse.Namespace) -> int:
     address = (options.address or os.environ.get("FOURFOLD_ADDRESS", "")).rstrip("/")
     bind = bind_for(address, options)
@@ -215,7 +227,8 @@ def _serve_for_real(options: argparse.Namespace) -> int:
     places.use(folder, demo=False, environ=os.environ)
     django.setup()
     migrate()
-    return _serve(bind, address or f"http://localhost:{options.port}", options, [])
+    shown = address or f"http://localhost:{options.port}"
+    return _serve(bind, shown, options, how_to_begin(shown))
 
 
 SERVE = Command("serve", "serve for real use", _serve_options, _serve_for_real)

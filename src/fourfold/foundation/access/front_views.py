@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -33,6 +34,16 @@ def home_of(setting: Organisation) -> str:
         return f"/at/{setting.public_id}/"
 
 
+def _where_to_begin() -> str:
+    """Where the first administrator of an empty system begins; empty once there is a member of staff anywhere."""
+    if settings.DEMO or Seat.objects.exists():
+        return ""
+    try:
+        return reverse("people-outside:begin")
+    except NoReverseMatch:
+        return ""
+
+
 def places_of(request: HttpRequest) -> list[Place]:
     """Where the person who is signed in is a member today, by name: each setting is asked in its own scope."""
     if session.is_through(request) and request.user.is_authenticated:
@@ -54,7 +65,7 @@ def places_of(request: HttpRequest) -> list[Place]:
 def front(request: HttpRequest) -> HttpResponse:
     """Home, or the choice of homes, or the way in."""
     if not session.owner_of(request):
-        return to(reverse("access:sign_in"))
+        return to(_where_to_begin() or reverse("access:sign_in"))
     places = places_of(request)
     if len(places) == 1:
         return to(places[0].address)

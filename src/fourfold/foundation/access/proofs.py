@@ -48,3 +48,8 @@ def spend(what: str) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def is_spent(what: str) -> bool:
+    """Whether `what` was used up within the last day."""
+    return Spent.objects.filter(key=keyed("spent", what)).exists()

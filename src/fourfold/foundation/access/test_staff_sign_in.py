@@ -77,7 +77,7 @@ def _fits(address: str) -> bool:
     return True
 
 
-def test_the_front_page_sends_a_stranger_to_the_way_in(browser):
+def test_the_front_page_sends_a_stranger_to_the_way_in(cast, browser):
     assert browser.get("/").headers["Location"] == "/sign-in/"
     page = browser.get("/sign-in/?next=/at/x/").content.decode()
     assert "/sign-in/staff/?next=/at/x/" in page

@@ -28,6 +28,7 @@ SECOND = Limit("second", 8)
 PERSONAL = Limit("personal", 5)
 LETTER = Limit("letter", 10)
 MAIL = Limit("mail", 5)
+FIRST = Limit("first", 10)
 
 
 def _keys(request: HttpRequest, limit: Limit, who: str) -> list[tuple[str, int]]:
