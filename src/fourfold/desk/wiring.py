@@ -76,5 +76,8 @@ def chrome(request: HttpRequest) -> Chrome | None:
         entries=_entries(request),
         actions=_actions(request),
         worried=_worried(request),
+        search=reverse("people:register", kwargs={"setting": setting.public_id})
+        if sees_children(actor)
+        else "",
         sign_out=reverse("access-outside:sign_out"),
     )

@@ -67,7 +67,7 @@ def whose(request: TenantRequest) -> HttpResponse:
     today, actor = clock.today(), request.actor
     if not actor.roles & roles_that_may(Action.RAISE_CONCERN).keys():
         raise Http404
-    words, searches = " ".join(request.GET.get("q", "").split()), bool(actor.roles & _may_search())
+    words, searches = " ".join(request.POST.get("q", "").split()), bool(actor.roles & _may_search())
     own = pupils_of(actor, today)
     found = search_pupils(words, today) if words and searches else own
     return page(

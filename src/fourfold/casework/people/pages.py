@@ -102,8 +102,13 @@ def search_fields(wanted: Wanted, classes: list[TeachingGroup]) -> list[Markup]:
 
 
 def _query(wanted: Wanted) -> dict[str, str]:
-    asked = {"q": wanted.words, "code": wanted.code, "class": wanted.group}
+    asked = {"named": "yes" if wanted.words else "", "code": wanted.code, "class": wanted.group}
     return {name: value for name, value in asked.items() if value}
+
+
+def search_address(wanted: Wanted) -> str:
+    """The address of a search: what was chosen, and that a name was typed, but never the name itself."""
+    return f"?{urlencode(_query(wanted))}"
 
 
 def page_address(wanted: Wanted) -> str:

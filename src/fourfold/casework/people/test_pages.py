@@ -92,9 +92,12 @@ def _with_names(place):
 )
 def test_a_name_is_found_whatever_its_letters(cast, words, found):
     _with_names(cast.elm)
-    response = as_person(cast.elm, "Amina").get(_at(cast.elm, "children/"), {"q": words})
+    response = as_person(cast.elm, "Amina").post(
+        _at(cast.elm, "children/"), {"q": words}, follow=True
+    )
     shown = set(_names(response))
     assert {f"{g} {f}" for g, f in NAMES} & shown == found
+    assert response.redirect_chain == [(_at(cast.elm, "children/?named=yes"), 303)]
 
 
 def test_names_are_sorted_the_same_on_both_databases(cast):
@@ -121,8 +124,11 @@ def test_the_register_is_filtered_by_code_and_class(cast):
     assert "Leo" not in amina.get(_at(cast.elm, "children/"), {"class": oak}).content.decode()
     assert "Leo" in amina.get(_at(cast.elm, "children/"), {"code": "N"}).content.decode()
     assert "Leo" not in amina.get(_at(cast.elm, "children/"), {"code": "K"}).content.decode()
-    for odd in ({"page": "x"}, {"page": "0"}, {"page": "99999"}, {"code": "Z"}, {"q": "%_'"}):
+    for odd in ({"page": "x"}, {"page": "0"}, {"page": "99999"}, {"code": "Z"}, {"named": "yes"}):
         assert amina.get(_at(cast.elm, "children/"), odd).status_code == 200
+    odd_words = amina.post(_at(cast.elm, "children/"), {"q": "%_'"}, follow=True)
+    assert odd_words.status_code == 200
+    assert not _names(odd_words)
 
 
 def _queries(client, address) -> int:

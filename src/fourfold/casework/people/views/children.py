@@ -16,17 +16,20 @@ from fourfold.casework.people.who import as_told_to_family, looked_lately, who_c
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.access.entry import TenantRequest, enter, to
 from fourfold.foundation.act.handling import StandsNow, handled, typed
 from fourfold.foundation.design.render import page
 from fourfold.foundation.trail.looks import drain
 
+WORDS = "register_words"
+
 
 def _wanted(request: TenantRequest) -> Wanted:
+    """What is looked for. A name stays in the session and out of the address, which histories and logs keep."""
     given = request.GET
     number = given.get("page", "1")
     return Wanted(
-        words=given.get("q", "")[:100],
+        words=request.session.get(WORDS, "") if given.get("named") else "",
         code=given.get("code", ""),
         group=given.get("class", "")[:14],
         page=int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1,
@@ -34,11 +37,23 @@ def _wanted(request: TenantRequest) -> Wanted:
     )
 
 
+def _looked_for(request: TenantRequest) -> HttpResponse:
+    """Keep the name that was typed, and go on to the list by an address that does not show it."""
+    words = request.POST.get("q", "").strip()[:100]
+    request.session[WORDS] = words
+    chosen = Wanted(
+        words, request.POST.get("code", ""), request.POST.get("class", "")[:14], 1, False
+    )
+    return to(f"{request.path}{pages.search_address(chosen)}")
+
+
 @enter(None, look="register")
 def register(request: TenantRequest) -> HttpResponse:
     """The children whom one has to do with, searched and filtered without a script."""
     if request.actor.is_family:
         raise Http404
+    if request.method == "POST":
+        return _looked_for(request)
     today, wanted = clock.today(), _wanted(request)
     found = listed(request.actor, wanted, today)
     return page(

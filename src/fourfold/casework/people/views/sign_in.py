@@ -67,7 +67,7 @@ def family_sign_in(request: TenantRequest) -> HttpResponse:
     if request.method == "POST" and account is not None:
         code = make_own_sign_in_code(account, actor=request.actor)
         return _paper(request, str(account.pupil), code)
-    words = request.GET.get("name", "")
+    words = request.POST.get("name", "")
     return page(
         request,
         "people/family_sign_in.html",
