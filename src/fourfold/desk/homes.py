@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,8 +17,9 @@ from fourfold.desk.duties import FORCES, days_late, late_words
 from fourfold.domain.clock import DayKind
 from fourfold.domain.rulebook import Setting
 from fourfold.domain.words import Role
+from fourfold.foundation.access import kept_forms
 from fourfold.foundation.access.actors import Actor
-from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.access.models import KeptForm, Organisation
 from fourfold.foundation.act.ticks import last_tick
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
@@ -152,6 +154,18 @@ def greeting(actor: Actor) -> str:
 def sees_many(actor: Actor) -> bool:
     """Whether the actor has the whole setting before them, so that the register serves better than a list of names."""
     return bool(actor.roles & WHOLE_SETTING) or Role.GOVERNOR in actor.roles
+
+
+def kept_for(request: HttpRequest) -> list[KeptForm]:
+    """What this person was writing when their session ended and has not sent since: the latest of each page.
+
+    Only of pages within a setting, which take it up again; what was typed to change a password is never kept.
+    """
+    latest: dict[str, KeptForm] = {}
+    for form in kept_forms.waiting_for(request):
+        if form.path.startswith("/at/"):
+            latest.setdefault(form.path, form)
+    return list(latest.values())
 
 
 def last_checked(now: datetime) -> str:

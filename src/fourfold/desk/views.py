@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.story import story_of
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import pupils_of
+from fourfold.casework.people.queries import contact_of, pupils_of
 from fourfold.config import clock
 from fourfold.desk import child as childs_page
 from fourfold.desk import homes
@@ -37,6 +37,8 @@ def home(request: TenantRequest) -> HttpResponse:
         children=children,
         ticks="" if actor.is_family else homes.last_checked(clock.now()),
         is_family=actor.is_family,
+        kept=homes.kept_for(request),
+        own_address=actor.is_family and contact_of(actor) is not None,
         today=today,
     )
 

@@ -48,9 +48,14 @@ def _actions(request: HttpRequest) -> tuple[Entry, ...]:
     return (Entry(_("Raise a concern"), address, current=request.path == address),)
 
 
+# Pages that staff open and a child reads beside them.
+BESIDE_A_CHILD = {"voice:child_with_staff", "voice:sent"}
+
+
 def _worried(request: HttpRequest) -> Worried | None:
     """Whom to call now, on every page of a child or a family (W9): the setting's own lead, and lines that answer."""
-    if not request.actor.is_family:  # type: ignore[attr-defined]
+    where = request.resolver_match.view_name if request.resolver_match else ""
+    if not request.actor.is_family and where not in BESIDE_A_CHILD:  # type: ignore[attr-defined]
         return None
     leads = [member.called for member in holders(Role.SAFEGUARDING_LEAD, clock.today())]
     sentence = _("If a child is in danger now, call 999. Fourfold is not read at night.")

@@ -18,6 +18,7 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import Membership, OrganisationKind, SencoAppointment
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.signed_in import as_person
 
@@ -237,6 +238,17 @@ def test_a_family_member_is_added_and_changed(cast):
     with tenant_scope(cast.elm.organisation.pk):
         assert Care.objects.get(pk=care.pk).bars_all
         assert Contact.objects.get(given_name="Pat").email == "pat2@family.example"
+        told = Message.objects.filter(kind="contact.address_changed")
+        assert sorted(m.address or m.to.called for m in told) == [
+            "Ms Amina Obi",
+            "pat2@family.example",
+            "pat@family.example",
+        ]
+    # What stays as it was is told to nobody.
+    version = re.search(r'name="seen" value="([^"]*)"', ada.get(change).content.decode())[1]
+    assert ada.post(change, answers | order | {"seen": version, "once": "c"}).status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Message.objects.filter(kind="contact.address_changed").count() == 3
     wrong_child = _child(cast.elm, "Rosa", f"family/{care.public_id}/")
     assert ada.get(wrong_child).status_code == 404
 
@@ -425,3 +437,17 @@ def test_who_does_not_manage_the_setting_gets_none_of_its_pages(cast, name):
         assert person.get(_at(cast.elm, path)).status_code in {403, 404}
     for path in ("facts/change/", "family/add/"):
         assert person.get(_child(cast.elm, "Leo", path)).status_code in {403, 404}
+
+
+def test_from_what_is_known_of_a_child_staff_come_to_a_sign_in_code(cast):
+    ada, contact = as_person(cast.elm, "Ada"), cast.elm.contacts["Dilek"]
+    code = _at(cast.elm, f"contact/{contact.public_id}/sign-in-code/")
+    facts = ada.get(_child(cast.elm, "Ayaan", "facts/")).content.decode()
+    assert code in facts
+    assert _at(cast.elm, "families/sign-in/") in facts
+    change = re.findall(r'href="([^"]*/family/\w+/)"', facts)
+    assert any(code in ada.get(one).content.decode() for one in change)
+    assert ada.get(code).status_code == 200
+    for name in ("Ben", "Dilek"):
+        seen = as_person(cast.elm, name).get(_child(cast.elm, "Ayaan", "facts/"))
+        assert "sign-in" not in seen.content.decode().split("<main")[1].split("</main")[0]

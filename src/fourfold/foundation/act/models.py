@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
+from fourfold.config import clock
 from fourfold.foundation.scope.tenancy import ScopedManager, needed_tenant
 
 
@@ -13,7 +14,7 @@ class Done(models.Model):
     tenant = models.ForeignKey("access.Organisation", on_delete=models.CASCADE, related_name="+")
     token = models.CharField(max_length=64)
     address = models.CharField(max_length=300, blank=True)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField()
 
     objects: ClassVar = ScopedManager()
 
@@ -24,7 +25,7 @@ class Done(models.Model):
     @classmethod
     def claim(cls, token: str) -> "Done":
         """Claim the form with `token`. Raises `IntegrityError` if somebody has."""
-        claim = cls(tenant_id=needed_tenant(), token=token[:64])
+        claim = cls(tenant_id=needed_tenant(), token=token[:64], at=clock.now())
         claim.save()
         return claim
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from fourfold.casework.people.actions.sign_in import follow_address
 from fourfold.casework.people.models import (
     Care,
     Closure,
@@ -144,17 +145,17 @@ def note_inherited_spell(
 
 @verb("contact.change", Action.MANAGE_PEOPLE)
 def change_contact(
-    contact: Contact, *, actor: Actor, seen: dict[str, Any], **fields: Any
+    contact: Contact, *, actor: Actor, seen: dict[str, Any], today: date, **fields: Any
 ) -> Contact:
     """Change what is known of a family member, if it still is as it was `seen`. Raises `Stale`.
 
-    The address by which they sign in follows their e-mail address.
+    The address by which they sign in follows their e-mail address; both addresses and each SENCO are told.
     """
     before = contact.email
     contact.compare_and_set(seen, **fields)
     contact.save()
     if contact.membership and contact.email != before:
-        set_sign_in_address(contact.membership, contact.email)
+        follow_address(contact.membership, before, contact.email, today)
     return contact
 
 

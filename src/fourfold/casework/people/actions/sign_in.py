@@ -53,17 +53,18 @@ def tell_of_new_device(member: Membership, *, actor: Actor, today: date) -> None
 def _change(contact: Contact, address: str, seen: str, today: date) -> None:
     contact.compare_and_set({"email": seen}, email=address)
     assert contact.membership is not None
-    set_sign_in_address(contact.membership, address)
-    for told in dict.fromkeys(one for one in (seen, address) if one):
+    follow_address(contact.membership, seen, address, today)
+
+
+def follow_address(member: Membership, before: str, address: str, today: date) -> None:
+    """From now on `member` signs in with `address`; it, the one `before` and each SENCO are told. Within a verb."""
+    set_sign_in_address(member, address)
+    for told in dict.fromkeys(one for one in (before, address) if one):
         queue(
-            "contact.address_changed",
-            AddressChanged(""),
-            to=contact.membership,
-            channel="email",
-            address=told,
+            "contact.address_changed", AddressChanged(""), to=member, channel="email", address=told
         )
     for senco in _sencos(today):
-        who = contact.membership.public_id
+        who = member.public_id
         queue("contact.address_changed", AddressChanged(who), to=senco, channel="in_app")
 
 

@@ -43,6 +43,7 @@ def add(request: TenantRequest, child: Pupil) -> HttpResponse:
         title=pages.named(_("Add a family member of %(name)s"), str(child)),
         form=form,
         child=child,
+        contact=None,
     )
 
 
@@ -68,7 +69,11 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
     def do() -> str:
         pages.must_be(form.seen, version)
         change_contact(
-            care.contact, actor=request.actor, seen=_contact_seen(care), **form.of_contact()
+            care.contact,
+            actor=request.actor,
+            seen=_contact_seen(care),
+            today=clock.today(),
+            **form.of_contact(),
         )
         change_care(care, actor=request.actor, seen=_care_seen(care), **form.of_care())
         return _address(request, child)
@@ -82,4 +87,5 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
         title=pages.named(_("Change what is known of %(name)s"), str(care.contact)),
         form=form,
         child=child,
+        contact=care.contact,
     )

@@ -1,0 +1,87 @@
+"""What a home shows besides what needs somebody: what they were writing, and where a family changes their address."""
+
+import re
+
+import pytest
+import time_machine
+
+from fourfold.foundation.access.models import KeptForm, User
+from fourfold.foundation.access.session import THROUGH
+from tests.cast import Cast, make_cast
+from tests.page_client import PageClient
+from tests.signed_in import as_person
+
+pytestmark = pytest.mark.django_db
+WORDS = "He hides under the table when asked to write."
+
+
+@pytest.fixture
+def moment():
+    with time_machine.travel("2026-02-03 09:00:00+00:00", tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def cast(moment):
+    return make_cast()
+
+
+def _home(cast: Cast) -> str:
+    return f"/at/{cast.elm.organisation.public_id}/"
+
+
+def _signed_in_as(browser: PageClient, name: str) -> None:
+    browser.force_login(User.objects.get(email=f"{name}@elm.example"), backend=THROUGH)
+
+
+def _lost(browser: PageClient, cast: Cast, moment, child: str = "Ayaan") -> str:
+    """Ben writes about a child until his session has ended; the address of the page."""
+    _signed_in_as(browser, "ben")
+    address = f"{_home(cast)}child/{cast.elm.children[child].public_id}/concern/"
+    page = browser.get(address).content.decode()
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    moment.shift(61 * 60)
+    assert "kept" in browser.post(address, hidden | {"words": WORDS}).headers["Location"]
+    return address
+
+
+def test_home_says_what_was_being_written_until_it_is_sent(cast, moment):
+    browser = PageClient()
+    address = _lost(browser, cast, moment)
+    _lost(browser, cast, moment)
+    _lost(browser, cast, moment, "Rosa")
+    _signed_in_as(browser, "ben")
+    home = browser.get(_home(cast)).content.decode()
+    assert home.count("We kept it for you") == 2
+    assert WORDS[:10] not in home
+    latest = KeptForm.objects.filter(path=address).latest("pk")
+    onwards = f"{address}?kept={latest.public_id}"
+    assert f'href="{onwards}"' in home
+    shown = browser.get(onwards).content.decode()
+    assert "hides under the table" in shown
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown))
+    sent = hidden | {"words": WORDS, "spoken": "yes"}
+    assert browser.post(address, sent).status_code == 303
+    assert browser.get(_home(cast)).content.decode().count("We kept it for you") == 1
+
+
+@pytest.mark.parametrize("other", ["tess", "amina"])
+def test_somebody_else_who_signs_in_there_sees_nothing_of_it(cast, moment, other):
+    browser = PageClient()
+    _lost(browser, cast, moment)
+    kept = KeptForm.objects.get().public_id
+    _signed_in_as(browser, other)
+    home = browser.get(_home(cast)).content.decode()
+    assert "We kept it" not in home
+    assert kept not in home
+
+
+def test_a_family_member_there_sees_nothing_of_it_either(cast, moment):
+    _lost(PageClient(), cast, moment)
+    assert "We kept it" not in as_person(cast.elm, "Dilek").get(_home(cast)).content.decode()
+
+
+def test_a_family_member_finds_where_to_change_their_address_and_staff_do_not(cast):
+    words = "Change your e-mail address"
+    assert words in as_person(cast.elm, "Dilek").get(_home(cast)).content.decode()
+    assert words not in as_person(cast.elm, "Amina").get(_home(cast)).content.decode()

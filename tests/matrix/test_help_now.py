@@ -1,0 +1,54 @@
+"""Every page that a family member, a young person or a child sees says where to get help now (W9)."""
+
+import pytest
+
+from tests.matrix.addresses import within
+from tests.matrix.subjects import child_of
+from tests.matrix.table import FAMILIES, TABLE
+from tests.matrix.walking import path, visit
+from tests.matrix.world import World
+
+ADDRESSES = {address.name: address for address in within()}
+# What goes onto paper is given by hand, with the setting's own words.
+ON_PAPER = {"identify:letter", "identify:proof", "plan:file"}
+CHILDLINE = "tel:08001111"
+
+
+def _of(world: World, name: str, people: list[str]) -> dict[str, str]:
+    """The pages that `people` get there on reading."""
+    where, found = path(ADDRESSES[name], world.about(child_of(name))), {}
+    for person in people:
+        answer = visit(world.client(person), where)
+        kind = answer.headers.get("Content-Type", "")
+        if answer.status_code == 200 and kind.startswith("text/html"):
+            found[person] = answer.content.decode()
+    return found
+
+
+@pytest.mark.parametrize("name", sorted(set(ADDRESSES) - ON_PAPER))
+def test_every_page_of_a_family_says_where_to_get_help_now(world: World, name: str):
+    people = [one for one in FAMILIES.split() if one in TABLE[name].reasons()]
+    without = [who for who, page in _of(world, name, people).items() if CHILDLINE not in page]
+    assert without == []
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("desk:home", "Dilek"),
+        ("desk:home", "Yusuf"),
+        ("desk:child", "Dilek"),
+        ("voice:give", "Dilek"),
+        ("voice:child", "Dilek"),
+        ("voice:child_with_staff", "Ben"),
+        ("voice:sent", "Ben"),
+        ("identify:whose", "Yusuf"),
+        ("identify:raise", "Dilek"),
+    ],
+)
+def test_the_pages_of_a_child_and_of_a_concern_name_whom_to_speak_to(
+    world: World, name: str, person: str
+):
+    page = _of(world, name, [person])[person]
+    assert 'class="ff-worried"' in page
+    assert "always speak to" in page
