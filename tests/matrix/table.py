@@ -146,7 +146,7 @@ TABLE: Final[dict[str, Row]] = {
     # Raised by his mother: his father, in another home, is not to know that she spoke.
     "identify:concern": _about_him(f"{SENCO} {HEAD} {TEACHER} Dilek:raised_it", hidden="Dev"),
     # His mother raised it, and she alone takes it back.
-    "identify:withdraw": Row(_WORRIED, finds_nothing="Amina Ben Tess Hana Sol Ada Noor Evie Dev"),
+    "identify:withdraw": _about_him("Dilek:raised_it", hidden="Dev"),
     "identify:read": replace(_FIRST_READERS, shows=302),
     "identify:cycle": _SEE_NEEDS,
     "identify:tried": _TEACHING,

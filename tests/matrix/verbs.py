@@ -15,7 +15,7 @@ VERBS: Final[dict[str, str | None]] = {
     "child.sign_in_code": "manage_people",
     "concern.answer": "record_decision",
     "concern.raise": "raise_concern",
-    "concern.withdraw": "raise_concern",
+    "concern.withdraw": "withdraw_concern",
     "contact.add": "manage_people",
     "contact.change": "manage_people",
     "contact.change_address": "manage_people",

@@ -175,7 +175,7 @@ def answer_concern(
     return concern
 
 
-@verb("concern.withdraw", Action.RAISE_CONCERN)
+@verb("concern.withdraw", Action.WITHDRAW_CONCERN)
 def withdraw_concern(concern: Concern, because: str, *, actor: Actor, today: date) -> Concern:
     """Whoever raised it no longer worries, and says why; what they wrote is still read first and never lost.
 

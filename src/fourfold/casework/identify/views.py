@@ -168,7 +168,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         reader=reader_name(),
         lead=lead_name(),
         may_answer=may_answer,
-        may_withdraw=is_open and concern.raised_by_id == request.actor.membership,
+        may_withdraw=is_open and may(Action.WITHDRAW_CONCERN, request.actor, concern),
         may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)
         and not concern.was_read,
         may_see_cycle=may(Action.SEE_NEEDS, request.actor, concern.cycle),
@@ -178,11 +178,9 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     )
 
 
-@enter(Action.RAISE_CONCERN, concern="concern")
+@enter(Action.WITHDRAW_CONCERN, concern="concern")
 def withdraw_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     """Withdraw one’s own concern, with the reason."""
-    if concern.raised_by_id != request.actor.membership:
-        raise Http404
     form = typed(request, WithdrawForm)
     back = address(request, "identify:concern", concern=concern.public_id)
 

@@ -30,7 +30,9 @@ _ONLY_WHEN_SHARED: Final = frozenset(
     {Action.SEE_SHARED_PLAN, Action.SEE_SENT_CASE, Action.EXPORT_SHARED}
 )
 # That another of the family has said something is not for one to know.
-_OF_ONE_IN_THE_FAMILY: Final = frozenset({Action.SEE_ANSWER, Action.READ_CONTRIBUTION})
+_OF_ONE_IN_THE_FAMILY: Final = frozenset(
+    {Action.SEE_ANSWER, Action.WITHDRAW_CONCERN, Action.READ_CONTRIBUTION}
+)
 _FAMILY: Final = frozenset({Role.FAMILY, Role.YOUNG_PERSON})
 _HIDDEN_WITHOUT_NAME: Final = frozenset({Action.SEE_RESTRICTED, Action.SEE_SEALED})
 

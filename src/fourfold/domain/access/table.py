@@ -97,6 +97,7 @@ _ALL_SENCO = frozenset(Action) - {
     A.GIVE_VIEWS,
     A.ASK_MEETING,
     A.EXPORT_SHARED,
+    A.WITHDRAW_CONCERN,
 }
 _TEACHING = (
     A.SEE_CHILD,
@@ -150,14 +151,16 @@ _STAFF_WITH_CHILDREN = (
     Role.ADMINISTRATOR,
 )
 _TEACHERS = (Role.TEACHER, Role.KEYWORKER)
+_OF_THE_RAISER = (A.SEE_ANSWER, A.WITHDRAW_CONCERN)
 
 GRANTS: Final[tuple[Grant, ...]] = (
     *_rows((Role.SENCO,), WHOLE, sorted(_ALL_SENCO)),
     *_rows(_STAFF_WITH_CHILDREN, MEMBER, (A.RAISE_CONCERN, A.PASS_TO_SAFEGUARDING)),
     *_rows((*_TEACHERS, Role.ASSISTANT), MEMBER, (A.SEE_TODAY,)),
     *_rows(_TEACHERS, TEACHES, _TEACHING),
-    *_rows((*_STAFF_WITH_CHILDREN, Role.FAMILY, Role.YOUNG_PERSON), RAISED, (A.SEE_ANSWER,)),
-    *_rows((Role.PROFESSIONAL,), RAISED_ON_GRANT, (A.SEE_ANSWER,)),
+    *_rows((*_STAFF_WITH_CHILDREN, Role.FAMILY, Role.YOUNG_PERSON), RAISED, _OF_THE_RAISER),
+    *_rows((Role.SENCO,), RAISED, (A.WITHDRAW_CONCERN,)),
+    *_rows((Role.PROFESSIONAL,), RAISED_ON_GRANT, _OF_THE_RAISER),
     *_rows(
         (*_TEACHERS, Role.ASSISTANT),
         LEADS,
@@ -238,7 +241,14 @@ _DOCUMENTS = frozenset(
 )
 _MEETINGS = frozenset({A.ASK_MEETING, A.ARRANGE_MEETING, A.HOLD_REVIEW, A.SEE_DUE})
 _TAKING_PART = frozenset(
-    {A.GIVE_VIEWS, A.SAY_ON_PLAN, A.RAISE_CONCERN, A.ASK_NEEDS_ASSESSMENT, A.ASK_MEETING}
+    {
+        A.GIVE_VIEWS,
+        A.SAY_ON_PLAN,
+        A.RAISE_CONCERN,
+        A.WITHDRAW_CONCERN,
+        A.ASK_NEEDS_ASSESSMENT,
+        A.ASK_MEETING,
+    }
 )
 BARS: Final[dict[Bar, frozenset[Action]]] = {
     Bar.EVERYTHING: frozenset(Action),

@@ -12,6 +12,7 @@ class Action(Word):
     """Every verb and every look that a door asks about."""
 
     RAISE_CONCERN = "raise_concern", N_("Raise a concern")
+    WITHDRAW_CONCERN = "withdraw_concern", N_("Withdraw one’s own concern")
     SEE_CHILD = "see_child", N_("See that the child is here, their name and class")
     SEE_NEEDS = "see_needs", N_("See needs, strengths and assessments")
     SEE_SUPPORT = "see_support", N_("See what to do for the child, and their targets")

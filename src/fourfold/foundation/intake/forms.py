@@ -58,7 +58,6 @@ class ColumnsForm(Form):
                 nothing=gettext_lazy("Not in this file"),
                 required=column.needed,
                 always=True,
-                missing=gettext_lazy("This column is needed."),
             )
 
     def clean(self) -> dict[str, Any]:
@@ -66,7 +65,11 @@ class ColumnsForm(Form):
         chosen: dict[str, str] = {}
         for name, heading in list(self.cleaned_data.items()):
             if heading and heading in chosen.values():
-                self.add_error(name, _("This heading is used for another column already."))
+                self.add_error(
+                    name,
+                    _("“%(heading)s” cannot be “%(column)s” too: it is used for another column.")
+                    % {"heading": heading, "column": self.fields[name].label},
+                )
             elif heading:
                 chosen[name] = heading
         self.cleaned_data["mapping"] = chosen

@@ -1,5 +1,6 @@
 """From an intake to what its pages show: how many lines came to what, and each difference in words."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -140,16 +141,24 @@ STATES: dict[str, tuple[State, Words]] = {
 
 
 def lately_shown(intakes: list[Intake], address: dict[str, str]) -> list[Cells]:
-    """What was brought in lately, each with a link; `address` by public id."""
+    """What was brought in lately, each with a link; `address` by public id.
+
+    Files of one name in one minute are numbered, so that no two links have the same words.
+    """
     shown: list[Cells] = []
+    times: Counter[tuple[str, str]] = Counter()
     for intake in intakes:
         kind = kind_of(intake.kind)
         sign, words = STATES[intake.state]
+        when = moment(intake.at)
+        times[intake.file_name, when] += 1
+        nth = times[intake.file_name, when]
+        about = when if nth == 1 else _("%(when)s, number %(nth)s") % {"when": when, "nth": nth}
         shown.append(
             [
-                ui.link(intake.file_name, address[intake.public_id], about=moment(intake.at)),
+                ui.link(intake.file_name, address[intake.public_id], about=about),
                 kind.title if kind else intake.kind,
-                moment(intake.at),
+                when,
                 ui.person(intake.by.called if intake.by else "Fourfold"),
                 ui.state(sign, words),
             ]

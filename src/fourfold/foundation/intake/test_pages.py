@@ -137,6 +137,20 @@ def test_a_file_that_is_no_list_is_refused_in_one_sentence(cast, content, senten
         assert Intake.objects.count() == 0
 
 
+def test_two_columns_that_are_not_there_and_two_files_of_one_name_are_told_apart(cast):
+    """The client refuses a page on which two links have the same words."""
+    ada = as_person(cast.elm, "Ada")
+    one = _upload(ada, cast.elm, ROLL)["Location"]
+    for once in ("b", "c"):
+        _upload(ada, cast.elm, ROLL, once=once)
+    assert ada.get(_start(cast.elm)).content.decode().count(", number 3") == 1
+    none = ada.post(f"{one}columns/", {"given_name": "", "family_name": ""}).content.decode()
+    assert "Choose an answer to “First name”." in none
+    same = {"given_name": "Forename", "family_name": "Forename", "birth_date": "Forename"}
+    twice = ada.post(f"{one}columns/", same).content.decode()
+    assert twice.count("it is used for another column") >= 2
+
+
 def test_without_a_file_or_a_kind_it_says_so(cast):
     ada = as_person(cast.elm, "Ada")
     assert "Choose a file" in ada.post(_start(cast.elm), {"kind": "children"}).content.decode()
