@@ -6,13 +6,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.core.signals import got_request_exception
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import DjangoDbBlocker
 
 from conftest import name_of_database
 from tests import databases
 from tests.cast import Cast, make_cast
-from tests.journeys.stage import FLAGS, Stage, allow_orm_beside_playwright, pictures_folder, served
+from tests.journeys.signing_in import give_code_apps
+from tests.journeys.stage import (
+    FIRST_DAY,
+    FLAGS,
+    Stage,
+    allow_orm_beside_playwright,
+    pictures_folder,
+    served,
+)
 from tests.run.browser import browser as path_of_browser
 
 _numbers = itertools.count(1)
@@ -41,6 +51,7 @@ def prepared(
     with django_db_blocker.unblock():
         with databases.copied(databases.in_use(), name):
             cast = make_cast()
+            give_code_apps(cast)
         yield name, cast
         databases.remove(name)
 
@@ -61,7 +72,21 @@ def stage(
         django_db_blocker.unblock(),
         databases.copy(original, mine),
         served() as url,
+        time_machine.travel(FIRST_DAY) as clock,
     ):
-        here = Stage(url, copy.deepcopy(cast), browser, pictures)
+        here = Stage(url, copy.deepcopy(cast), browser, pictures, clock)
+        got_request_exception.connect(here.failed)
         yield here
+        got_request_exception.disconnect(here.failed)
         here.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """With a journey that fails, what each browser showed."""
+    report = yield
+    here = getattr(item, "funcargs", {}).get("stage")
+    if report.when == "call" and report.failed and isinstance(here, Stage):
+        for where, words in here.showing():
+            report.sections.append((f"the browser at {where}", words))
+    return report

@@ -2,16 +2,22 @@
 
 import os
 import threading
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import time_machine
 from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
+from fourfold.config import clock as our_clock
+from fourfold.config.clock import LONDON
+from fourfold.foundation.act import ticks
 from tests.cast import Cast
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,14 +54,18 @@ def served() -> Iterator[str]:
         server.server_close()
 
 
+# What a link says and where it leads; one that nobody sees or hears is left out.
+LINKS = """() => [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility())
+  .map((one) => [one.textContent.replace(/\\s+/g, " ").trim(), one.getAttribute("href")])"""
+
+
 def axe(page: Page) -> None:
     """Fail on any violation that axe finds on the page as it stands, and on two links with the same words."""
     found = Axe().run(page)
     assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
     words: dict[str, set[str]] = {}
-    for link in page.get_by_role("link").all():
-        href = link.get_attribute("href") or ""
-        words.setdefault(" ".join(link.inner_text().split()), set()).add(href)
+    for said, href in page.evaluate(LINKS):
+        words.setdefault(said, set()).add(href)
     twice = {said: hrefs for said, hrefs in words.items() if said and len(hrefs) > 1}
     assert not twice, f"{page.url}: links with the same words go to different places: {twice}"
 
@@ -68,15 +78,24 @@ def fits(page: Page) -> None:
     assert wider <= 0, f"{page.url} is {wider} px wider than its window."
 
 
+# Days on which the journeys play, all of them school days of the cast: a concern, the plan, the review of spring.
+FIRST_DAY = datetime(2026, 1, 12, 8, 30, tzinfo=LONDON)
+
+
 @dataclass
 class Stage:
-    """What a journey is given: the address, the cast, and a browser of their own for each person."""
+    """What a journey is given: the address, the cast, a clock, and a browser of their own for each person.
+
+    `visited` holds the pages that were read with script on, once each: the address, and the cookies of who read it.
+    """
 
     url: str
     cast: Cast
     browser: Browser
     pictures: Path
+    clock: time_machine.Traveller
     wrong: list[str] = field(default_factory=list)
+    visited: dict[str, dict[str, str]] = field(default_factory=dict)
     _contexts: list[BrowserContext] = field(default_factory=list)
 
     def person(self, *, width: int = WIDE, script: bool = True, language: str = "en-GB") -> Page:
@@ -94,6 +113,20 @@ class Stage:
         page.on("console", self._heard)
         return page
 
+    def becomes(self, day: date, hour: int = 9) -> None:
+        """Let time pass until `hour` on `day`; every session but the newest has ended by then, as it would."""
+        self.clock.move_to(datetime(day.year, day.month, day.day, hour, 15, tzinfo=LONDON))
+
+    def later(self, **how_long: float) -> None:
+        """Let a while pass, given as for `timedelta`."""
+        self.clock.shift(timedelta(**how_long))
+
+    def worker_runs(self) -> None:
+        """What the worker does each second and each minute, done once: queued messages leave, what is due is seen."""
+        for jobs in (ticks.jobs_each_second(), ticks.jobs_each_minute()):
+            for job in jobs.values():
+                job(our_clock.now())
+
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type == "error" and "Content Security Policy" in message.text:
             self.wrong.append(message.text)
@@ -102,6 +135,16 @@ class Stage:
         """A picture of the whole page for the tour, made in this run."""
         self.pictures.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=self.pictures / f"{name}.png", full_page=True)
+
+    def failed(self, **_about: object) -> None:
+        """The server failed while it answered: how, for the report of the journey."""
+        self.wrong.append(traceback.format_exc())
+
+    def showing(self) -> Iterator[tuple[str, str]]:
+        """What each page shows now: its address and its words."""
+        for context in self._contexts:
+            for page in context.pages:
+                yield page.url, page.inner_text("body")
 
     def close(self) -> None:
         """Close every browser profile, and fail if a page's script failed or was refused."""

@@ -154,6 +154,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     own_family = request.actor.is_family
     is_open = concern.answered_on is None and concern.withdrawn_on is None
     due = due_answer_concern(concern.public_id, concern.raised_on, rules_here(clock.today()))
+    may_see_cycle = may(Action.SEE_NEEDS, request.actor, concern.cycle)
     may_answer = may_answer and concern.was_read and is_open
     if not may_answer:  # The form is not shown; nor is what is wrong with it.
         form = AnswerForm(request=request, allowed=allowed)
@@ -171,7 +172,10 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         may_withdraw=is_open and may(Action.WITHDRAW_CONCERN, request.actor, concern),
         may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)
         and not concern.was_read,
-        may_see_cycle=may(Action.SEE_NEEDS, request.actor, concern.cycle),
+        may_see_cycle=may_see_cycle,
+        tried=[(each, tried_words(each)) for each in tried_in(concern.cycle)]
+        if may_see_cycle
+        else [],
         show_words=not own_family,
         read_form=Form.bind(request) if request.method == "GET" else Form(request=request),
         own_family=own_family,

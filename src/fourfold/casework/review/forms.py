@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from markupsafe import Markup
 
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Outcome, SupportLine
@@ -13,6 +14,7 @@ from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.components.markup import hidden
 from fourfold.foundation.design.fields import (
     ChoiceField,
     DateField3,
@@ -31,6 +33,10 @@ CHILD = "child"
 
 def _words(kind: Any) -> list[Option]:
     return [Option(str(word), _now(word.label)) for word in kind]
+
+
+def _about(question: str, words: str) -> Markup:
+    return Markup("{}{}").format(question, hidden(ui.said(words)))
 
 
 class PrepareForm(Form):
@@ -106,35 +112,46 @@ class HoldForm(Form):
         self.fields["next_step"].options = _words(NextStep)
         self.staff = {each.public_id: each for each in staff}
 
+    # There is one such question for each outcome, line and person: a screen reader hears which it is about.
     def _ask_outcome(self, outcome: Outcome) -> None:
         key = outcome.public_id
         self.fields[f"judged-{key}"] = ChoiceField(
-            _now("Was it reached?"), _words(Judgement), inline=True, required=False, always=True
+            _about(_now("Was it reached?"), outcome.words),
+            _words(Judgement),
+            inline=True,
+            required=False,
+            always=True,
         )
         self.fields[f"number-{key}"] = NumberField(
-            _now("Now"), places=2, suffix=outcome.unit or None, required=False
+            _about(_now("Now"), outcome.words),
+            places=2,
+            suffix=outcome.unit or None,
+            required=False,
         )
-        self.fields[f"words-{key}"] = TextField(_now("How can we tell?"), most=400, required=False)
+        self.fields[f"words-{key}"] = TextField(
+            _about(_now("How can we tell?"), outcome.words), most=400, required=False
+        )
 
     def _ask_line(self, line: SupportLine) -> None:
         key = line.public_id
         self.fields[f"decided-{key}"] = ChoiceField(
-            _now("This support"),
+            _about(_now("This support"), line.what),
             _words(LineDecision),
             inline=True,
             required=False,
             always=True,
             initial=str(LineDecision.KEEP),
         )
-        self.fields[f"why-{key}"] = TextField(_now("Why?"), most=400, required=False)
+        self.fields[f"why-{key}"] = TextField(
+            _about(_now("Why?"), line.what), most=400, required=False
+        )
 
     def _ask_person(self, key: str, name: str) -> None:
         self.fields[f"there-{key}"] = TickField(
             _now("Took part"), question=ui.person(name), required=False
         )
-        self.fields[f"said-{key}"] = LongTextField(
-            _now("What they said, in their words"), rows=2, required=False
-        )
+        said = Markup(_now("What %(name)s said, in their words")) % {"name": ui.person(name)}  # noqa: S704
+        self.fields[f"said-{key}"] = LongTextField(said, rows=2, required=False)
 
     def _voices(self) -> tuple[Voice, ...]:
         data = self.cleaned_data

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
+from markupsafe import Markup
 
 from fourfold.foundation.design.fields import (
     ChoiceField,
@@ -180,6 +181,8 @@ def test_a_question_is_wired_to_its_hint_and_its_error() -> None:
 
 def test_a_question_that_needs_no_answer_says_so() -> None:
     assert "T (if you wish)" in str(form_with(TextField("T", required=False), it="")["it"])
+    named = TextField(Markup("What <b>%s</b> said") % "A<", required=False)
+    assert "What <b>A&lt;</b> said (if you wish)" in str(form_with(named, it="")["it"])
 
 
 def test_a_file_is_asked_for_again_when_something_else_was_wrong() -> None:

@@ -38,7 +38,9 @@ class Asked(BoundField):
         """The words of the question, with its error."""
         label: Words = self.field.label or self.name
         if not self.field.asked and not self.field.always:
-            label = _("%(label)s (if you wish)") % {"label": label}
+            words = _("%(label)s (if you wish)")
+            # A label that is markup (a name in it) stays markup, and what it is put into becomes it.
+            label = (Markup(words) if isinstance(label, Markup) else words) % {"label": label}  # noqa: S704
         return Question(
             name=self.html_name,
             id=self.base_id,
