@@ -7,9 +7,9 @@ from tests.cast import Place
 from tests.page_client import PageClient
 
 
-def as_person(place: Place, name: str) -> PageClient:
+def as_person(place: Place, name: str, kind: type[PageClient] = PageClient) -> PageClient:
     """A client signed in as the member of staff or the family member of that first name at `place`."""
-    client = PageClient()
+    client = kind()
     member = place.members.get(name)
     if member is not None:
         client.force_login(User.objects.get(pk=member.user_id), backend=THROUGH)

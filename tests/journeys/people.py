@@ -177,8 +177,7 @@ class Person:
         axe(self.page)
         _judged.add(fingerprint)
         if response is not None and response.request.method == "GET" and response.ok:
-            cookies = {each["name"]: each["value"] for each in self.page.context.cookies()}
-            self.stage.visited[self.page.url.removeprefix(self.stage.url)] = cookies
+            self.stage.visited[self.page.url.removeprefix(self.stage.url)] = self.name
 
 
 # The focus has to be seen: an outline, a shadow or another ground; that of a radio or a tick is drawn beside it.

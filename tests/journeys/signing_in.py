@@ -16,7 +16,9 @@ from tests.journeys.people import ByKeyboard, Person
 from tests.journeys.stage import NARROW, WIDE, Stage
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-WITHOUT_ONE = "otto@oak.example"  # sets a second factor up in the browser, in the journey that is about it
+WITHOUT_ONE = (
+    "otto@oak.example"  # sets a second factor up in the browser, in the journey that is about it
+)
 
 
 def give_code_apps(cast: Cast) -> None:

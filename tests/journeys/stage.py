@@ -86,7 +86,7 @@ FIRST_DAY = datetime(2026, 1, 12, 8, 30, tzinfo=LONDON)
 class Stage:
     """What a journey is given: the address, the cast, a clock, and a browser of their own for each person.
 
-    `visited` holds the pages that were read with script on, once each: the address, and the cookies of who read it.
+    `visited` holds the pages that were read and judged: the address, and the first name of who read it.
     """
 
     url: str
@@ -95,7 +95,7 @@ class Stage:
     pictures: Path
     clock: time_machine.Traveller
     wrong: list[str] = field(default_factory=list)
-    visited: dict[str, dict[str, str]] = field(default_factory=dict)
+    visited: dict[str, str] = field(default_factory=dict)
     _contexts: list[BrowserContext] = field(default_factory=list)
 
     def person(self, *, width: int = WIDE, script: bool = True, language: str = "en-GB") -> Page:

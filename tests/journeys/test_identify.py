@@ -56,7 +56,8 @@ def test_what_a_teacher_saw_and_tried_is_before_the_senco_and_her_answer_before_
     identify.says_what_was_tried(ben)
     ben.shows("looking-into-it")
     amina.goes_to(CHILD)
-    amina.sees("Tried in class", "He begins sooner")
+    amina.follows("Look into it and decide")
+    amina.sees("One instruction at a time", "He begins sooner")
 
 
 @pytest.mark.requirement("I6", "I7")

@@ -5,7 +5,7 @@ from tests.journeys.steps.identify import CHILD
 
 MOTHERS = "Evde hikâye anlatmayı çok seviyor."
 HARD = "Okuma ödevi bir saat sürüyor, sonra ağlıyor."
-CHILDS = "I like drawing. I get stuck when everyone is loud."
+CHILDS = "I like stories. The hall is so loud that I cannot think."
 
 
 def asks_for_views(amina: Person) -> None:

@@ -68,7 +68,7 @@ def _compile(template: Path, folder: Path, facts: str, at: datetime) -> bytes:
             sys_inputs={"facts": facts},
             format="pdf",
             pdf_standards=["ua-1"],
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),  # the compiler refuses parts of a second
         )
     assert isinstance(made, bytes)
     return made
