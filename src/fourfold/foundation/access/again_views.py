@@ -10,7 +10,8 @@ from fourfold.foundation.access import codes, second_factor, session, throttle
 from fourfold.foundation.access.entry import to
 from fourfold.foundation.access.family_forms import OwnCodeForm, PressOnForm
 from fourfold.foundation.access.models import User
-from fourfold.foundation.access.pages import ask, onwards
+from fourfold.foundation.access.pages import ask, onwards, own_address
+from fourfold.foundation.access.providers import ways_again
 from fourfold.foundation.access.staff_forms import AgainForm, CodeForm
 from fourfold.foundation.access.staff_views import both
 from fourfold.foundation.design.fields import Form
@@ -72,8 +73,9 @@ def _staff(request: HttpRequest, user: User) -> HttpResponse:
     has = second_factor.has(user)
     by_code = has.app or bool(has.codes_left)
     form: Form = CodeForm.bind(request) if by_code else AgainForm.bind(request)
+    by_form = by_code or user.has_usable_password()
     status = 200
-    if request.method == "POST":
+    if request.method == "POST" and (by_form or has.passkeys):
         if throttle.is_locked(request, throttle.SECOND, str(user.pk)):
             form.full_clean()
             form.add_error(None, throttle.sentence())
@@ -85,15 +87,25 @@ def _staff(request: HttpRequest, user: User) -> HttpResponse:
             throttle.failed(request, throttle.SECOND, str(user.pk))
             form.errors.clear()
             form.add_error(None, _("This was not right. Try again."))
+    providers = ways_again(user)
+    said = [_("What you are about to do is weighty, so we ask once more.")]
+    ways = [(_("Leave it"), "/")]
+    if providers and not has.any:
+        said.append(
+            _("With a code app or printed codes of your own, a code is enough from then on.")
+        )
+        ways.insert(0, (_("Set up a code app or printed codes"), reverse("access:set_up")))
     return ask(
         request,
         _("Show again that it is you"),
         form,
-        said=[_("What you are about to do is weighty, so we ask once more.")],
-        ways=[(_("Leave it"), "/")],
+        said=said,
+        ways=ways,
         status=status,
-        template="access/second.html",
-        by_code=True,
+        template="access/again.html",
+        by_code=by_form,
+        providers=providers,
+        onwards=own_address(request, request.GET.get("next", "")),
         passkey=bool(has.passkeys),
         options=second_factor.passkey_to_show(user) if has.passkeys else "",
     )

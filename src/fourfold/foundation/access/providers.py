@@ -5,7 +5,9 @@ never asks for more than the token says, never makes an account, and lets in onl
 See docs/recipes/sign-in-with-microsoft-or-google.md.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 import jwt
 from allauth.core.exceptions import ImmediateHttpResponse
@@ -22,6 +24,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from requests import RequestException
 
+from fourfold.config import clock
 from fourfold.foundation.access import session
 from fourfold.foundation.access.entry import to
 from fourfold.foundation.access.models import Seat, User
@@ -30,6 +33,10 @@ from fourfold.foundation.access.proofs import new_token
 
 NONCES = "provider_nonces"
 AT_ONCE = 5
+# How Microsoft is asked for the password once more; Google has no such word and is told how old a sign-in may be.
+ASK_AGAIN = {"microsoft": "login", "google": "select_account"}
+# By how much the provider's clock and ours may differ.
+SKEW = timedelta(seconds=60)
 
 
 def _apps() -> list[dict[str, Any]]:
@@ -106,6 +113,46 @@ def _refused(request: HttpRequest, said: list[str], status: int) -> HttpResponse
     )
 
 
+def _proved_again(
+    request: HttpRequest, sociallogin: SocialLogin, claims: dict[str, Any]
+) -> HttpResponse:
+    """The answer to somebody who is signed in and was asked to sign in at the provider once more.
+
+    It proves something only if it is the account of that very person, and if the provider says that they showed
+    there who they are after they were asked (``auth_time``).
+    """
+    name, user = sociallogin.provider.app.name, request.user
+    if sociallogin.is_existing:
+        sociallogin.account.extra_data = {}
+        sociallogin.account.save()
+    asked, asked_at = sociallogin.state.get("next") or "", sociallogin.state["again"]
+    own = session.is_through(request) and sociallogin.is_existing and sociallogin.user == user
+    if own and _is_fresh(claims.get("auth_time"), datetime.fromisoformat(asked_at)):
+        session.prove(request)
+        return to(onwards(request, str(asked)))
+    said = (
+        [
+            _("%(name)s did not say that you have just signed in there anew.") % {"name": name},
+            _(
+                "Sign out, sign in again, and set up a code app or printed codes within ten minutes."
+                " From then on a code is enough."
+            ),
+        ]
+        if own
+        else [_("This is not the account with which you are signed in.")]
+    )
+    back = f"{reverse('access:again')}?{urlencode({'next': asked})}"
+    ways = [(_("Try again"), back), (_("Leave it"), "/")]
+    return tell(request, _("This did not show that it is you"), said, ways=ways, status=403)
+
+
+def _is_fresh(auth_time: object, asked_at: datetime) -> bool:
+    """Whether the provider's ``auth_time``, in seconds, lies between when we asked and now."""
+    if isinstance(auth_time, bool) or not isinstance(auth_time, int | float):
+        return False
+    return (asked_at - SKEW).timestamp() <= auth_time <= (clock.now() + SKEW).timestamp()
+
+
 class Accounts(DefaultSocialAccountAdapter):
     """Whom a provider's word lets in: members, and nobody else. It is asked before the library does anything."""
 
@@ -113,6 +160,8 @@ class Accounts(DefaultSocialAccountAdapter):
         """Let the member in or say why not. Always answers by itself: the library never signs anybody in or up."""
         app = sociallogin.provider.app
         claims = sociallogin.account.extra_data.get("id_token", {})
+        if sociallogin.state.get("again"):
+            raise ImmediateHttpResponse(_proved_again(request, sociallogin, claims))
         user = (
             sociallogin.user if sociallogin.is_existing else self._by_address(sociallogin, claims)
         )
@@ -170,10 +219,24 @@ def _known(provider: str) -> None:
         raise Http404
 
 
+def ways_again(user: User) -> list[tuple[str, str]]:
+    """The providers with which `user` signs in: (key, name)."""
+    linked = set(SocialAccount.objects.filter(user=user).values_list("provider", flat=True))
+    return [(key, name) for key, name in offered() if key in linked]
+
+
+def _asking(provider: str, *, again: bool) -> dict[str, str]:
+    if not again:
+        return {"prompt": "select_account"}
+    kind = next(app for app in _apps() if app["provider_id"] == provider)["settings"]["fourfold"]
+    return {"prompt": ASK_AGAIN[kind["kind"]], "max_age": "0"}
+
+
 @require_POST
 def begin(request: HttpRequest, provider: str) -> HttpResponse:
-    """Send the person to the provider, from a press of its button."""
+    """Send the person to the provider, from a press of its button; with ``again``, to show anew who they are."""
     _known(provider)
+    again = request.POST.get("again") == "yes" and session.is_through(request)
     with_whom = Accounts(request).get_provider(request, provider)
     with_whom.oauth2_adapter_class = Speaking
     nonce = new_token()
@@ -183,7 +246,8 @@ def begin(request: HttpRequest, provider: str) -> HttpResponse:
             request,
             "login",
             next_url=own_address(request, request.POST.get("next", "")),
-            auth_params={"nonce": nonce, "prompt": "select_account"},
+            auth_params={"nonce": nonce} | _asking(provider, again=again),
+            again=clock.now().isoformat() if again else "",
         )
     except (RequestException, OAuth2Error, KeyError, ValueError):
         said = [

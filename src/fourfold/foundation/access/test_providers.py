@@ -3,15 +3,18 @@
 import json
 import threading
 import time
+from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.contrib.auth import SESSION_KEY
 
 from fourfold.config.oidc import BadProviders, Provider, read_providers
 from fourfold.foundation.access.models import User
+from fourfold.foundation.access.session import PROVED
 from tests.cast import make_cast
 from tests.page_client import PageClient
 
@@ -87,10 +90,10 @@ def fake(settings):
     server.server_close()
 
 
-def through(fake, kind: str, claims: dict, browser=None, **change):
+def through(fake, kind: str, claims: dict, browser=None, pressed=None, **change):
     """Press the button, be sent to the provider, and come back with a token that says `claims`."""
     browser = browser or PageClient()
-    sent = urlsplit(browser.post(f"/sign-in/with/{kind}/").headers["Location"])
+    sent = urlsplit(browser.post(f"/sign-in/with/{kind}/", pressed or {}).headers["Location"])
     asked = {name: values[0] for name, values in parse_qs(sent.query).items()}
     assert sent.path == "/authorize"
     assert asked["code_challenge_method"] == "S256"
@@ -183,3 +186,80 @@ def test_only_a_tenant_of_ones_own_can_be_set_up(tmp_path):
         read_providers(path)
     path.write_text(json.dumps([one | {"tenant": TENANT}]), encoding="utf-8")
     assert read_providers(path)[0].origin == "https://login.microsoftonline.com"
+
+
+SET_UP = "/sign-in/set-up/"
+AGAIN = {"again": "yes", "next": SET_UP}
+
+
+@pytest.fixture
+def signed_in_for_long(fake):
+    """Somebody who only ever signs in with Microsoft, eleven minutes ago, who now wants something weighty."""
+    User.objects.filter(email="ben@elm.example").update(password="!unusable")
+    browser, _ = through(fake, "microsoft", MICROSOFT)
+    session = browser.session
+    proved = datetime.fromisoformat(session[PROVED]) - timedelta(minutes=11)
+    session[PROVED] = proved.isoformat()
+    session.save()
+    return browser
+
+
+def _asked(browser) -> str:
+    answer = browser.get(SET_UP)
+    assert answer.headers["Location"].startswith("/sign-in/again/?next=")
+    return browser.get(answer.headers["Location"]).content.decode()
+
+
+def test_who_only_uses_a_provider_shows_there_again_who_they_are(fake, signed_in_for_long):
+    page = _asked(signed_in_for_long)
+    assert "Sign in with Microsoft once more" in page
+    assert "Sign in with Google" not in page
+    assert "Set up a code app or printed codes" in page
+    assert 'type="password"' not in page
+    fresh = MICROSOFT | {"auth_time": int(time.time())}
+    browser, answer = through(fake, "microsoft", fresh, signed_in_for_long, AGAIN)
+    assert answer.headers["Location"] == SET_UP
+    assert browser.get(SET_UP).status_code == 200
+    assert browser.get("/").headers["Location"].startswith("/at/")
+
+
+def test_the_provider_is_asked_to_ask_for_the_password(fake, signed_in_for_long):
+    sent = signed_in_for_long.post("/sign-in/with/microsoft/", AGAIN).headers["Location"]
+    asked = parse_qs(urlsplit(sent).query)
+    assert (asked["prompt"], asked["max_age"]) == (["login"], ["0"])
+
+
+@pytest.mark.parametrize(
+    "auth_time", [None, "soon", True, "old", "future"], ids=lambda one: f"{one}"
+)
+def test_a_sign_in_there_that_is_not_new_proves_nothing(fake, signed_in_for_long, auth_time):
+    now = int(time.time())
+    said = {"old": now - 600, "future": now + 3600}.get(auth_time, auth_time)
+    claims = MICROSOFT | ({} if said is None else {"auth_time": said})
+    browser, answer = through(fake, "microsoft", claims, signed_in_for_long, AGAIN)
+    assert answer.status_code == 403
+    assert "set up a code app or printed codes within ten minutes" in answer.content.decode()
+    assert "Sign in with Microsoft once more" in _asked(browser)
+
+
+def test_another_account_there_proves_nothing_and_changes_nobody(fake, signed_in_for_long):
+    tess = {"oid": "o2", "preferred_username": "tess@elm.example", "auth_time": int(time.time())}
+    browser, answer = through(fake, "microsoft", MICROSOFT | tess, signed_in_for_long, AGAIN)
+    assert answer.status_code == 403
+    assert "not the account with which you are signed in" in answer.content.decode()
+    _asked(browser)
+    assert User.objects.get(pk=browser.session[SESSION_KEY]).email == "ben@elm.example"
+
+
+def test_a_stranger_who_says_again_comes_in_like_anybody(fake):
+    browser, answer = through(fake, "google", GOOGLE, pressed={"again": "yes"})
+    assert answer.headers["Location"] == "/"
+    assert browser.get("/").headers["Location"].startswith("/at/")
+
+
+def test_without_a_password_and_a_factor_no_posted_password_proves_anything(
+    fake, signed_in_for_long
+):
+    answer = signed_in_for_long.post("/sign-in/again/", {"password": "!unusable"})
+    assert answer.status_code != 303
+    _asked(signed_in_for_long)
