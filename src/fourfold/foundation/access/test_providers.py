@@ -242,8 +242,11 @@ def test_a_sign_in_there_that_is_not_new_proves_nothing(fake, signed_in_for_long
     assert "Sign in with Microsoft once more" in _asked(browser)
 
 
-def test_another_account_there_proves_nothing_and_changes_nobody(fake, signed_in_for_long):
+@pytest.mark.parametrize("known", [True, False])
+def test_another_account_there_proves_nothing_and_changes_nobody(fake, signed_in_for_long, known):
     tess = {"oid": "o2", "preferred_username": "tess@elm.example", "auth_time": int(time.time())}
+    if known:
+        assert through(fake, "microsoft", MICROSOFT | tess)[1].headers["Location"] == "/"
     browser, answer = through(fake, "microsoft", MICROSOFT | tess, signed_in_for_long, AGAIN)
     assert answer.status_code == 403
     assert "not the account with which you are signed in" in answer.content.decode()
