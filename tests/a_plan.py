@@ -1,41 +1,18 @@
 """A cycle at the stage of planning, and a plan in it, for tests of the plan and of the rooms above it."""
 
-from contextlib import contextmanager
 from datetime import date
 
-from fourfold.casework.cycles.actions import begin_cycle, make_move
-from fourfold.casework.cycles.facts import Part, contribute
+from fourfold.casework.cycles.actions import begin_cycle
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.identify.actions import carry_on
 from fourfold.casework.people.actions import note_inherited_spell
 from fourfold.casework.plan import actions
 from fourfold.casework.plan.models import Plan
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import InheritedSpell, SpellSource
-from fourfold.domain.words import SenCode
 from fourfold.foundation.act.verbs import VERBS, verb
 from tests.cast import Cast
 
 DAY = date(2026, 1, 12)
-
-
-def _came_with_the_roll(cycle: Cycle, today: date) -> Part:
-    spell = InheritedSpell(SenCode.K, date(2025, 9, 2), None, SpellSource.ROLL)
-    return Part(facts={"inherited": (spell,)})
-
-
-def _begin(pupil, *, actor, today) -> Cycle:
-    contribute("tests", _came_with_the_roll)
-    cycle = begin_cycle(pupil, actor=actor, today=today)
-    make_move(cycle, "begin_from_inherited", actor=actor, today=today)
-    return cycle
-
-
-@contextmanager
-def _verb():
-    """A verb that exists for as long as the tests need it: the way into a cycle belongs to another room."""
-    VERBS.pop("test.begin", None)
-    yield verb("test.begin", Action.RECORD_DECISION)(_begin)
-    VERBS.pop("test.begin", None)
 
 
 def a_cycle(cast: Cast, child: str = "Ayaan", today: date = DAY) -> Cycle:
@@ -43,8 +20,7 @@ def a_cycle(cast: Cast, child: str = "Ayaan", today: date = DAY) -> Cycle:
     pupil = cast.elm.children[child]
     amina, ada = cast.elm.actor("Amina", today), cast.elm.actor("Ada", today)
     note_inherited_spell(pupil, "K", date(2025, 9, 2), "roll", actor=ada)
-    with _verb() as begin:
-        return begin(pupil, actor=amina, today=today)
+    return carry_on(pupil, actor=amina, today=today)
 
 
 def a_plan(cast: Cast, child: str = "Ayaan", today: date = DAY) -> Plan:

@@ -122,6 +122,8 @@ def end_if_over(request: HttpRequest) -> None:
 
 def owner_of(request: HttpRequest) -> str:
     """Whose forms this session may keep and be offered: ``user:`` or ``member:`` with a public id, or nobody's."""
+    if not hasattr(request, "session"):
+        return ""  # a page that is drawn outside the middleware belongs to nobody
     if request.user.is_authenticated and is_through(request):
         return f"user:{request.user.public_id}"
     members = sorted(request.session.get(FAMILY_SESSION, {}).values())

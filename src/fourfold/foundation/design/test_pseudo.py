@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
 
+from fourfold.config.urls import urlpatterns as everything
 from fourfold.foundation.design.pseudo import accented, untranslated
 from fourfold.foundation.design.render import page
 from tests.page_client import PageClient
@@ -76,7 +77,7 @@ def bare(request: HttpRequest) -> HttpResponse:
     return page(request, "errors/trouble.html", title="Þ", sentences=("Nobody marked this",))
 
 
-urlpatterns = [path("bare/", bare)]
+urlpatterns = [path("bare/", bare), *everything]
 
 
 @override_settings(ROOT_URLCONF=__name__)

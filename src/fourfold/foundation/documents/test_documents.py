@@ -16,7 +16,9 @@ from fourfold.foundation.documents.characters import Cleaner, Face, NoTypefaces,
 from fourfold.foundation.documents.issue import as_download
 from fourfold.foundation.documents.render import render
 
-AT = datetime(2026, 1, 12, 10, 5, 7, 123456, tzinfo=UTC)  # as a clock gives it, parts of a second and all
+AT = datetime(
+    2026, 1, 12, 10, 5, 7, 123456, tzinfo=UTC
+)  # as a clock gives it, parts of a second and all
 EVERY_KIND = sorted(registry.kinds())
 
 
