@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Write the pages of this folder that are made from the rules; with `--check`, fail when one is stale.
+"""Write the pages of this folder that are made from rules and journeys; with `--check`, fail when one is stale.
 
-Usage: `python docs/make.py` or `python docs/make.py --check`. Needs no dependency: the rules are plain Python.
+Usage: `python docs/make.py` or `python docs/make.py --check`. Needs no dependency: both are read by plain Python.
 """
 
 from __future__ import annotations
@@ -10,9 +10,12 @@ import sys
 from pathlib import Path
 
 DOCS = Path(__file__).resolve().parent
-sys.path.insert(0, str(DOCS.parent / "src"))
+sys.path[:0] = [str(DOCS.parent / "src"), str(DOCS.parent)]
 
-from fourfold.domain.pages import PAGES  # noqa: E402 - the path above must come first
+from fourfold.domain.pages import PAGES as RULES  # noqa: E402 - the path above must come first
+from tests.journeys.proofs import PAGES as PROOFS  # noqa: E402 - the path above must come first
+
+PAGES = {**RULES, **PROOFS}
 
 
 def stale(folder: Path) -> list[str]:

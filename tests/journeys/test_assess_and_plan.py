@@ -80,5 +80,5 @@ def test_each_says_what_they_think_and_the_version_they_were_given_stays(
     amina.writes("What is done differently?", "Afternoons begin with a quiet task.")
     amina.presses("Save it")
     dilek.goes_to(CHILD)
-    dilek.follows("version 1")
+    dilek.follows("The plan of cycle 1, version 1")
     dilek.does_not_see("Afternoons begin")
