@@ -72,6 +72,11 @@ def journeys(folder: Path = HERE) -> list[Journey]:
     return found
 
 
+def _taken(one: Journey) -> list[str]:
+    """The pictures of a journey that a run has made."""
+    return [name for name in one.pictures if (TOUR / f"{name}.png").is_file()]
+
+
 def _cell(words: str) -> str:
     return words.replace("|", "\\|")
 
@@ -98,9 +103,7 @@ def requirements_page() -> str:
         if not proofs:
             continue
         names = "<br>".join(f"{one.sentence} (`{one.file}`)" for one in proofs)
-        pictures = ", ".join(
-            f"[{name}](tour/{name}.png)" for one in proofs for name in one.pictures
-        )
+        pictures = ", ".join(f"[{name}](tour/{name}.png)" for one in proofs for name in _taken(one))
         lines.append(f"| {each.number} | {_cell(each.words)} | {names} | {pictures} |")
     lines += [
         "",
@@ -126,7 +129,7 @@ def tour_page() -> str:
         "|---|---|---|",
     ]
     for one in journeys():
-        for name in one.pictures:
+        for name in _taken(one):
             lines.append(f"| [{name}]({name}.png) | `{one.file}` | {one.sentence} |")
     return "\n".join(lines) + "\n"
 

