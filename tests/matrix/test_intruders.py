@@ -10,7 +10,7 @@ from tests.matrix.addresses import Address, within
 from tests.matrix.subjects import MAKERS
 from tests.matrix.table import FAMILIES, STAFF, TABLE
 from tests.matrix.walking import all_of, path, same, visit, watched
-from tests.matrix.world import AT_ELM, EVERYBODY, KNOW, NOBODY, World, never
+from tests.matrix.world import AT_ELM, EVERYBODY, KNOW, NOBODY, World, leaks, never
 
 ADDRESSES = {address.name: address for address in within()}
 # Any member of staff may worry about any child here, and so finds the name; nothing else of it.
@@ -31,19 +31,6 @@ def _one_for_each_door() -> dict[str, Address]:
 DOORS = _one_for_each_door()
 every_address = pytest.mark.parametrize("name", ADDRESSES)
 every_door = pytest.mark.parametrize("kind", DOORS)
-
-
-def leaks(world: World, person: str, answer) -> list[str]:
-    """The words on a page that tell `person` of a child whom they may not know."""
-    said = all_of(answer)
-    own = "" if person == NOBODY else world.names_of(person)
-    return [
-        word
-        for child, knowing in KNOW.items()
-        if person not in knowing
-        for word in world.about(child).secrets()
-        if word in said and word not in own
-    ]
 
 
 def test_every_kind_of_door_is_tried():

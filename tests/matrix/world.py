@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.http import HttpResponse
 from django.test import Client
 
 from fourfold.casework.people import actions as people
@@ -20,6 +21,7 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import verb_at_work
 from tests.cast import Cast, Place, make_cast
 from tests.matrix import subjects
+from tests.matrix.walking import all_of
 from tests.signed_in import as_person
 
 FIRST_DAY = date(2025, 9, 2)
@@ -232,3 +234,16 @@ def make_world() -> World:
 def never() -> str:
     """A public id that nothing has."""
     return new_public_id()
+
+
+def leaks(world: World, person: str, answer: HttpResponse) -> list[str]:
+    """The words on a page that tell `person` of a child whom they may not know."""
+    said = all_of(answer)
+    own = "" if person == NOBODY else world.names_of(person)
+    return [
+        word
+        for child, knowing in KNOW.items()
+        if person not in knowing
+        for word in world.about(child).secrets()
+        if word in said and word not in own
+    ]

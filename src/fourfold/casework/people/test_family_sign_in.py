@@ -9,6 +9,7 @@ from django.core import mail
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
+from fourfold.config import clock
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.codes import make_sign_in_code
 from fourfold.foundation.access.models import FamilyAddress, FamilyCode, SignInLink
@@ -251,6 +252,23 @@ def test_a_code_by_letter_signs_in_once_within_fourteen_days(cast, browser, mome
     late = paper_for(cast.elm, dev)
     moment.shift(14 * 86_400 + 1)
     assert other.post("/sign-in/code/", {"setting": "elm", "code": late}).status_code == 422
+
+
+def test_a_young_person_with_an_account_gets_a_code_and_nobody_elses_account_is_there(cast):
+    accounts = {}
+    for place, child in ((cast.elm, "Leo"), (cast.oak, "Nia")):
+        system = system_actor(place.organisation.pk, "set-up")
+        with tenant_scope(place.organisation.pk):
+            accounts[child] = people.open_own_account(
+                place.children[child], actor=system, today=clock.today()
+            ).public_id
+    address = f"/at/{cast.elm.organisation.public_id}/families/sign-in/"
+    amina = as_person(cast.elm, "Amina")
+    assert accounts["Leo"] in amina.get(address).content.decode()
+    paper = amina.post(address, {"account": accounts["Leo"]}).content.decode()
+    assert re.search(r"<dd[^>]*>\s*([a-z2-9]{4} [a-z2-9]{4})\s*</dd>", paper)
+    for other in (accounts["Nia"], "zzzzzzzzzzzzzz", ""):
+        assert amina.post(address, {"account": other}).status_code == 404
 
 
 @pytest.mark.parametrize("name", ["Ben", "Tess", "Marta"])

@@ -11,7 +11,7 @@ from fourfold.casework.people.actions import (
 )
 from fourfold.casework.people.actions.sign_in import tell_of_new_device
 from fourfold.casework.people.duties import qualification_due
-from fourfold.casework.people.models import Care, Contact, Pupil, TeachingGroup
+from fourfold.casework.people.models import Care, Contact, OwnAccount, Pupil, TeachingGroup
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.roll import children as roll_children
 from fourfold.casework.people.roll import contacts as roll_contacts
@@ -56,6 +56,16 @@ def find_care(public_id: str) -> Care | None:
     """What a contact is to a child, by public id in the tenant in scope, or None."""
     found = Care.objects.filter(public_id=public_id)
     return found.select_related("pupil", "contact__membership").first()
+
+
+def find_account(public_id: str) -> OwnAccount | None:
+    """The young person’s own account with that public id in the tenant in scope, or None."""
+    return OwnAccount.objects.filter(public_id=public_id).select_related("pupil").first()
+
+
+def stands_to_account(actor: Actor, account: OwnAccount, role: Role) -> Standing:
+    """As to the young person."""
+    return standing(actor, account.pupil, role)
 
 
 def stands_to_care(actor: Actor, care: Care, role: Role) -> Standing:
@@ -136,6 +146,7 @@ intake.register(
 register(Door("child", Pupil, find_pupil, standing))
 register(Door("group", TeachingGroup, find_group, standing_at_setting))
 register(Door("contact", Contact, find_contact, standing_at_setting))
+register(Door("account", OwnAccount, find_account, stands_to_account))
 register(Door("care", Care, find_care, stands_to_care))
 register(Door("member", Membership, find_member, standing_at_setting))
 register(Door("appointment", SencoAppointment, find_appointment, standing_at_setting))

@@ -63,8 +63,11 @@ def _ways(request: TenantRequest, words: str) -> list[WayIn]:
 @enter(Action.MANAGE_PEOPLE)
 def family_sign_in(request: TenantRequest) -> HttpResponse:
     """How families sign in, found by name, with a button for each that makes a code on paper."""
-    account = OwnAccount.objects.filter(public_id=request.POST.get("account", "")).first()
-    if request.method == "POST" and account is not None:
+    if request.method == "POST" and "account" in request.POST:
+        asked = request.POST["account"].replace("\0", "")
+        account = OwnAccount.objects.filter(public_id=asked).select_related("pupil").first()
+        if account is None:
+            raise Http404
         code = make_own_sign_in_code(account, actor=request.actor)
         return _paper(request, str(account.pupil), code)
     words = request.POST.get("name", "")

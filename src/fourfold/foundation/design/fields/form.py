@@ -24,6 +24,11 @@ from fourfold.foundation.design.words import Words
 RESERVED = {"once", "seen", "kept_for"}
 
 
+def _plain(value: object) -> str:
+    """A hidden value as text that every database takes."""
+    return str(value).replace("\0", "")
+
+
 @dataclass(frozen=True)
 class Group:
     """Questions that belong together under a heading."""
@@ -83,7 +88,7 @@ class Form(forms.Form):
     def once(self) -> str:
         """The token of this form as shown: the one it came back with, or a new one."""
         if self.is_bound and self.data.get("once"):
-            return str(self.data["once"])[:40]
+            return _plain(self.data["once"])[:40]
         if not hasattr(self, "_once"):
             self._once = secrets.token_urlsafe(16)
         return self._once
@@ -92,7 +97,7 @@ class Form(forms.Form):
     def seen(self) -> str:
         """The version that the writer had before them."""
         if self.is_bound:
-            return str(self.data.get("seen", ""))[:200]
+            return _plain(self.data.get("seen", ""))[:200]
         return self._seen
 
     def show_now(self, version: object) -> None:
