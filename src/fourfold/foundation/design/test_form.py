@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 
 from fourfold.foundation.design import layout
@@ -18,7 +19,18 @@ from fourfold.foundation.design.fields import (
 )
 
 YES_NO = [Option("yes", "Yes"), Option("no", "No")]
-web = RequestFactory()
+
+
+class _Web(RequestFactory):
+    """Requests of a browser in which nobody has signed in."""
+
+    def request(self, **environ):
+        request = super().request(**environ)
+        request.user, request.session = AnonymousUser(), {}
+        return request
+
+
+web = _Web()
 
 
 class Told(Form):
