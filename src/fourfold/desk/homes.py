@@ -92,7 +92,8 @@ def need(todo: Todo, setting: Organisation, rules: Setting, nth: int = 1) -> ui.
         else ""
     )
     about = (
-        _("%(what)s for %(name)s") % {"what": todo.what, "name": todo.child_name}
+        Markup(_("%(what)s for %(name)s"))  # noqa: S704  (our own catalogue)
+        % {"what": todo.what, "name": ui.person(todo.child_name)}
         if todo.child_name
         else todo.what
     )
