@@ -4,22 +4,16 @@ import re
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
-# What a page pays for being let in and for being written down, whoever asks and whatever it shows.
-SIGN_IN = {
-    "django_session",
-    "access_user",
-    "access_organisation",
-    "access_membership",
-    "access_roleheld",
-    "mfa_authenticator",
-}
-TRAIL = {"trail_chainhead", "trail_trailentry", "trail_trailsalt"}
+from fourfold.foundation.access import entry
+
+ALWAYS_PASSING = {"django_session", "trail_chainhead", "trail_trailentry", "trail_trailsalt"}
 _TABLE = re.compile(r'(?:FROM|INTO|UPDATE)\s+"?(\w+)"?', re.IGNORECASE)
 
 
@@ -31,6 +25,14 @@ class Times:
     p95: float
 
 
+def percentiles(taken: list[float]) -> Times:
+    """The middle and the 95th of a hundred."""
+    ordered = sorted(taken)
+    return Times(
+        statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+    )
+
+
 def times(what: Callable[[], object], runs: int) -> Times:
     """Run `what` three times to warm up and `runs` times to count."""
     for _ in range(3):
@@ -40,23 +42,42 @@ def times(what: Callable[[], object], runs: int) -> Times:
         begun = time.perf_counter()
         what()
         taken.append((time.perf_counter() - begun) * 1000)
-    ordered = sorted(taken)
-    return Times(
-        statistics.median(ordered), ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
-    )
+    return percentiles(taken)
 
 
-def queries(what: Callable[[], object]) -> tuple[int, Counter[str]]:
-    """How many queries `what` makes: those for sign-in, scope and trail, and its own by the first table of each."""
-    with CaptureQueriesContext(connection) as captured:
-        what()
-    own: Counter[str] = Counter()
-    passing = 0
-    for query in captured.captured_queries:
-        found = _TABLE.search(query["sql"])
+@dataclass
+class Asked:
+    """The queries of one request: those of sign-in, scope and trail, and the page's own by their first table."""
+
+    passing: int = 0
+    own: Counter[str] = field(default_factory=Counter)
+    sentences: list[str] = field(default_factory=list)
+    inside: bool = False
+
+    def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Note a query and let it through."""
+        found = _TABLE.search(sql)
         table = found.group(1) if found else ""
-        if table in SIGN_IN or table in TRAIL or not table:
-            passing += 1
-        else:
-            own[table] += 1
-    return passing, own
+        if table and self.inside and table not in ALWAYS_PASSING:
+            self.own[table] += 1
+            self.sentences.append(sql)
+        elif table:
+            self.passing += 1
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def queries() -> Iterator[Asked]:
+    """Note the queries within the block; a page's own are those after its doors were reached."""
+    asked, original = Asked(), entry._through_doors
+
+    def at_the_doors(*words: Any) -> Any:
+        asked.inside = True
+        return original(*words)
+
+    entry._through_doors = at_the_doors
+    try:
+        with connection.execute_wrapper(asked):
+            yield asked
+    finally:
+        entry._through_doors = original

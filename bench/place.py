@@ -1,4 +1,4 @@
-"""A demonstration in a folder of its own, for the benchmarks."""
+"""A demonstration in a folder of its own, for the benchmarks that run Fourfold in their own process."""
 
 import os
 import tempfile
@@ -7,21 +7,29 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import connections
 
 
 @contextmanager
-def demonstration(pupils: int, *, one_setting: bool = True, seed: int = 4) -> Iterator[Path]:
-    """A migrated and filled demonstration; Django is set up on it. Only one in a process."""
+def demonstration(rows: int) -> Iterator[Path]:
+    """A demonstration with one more setting of `rows` children in one class, each in a cycle. Only one in a process.
+
+    Its first child has `rows` lines of support, sessions, concerns, messages and words of the family.
+    """
     with tempfile.TemporaryDirectory(prefix="fourfold-bench-") as folder:
         os.environ["FOURFOLD_DATA"] = folder
         os.environ["FOURFOLD_DEMO"] = "yes"
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fourfold.config.settings")
         django.setup()
+        settings.ROOT_URLCONF = "bench.urls"
         call_command("migrate", verbosity=0)
         from fourfold.config import demo  # noqa: PLC0415 - Django has to be set up first
+        from fourfold.config.demo.many import Shape  # noqa: PLC0415
+        from fourfold.config.demo.plain import Depth  # noqa: PLC0415
 
-        demo.make(pupils=pupils, one_setting=one_setting, seed=seed)
+        heavy = Depth(rows, rows, rows, rows, rows)
+        demo.make(pupils=rows, one_setting=True, seed=4, shape=Shape(1.0, 1, heavy))
         yield Path(folder)
         connections.close_all()

@@ -1,28 +1,38 @@
 """Every page of a setting, as somebody who may open it, with the two floors beside it."""
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.template import engines
+from django.http import Http404, HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import reverse
 
 from bench import measure
-from fourfold.foundation.access.models import User
+from bench.urls import answer_with
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.models import Care, Pupil
+from fourfold.config import clock
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.access.doors import door
+from fourfold.foundation.access.models import Membership, Organisation, User
+from fourfold.foundation.access.session import FAMILY_SESSION, THROUGH
+from fourfold.foundation.act import organisations
 from fourfold.foundation.design import render
+from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.matrix.addresses import Address, outside, within
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-_floor: dict[str, Callable[[HttpRequest], HttpResponse]] = {}
-
-
-def _stand_in(request: HttpRequest) -> HttpResponse:
-    return _floor["now"](request)
-
-
-urlpatterns = [path("floor/", _stand_in)]
+MORE_STAFF = [
+    ("Administrator", Role.ADMINISTRATOR),
+    ("Head", Role.SENIOR_LEADER),
+    ("Governor", Role.GOVERNOR),
+    ("Safeguarding lead", Role.SAFEGUARDING_LEAD),
+]
+# Pages that are another page for another role are measured as each of them.
+AS_EACH = {"desk:home", "desk:child", "do:today", "people:register"}
+TRIES = 12
 
 
 @dataclass
@@ -35,60 +45,178 @@ class Visit:
     client: Client
     size: int = 0
     _answer: bytes = b""
-    _drawn: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    _drawn: tuple[Any, ...] = ()
 
-    def open(self) -> None:
-        """Fetch the page once and keep its bytes, its template and its facts."""
-        drawn: list[tuple[str, dict[str, Any]]] = []
-        original = render._answer
+    def open(self) -> int:
+        """Fetch the page once, keep its bytes, template and facts, and return its status."""
+        drawn: list[tuple[Any, ...]] = []
+        original = render.page_within
 
-        def listening(
-            request: Any, template: str, layout: Any, title: str, status: int, facts: Any
-        ) -> Any:
-            drawn.append((template, {**facts, "title": title, "layout": layout}))
-            return original(request, template, layout, title, status, facts)
+        def listening(layout: Any, request: Any, *words: Any) -> HttpResponse:
+            drawn.append((layout, *words))
+            return original(layout, request, *words)
 
-        render._answer = listening
+        render.page_within = listening
         try:
             response = self.client.get(self.address)
+        except Http404:
+            return 404
         finally:
-            render._answer = original
-        if response.status_code != 200:
-            raise LookupError(f"{self.address} answers {response.status_code} to {self.person}")
-        self._answer, self.size, self._drawn = response.content, len(response.content), drawn
+            render.page_within = original
+        self._answer, self.size = response.content, len(response.content)
+        self._drawn = drawn[-1] if drawn else ()
+        return response.status_code if self._drawn or response.status_code != 200 else 204
 
     def page(self) -> None:
         """The page itself, through middleware, doors and templates."""
         self.client.get(self.address)
 
-    def queries(self) -> tuple[Counter[str], int]:
-        """Its own queries by table, and those for sign-in, scope and trail."""
-        passing, own = measure.queries(self.page)
-        return own, passing
-
-    def _through_middleware(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
-        _floor["now"] = answer
-        self.client.get("/floor/")
-
     def ready_bytes(self) -> None:
         """The same bytes, ready, through the same middleware."""
-        self._through_middleware(lambda request: HttpResponse(self._answer))
+        answer_with(lambda request: HttpResponse(self._answer))
+        self.client.get("/floor/")
 
     def facts_in_hand(self) -> None:
         """The same template with the same facts, already read, through the same middleware."""
-        template, facts = self._drawn[-1]
-        again = engines["jinja2"].get_template(template)
-        self._through_middleware(
-            lambda request: HttpResponse(again.render({**facts, "request": self.request}, request))
+        layout, template, title, status, facts = self._drawn
+        answer_with(
+            lambda request: render.page_within(layout, request, template, title, status, facts)
         )
+        self.client.get("/floor/")
 
-    @property
-    def request(self) -> Any:
-        """The facts of the request that templates use."""
-        return self._drawn[-1][1].get("request")
+    def asks_nothing_in_hand(self) -> bool:
+        """Whether the second floor makes no query of its own, so that it is a floor."""
+        with measure.queries() as asked:
+            asked.inside = True
+            self.facts_in_hand()
+        return not asked.own
 
 
-def _client(user: User) -> Client:
+@dataclass
+class Setting:
+    """The setting with so many rows: its people by role and the child who has so many of everything."""
+
+    organisation: Organisation
+    child: Pupil
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def rows(self, kind: str) -> list[Any]:
+        """Rows behind a kind of door, those about the child first."""
+        model = door(kind).model
+        if kind == "setting":
+            return [self.organisation]
+        found = list(model._default_manager.order_by("pk")[:600])
+        mine = [row for row in found if self._about(row) == self.child.public_id]
+        return (mine or found)[:TRIES]
+
+    @staticmethod
+    def _about(row: Any) -> str:
+        return (getattr(row, "child_public_id", lambda: "")() or "") if row is not None else ""
+
+
+def _staff_client(member: Membership) -> Client:
     client = Client()
-    client.force_login(user, backend=BACKEND)
+    client.force_login(User.objects.get(pk=member.user_id), backend=THROUGH)
     return client
+
+
+def _family_client(setting: Organisation, member: Membership) -> Client:
+    client = Client()
+    session = client.session
+    session[FAMILY_SESSION] = {setting.public_id: member.public_id}
+    session.save()
+    return client
+
+
+def the_setting() -> Setting:
+    """The setting that was filled, with a client for each kind of person."""
+    organisation = Organisation.objects.order_by("-pk").first()
+    with tenant_scope(organisation.pk):
+        child = Cycle.objects.order_by("pk").first().pupil
+        found = Setting(organisation, child)
+        for member in Membership.objects.filter(user__isnull=False).order_by("pk"):
+            found.clients[member.called.split()[1]] = _staff_client(member)
+        system = system_actor(organisation.pk, "bench")
+        for called, role in MORE_STAFF:
+            member = organisations.add_member(
+                organisation, called, [role], actor=system, today=clock.today(),
+                user=User.objects.create_user(f"{role.value}@bench.example"),
+            )  # fmt: skip
+            found.clients[called] = _staff_client(member)
+        care = Care.objects.filter(pupil=child).select_related("contact__membership").first()
+        found.clients["Family"] = _family_client(organisation, care.contact.membership)
+    return found
+
+
+def _query(address: Address, setting: Setting) -> str:
+    if address.name != "desk:set_aside":
+        return ""
+    row = DueRow.objects.filter(child=setting.child.public_id, state="open").first()
+    return f"?duty={row.key}" if row else ""
+
+
+def _paths(address: Address, setting: Setting) -> Iterator[str]:
+    """Addresses of a page with rows of each part, those about the child first."""
+    with tenant_scope(setting.organisation.pk):
+        parts = {part: setting.rows(kind) for part, kind in address.doors.items()}
+        other = OTHER_PARTS.get(address.name, {})
+        query = _query(address, setting)
+        for number in range(max((len(rows) for rows in parts.values()), default=1)):
+            ids = {
+                part: rows[min(number, len(rows) - 1)].public_id
+                for part, rows in parts.items()
+                if rows
+            }
+            if {*ids, *other, "setting"} >= set(address.parts):
+                yield (
+                    reverse(
+                        address.name,
+                        kwargs={"setting": setting.organisation.public_id, **ids, **other},
+                    )
+                    + query
+                )
+
+
+OTHER_PARTS: dict[str, dict[str, str]] = {
+    "desk:message_preview": {"code": "plan.shared"},
+    "intake:prepare": {"kind": "children"},
+}
+
+
+def _visits_of(address: Address, setting: Setting) -> tuple[list[Visit], str]:
+    """The page as whoever may open it, or why it was not opened."""
+    found: list[Visit] = []
+    said: set[int] = set()
+    paths = list(_paths(address, setting))
+    for person, client in setting.clients.items():
+        for path in paths[:TRIES]:
+            visit = Visit(address.name, person, path, client)
+            status = visit.open()
+            said.add(status)
+            if status == 200:
+                found.append(visit)
+                break
+        if found and address.name not in AS_EACH:
+            break
+    return found, "" if found else f"answers {sorted(said)}" if paths else "no such row here"
+
+
+def every_page(setting: Setting) -> tuple[list[Visit], dict[str, str]]:
+    """Every page that somebody may open, and for each other address why it is not among them."""
+    found: list[Visit] = []
+    left: dict[str, str] = {}
+    for address in within():
+        visits, why = _visits_of(address, setting)
+        found += visits
+        if why:
+            left[address.name] = why
+    for address in outside():
+        if address.parts or address.name.endswith("floor/"):
+            continue
+        visit = Visit(address.name, "nobody", "/" + address.route, Client())
+        status = visit.open()
+        if status == 200:
+            found.append(visit)
+        else:
+            left[address.name] = f"answers {status}"
+    return found, left

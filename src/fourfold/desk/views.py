@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fourfold.casework.cycles.queries import open_cycle
 from fourfold.casework.cycles.story import story_of
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import contact_of, pupils_of
@@ -47,20 +48,20 @@ def home(request: TenantRequest) -> HttpResponse:
 def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
     """A child's page: who, where the cycle stands and what comes next, what is open, the story."""
     today, actor = clock.today(), request.actor
-    stands = childs_page.stands(child, today)
+    cycle = open_cycle(child)
     return page(
         request,
         "desk/child.html",
         title=person(str(child)),
         child=child,
         head=childs_page.head(child, today),
-        stands=stands if not actor.is_family else None,
-        buttons=buttons(child, stands.cycle if stands else None, actor, request.setting),
+        stands=None if actor.is_family else childs_page.stands(child, today),
+        buttons=buttons(child, cycle, actor, request.setting),
         plans=[
             *open_reviews(child, actor, request.setting),
             *given_plans(child, actor, request.setting),
         ],
-        support=childs_page.support(child, stands.cycle if stands else None, actor, today),
+        support=childs_page.support(child, cycle, actor, today),
         own_words=childs_page.own_words(child, actor, today),
         duties=childs_page.open_duties(child, actor, today),
         story=story_of(child, actor) if may(Action.SEE_STORY, actor, child) else [],

@@ -18,16 +18,15 @@ from fourfold.domain.cycle import Stage
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.restricted import open_to
 from fourfold.foundation.due.models import DueRow
-from fourfold.foundation.scope.tenancy import needed_tenant
 
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
 
 
 def _here() -> str:
-    return Organisation.objects.values_list("public_id", flat=True).get(pk=needed_tenant())
+    return setting_here().public_id
 
 
 def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:

@@ -13,6 +13,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import informed_family
 from fourfold.domain.cycle import CycleFacts, FamilyMember
+from fourfold.foundation.scope.remembered import remembered
 
 
 @dataclass
@@ -54,6 +55,7 @@ def _merge(into: dict[str, dict[str, Any]], more: dict[str, dict[str, Any]]) -> 
         into[key] |= known
 
 
+@remembered
 def facts_of(cycle: Cycle, today: date) -> CycleFacts:
     """The facts of `cycle` as they stand on a day, from all rooms."""
     facts: dict[str, Any] = {}

@@ -16,10 +16,12 @@ from fourfold.domain.cycle import (
     projected_code,
 )
 from fourfold.domain.words import SenCode
+from fourfold.foundation.scope.remembered import remembered
 
 ENDS_SUPPORT = {"exit_support", "end_here"}
 
 
+@remembered
 def open_cycle(pupil: Pupil) -> Cycle | None:
     """The cycle that is under way, if one is."""
     return Cycle.objects.filter(pupil=pupil, ended_on__isnull=True).select_related("pupil").first()
@@ -82,6 +84,7 @@ def codes_of(pupils: Iterable[Pupil], on: date) -> dict[int, SenCode]:
     return {pk: projected_code(history, on) for pk, history in histories(pupils).items()}
 
 
+@remembered
 def code_of(pupil: Pupil, on: date) -> SenCode:
     """The derived code of one child on a day."""
     return codes_of([pupil], on)[pupil.pk]

@@ -18,9 +18,8 @@ from fourfold.domain.rulebook import NATIONAL
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.due.queries import open_rows
-from fourfold.foundation.scope.tenancy import needed_tenant
 
 GIVES = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.ASSISTANT})
 STARTS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.SENIOR_LEADER})
@@ -28,7 +27,7 @@ AHEAD = timedelta(days=21)
 
 
 def _here() -> str:
-    return Organisation.objects.values_list("public_id", flat=True).get(pk=needed_tenant())
+    return setting_here().public_id
 
 
 def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:

@@ -23,6 +23,7 @@ from fourfold.domain.clock import is_young_person
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.design.format import as_date
+from fourfold.foundation.scope.remembered import remembered
 
 _WITH = ("pupil", "cycle", "raised_by", "answered_by", "contribution")
 SEES_ALL = frozenset({Role.SENCO, Role.SENIOR_LEADER})
@@ -99,18 +100,21 @@ def talks_in(cycle: Cycle) -> list[Discussion]:
     return list(Discussion.objects.filter(cycle=cycle).select_related("by").order_by("-pk"))
 
 
+@remembered
 def decision_in(cycle: Cycle) -> Decision | None:
     """The decision that stands in a cycle: the last one; None while nothing is decided."""
     found = Decision.objects.filter(cycle=cycle).select_related("pupil", "by")
     return found.order_by("-pk").first()
 
 
+@remembered
 def support_decision(pupil: Pupil) -> Decision | None:
     """The last decision here by which SEN Support started for a child."""
     found = Decision.objects.filter(pupil=pupil, is_support=True).select_related("pupil", "by")
     return found.order_by("-pk").first()
 
 
+@remembered
 def decisions_for(cycle: Cycle) -> tuple[Decision | None, Decision | None]:
     """The decision that stands in a cycle, and the last one by which support started for the child, in one query."""
     rows = list(

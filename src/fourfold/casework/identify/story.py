@@ -30,14 +30,13 @@ from fourfold.domain.rulebook import NATIONAL
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
-from fourfold.foundation.scope.tenancy import needed_tenant
 
 
 def _here() -> str:
-    return Organisation.objects.values_list("public_id", flat=True).get(pk=needed_tenant())
+    return setting_here().public_id
 
 
 def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:

@@ -25,6 +25,7 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant, Membership
 from fourfold.foundation.scope.names import search_key
+from fourfold.foundation.scope.remembered import remembered
 
 WHOLE_SETTING = frozenset(
     {Role.SENCO, Role.SENIOR_LEADER, Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR}
@@ -76,6 +77,7 @@ def family_of(pupil: Pupil, on: date) -> list[Care]:
     return sorted(cares, key=lambda care: (care.responsibility != "yes", care.contact.sort_key))
 
 
+@remembered
 def informed_family(pupil: Pupil, on: date) -> list[Care]:
     """The carers who are entitled to be told: those not known to be without responsibility and not barred by an order.
 
@@ -84,6 +86,7 @@ def informed_family(pupil: Pupil, on: date) -> list[Care]:
     return [care for care in family_of(pupil, on) if Bar.EVERYTHING not in bars_of(care, on)]
 
 
+@remembered
 def staff_of(
     pupil: Pupil, on: date, parts: Iterable[str] = ("teaches", "keyworker")
 ) -> list[Membership]:
@@ -95,6 +98,7 @@ def staff_of(
     return list(Membership.objects.filter(live(on), pk__in=ids).order_by("search_key"))
 
 
+@remembered
 def calendar() -> SchoolCalendar:
     """The setting's terms and closures, as the clocks count with them."""
     return SchoolCalendar(
@@ -106,11 +110,13 @@ def calendar() -> SchoolCalendar:
     )
 
 
+@remembered
 def inherited_spells(pupil: Pupil) -> list[InheritedSpell]:
     """The K and E that came with a roll, oldest first."""
     return list(InheritedSpell.objects.filter(pupil=pupil).order_by("begins"))
 
 
+@remembered
 def contact_of(actor: Actor) -> Contact | None:
     """The contact as whom a family member acts, or None."""
     return Contact.objects.filter(membership_id=actor.membership).first()

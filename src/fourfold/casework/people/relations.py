@@ -12,6 +12,7 @@ from fourfold.domain.clock import is_young_person
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant
+from fourfold.foundation.scope.remembered import remembered
 
 TEACHING = {"teaches", "keyworker"}
 
@@ -41,6 +42,7 @@ def bars_of(care: Care, on: date) -> frozenset[Bar]:
     return frozenset({Bar.EVERYTHING}) if care.bars_all and not over else frozenset()
 
 
+@remembered
 def related(actor: Actor, pupil: Pupil, on: date) -> Related:
     """How `actor` is related to `pupil` on a day."""
     return _family(actor, pupil, on) if actor.is_family else _staff(actor, pupil, on)

@@ -7,20 +7,23 @@ from fourfold.domain.duties import is_bound
 from fourfold.domain.rulebook import NATIONAL, Setting
 from fourfold.domain.words import SettingKind
 from fourfold.foundation.access.actors import live
-from fourfold.foundation.access.models import Organisation, OrganisationKind
-from fourfold.foundation.scope.tenancy import needed_tenant
+from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.access.models import OrganisationKind
+from fourfold.foundation.scope.remembered import remembered
 
 
+@remembered
 def rules_here(today: date) -> Setting:
     """What every duty of the setting in scope shares, as of a day. Three queries."""
     return Setting(
         today=today,
         calendar=calendar(),
-        first_day=Organisation.objects.get(pk=needed_tenant()).first_day,
+        first_day=setting_here().first_day,
         rulebook=NATIONAL,
     )
 
 
+@remembered
 def kind_here(on: date) -> SettingKind | None:
     """What kind of setting the one in scope is on a day; None where nobody has said."""
     row = OrganisationKind.objects.filter(live(on)).order_by("-valid_from").first()

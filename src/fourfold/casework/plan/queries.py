@@ -22,10 +22,12 @@ from fourfold.domain.access import Bar
 from fourfold.domain.words import STAFF
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership, RoleHeld
+from fourfold.foundation.scope.remembered import remembered
 
 _WITH_CHILD = ("plan", "plan__cycle", "plan__cycle__pupil")
 
 
+@remembered
 def plan_of(cycle: Cycle) -> Plan | None:
     """The plan of a cycle, if it has been begun."""
     return Plan.objects.filter(cycle=cycle).select_related("cycle", "cycle__pupil").first()
@@ -58,37 +60,45 @@ def find_version(public_id: str) -> PlanVersion | None:
     return PlanVersion.objects.select_related(*_WITH_CHILD).filter(public_id=public_id).first()
 
 
+@remembered
 def outcomes_of(plan: Plan) -> list[Outcome]:
     """The outcomes that stand, in their order."""
     return list(Outcome.objects.filter(plan=plan, ended_on__isnull=True).order_by("position", "pk"))
 
 
+@remembered
 def lines_of(plan: Plan) -> list[SupportLine]:
     """The lines of support that stand, in their order, each with who gives it."""
     rows = SupportLine.objects.filter(plan=plan, ended_on__isnull=True)
-    return list(rows.select_related("given_by", "towards").order_by("position", "pk"))
+    return list(rows.select_related("plan", "given_by", "towards").order_by("position", "pk"))
 
 
+@remembered
 def responsibilities_of(plan: Plan) -> dict[str, Responsibility]:
     """What each does, by whose part it is."""
     return {row.whose: row for row in Responsibility.objects.filter(plan=plan)}
 
 
+@remembered
 def versions_of(plan: Plan) -> list[PlanVersion]:
     """All versions of a plan, the newest first."""
-    return list(PlanVersion.objects.filter(plan=plan).order_by("-number"))
+    rows = PlanVersion.objects.filter(plan=plan).select_related("plan__cycle__pupil")
+    return list(rows.order_by("-number"))
 
 
+@remembered
 def shared_versions_of(plan: Plan) -> list[PlanVersion]:
     """The versions that were shared, the newest first."""
     return list(PlanVersion.objects.filter(plan=plan, shared_on__isnull=False).order_by("-number"))
 
 
+@remembered
 def version_in_force(plan: Plan) -> PlanVersion | None:
     """The newest version that was frozen: what is done, and what a review judges."""
     return PlanVersion.objects.filter(plan=plan).order_by("-number").first()
 
 
+@remembered
 def is_open_to_writing(plan: Plan) -> bool:
     """Whether the version that is being written has not been shared yet: a shared one is never edited."""
     return not PlanVersion.objects.filter(
@@ -96,6 +106,7 @@ def is_open_to_writing(plan: Plan) -> bool:
     ).exists()
 
 
+@remembered
 def shares_of(version: PlanVersion) -> list[VersionShare]:
     """Who was given a version, the family first, then the child, then staff, each by name."""
     rows = VersionShare.objects.filter(version=version).select_related("to", "contact")
@@ -109,6 +120,7 @@ def shares_of(version: PlanVersion) -> list[VersionShare]:
     )
 
 
+@remembered
 def was_given(actor: Actor, version: PlanVersion) -> bool:
     """Whether this very person was given this version."""
     return bool(actor.membership) and (
@@ -116,6 +128,7 @@ def was_given(actor: Actor, version: PlanVersion) -> bool:
     )
 
 
+@remembered
 def latest_says(version: PlanVersion) -> dict[str, Say]:
     """The last thing that each person said of a version, by contact's public id or the child's own."""
     child = version.plan.cycle.pupil.public_id
@@ -149,6 +162,7 @@ def family_for(pupil: Pupil, today: date) -> list[Care]:
     ]
 
 
+@remembered
 def own_account(pupil: Pupil) -> OwnAccount | None:
     """The young person's own way in, if there is one."""
     return OwnAccount.objects.filter(pupil=pupil).select_related("membership").first()

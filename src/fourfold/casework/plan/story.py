@@ -17,14 +17,13 @@ from fourfold.domain.words import Role
 from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.access.models import Organisation
-from fourfold.foundation.scope.tenancy import needed_tenant
+from fourfold.foundation.access.here import setting_here
 
 WRITE_PLANS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER})
 
 
 def _here() -> str:
-    return Organisation.objects.values_list("public_id", flat=True).get(pk=needed_tenant())
+    return setting_here().public_id
 
 
 def _version_address(here: str, version: PlanVersion) -> str:

@@ -28,11 +28,13 @@ from fourfold.domain.rulebook import ProgressSeen, Prompt, ReviewSeen
 from fourfold.domain.words import Judgement
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.scope.remembered import remembered
 
 TERMLY_DAYS = 60
 NOT_BARRED = (Bar.EVERYTHING, Bar.DOCUMENTS)
 
 
+@remembered
 def review_of(cycle: Cycle) -> Review | None:
     """The review of a cycle, prepared or held, if there is one."""
     rows = Review.objects.select_related("cycle__pupil", "version__plan", "led_by", "prepared_by")
@@ -51,6 +53,7 @@ def find_end(public_id: str) -> SupportEnd | None:
     return rows.filter(public_id=public_id).first()
 
 
+@remembered
 def was_given(actor: Actor, review: Review) -> bool:
     """Whether this very person was given what the review agreed."""
     mine = Q(contact__membership_id=actor.membership) | Q(staff_id=actor.membership)
@@ -65,6 +68,7 @@ def was_given(actor: Actor, review: Review) -> bool:
     )
 
 
+@remembered
 def was_invited(actor: Actor, review: Review) -> bool:
     """Whether this very person was asked to the review."""
     child = Q(
@@ -91,6 +95,7 @@ def _keys(content: Content, part: str) -> list[str]:
     return [each["key"] for each in content[part]]
 
 
+@remembered
 def under_review(cycle: Cycle) -> UnderReview | None:
     """What there is to review in a cycle; None without a plan. A draft that is begun meanwhile is left out."""
     plan = plan_of(cycle)
@@ -146,6 +151,7 @@ def staff_around(pupils: Iterable[int], on: date) -> dict[int, list[Membership]]
     }
 
 
+@remembered
 def reviews_of(pupil: Pupil) -> list[Review]:
     """All reviews of a child, prepared or held, the newest first."""
     rows = Review.objects.filter(cycle__pupil=pupil).select_related("cycle__pupil", "led_by")
@@ -166,6 +172,7 @@ def held_on_days(cycles: Iterable[int]) -> dict[int, date]:
     return {cycle: day for cycle, day in rows.values_list("cycle_id", "held_on") if day}
 
 
+@remembered
 def followed_cycle(cycle: Cycle) -> Cycle | None:
     """The cycle that this one goes on from: the one before it, if it was continued."""
     return Cycle.objects.filter(

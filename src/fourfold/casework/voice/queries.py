@@ -12,6 +12,7 @@ from fourfold.casework.voice.models import RECEIVED, RELEASED, Ask, Contribution
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.scope.remembered import remembered
 
 FIRST_READERS = frozenset({Role.SENCO, Role.SAFEGUARDING_LEAD})
 
@@ -25,6 +26,7 @@ def find_contribution(public_id: str) -> Contribution | None:
     )
 
 
+@remembered
 def holders(role: Role, on: date) -> list[Membership]:
     """Who holds a role here on a day, by name."""
     return list(

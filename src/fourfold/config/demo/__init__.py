@@ -7,7 +7,7 @@ from datetime import date
 
 from fourfold.config import clock
 from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast
-from fourfold.config.demo.many import Sizes, make_many
+from fourfold.config.demo.many import PLAIN, Shape, Sizes, make_many
 from fourfold.config.demo.stages import tell_stories
 from fourfold.foundation.access.models import Organisation, RoleHeld
 from fourfold.foundation.due.recompute import night
@@ -16,7 +16,7 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 FIRST_DAY = date(2025, 9, 2)
 
 
-def make(pupils: int = 0, one_setting: bool = False, seed: int = 4) -> None:
+def make(pupils: int = 0, one_setting: bool = False, seed: int = 4, shape: Shape = PLAIN) -> None:
     """Fill an empty database with the demonstration. The same seed on the same day makes the same people."""
     today = clock.today()
     cast = make_cast(FIRST_DAY)
@@ -28,6 +28,7 @@ def make(pupils: int = 0, one_setting: bool = False, seed: int = 4) -> None:
         first_day=FIRST_DAY,
         today=today,
         password=hashed_password(),
+        shape=shape,
     )
     for organisation in Organisation.objects.order_by("pk"):
         with tenant_scope(organisation.pk):

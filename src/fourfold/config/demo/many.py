@@ -1,4 +1,4 @@
-"""Fills a demonstration with plain pupils: settings of 420, or one, each with classes, families and inherited spells.
+"""Fills a demonstration with plain pupils: settings of 420, or one, with classes, families, spells and cycles.
 
 The same seed on the same day makes the same people; only the opaque ids differ, which nobody is to guess.
 """
@@ -19,6 +19,7 @@ from fourfold.casework.people.models import (
 )
 from fourfold.config.demo.cast import TERMS_2025
 from fourfold.config.demo.names import family_names, given_names
+from fourfold.config.demo.plain import Around, Depth, plain_cycles
 from fourfold.domain.words import Role, SettingKind
 from fourfold.foundation.access.actors import Actor, system_actor
 from fourfold.foundation.access.models import Membership, Organisation, RoleHeld, User
@@ -46,6 +47,8 @@ TREES = [
 ]
 # Of a hundred pupils fifteen have SEN Support and six a plan: the shape of the national figures of January 2026.
 SHARE_K, SHARE_E = 0.148, 0.06
+# Of those with SEN Support, so many are in a cycle of ours; the others brought it with them and wait for one.
+SHARE_IN_CYCLE = 0.7
 
 
 @dataclass(frozen=True)
@@ -64,17 +67,37 @@ class Sizes:
             left -= size
 
 
+@dataclass(frozen=True)
+class Shape:
+    """How the plain pupils are spread: of how many hundredths support is being given, and over how many classes.
+
+    `heavy` says how much there is of the first child in a cycle, where that is to be more than of the others.
+    """
+
+    in_cycle: float = SHARE_K * SHARE_IN_CYCLE
+    classes: int = len(CLASSES) * len(YEARS)
+    heavy: Depth | None = None
+
+
+PLAIN = Shape()
+
+
 @verb("demonstration.fill", None)
 def fill(
     setting: Organisation,
     groups: list[TeachingGroup],
     size: int,
+    around: Around,
+    shape: Shape,
     *,
     actor: Actor,
     random: Random,
     today: date,
 ) -> list[Pupil]:
-    """Put `size` plain pupils with their families into a setting. Only the demonstration does this, as the system."""
+    """Put `size` plain pupils with their families into a setting, and some of them into a cycle.
+
+    Only the demonstration does this, as the system.
+    """
     pupils = [_pupil(setting, random, number, today) for number in range(size)]
     Pupil.objects.bulk_create(pupils, batch_size=500)
     GroupPupil.objects.bulk_create(
@@ -90,7 +113,10 @@ def fill(
         batch_size=500,
     )
     _families(setting, pupils, random)
-    _spells(setting, pupils, random)
+    chosen = [pupil for pupil in pupils if random.random() < shape.in_cycle]
+    plain_cycles(chosen, around, random, shape.heavy)
+    others = set(pupils).difference(chosen)
+    _spells(setting, [pupil for pupil in pupils if pupil in others], random)
     return pupils
 
 
@@ -175,7 +201,7 @@ def _spells(setting: Organisation, pupils: list[Pupil], random: Random) -> None:
     spells = []
     for pupil in pupils:
         chance = random.random()
-        if chance < SHARE_K + SHARE_E:
+        if chance < SHARE_K * (1 - SHARE_IN_CYCLE) + SHARE_E:
             code = "E" if chance < SHARE_E else "K"
             spells.append(
                 InheritedSpell(
@@ -211,7 +237,7 @@ def _staff(setting: Organisation, number: int, password: str) -> list[Membership
 
 
 def make_many(
-    sizes: Sizes, *, seed: int, first_day: date, today: date, password: str
+    sizes: Sizes, *, seed: int, first_day: date, today: date, password: str, shape: Shape = PLAIN
 ) -> list[Organisation]:
     """The settings with their plain pupils; `password` is a hash that all their staff share."""
     random = Random(seed)  # noqa: S311 - invented people, not secrets
@@ -225,14 +251,17 @@ def make_many(
             system = system_actor(setting.pk, "demonstration")
             for term, first, last in TERMS_2025:
                 people.add_term(setting, term, first, last, actor=system)
-            _, teacher, assistant = _staff(setting, number, password)
+            senco, teacher, assistant = _staff(setting, number, password)
             groups = [
                 people.add_group(setting, f"{year} {name}", "class", actor=system, today=first_day)
                 for name in CLASSES
                 for year in YEARS
-            ]
+            ][: shape.classes]
             people.put_with_group(groups[0], teacher, "teaches", actor=system, today=first_day)
             people.put_with_group(groups[0], assistant, "supports", actor=system, today=first_day)
-            fill(setting, groups, size, actor=system, random=random, today=today)
+            around = Around(setting, senco, teacher, assistant, today)
+            fill(
+                setting, groups, size, around, shape, actor=system, random=random, today=today
+            )  # fmt: skip
         made.append(setting)
     return made

@@ -17,9 +17,11 @@ from fourfold.domain.access import Action, Refused
 from fourfold.foundation.access import kept_forms
 from fourfold.foundation.access.actors import Actor, actor_of
 from fourfold.foundation.access.doors import decide_for, door
+from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import Membership, Organisation
 from fourfold.foundation.access.refusals import refused
 from fourfold.foundation.access.session import FAMILY_SESSION, is_family, is_through
+from fourfold.foundation.scope.remembered import remember, remembering
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.looks import note_look
 
@@ -111,7 +113,8 @@ def enter(action: Action | None, *, look: str = "", **doors: str) -> Callable[[V
                 return kept_forms.ask_to_sign_in(request)
             if organisation is None:
                 raise Http404
-            with tenant_scope(organisation.pk):
+            with tenant_scope(organisation.pk), remembering():
+                remember(setting_here, organisation)
                 actor = actor_for(request, organisation)
                 if actor is None:
                     raise Http404

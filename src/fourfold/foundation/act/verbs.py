@@ -17,6 +17,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import decide_for
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.due.recompute import recompute
+from fourfold.foundation.scope.remembered import forget
 from fourfold.foundation.scope.rows import TenantRow
 from fourfold.foundation.scope.tenancy import active_tenant
 from fourfold.foundation.scope.writing import (
@@ -106,10 +107,13 @@ def verb(code: str, action: Action | None) -> Callable[[Callable[P, R]], Callabl
             _may(action, actor, subject)
             if writing() is not None:
                 return function(*args, **kwargs)
-            with transaction.atomic(), verb_at_work(actor.tenant, code) as opened:
-                result = function(*args, **kwargs)
-                _finish(opened, actor, subject)
-                return result
+            try:
+                with transaction.atomic(), verb_at_work(actor.tenant, code) as opened:
+                    result = function(*args, **kwargs)
+                    _finish(opened, actor, subject)
+                    return result
+            finally:
+                forget()
 
         if code in VERBS:
             raise WroteOutsideVerb(f"There are two verbs named {code}.")

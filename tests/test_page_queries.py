@@ -1,0 +1,105 @@
+"""A page asks as often for many rows as for few; `bench.pages` measures the same for every page there is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.do.models import Session
+from fourfold.casework.plan.models import Plan
+from fourfold.config.demo.cast import hashed_password
+from fourfold.config.demo.many import Shape, Sizes, make_many
+from fourfold.config.demo.plain import Depth
+from fourfold.foundation.access.models import Membership, Organisation, User
+from fourfold.foundation.access.session import THROUGH
+from fourfold.foundation.act.night import verify
+from fourfold.foundation.due.recompute import differences, night
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.prepared import prepared
+
+NOW = date(2026, 3, 12)
+FEW, MANY = (2, Depth(3, 5, 5, 5, 5)), (12, Depth(25, 200, 40, 200, 40))
+# At most so many queries, sign-in, scope and trail among them. Fewer is better; more is not let in unseen.
+MOST = {
+    "": 24,
+    "due/": 12,
+    "messages/": 8,
+    "children/": 12,
+    "today/": 16,
+    "child/{child}/": 80,
+    "children/{child}/support/": 14,
+    "plans/{plan}/": 48,
+}
+
+
+def _filled(size: int, depth: Depth) -> Organisation:
+    """A setting of so many children, all in a cycle, the first with as much as `depth` says."""
+    (setting,) = make_many(
+        Sizes(size, True), seed=4, first_day=date(2025, 9, 2), today=NOW, password=hashed_password(),
+        shape=Shape(1.0, 1, depth),
+    )  # fmt: skip
+    with tenant_scope(setting.pk):
+        night(NOW)
+    return setting
+
+
+@contextmanager
+def _taken_back() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _day(db):
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+def _asked(setting: Organisation, page: str) -> int:
+    client = Client()
+    with tenant_scope(setting.pk):
+        senco = Membership.objects.filter(user__isnull=False).order_by("pk").first()
+        cycle = Cycle.objects.order_by("pk").first()
+        ids = {"child": cycle.pupil.public_id, "plan": Plan.objects.get(cycle=cycle).public_id}
+        client.force_login(User.objects.get(pk=senco.user_id), backend=THROUGH)
+    address = f"/at/{setting.public_id}/{page.format(**ids)}"
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        client.get(address)
+    return len(asked)
+
+
+@pytest.mark.parametrize("page", MOST)
+def test_a_page_asks_as_often_for_many_rows_as_for_few(page):
+    with _taken_back():
+        few = _asked(prepared("few rows", lambda: _filled(*FEW)), page)
+    many = _asked(prepared("many rows", lambda: _filled(*MANY)), page)
+    assert many <= few
+    assert many <= MOST[page]
+
+
+def test_the_plain_children_are_as_if_verbs_had_written_them():
+    setting = prepared("many rows", lambda: _filled(*MANY))
+    with tenant_scope(setting.pk):
+        assert Cycle.objects.filter(stage="do").count() == MANY[0]
+        assert Session.objects.count() >= 200
+        assert differences() == []
+    assert verify() == {}
+
+
+def test_the_same_seed_makes_the_same_children():
+    def made() -> list[str]:
+        with _taken_back():
+            setting = _filled(*FEW)
+            with tenant_scope(setting.pk):
+                said = Session.objects.order_by("pk").values_list("because", flat=True)
+                return [str(cycle.pupil) for cycle in Cycle.objects.order_by("pk")] + list(said)
+
+    assert made() == made()
