@@ -5,6 +5,8 @@ Everybody in it is invented. The tests use the same cast.
 
 from datetime import date
 
+from django.db import transaction
+
 from fourfold.config import clock
 from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast
 from fourfold.config.demo.many import PLAIN, Shape, Sizes, make_many
@@ -18,21 +20,22 @@ FIRST_DAY = date(2025, 9, 2)
 
 def make(pupils: int = 0, one_setting: bool = False, seed: int = 4, shape: Shape = PLAIN) -> None:
     """Fill an empty database with the demonstration. The same seed on the same day makes the same people."""
-    today = clock.today()
-    cast = make_cast(FIRST_DAY)
-    with tenant_scope(cast.elm.organisation.pk):
-        tell_stories(cast.elm, today)
-    make_many(
-        Sizes(pupils, one_setting),
-        seed=seed,
-        first_day=FIRST_DAY,
-        today=today,
-        password=hashed_password(),
-        shape=shape,
-    )
-    for organisation in Organisation.objects.order_by("pk"):
-        with tenant_scope(organisation.pk):
-            night(today)
+    with transaction.atomic():
+        today = clock.today()
+        cast = make_cast(FIRST_DAY)
+        with tenant_scope(cast.elm.organisation.pk):
+            tell_stories(cast.elm, today)
+        make_many(
+            Sizes(pupils, one_setting),
+            seed=seed,
+            first_day=FIRST_DAY,
+            today=today,
+            password=hashed_password(),
+            shape=shape,
+        )
+        for organisation in Organisation.objects.order_by("pk"):
+            with tenant_scope(organisation.pk):
+                night(today)
 
 
 def who_can_sign_in() -> list[str]:
