@@ -202,6 +202,11 @@ def _led_to_it(
     for contact in contacts:
         _told(rows, decision, contact, around)
     _views(rows, pupil, contacts[:1], around, depth.views)
+    _picture(rows, of, area, around)
+    return cycle
+
+
+def _picture(rows: Rows, of: dict[str, Any], area: AreaOfNeed, around: Around) -> None:
     rows.add(Strength(**of, words="Kind to younger ones.", by=around.teacher, on=around.ago(55)))
     rows.add(
         Need(**of, words="Needs one step at a time.", areas=[str(area)], by=around.teacher, on=around.ago(55))
@@ -212,7 +217,6 @@ def _led_to_it(
             by=around.teacher, on=around.ago(54),
         )
     )  # fmt: skip
-    return cycle
 
 
 def _concerns(
