@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -83,6 +84,12 @@ def pytest_configure(config: pytest.Config) -> None:
     path = config.getoption("--ids")
     if path and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Ids(Path(path)), "ids")
+
+
+@pytest.fixture(autouse=True)
+def own_journal(settings: Any, tmp_path: Path) -> None:
+    """Each test has a journal of its own: its looks belong to rows that are rolled back with it."""
+    settings.JOURNAL = tmp_path / "journal"
 
 
 def name_of_database(what: str, folder: Path) -> str:

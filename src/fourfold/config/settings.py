@@ -15,6 +15,7 @@ ROOT = PACKAGE.parent.parent
 ENV = read(os.environ, ROOT)
 
 DATA = ENV.data
+JOURNAL = DATA / "journal"
 SECRET_KEY = ENV.secret_key or kept_secret(DATA)
 DEBUG = ENV.debug
 DEMO = ENV.demo

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from shutil import copyfile
 
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +23,7 @@ from fourfold.foundation.trail.models import TrailEntry
 
 
 def _folder() -> Path:
-    folder = Path(settings.DATA) / "journal"
+    folder = Path(settings.JOURNAL)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -51,6 +52,16 @@ def _take(folder: Path) -> list[Path]:
     return sorted(folder.glob("taken-*.jsonl"))
 
 
+def _is_here(tenant: int) -> bool:
+    organisations = TrailEntry._meta.get_field("tenant").related_model
+    return bool(organisations._base_manager.filter(pk=tenant).exists())
+
+
+def _set_aside(path: Path) -> None:
+    """Keep a copy of looks at an organisation that this database does not know: a backup was put back, perhaps."""
+    copyfile(path, path.with_name(path.name.replace("taken-", "unknown-")))
+
+
 def drain() -> int:
     """Move the journal's looks to the chains. Returns how many were moved.
 
@@ -75,6 +86,9 @@ def drain() -> int:
                 )
             )
         for tenant, links in by_tenant.items():
+            if not _is_here(tenant):
+                _set_aside(path)
+                continue
             with tenant_scope(tenant), transaction.atomic():
                 known = set(
                     TrailEntry.objects.filter(once__in=[link.once for link in links]).values_list(
@@ -84,5 +98,5 @@ def drain() -> int:
                 fresh = [link for link in links if link.once not in known]
                 append(fresh)
                 moved += len(fresh)
-        path.unlink()
+        path.unlink(missing_ok=True)
     return moved
