@@ -36,6 +36,7 @@ from fourfold.casework.voice.actions import (
 )
 from fourfold.casework.voice.choices import AskedHow
 from fourfold.config.demo.cast import Place
+from fourfold.domain.clock import is_school_day
 from fourfold.domain.words import AreaOfNeed, NotDelivered
 from fourfold.foundation.access.actors import Actor, system_actor
 
@@ -60,6 +61,13 @@ class Company:
     def __call__(self, name: str) -> Actor:
         """The member of staff or family member of that first name."""
         return self.place.actor(name, self.today)
+
+
+def _school_day(on: date) -> date:
+    """The last school day up to `on`: nobody at a school talks, decides or shares on a Sunday or in half term."""
+    terms = calendar()
+    earlier = (on - timedelta(days=back) for back in range(40))
+    return next((day for day in earlier if terms.knows(day) and is_school_day(day, terms)), on)
 
 
 def _child(company: Company, given: str, family: str, number: int) -> Pupil:
@@ -94,6 +102,7 @@ def _child(company: Company, given: str, family: str, number: int) -> Pupil:
 
 
 def _concern(company: Company, child: Pupil, on: date) -> Cycle:
+    on = _school_day(on)
     seen = Seen(
         words="Loses the thread when several things are asked for at once, and waits for the others.",
         since="since the second week of term",
@@ -108,6 +117,7 @@ def _concern(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _talk(company: Company, child: Pupil, on: date) -> Cycle:
+    on = _school_day(on)
     cycle = _concern(company, child, on - timedelta(days=14))
     note_tried(
         cycle,
@@ -123,7 +133,7 @@ def _talk(company: Company, child: Pupil, on: date) -> Cycle:
             "Thank you. Mr Hall and I look at it with the family, and tell you what comes of it.",
             str(Next.LOOK_INTO),
             actor=company("Amina"),
-            today=on - timedelta(days=12),
+            today=_school_day(on - timedelta(days=12)),
         )
     cycle.refresh_from_db()
     record_talk(
@@ -140,6 +150,7 @@ def _talk(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _not_now(company: Company, child: Pupil, on: date) -> Cycle:
+    on = _school_day(on)
     cycle = _talk(company, child, on - timedelta(days=10))
     ruling = Ruling(
         is_support=False,
@@ -151,6 +162,7 @@ def _not_now(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _assess(company: Company, child: Pupil, on: date) -> Cycle:
+    on = _school_day(on)
     cycle = _talk(company, child, on - timedelta(days=10))
     ruling = Ruling(
         is_support=True,
@@ -166,6 +178,7 @@ def _assess(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _picture(company: Company, child: Pupil, on: date) -> Cycle:
+    on = _school_day(on)
     cycle = _assess(company, child, on - timedelta(days=14))
     ben, amina = company("Ben"), company("Amina")
     add_strength(cycle, "Draws what a story is about, in great detail.", actor=ben, today=on)
@@ -200,6 +213,7 @@ def _picture(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _plan(company: Company, child: Pupil, on: date) -> Plan:
+    on = _school_day(on)
     cycle = _picture(company, child, on - timedelta(days=7))
     ben = company("Ben")
     plan = plans.begin_plan(cycle, actor=ben, today=on)
@@ -236,6 +250,7 @@ def _plan(company: Company, child: Pupil, on: date) -> Plan:
 
 
 def _shared(company: Company, child: Pupil, on: date) -> Plan:
+    on = _school_day(on)
     plan = _plan(company, child, on - timedelta(days=3))
     plans.share_plan(plan, actor=company("Ben"), today=on)
     plan.refresh_from_db()
@@ -278,7 +293,7 @@ def _sessions(company: Company, line: SupportLine, since: date) -> None:
 
 def _ayaan(company: Company) -> None:
     """Ayaan is in the middle of “do”: his plan was shared, his mother agrees and wrote to us, sessions are logged."""
-    child, on = company.place.children["Ayaan"], company.today - timedelta(days=28)
+    child, on = company.place.children["Ayaan"], _school_day(company.today - timedelta(days=28))
     plan = _shared(company, child, on)
     version = plan.versions.get(number=plan.number)
     plans.say_on_plan(
