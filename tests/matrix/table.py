@@ -96,7 +96,10 @@ _WORRIED = (
 
 TABLE: Final[dict[str, Row]] = {
     "desk:home": Row(EVERYONE_HERE),
+    "desk:needs": Row(EVERYONE_HERE),
     "desk:child": Row(KNOWN),
+    "desk:story": _about_him(f"{SENCO} {HEAD} {TEACHER} {PARENTS}"),
+    "desk:child_due": _about_him(f"{SENCO} {HEAD} {TEACHER}"),
     "desk:set_aside": _DECIDING,
     "desk:due": Row(f"{SENCO} {HEAD}", no="Sol Ada"),
     "desk:outbox": _POST_ROOM,

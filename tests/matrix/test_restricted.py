@@ -25,6 +25,8 @@ PAGES = (
     "identify:cycle",
     "desk:child",
     "desk:home",
+    "desk:needs",
+    "desk:story",
     "plan:plan",
     "plan:line_add",
     "plan:shared",

@@ -17,7 +17,7 @@ from fourfold.casework.plan.models import Adjustment
 from fourfold.casework.plan.queries import lines_of, plan_of
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.queries import views_of
-from fourfold.desk.duties import DutyLine, lines
+from fourfold.desk.duties import in_order
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Condition, Move, Stage, check, moves_from
 from fourfold.domain.words import Role
@@ -26,6 +26,7 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import Membership, RoleHeld
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.components.signs import Stage as Mark
+from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
 
 MARKS: dict[Stage, Mark] = {
@@ -130,22 +131,28 @@ def head(pupil: Pupil, today: date) -> Head:
 
 @dataclass(frozen=True)
 class Support:
-    """What is done for the child now: each line with what was given of it, and what is done differently in class."""
+    """What is done for the child now: the first lines with what was given of them, how many there are in all, and
+    what is done differently in class.
+    """
 
     lines: list[GivenLine]
+    total: int
     differently: list[str]
 
 
-def support(pupil: Pupil, cycle: Cycle | None, actor: Actor, today: date) -> Support | None:
-    """What is done for the child, for staff who may see it; None where there is no plan in force."""
+def support(
+    pupil: Pupil, cycle: Cycle | None, actor: Actor, today: date, first: int
+) -> Support | None:
+    """The `first` lines of what is done for the child, for staff who may see it; None where no plan is in force."""
     plan = plan_of(cycle) if cycle else None
     if plan is None or actor.is_family or not may(Action.SEE_SUPPORT, actor, pupil):
         return None
     running = [line for line in lines_of(plan) if line.ended_on is None]
-    given = deliveries_of(running, today)
+    given = deliveries_of(running[:first], today)
     differently = Adjustment.objects.filter(plan=plan, ended_on__isnull=True).order_by("position")
     return Support(
-        [given_line(line, given[line.pk]) for line in running],
+        [given_line(line, given[line.pk]) for line in running[:first]],
+        len(running),
         list(differently.values_list("words", flat=True)),
     )
 
@@ -158,8 +165,8 @@ def own_words(pupil: Pupil, actor: Actor, today: date) -> Contribution | None:
     return views_of(pupil, since=year_ago).filter(contact__isnull=True).first()
 
 
-def open_duties(pupil: Pupil, actor: Actor, today: date) -> list[DutyLine]:
-    """What is open for the child, for those who may see what is due."""
+def open_duties(pupil: Pupil, actor: Actor, today: date, first: int) -> list[DueRow]:
+    """The `first` of what is open for the child and one more if there is, for those who may see what is due."""
     if not may(Action.SEE_DUE, actor, pupil):
         return []
-    return lines(list(open_rows(today).filter(child=pupil.public_id)), today)
+    return list(in_order(open_rows(today).filter(child=pupil.public_id), today)[: first + 1])

@@ -22,15 +22,38 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import KeptForm, Organisation
 from fourfold.foundation.act.ticks import last_tick
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.format import number
 from fourfold.foundation.design.words import Words
+
+# How many lines of each list stand on a home; the others are one press away.
+FIRST = 10
 
 
 @dataclass(frozen=True)
-class HomeFacts:
-    """The lines of a home by heading, in order; a heading without lines is left out."""
+class Numbered:
+    """A todo, and which it is of those with the same words: two links never say the same."""
 
-    groups: list[tuple[str, list[ui.Need]]]
-    nothing: bool
+    todo: Todo
+    nth: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """What needs somebody under one heading; `name` is its id and its place in the address."""
+
+    name: str
+    heading: str
+    todos: list[Numbered]
+
+
+@dataclass(frozen=True)
+class HomeList:
+    """One list of a home: its first lines, how many there are in all, and where the others stand (empty if nowhere)."""
+
+    heading: str
+    needs: list[ui.Need]
+    more: str
+    address: str
 
 
 def _force(todo: Todo, setting: Setting) -> int:
@@ -111,27 +134,44 @@ def need(todo: Todo, setting: Organisation, rules: Setting, nth: int = 1) -> ui.
     )
 
 
-def home_of(actor: Actor, setting: Organisation, today: date) -> HomeFacts:
-    """What needs `actor`: first what may be a disclosure and what is late, then what falls due, then what waits."""
-    rules = rules_here(today)
-    todos = ranked(todos_for(actor, today), rules)
+def groups_of(actor: Actor, rules: Setting) -> list[Group]:
+    """What needs `actor`: first what may be a disclosure and what is late, then what falls due, then what waits.
+
+    A heading under which nothing stands is left out.
+    """
+    todos = ranked(todos_for(actor, rules.today), rules)
     headings = [
-        (_("Needs you today"), {"read_first", "late"}),
-        (_("Coming up"), {"due", "plain"}),
-        (_("Waiting for others"), {"waiting"}),
+        ("now", _("Needs you today"), {"read_first", "late"}),
+        ("coming", _("Coming up"), {"due", "plain"}),
+        ("waiting", _("Waiting for others"), {"waiting"}),
     ]
-    groups = []
     said: Counter[tuple[str, str, str]] = Counter()
-    for heading, kinds in headings:
-        lines = []
+    groups = [Group(name, heading, []) for name, heading, _kinds in headings]
+    for group, (_name, _heading, kinds) in zip(groups, headings, strict=True):
         for todo in todos:
             if todo.kind in kinds:
                 words = (str(todo.button), str(todo.what), todo.child_name)
                 said[words] += 1
-                lines.append(need(todo, setting, rules, said[words]))
-        if lines:
-            groups.append((heading, lines))
-    return HomeFacts(groups, nothing=not groups)
+                group.todos.append(Numbered(todo, said[words]))
+    return [group for group in groups if group.todos]
+
+
+def as_needs(todos: list[Numbered], setting: Organisation, rules: Setting) -> list[ui.Need]:
+    """Todos as lines."""
+    return [need(each.todo, setting, rules, each.nth) for each in todos]
+
+
+def home_of(actor: Actor, setting: Organisation, today: date) -> list[HomeList]:
+    """The lists of a home, each with its first lines and the way to all of them."""
+    rules = rules_here(today)
+    everything = reverse("desk:needs", kwargs={"setting": setting.public_id})
+    lists = []
+    for group in groups_of(actor, rules):
+        total = len(group.todos)
+        more = _("See all %(total)s") % {"total": number(total)} if total > FIRST else ""
+        needs = as_needs(group.todos[:FIRST], setting, rules)
+        lists.append(HomeList(group.heading, needs, more, f"{everything}#{group.name}"))
+    return lists
 
 
 def greeting(actor: Actor) -> str:

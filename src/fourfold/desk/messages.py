@@ -13,6 +13,7 @@ from fourfold.domain.access import Action
 from fourfold.foundation.access.entry import TenantRequest, enter, to
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.act.deliver import body_of, release
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.render import page
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.notify.registry import kinds
@@ -30,13 +31,13 @@ STATES = {
 
 @enter(Action.SEE_OUTBOX)
 def outbox(request: TenantRequest) -> HttpResponse:
-    """The last two hundred messages of the setting, with how each stands."""
-    messages = Message.objects.select_related("to").order_by("-pk")[:200]
+    """The messages of the setting, the newest first, with how each stands; in parts."""
+    messages = Message.objects.select_related("to").order_by("-pk")
     return page(
         request,
         "desk/outbox.html",
         title=_("Messages"),
-        messages=list(messages),
+        messages=ui.part_of(request, messages),
         states=STATES,
         kinds=kinds(),
     )

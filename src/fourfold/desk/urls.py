@@ -6,7 +6,10 @@ from fourfold.desk import messages, views
 
 within = [
     path("", views.home, name="home"),
+    path("needs/", views.needs, name="needs"),
     path("child/<str:child>/", views.child_page, name="child"),
+    path("child/<str:child>/story/", views.story, name="story"),
+    path("child/<str:child>/due/", views.child_due, name="child_due"),
     path("child/<str:child>/set-aside/", views.set_aside_view, name="set_aside"),
     path("due/", views.due, name="due"),
     path("messages/", messages.outbox, name="outbox"),

@@ -3,15 +3,17 @@
 from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from fourfold.casework.cycles.queries import open_cycle
 from fourfold.casework.cycles.story import story_of
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import contact_of, pupils_of
+from fourfold.casework.people.rules import rules_here
 from fourfold.config import clock
 from fourfold.desk import child as childs_page
 from fourfold.desk import homes
-from fourfold.desk.duties import lines
+from fourfold.desk.duties import in_order, lines
 from fourfold.desk.forms import SetAsideForm
 from fourfold.desk.moves import buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
@@ -19,23 +21,29 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.act.set_aside import set_aside
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.render import page
+from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
+
+# How many of a list stand on a page that has others beside it, and how much of a story.
+CHILDREN, FIRST_DUTIES, FIRST_LINES, LATEST = 30, 10, 10, 20
 
 
 @enter(None)
 def home(request: TenantRequest) -> HttpResponse:
     """The home of whoever comes in: what needs them first, then their children."""
     today, actor = clock.today(), request.actor
-    children = list(pupils_of(actor, today)[:60]) if not homes.sees_many(actor) else []
+    shown = list(pupils_of(actor, today)[: CHILDREN + 1]) if not homes.sees_many(actor) else []
     return page(
         request,
         "desk/home.html",
         title=_("Your home page"),
         greeting=homes.greeting(actor),
-        facts=homes.home_of(actor, request.setting, today),
-        children=children,
+        lists=homes.home_of(actor, request.setting, today),
+        children=shown[:CHILDREN],
+        more_children=len(shown) > CHILDREN and not actor.is_family,
         ticks="" if actor.is_family else homes.last_checked(clock.now()),
         is_family=actor.is_family,
         kept=homes.kept_for(request),
@@ -44,11 +52,27 @@ def home(request: TenantRequest) -> HttpResponse:
     )
 
 
+@enter(None)
+def needs(request: TenantRequest) -> HttpResponse:
+    """Everything that needs whoever comes in: the whole of the lists of which a home shows the first lines."""
+    rules = rules_here(clock.today())
+    groups = []
+    for group in homes.groups_of(request.actor, rules):
+        part: ui.Part[homes.Numbered] = ui.part_of(
+            request, group.todos, name=group.name, anchor=group.name
+        )
+        lines_of_it = homes.as_needs(part.rows, request.setting, rules)
+        groups.append((group, part.holding(lines_of_it)))
+    return page(request, "desk/needs.html", title=_("Everything that needs you"), groups=groups)
+
+
 @enter(Action.SEE_CHILD, look="child", child="child")
 def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
     """A child's page: who, where the cycle stands and what comes next, what is open, the story."""
     today, actor = clock.today(), request.actor
     cycle = open_cycle(child)
+    duties = childs_page.open_duties(child, actor, today, FIRST_DUTIES)
+    told = story_of(child, actor) if may(Action.SEE_STORY, actor, child) else []
     return page(
         request,
         "desk/child.html",
@@ -61,25 +85,62 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
             *open_reviews(child, actor, request.setting),
             *given_plans(child, actor, request.setting),
         ],
-        support=childs_page.support(child, cycle, actor, today),
+        support=childs_page.support(child, cycle, actor, today, FIRST_LINES),
         own_words=childs_page.own_words(child, actor, today),
-        duties=childs_page.open_duties(child, actor, today),
-        story=story_of(child, actor) if may(Action.SEE_STORY, actor, child) else [],
+        duties=lines(duties[:FIRST_DUTIES], today),
+        more_duties=len(duties) > FIRST_DUTIES,
+        story=told[:LATEST],
+        whole_story=len(told),
         may_set_aside=may(Action.WAIVE_DUE, actor, child),
         may_see_who=may(Action.SEE_WHO_CAN_SEE, actor, child),
         today=today,
     )
 
 
+@enter(Action.SEE_STORY, look="child.story", child="child")
+def story(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """A child's whole story as this person may see it, the newest first, in parts."""
+    return page(
+        request,
+        "desk/story.html",
+        title=_named(_("%(name)s: the whole story"), child),
+        child=child,
+        part=ui.part_of(request, story_of(child, request.actor)),
+    )
+
+
+@enter(Action.SEE_DUE, child="child")
+def child_due(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """Everything that is open for one child, in parts."""
+    today = clock.today()
+    rows = in_order(open_rows(today).filter(child=child.public_id), today)
+    part: ui.Part[DueRow] = ui.part_of(request, rows)
+    return page(
+        request,
+        "desk/child_due.html",
+        title=_named(_("%(name)s: what is open"), child),
+        child=child,
+        part=part,
+        duties=lines(part.rows, today),
+        may_set_aside=may(Action.WAIVE_DUE, request.actor, child),
+    )
+
+
+def _named(words: str, child: Pupil) -> Markup:
+    return Markup(words) % {"name": ui.person(str(child))}  # noqa: S704  (our own catalogue)
+
+
 @enter(Action.SEE_DUE)
 def due(request: TenantRequest) -> HttpResponse:
-    """Everything that is open in the setting: late by law, by the Code, by local policy, then by date."""
+    """Everything that is open in the setting: late by law, by the Code, by local policy, then by date; in parts."""
     today = clock.today()
+    part: ui.Part[DueRow] = ui.part_of(request, in_order(open_rows(today), today))
     return page(
         request,
         "desk/due.html",
         title=_("What is due"),
-        duties=lines(list(open_rows(today)), today),
+        part=part,
+        duties=lines(part.rows, today),
         today=today,
     )
 

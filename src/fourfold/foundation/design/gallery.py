@@ -176,6 +176,7 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
                 ui.Cell("7", number=True),
             ],
         ],
+        "a_part": ui.Part(list(range(50)), 212, 2, 5, 50, "?story=", ""),
         "rtl_said": "أحب الرسم. أتعثر عندما يكون الجميع صاخبين.",
     }
 

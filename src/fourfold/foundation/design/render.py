@@ -4,8 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from fourfold.foundation.design.components.paging import Part
 from fourfold.foundation.design.fields.form import Form
 from fourfold.foundation.design.layout import Layout, facts_for
 from fourfold.foundation.design.words import Words, shown
@@ -23,6 +25,15 @@ def forms_in(facts: dict[str, Any]) -> list[Form]:
 def error_lines(facts: dict[str, Any]) -> list[tuple[str, str | None]]:
     """What is to be put right in the forms among the facts that were sent and refused."""
     return [line for form in forms_in(facts) if form.is_bound for line in form.error_lines]
+
+
+def _beyond_the_first(facts: dict[str, Any]) -> str:
+    """“ (page 2 of 4)” for the window's title, where the facts hold a later part of a list."""
+    for fact in facts.values():
+        if isinstance(fact, Part) and fact.page > 1:
+            words = {"number": fact.page, "pages": fact.pages}
+            return " " + _("(page %(number)s of %(pages)s)") % words
+    return ""
 
 
 def page(
@@ -57,7 +68,8 @@ def page_within(
     context = {
         **facts,
         "title": heading,
-        "title_words": heading.striptags() if isinstance(heading, Markup) else heading,
+        "title_words": (heading.striptags() if isinstance(heading, Markup) else heading)
+        + _beyond_the_first(facts),
         "to_put_right": error_lines(facts),
         "layout": layout,
     }

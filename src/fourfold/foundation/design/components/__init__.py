@@ -35,6 +35,7 @@ from fourfold.foundation.design.components.needs import (
     said,
     said_block,
 )
+from fourfold.foundation.design.components.paging import Part, pages, part_of, showing
 from fourfold.foundation.design.components.shown import (
     Cell,
     Row,
@@ -55,6 +56,7 @@ __all__ = [
     "Cell",
     "Need",
     "Option",
+    "Part",
     "Row",
     "Step",
     "back_link",
@@ -75,8 +77,10 @@ __all__ = [
     "link_button",
     "needs_list",
     "notification",
+    "pages",
     "pagination",
     "panel",
+    "part_of",
     "person",
     "phase",
     "post_button",
@@ -86,6 +90,7 @@ __all__ = [
     "said_block",
     "select",
     "shares",
+    "showing",
     "state",
     "summary_list",
     "table",

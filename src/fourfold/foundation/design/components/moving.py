@@ -112,8 +112,23 @@ def breadcrumbs(steps: Sequence[tuple[Words, str]], here: Words | None = None) -
     return govuk("breadcrumbs", items=items, labelText=_("Where you are"))
 
 
-def pagination(page: int, pages: int, address: str) -> Markup:
-    """Pages of a long list; the number is put behind `address` (``?page=``). Nothing for one page."""
+def _step(label: str, address: str, of: str | None) -> dict[str, object]:
+    return {"href": address, **_face(label, of)}
+
+
+def pagination(
+    page: int,
+    pages: int,
+    address: str,
+    *,
+    of: str | None = None,
+    anchor: str = "",
+    steps: tuple[str, str] | None = None,
+) -> Markup:
+    """Pages of a long list; the number is put between `address` (``?page=``) and `anchor`. Nothing for one page.
+
+    `of` says of which list, where a page has several; `steps` are other words for “previous” and “next”.
+    """
     if pages < 2:
         return Markup("")
     near = sorted({1, pages, *range(max(1, page - 1), min(pages, page + 1) + 1)})
@@ -121,20 +136,24 @@ def pagination(page: int, pages: int, address: str) -> Markup:
     for before, at in zip([0, *near], near, strict=False):
         if at - before > 1:
             items.append({"ellipsis": True})
+        words = {"number": at, "list": of}
         items.append(
             {
                 "number": str(at),
-                "href": f"{address}{at}",
+                "href": f"{address}{at}{anchor}",
                 "current": at == page,
-                "visuallyHiddenText": _("Page %(number)s") % {"number": at},
+                "visuallyHiddenText": _("Page %(number)s of %(list)s") % words
+                if of
+                else _("Page %(number)s") % words,
             }
         )
+    back, on = steps or (_("Previous page"), _("Next page"))
     return govuk(
         "pagination",
-        landmarkLabel=_("Pages of this list"),
+        landmarkLabel=_("Pages of %(list)s") % {"list": of} if of else _("Pages of this list"),
         items=items,
-        previous={"href": f"{address}{page - 1}", "text": _("Previous page")} if page > 1 else None,
-        next={"href": f"{address}{page + 1}", "text": _("Next page")} if page < pages else None,
+        previous=_step(back, f"{address}{page - 1}{anchor}", of) if page > 1 else None,
+        next=_step(on, f"{address}{page + 1}{anchor}", of) if page < pages else None,
     )
 
 
