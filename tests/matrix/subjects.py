@@ -62,9 +62,7 @@ class Ping:
     on: str
 
 
-PING_KIND = Kind(
-    PING, Ping, lambda payload, to: Rendered("News", (payload.on,), "/x/"), Ping("Hello.")
-)
+PING_KIND = Kind(PING, Ping, lambda payload, to: Rendered("Þ", (payload.on,), "/x/"), Ping("Þ"))
 
 
 @dataclass

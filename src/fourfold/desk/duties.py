@@ -12,7 +12,9 @@ from fourfold.casework.people.rules import rules_here
 from fourfold.domain.clock import CalendarTooShort, DayKind
 from fourfold.domain.rulebook import Setting
 from fourfold.domain.rulebook.due import days_between
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components.signs import State
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 
 # Late by law first, then by the Code, then by local policy: the order in which the home says it.
@@ -30,7 +32,7 @@ class DutyLine:
     owed_to: str
     kind: State
     stands: str
-    why: str
+    why: Words
     due_on: date | None
 
 
@@ -117,8 +119,11 @@ def lines(rows: list[DueRow], today: date) -> list[DutyLine]:
                 owed_to=people.get(row.owed_to, ""),
                 kind=kind,
                 stands=stands,
-                why=_("%(force)s asks for it: %(citation)s")
-                % {"force": _(rule.force.label), "citation": rule.citation},
+                why=ui.filled(
+                    _("%(force)s asks for it: %(citation)s"),
+                    force=_(rule.force.label),
+                    citation=ui.citation(rule.citation),
+                ),
                 due_on=row.due_on,
             )
         )

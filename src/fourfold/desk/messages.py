@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from fourfold.domain.access import Action
+from fourfold.domain.words import N_
 from fourfold.foundation.access.entry import TenantRequest, enter, to
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.act.deliver import body_of, release
@@ -19,13 +20,13 @@ from fourfold.foundation.notify.models import Message
 from fourfold.foundation.notify.registry import kinds
 
 STATES = {
-    "queued": ("waiting", "goes out within a minute"),
-    "sending": ("waiting", "going out"),
-    "sent": ("done", "sent"),
-    "to_print": ("due", "to be printed and given"),
-    "held": ("restricted", "held until somebody releases it"),
-    "stopped": ("plain", "stopped"),
-    "failed": ("late", "could not be sent"),
+    "queued": ("waiting", N_("goes out within a minute")),
+    "sending": ("waiting", N_("going out")),
+    "sent": ("done", N_("sent")),
+    "to_print": ("due", N_("to be printed and given")),
+    "held": ("restricted", N_("held until somebody releases it")),
+    "stopped": ("plain", N_("stopped")),
+    "failed": ("late", N_("could not be sent")),
 }
 
 

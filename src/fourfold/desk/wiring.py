@@ -10,7 +10,9 @@ from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.layout import Chrome, Entry, Worried, register_chrome
+from fourfold.foundation.design.words import Words
 
 
 def sees_children(actor: Actor) -> bool:
@@ -58,9 +60,15 @@ def _worried(request: HttpRequest) -> Worried | None:
     if not request.actor.is_family and where not in BESIDE_A_CHILD:  # type: ignore[attr-defined]
         return None
     leads = [member.called for member in holders(Role.SAFEGUARDING_LEAD, clock.today())]
-    sentence = _("If a child is in danger now, call 999. Fourfold is not read at night.")
+    sentence: Words = _("If a child is in danger now, call 999. Fourfold is not read at night.")
     if leads:
-        sentence += " " + _("At school you can always speak to %(name)s.") % {"name": leads[0]}
+        sentence = ui.filled(
+            "%(first)s %(then)s",
+            first=sentence,
+            then=ui.filled(
+                _("At school you can always speak to %(name)s."), name=ui.person(leads[0])
+            ),
+        )
     lines = (
         (_("Childline, day and night, free"), "0800 1111"),
         (_("NSPCC, for adults"), "0808 800 5000"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.domain.words import AreaOfNeed
@@ -51,7 +51,9 @@ class NeedForm(Form):
 
     def __init__(self, *args, people: list[Membership], **kwargs) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*args, **kwargs)
-        self.fields["areas"].options = [Option(str(each), now(each.label)) for each in AreaOfNeed]
+        self.fields["areas"].options = [
+            Option(str(each), gettext(each.label)) for each in AreaOfNeed
+        ]
         self.fields["readers"].options = [
             Option(each.public_id, person(each.called)) for each in people
         ]

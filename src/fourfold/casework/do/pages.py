@@ -15,6 +15,7 @@ from fourfold.domain.do import Delivery
 from fourfold.domain.words import NotDelivered
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.format import listed
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.names import search_key
 
 
@@ -36,7 +37,7 @@ class Card:
     nth: int
     what: str
     about: str
-    detail: str
+    detail: Words
     children: tuple[ChildOnCard, ...]
 
     @property
@@ -75,13 +76,18 @@ def _stands(session: Session | None) -> str:
     return _("Not given: %(why)s") % {"why": _(NotDelivered(session.because).label)}
 
 
-def _detail(line: SupportLine, actor_membership: int) -> str:
+def _detail(line: SupportLine, actor_membership: int) -> Markup:
     minutes = ngettext("%(n)s minute", "%(n)s minutes", line.minutes) % {"n": line.minutes}
-    usually = ""
+    usually = Markup("")
     if line.given_by is not None and line.given_by_id != actor_membership:
-        usually = _("usually %(who)s") % {"who": line.given_by.called}
-    parts = [line.at, minutes if line.minutes else "", line.place, usually]
-    return " · ".join(part for part in parts if part)
+        usually = ui.filled(_("usually %(who)s"), who=ui.person(line.given_by.called))
+    parts = [
+        ui.written(line.at) if line.at else "",
+        minutes if line.minutes else "",
+        ui.written(line.place) if line.place else "",
+        usually,
+    ]
+    return Markup(" · ").join(part for part in parts if part)
 
 
 def cards(slots: Iterable[Slot], actor_membership: int) -> list[Card]:

@@ -19,6 +19,7 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.due.queries import open_rows
 
 GIVES = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.ASSISTANT})
@@ -58,7 +59,7 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
             yield StoryEntry(
                 on=one.on,
                 room="do",
-                what=_("First session given: %(what)s") % {"what": one.line.what},
+                what=ui.filled(_("First session given: %(what)s"), what=ui.written(one.line.what)),
                 by=one.by.called if one.by and not actor.is_family else "",
                 order=6,
             )
@@ -104,8 +105,11 @@ def _first_support(actor: Actor, today: date) -> Iterator[Todo]:
             continue
         yield Todo(
             what=_("Give the first support"),
-            why=_("%(force)s asks for it: %(citation)s")
-            % {"force": _(rule.force.label).capitalize(), "citation": rule.citation},
+            why=ui.filled(
+                _("%(force)s asks for it: %(citation)s"),
+                force=_(rule.force.label).capitalize(),
+                citation=ui.citation(rule.citation),
+            ),
             due_on=row.due_on,
             address=reverse("desk:child", kwargs={"setting": here, "child": child.public_id}),
             button=_("See what is missing"),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.casework.identify.actions import Ruling, Seen
@@ -115,7 +115,7 @@ class AnswerForm(Form):
 
     def __init__(self, *args, allowed: list[Next], **kwargs) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*args, **kwargs)
-        self.fields["then"].options = [Option(str(each), now(each.label)) for each in allowed]
+        self.fields["then"].options = [Option(str(each), gettext(each.label)) for each in allowed]
 
 
 class WithdrawForm(Form):
@@ -143,7 +143,7 @@ class TriedForm(Form):
         """Something was tried."""
         answers = super().clean() or self.cleaned_data
         if not answers.get("what") and not answers.get("words"):
-            self.add_error("words", now("Choose or write what was tried."))
+            self.add_error("words", gettext("Choose or write what was tried."))
         return answers
 
 

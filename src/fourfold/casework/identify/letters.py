@@ -3,11 +3,13 @@
 import hashlib
 
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from fourfold.casework.identify.models import Decision
 from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import Affiliation, Organisation
+from fourfold.foundation.design.components import filled, person
 from fourfold.foundation.design.format import long_day
 
 
@@ -19,8 +21,17 @@ def authority_name(decision: Decision) -> str:
 
 def advice_words(authority: str) -> str:
     """Where a family finds impartial advice and other families (G4; Children and Families Act 2014, section 32)."""
+    return _advice(authority) % {"authority": authority}
+
+
+def advice_shown(authority: str) -> Markup:
+    """The same for a page: the name of the authority stays as it is in every language."""
+    return filled(_advice(authority), authority=person(authority))
+
+
+def _advice(authority: str) -> str:
     where = (
-        _("It is listed in the local offer of %(authority)s.") % {"authority": authority}
+        _("It is listed in the local offer of %(authority)s.")
         if authority
         else _("It is listed in the local offer of your council.")
     )

@@ -12,7 +12,9 @@ from fourfold.casework.identify.models import Concern, Decision, Notice, Teachin
 from fourfold.casework.identify.queries import told_on
 from fourfold.casework.people.models import Care
 from fourfold.domain.cycle import Condition
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import Row
+from fourfold.foundation.design.words import Words
 
 YOUNG_PERSON = "young-person"
 # Which page does what a condition says is open: the id of the condition, the name of the page.
@@ -51,7 +53,7 @@ def open_lines(conditions: Iterable[Condition], addresses: dict[str, str]) -> li
 def concern_rows(concern: Concern) -> list[Row]:
     """The short answers of a concern, those that were given."""
     rows = [
-        (_("Since when"), concern.since),
+        (_("Since when"), ui.written(concern.since) if concern.since else ""),
         (_("How sure"), _(Sure(concern.sure).label) if concern.sure else ""),
         (_("How soon"), _(Urgent(concern.urgent).label) if concern.urgent else ""),
         (_("Family spoken to"), _spoken(concern)),
@@ -59,13 +61,13 @@ def concern_rows(concern: Concern) -> list[Row]:
     return [Row(key, value) for key, value in rows if value]
 
 
-def _spoken(concern: Concern) -> str:
+def _spoken(concern: Concern) -> Words:
     if concern.family_spoken is None:
         return ""
     return (
         _("Yes")
         if concern.family_spoken
-        else _("Not yet: %(why)s") % {"why": concern.why_not_spoken}
+        else ui.filled(_("Not yet: %(why)s"), why=ui.written(concern.why_not_spoken))
     )
 
 

@@ -31,6 +31,8 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
 
@@ -135,8 +137,10 @@ def _notices(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
         yield StoryEntry(
             on=day,
             room="identify",
-            what=_("Told that SEN Support starts: %(person)s")
-            % {"person": str(notice.contact or notice.pupil)},
+            what=ui.filled(
+                _("Told that SEN Support starts: %(person)s"),
+                person=ui.person(str(notice.contact or notice.pupil)),
+            ),
             by=notice.told_by.called,
             address=reverse(
                 "identify:notice", kwargs={"setting": here, "notice": notice.public_id}
@@ -156,12 +160,13 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     yield from _tellings(actor, today, here)
 
 
-def _why(rule: str, today: date) -> str:
+def _why(rule: str, today: date) -> Words:
     found = NATIONAL.rule(rule, today)
-    return _("%(force)s asks for it: %(citation)s") % {
-        "force": _(found.force.label).capitalize(),
-        "citation": found.citation,
-    }
+    return ui.filled(
+        _("%(force)s asks for it: %(citation)s"),
+        force=_(found.force.label).capitalize(),
+        citation=ui.citation(found.citation),
+    )
 
 
 def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
@@ -226,8 +231,10 @@ def _tellings(actor: Actor, today: date, here: str) -> Iterable[Todo]:
         if child is None:
             continue
         yield Todo(
-            what=_("Tell %(person)s that SEN Support starts")
-            % {"person": carers.get(row.owed_to, str(child))},
+            what=ui.filled(
+                _("Tell %(person)s that SEN Support starts"),
+                person=ui.person(carers.get(row.owed_to, str(child))),
+            ),
             why=_why("tell_parents", today),
             due_on=row.due_on,
             address=reverse("identify:tell", kwargs={"setting": here, "decision": row.subject}),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from fourfold.casework.identify import actions
 from fourfold.casework.identify.choices import ToldHow
 from fourfold.casework.identify.forms import TellForm
-from fourfold.casework.identify.letters import advice_words, authority_name, fingerprint
+from fourfold.casework.identify.letters import advice_shown, authority_name, fingerprint
 from fourfold.casework.identify.models import Decision, Notice
 from fourfold.casework.identify.pages import YOUNG_PERSON, to_tell
 from fourfold.casework.identify.queries import (
@@ -147,6 +147,6 @@ def notice_view(request: TenantRequest, notice: Notice) -> HttpResponse:
         title=_("SEN Support starts"),
         notice=notice,
         day=told_on(notice),
-        advice=advice_words(authority_name(notice.decision)),
+        advice=advice_shown(authority_name(notice.decision)),
         is_family=request.actor.is_family,
     )

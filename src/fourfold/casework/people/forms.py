@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from fourfold.casework.people.roll.cells import language_options
 from fourfold.casework.people.upn import Verdict, judged, normalised
 from fourfold.domain.words import STAFF, Role, SettingKind
+from fourfold.foundation.design.components import written
 from fourfold.foundation.design.fields import (
     ChoiceField,
     DateField3,
@@ -41,7 +42,7 @@ class ChildForm(Form):
     )
     birth_date = DateField3(gettext_lazy("Birth date"), required=False)
     year_group = SelectField(
-        gettext_lazy("Year group"), [Option(year, year) for year in YEARS], required=False
+        gettext_lazy("Year group"), [Option(year, written(year)) for year in YEARS], required=False
     )
     upn = TextField(gettext_lazy("UPN"), most=20, width="20", required=False)
     admission_number = TextField(

@@ -46,6 +46,11 @@ def shown(value: object) -> str:
     return str(value) if value else ""
 
 
+def _own(text: str) -> Words:
+    """What somebody typed or brought in; nothing where there is nothing."""
+    return ui.written(text) if text else ""
+
+
 def named(sentence: str, name: str) -> Markup:
     """A sentence of ours with a person’s name in it (``%(name)s``), which no translation touches."""
     return Markup(sentence) % {"name": ui.person(name)}  # noqa: S704  (a sentence of the catalogue)
@@ -81,7 +86,7 @@ def register_rows(found: Listed, setting: str) -> list[Cells]:
                 ui.person(str(entry.pupil)),
                 reverse("desk:child", kwargs={"setting": setting, "child": entry.pupil.public_id}),
             ),
-            entry.pupil.year_group,
+            _own(entry.pupil.year_group),
             ui.person(entry.class_name) if entry.class_name else "",
             _(entry.code.label),
         ]
@@ -92,7 +97,7 @@ def register_rows(found: Listed, setting: str) -> list[Cells]:
 def search_fields(wanted: Wanted, classes: list[TeachingGroup]) -> list[Markup]:
     """The fields of the search: a name, a code, a class."""
     codes = [ui.Option(str(code), _(code.label)) for code in SenCode]
-    groups = [ui.Option(group.public_id, group.name) for group in classes]
+    groups = [ui.Option(group.public_id, ui.person(group.name)) for group in classes]
     anything = ui.Option("", _("All"))
     return [
         ui.text_input(Question("q", "q", _("Name")), wanted.words, width="20"),
@@ -163,7 +168,7 @@ def child_rows(child: Pupil, sight: Sight, today: date) -> list[ui.Row]:
     rows = [
         (_("Name"), ui.person(str(child))),
         (_("Class"), listed_in_words(classes) if classes else ""),
-        (_("Year"), child.year_group),
+        (_("Year"), _own(child.year_group)),
         (_("Birth date"), shown(child.birth_date)),
         (_("Language at home"), language_name(child.home_language)),
     ]
@@ -171,8 +176,8 @@ def child_rows(child: Pupil, sight: Sight, today: date) -> list[ui.Row]:
         legal = f"{child.legal_given_name} {child.legal_family_name}".strip()
         rows += [
             (_("Legal name, where it is another"), ui.person(legal) if legal else ""),
-            (_("UPN"), child.upn),
-            (_("Admission number"), child.admission_number),
+            (_("UPN"), _own(child.upn)),
+            (_("Admission number"), _own(child.admission_number)),
             (_("Joined on"), shown(child.joined_on)),
             (_("Left on"), shown(child.left_on)),
         ]
@@ -201,22 +206,22 @@ def care_card(care: Care, sight: Sight, today: date) -> CareCard:
     contact = care.contact
     barred = Bar.EVERYTHING in bars_of(care, today)
     rows = [
-        (_("Is"), care.relationship),
+        (_("Is"), _own(care.relationship)),
         (_("Responsibility"), RESPONSIBILITY[care.responsibility]()),
         (_("Home"), _("The child lives with them") if care.lives_with else ""),
         (_("Language"), language_name(contact.language)),
         (_("Interpreter"), _("Needed") if contact.interpreter else ""),
     ]
     if (sight.reach and not barred) or sight.manage or sight.own_only:
-        rows += [(_("E-mail"), contact.email), (_("Telephone"), contact.phone)]
+        rows += [(_("E-mail"), _own(contact.email)), (_("Telephone"), _own(contact.phone))]
     if sight.manage or sight.own_only:
-        rows.append((_("Address"), contact.address))
+        rows.append((_("Address"), _own(contact.address)))
     if sight.orders and not sight.own_only:
         rows += [
-            (_("Order"), care.order_type),
+            (_("Order"), _own(care.order_type)),
             (_("Since"), shown(care.order_from)),
             (_("Until"), shown(care.order_to)),
-            (_("Seen by"), care.order_seen_by),
+            (_("Seen by"), _own(care.order_seen_by)),
         ]
     return CareCard(
         care,
@@ -264,7 +269,7 @@ def staff_rows(people: list[Member], setting: str) -> list[Cells]:
             ),
             listed_in_words([_(role.label) for role in one.roles]),
             listed_in_words([ui.person(group) for group in one.groups]) if one.groups else "",
-            one.member.user.email if one.member.user else "",
+            _own(one.member.user.email) if one.member.user else "",
         ]
         for one in people
     ]
@@ -274,7 +279,7 @@ def term_rows(calendar: SchoolCalendar) -> list[Cells]:
     """One line a term, with its school days counted."""
     return [
         [
-            term.name,
+            _own(term.name),
             long_day(term.starts),
             long_day(term.ends),
             ui.Cell(str(count_school_days(term.starts, term.ends, calendar)), number=True),
@@ -285,7 +290,7 @@ def term_rows(calendar: SchoolCalendar) -> list[Cells]:
 
 def closure_rows(today: date) -> list[Cells]:
     """One line a day on which there is no school."""
-    return [[long_day(one.day), one.name] for one in Closure.objects.order_by("day")]
+    return [[long_day(one.day), _own(one.name)] for one in Closure.objects.order_by("day")]
 
 
 @dataclass(frozen=True)
@@ -341,11 +346,11 @@ def appointment_rows(found: list[SencoAppointment], today: date, setting: str) -
             [
                 ui.person(one.membership.called),
                 long_day(one.appointed_on),
-                one.qualification,
+                _own(one.qualification),
                 stands,
                 ""
                 if one.completed_on
-                else ui.link(_("It is held now"), address, about=one.membership.called),
+                else ui.link(_("It is held now"), address, about=ui.person(one.membership.called)),
             ]
         )
     return rows

@@ -238,7 +238,7 @@ def test_a_code_by_letter_signs_in_once_within_fourteen_days(cast, browser, mome
     address = f"/at/{cast.elm.organisation.public_id}/contact/{dev.public_id}/sign-in-code/"
     assert amina.get(address).status_code == 200
     paper = amina.post(address).content.decode()
-    code = re.search(r"<dd[^>]*>\s*([a-z2-9]{4} [a-z2-9]{4})\s*</dd>", paper)[1]
+    code = re.search(r"<dd[^>]*>\s*<bdi[^>]*>([a-z2-9]{4} [a-z2-9]{4})</bdi>\s*</dd>", paper)[1]
     with tenant_scope(cast.elm.organisation.pk):
         entry = TrailEntry.objects.order_by("-position").first()
         assert entry.act == "contact.sign_in_code"
@@ -266,7 +266,7 @@ def test_a_young_person_with_an_account_gets_a_code_and_nobody_elses_account_is_
     amina = as_person(cast.elm, "Amina")
     assert accounts["Leo"] in amina.get(address).content.decode()
     paper = amina.post(address, {"account": accounts["Leo"]}).content.decode()
-    assert re.search(r"<dd[^>]*>\s*([a-z2-9]{4} [a-z2-9]{4})\s*</dd>", paper)
+    assert re.search(r"<dd[^>]*>\s*<bdi[^>]*>([a-z2-9]{4} [a-z2-9]{4})</bdi>\s*</dd>", paper)
     for other in (accounts["Nia"], "zzzzzzzzzzzzzz", ""):
         assert amina.post(address, {"account": other}).status_code == 404
 

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.plan.models import Adjustment, Outcome, Plan, Responsibility, SupportLine
@@ -31,44 +31,51 @@ from fourfold.foundation.design.fields import (
 
 def words_of(words: Iterable[Word]) -> list[Option]:
     """The options of a closed list, in its order and the reader's language."""
-    return [Option(str(word), lazy(word.label)) for word in words]
+    return [Option(str(word), gettext_lazy(word.label)) for word in words]
 
 
 class OutcomeForm(Form):
     """One outcome: by when the child will do what, and how we can tell."""
 
-    button = lazy("Save the outcome")
+    button = gettext_lazy("Save the outcome")
     words = LongTextField(
-        lazy("What will the child be able to do?"),
+        gettext_lazy("What will the child be able to do?"),
         rows=3,
-        missing=lazy("Say what the child will be able to do."),
+        missing=gettext_lazy("Say what the child will be able to do."),
     )
-    by_date = DateField3(lazy("By when?"), hint=lazy("For example, 27 3 2026"), required=False)
-    area = SelectField(lazy("Which area of need is this about?"), required=False)
+    by_date = DateField3(
+        gettext_lazy("By when?"), hint=gettext_lazy("For example, 27 3 2026"), required=False
+    )
+    area = SelectField(gettext_lazy("Which area of need is this about?"), required=False)
     measure = LongTextField(
-        lazy("We can tell because"),
+        gettext_lazy("We can tell because"),
         rows=2,
-        hint=lazy("What we count, watch or ask, such as errors in a page read aloud."),
+        hint=gettext_lazy("What we count, watch or ask, such as errors in a page read aloud."),
         required=False,
     )
     unit = TextField(
-        lazy("What is counted"), hint=lazy("Such as errors, or words"), most=60, required=False
+        gettext_lazy("What is counted"),
+        hint=gettext_lazy("Such as errors, or words"),
+        most=60,
+        required=False,
     )
     baseline = LongTextField(
-        lazy("Where the child is now, in words"), rows=2, required=False, always=True
+        gettext_lazy("Where the child is now, in words"), rows=2, required=False, always=True
     )
     baseline_number = NumberField(
-        lazy("Now, as a number"), places=2, least=-9999, greatest=99999, required=False
+        gettext_lazy("Now, as a number"), places=2, least=-9999, greatest=99999, required=False
     )
-    baseline_on = DateField3(lazy("Measured on"), required=False)
-    target = LongTextField(lazy("What we aim for, in words"), rows=2, required=False, always=True)
+    baseline_on = DateField3(gettext_lazy("Measured on"), required=False)
+    target = LongTextField(
+        gettext_lazy("What we aim for, in words"), rows=2, required=False, always=True
+    )
     target_number = NumberField(
-        lazy("The aim, as a number"), places=2, least=-9999, greatest=99999, required=False
+        gettext_lazy("The aim, as a number"), places=2, least=-9999, greatest=99999, required=False
     )
     groups = (
-        Group(lazy("How we can tell"), ("measure", "unit")),
-        Group(lazy("Now"), ("baseline", "baseline_number", "baseline_on")),
-        Group(lazy("The aim"), ("target", "target_number")),
+        Group(gettext_lazy("How we can tell"), ("measure", "unit")),
+        Group(gettext_lazy("Now"), ("baseline", "baseline_number", "baseline_on")),
+        Group(gettext_lazy("The aim"), ("target", "target_number")),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -87,42 +94,50 @@ def outcome_initial(row: Outcome) -> dict[str, Any]:
 class LineForm(Form):
     """One line of support: what, towards what, who, how often, with whom, where."""
 
-    button = lazy("Save the support")
+    button = gettext_lazy("Save the support")
     what = LongTextField(
-        lazy("What do we do?"), rows=2, missing=lazy("Say what is done for the child.")
+        gettext_lazy("What do we do?"),
+        rows=2,
+        missing=gettext_lazy("Say what is done for the child."),
     )
-    kind = SelectField(lazy("What kind of support is it?"), required=False)
+    kind = SelectField(gettext_lazy("What kind of support is it?"), required=False)
     towards = SelectField(
-        lazy("Towards which outcome?"), nothing=lazy("None in particular"), required=False
+        gettext_lazy("Towards which outcome?"),
+        nothing=gettext_lazy("None in particular"),
+        required=False,
     )
-    given_by = SelectField(lazy("Who gives it?"), nothing=lazy("Not settled yet"), required=False)
+    given_by = SelectField(
+        gettext_lazy("Who gives it?"), nothing=gettext_lazy("Not settled yet"), required=False
+    )
     group_size = NumberField(
-        lazy("How many children are in the group?"),
-        hint=lazy("1 for the child alone"),
+        gettext_lazy("How many children are in the group?"),
+        hint=gettext_lazy("1 for the child alone"),
         least=1,
         greatest=60,
         required=False,
     )
-    with_whom = TextField(lazy("With whom?"), required=False)
+    with_whom = TextField(gettext_lazy("With whom?"), required=False)
     per_week = NumberField(
-        lazy("How often a week?"),
-        hint=lazy("0 for whenever it is needed"),
+        gettext_lazy("How often a week?"),
+        hint=gettext_lazy("0 for whenever it is needed"),
         least=0,
         greatest=50,
         required=False,
     )
     minutes = NumberField(
-        lazy("How many minutes each time?"), least=0, greatest=600, required=False
+        gettext_lazy("How many minutes each time?"), least=0, greatest=600, required=False
     )
-    days = ManyField(lazy("On which days?"), required=False)
-    at = TextField(lazy("When in the day?"), hint=lazy("Such as 9:15"), most=60, required=False)
-    place = TextField(lazy("Where?"), most=120, required=False)
-    starts_on = DateField3(lazy("From when?"), required=False)
-    ends_on = DateField3(lazy("Until when?"), required=False)
+    days = ManyField(gettext_lazy("On which days?"), required=False)
+    at = TextField(
+        gettext_lazy("When in the day?"), hint=gettext_lazy("Such as 9:15"), most=60, required=False
+    )
+    place = TextField(gettext_lazy("Where?"), most=120, required=False)
+    starts_on = DateField3(gettext_lazy("From when?"), required=False)
+    ends_on = DateField3(gettext_lazy("Until when?"), required=False)
     groups = (
-        Group(lazy("Who and with whom"), ("given_by", "group_size", "with_whom")),
-        Group(lazy("How often and when"), ("per_week", "minutes", "days", "at")),
-        Group(lazy("Where and how long"), ("place", "starts_on", "ends_on")),
+        Group(gettext_lazy("Who and with whom"), ("given_by", "group_size", "with_whom")),
+        Group(gettext_lazy("How often and when"), ("per_week", "minutes", "days", "at")),
+        Group(gettext_lazy("Where and how long"), ("place", "starts_on", "ends_on")),
     )
 
     def __init__(
@@ -138,10 +153,10 @@ class LineForm(Form):
         self.fields["kind"].options = words_of(SupportKind)
         self.fields["days"].options = words_of(Weekday)
         self.fields["towards"].options = [
-            Option(key, row.words[:80]) for key, row in self.outcomes.items()
+            Option(key, ui.written(row.words[:80])) for key, row in self.outcomes.items()
         ]
         self.fields["given_by"].options = [
-            Option(key, row.called) for key, row in self.staff.items()
+            Option(key, ui.person(row.called)) for key, row in self.staff.items()
         ]
 
     def values(self) -> dict[str, Any]:
@@ -168,12 +183,14 @@ def line_initial(row: SupportLine) -> dict[str, Any]:
 class PartsForm(Form):
     """What the school, the family and the child each do."""
 
-    button = lazy("Save who does what")
-    setting = LongTextField(lazy("What we do in school"), rows=3, required=False, always=True)
-    family = LongTextField(
-        lazy("What the family does at home"), rows=3, required=False, always=True
+    button = gettext_lazy("Save who does what")
+    setting = LongTextField(
+        gettext_lazy("What we do in school"), rows=3, required=False, always=True
     )
-    child = LongTextField(lazy("What the child does"), rows=3, required=False, always=True)
+    family = LongTextField(
+        gettext_lazy("What the family does at home"), rows=3, required=False, always=True
+    )
+    child = LongTextField(gettext_lazy("What the child does"), rows=3, required=False, always=True)
 
 
 def parts_seen(parts: dict[str, Responsibility]) -> str:
@@ -194,14 +211,16 @@ def parts_from(seen: str) -> dict[str, int]:
 class AdjustmentForm(Form):
     """One thing that is done differently."""
 
-    button = lazy("Save it")
+    button = gettext_lazy("Save it")
     words = LongTextField(
-        lazy("What is done differently?"),
+        gettext_lazy("What is done differently?"),
         rows=2,
-        hint=lazy("Such as a seat near the board, or one instruction at a time."),
-        missing=lazy("Say what is done differently."),
+        hint=gettext_lazy("Such as a seat near the board, or one instruction at a time."),
+        missing=gettext_lazy("Say what is done differently."),
     )
-    kind = ChoiceField(lazy("Why?"), words_of(AdjustmentKind), initial=AdjustmentKind.CLASSROOM)
+    kind = ChoiceField(
+        gettext_lazy("Why?"), words_of(AdjustmentKind), initial=AdjustmentKind.CLASSROOM
+    )
 
 
 def adjustment_initial(row: Adjustment) -> dict[str, Any]:
@@ -212,16 +231,16 @@ def adjustment_initial(row: Adjustment) -> dict[str, Any]:
 class ReviewDayForm(Form):
     """The day on which the plan is reviewed."""
 
-    button = lazy("Save the day")
-    day = DateField3(lazy("When do we look at this plan together?"))
+    button = gettext_lazy("Save the day")
+    day = DateField3(gettext_lazy("When do we look at this plan together?"))
 
 
 class PassedForm(Form):
     """A step on, with the reason for leaving undone what should still be there."""
 
     passed_because = LongTextField(
-        lazy("Something should still be there. Why do you go on now?"),
-        hint=lazy("It stays open until it is done. It stops nobody."),
+        gettext_lazy("Something should still be there. Why do you go on now?"),
+        hint=gettext_lazy("It stays open until it is done. It stops nobody."),
         rows=2,
         required=False,
     )
@@ -230,11 +249,15 @@ class PassedForm(Form):
 class ShareForm(PassedForm):
     """With whom the plan is shared."""
 
-    button = lazy("Share the plan")
-    family = ManyField(lazy("Family"), required=False)
-    child = TickField(lazy("Yes, in simple words"), question=lazy("The child"), required=False)
+    button = gettext_lazy("Share the plan")
+    family = ManyField(gettext_lazy("Family"), required=False)
+    child = TickField(
+        gettext_lazy("Yes, in simple words"), question=gettext_lazy("The child"), required=False
+    )
     staff = TickField(
-        lazy("Yes, all of them"), question=lazy("Those who teach and support"), required=False
+        gettext_lazy("Yes, all of them"),
+        question=gettext_lazy("Those who teach and support"),
+        required=False,
     )
 
     field_order = ("family", "child", "staff", "passed_because")
@@ -242,44 +265,53 @@ class ShareForm(PassedForm):
     def __init__(self, *args: Any, family: Iterable[Care] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["family"].options = [
-            Option(care.contact.public_id, ui.person(str(care.contact)), hint=care.relationship)
+            Option(
+                care.contact.public_id,
+                ui.person(str(care.contact)),
+                hint=ui.written(care.relationship) if care.relationship else None,
+            )
             for care in family
         ]
+        if not self.fields["family"].options:
+            del self.fields["family"]  # Everybody of the family has it, or nobody may be given it.
 
     def clean(self) -> dict[str, Any]:
         """Somebody has to be chosen."""
         data = super().clean() or self.cleaned_data
+        data.setdefault("family", [])
         if not (data.get("family") or data.get("child") or data.get("staff")):
-            self.add_error("family", _("Choose with whom the plan is shared."))
+            self.add_error(next(iter(self.fields)), _("Choose with whom the plan is shared."))
         return data
 
 
 class StartForm(PassedForm):
     """From when support is given."""
 
-    button = lazy("Start the support")
-    starts_on = DateField3(lazy("From which day?"))
+    button = gettext_lazy("Start the support")
+    starts_on = DateField3(gettext_lazy("From which day?"))
     field_order = ("starts_on", "passed_because")
 
 
 def _answers() -> list[Option]:
     return [
-        Option(str(Answer.AGREES), lazy("Yes, I agree")),
-        Option(str(Answer.AGREES_IN_PART), lazy("In part")),
-        Option(str(Answer.DISAGREES), lazy("No, I do not agree")),
+        Option(str(Answer.AGREES), gettext_lazy("Yes, I agree")),
+        Option(str(Answer.AGREES_IN_PART), gettext_lazy("In part")),
+        Option(str(Answer.DISAGREES), gettext_lazy("No, I do not agree")),
     ]
 
 
 class SayForm(Form):
     """What one person says of the plan."""
 
-    button = lazy("Send")
+    button = gettext_lazy("Send")
     answer = ChoiceField(
-        lazy("Do you agree with this plan?"), _answers(), missing=lazy("Choose one answer.")
+        gettext_lazy("Do you agree with this plan?"),
+        _answers(),
+        missing=gettext_lazy("Choose one answer."),
     )
     words = LongTextField(
-        lazy("What would you like to say about it?"),
-        hint=lazy("In your own words and your own language."),
+        gettext_lazy("What would you like to say about it?"),
+        hint=gettext_lazy("In your own words and your own language."),
         required=False,
     )
 
@@ -287,20 +319,20 @@ class SayForm(Form):
 class NoteSayForm(Form):
     """What somebody said on the telephone, on paper or face to face, written down by staff."""
 
-    button = lazy("Save what was said")
-    person = ChoiceField(lazy("Who said it?"), missing=lazy("Choose who said it."))
+    button = gettext_lazy("Save what was said")
+    person = ChoiceField(gettext_lazy("Who said it?"), missing=gettext_lazy("Choose who said it."))
     how = ChoiceField(
-        lazy("How?"),
+        gettext_lazy("How?"),
         words_of((Via.IN_PERSON, Via.PHONE, Via.PRINT)),
-        missing=lazy("Choose how it was said."),
+        missing=gettext_lazy("Choose how it was said."),
     )
-    on = DateField3(lazy("When?"))
+    on = DateField3(gettext_lazy("When?"))
     answer = ChoiceField(
-        lazy("Do they agree with the plan?"),
+        gettext_lazy("Do they agree with the plan?"),
         words_of((Answer.AGREES, Answer.AGREES_IN_PART, Answer.DISAGREES)),
-        missing=lazy("Choose what they said."),
+        missing=gettext_lazy("Choose what they said."),
     )
-    words = LongTextField(lazy("What they said, in their own words"), required=False)
+    words = LongTextField(gettext_lazy("What they said, in their own words"), required=False)
 
     def __init__(
         self,

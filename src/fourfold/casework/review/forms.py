@@ -4,7 +4,7 @@ import re
 from datetime import time
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markupsafe import Markup
 
@@ -32,7 +32,7 @@ CHILD = "child"
 
 
 def _words(kind: Any) -> list[Option]:
-    return [Option(str(word), _now(word.label)) for word in kind]
+    return [Option(str(word), gettext(word.label)) for word in kind]
 
 
 def _about(question: str, words: str) -> Markup:
@@ -61,7 +61,7 @@ class PrepareForm(Form):
             return None
         found = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", text)
         if not found:
-            self.add_error("at", _now("Write a time such as 15:40."))
+            self.add_error("at", gettext("Write a time such as 15:40."))
             return None
         return time(int(found[1]), int(found[2]))
 
@@ -108,7 +108,9 @@ class HoldForm(Form):
         for key, name in [(each.public_id, str(each)) for each in contacts]:
             self._ask_person(key, name)
         self._ask_person(CHILD, pupil.given_name)
-        self.fields["led_by"].options = [Option(each.public_id, each.called) for each in staff]
+        self.fields["led_by"].options = [
+            Option(each.public_id, ui.person(each.called)) for each in staff
+        ]
         self.fields["next_step"].options = _words(NextStep)
         self.staff = {each.public_id: each for each in staff}
 
@@ -116,26 +118,26 @@ class HoldForm(Form):
     def _ask_outcome(self, outcome: Outcome) -> None:
         key = outcome.public_id
         self.fields[f"judged-{key}"] = ChoiceField(
-            _about(_now("Was it reached?"), outcome.words),
+            _about(gettext("Was it reached?"), outcome.words),
             _words(Judgement),
             inline=True,
             required=False,
             always=True,
         )
         self.fields[f"number-{key}"] = NumberField(
-            _about(_now("Now"), outcome.words),
+            _about(gettext("Now"), outcome.words),
             places=2,
             suffix=outcome.unit or None,
             required=False,
         )
         self.fields[f"words-{key}"] = TextField(
-            _about(_now("How can we tell?"), outcome.words), most=400, required=False
+            _about(gettext("How can we tell?"), outcome.words), most=400, required=False
         )
 
     def _ask_line(self, line: SupportLine) -> None:
         key = line.public_id
         self.fields[f"decided-{key}"] = ChoiceField(
-            _about(_now("This support"), line.what),
+            _about(gettext("This support"), line.what),
             _words(LineDecision),
             inline=True,
             required=False,
@@ -143,14 +145,14 @@ class HoldForm(Form):
             initial=str(LineDecision.KEEP),
         )
         self.fields[f"why-{key}"] = TextField(
-            _about(_now("Why?"), line.what), most=400, required=False
+            _about(gettext("Why?"), line.what), most=400, required=False
         )
 
     def _ask_person(self, key: str, name: str) -> None:
         self.fields[f"there-{key}"] = TickField(
-            _now("Took part"), question=ui.person(name), required=False
+            gettext("Took part"), question=ui.person(name), required=False
         )
-        said = Markup(_now("What %(name)s said, in their words")) % {"name": ui.person(name)}  # noqa: S704
+        said = ui.filled(gettext("What %(name)s said, in their words"), name=ui.person(name))
         self.fields[f"said-{key}"] = LongTextField(said, rows=2, required=False)
 
     def _voices(self) -> tuple[Voice, ...]:

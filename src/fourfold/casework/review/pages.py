@@ -14,6 +14,7 @@ from fourfold.casework.review.models import Review
 from fourfold.domain.do import Delivery
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.words import Words
 
 
 @dataclass(frozen=True)
@@ -22,22 +23,22 @@ class OutcomeRow:
 
     key: str
     words: str
-    way: str
+    way: Words
     lines: tuple[GivenLine, ...]
 
 
-def _value(text: str, number: object, unit: str) -> str:
-    if text:
-        return text
-    return f"{number} {unit}".strip() if number is not None else _("not said")
+def _value(text: str, number: object, unit: str) -> Words:
+    words = text or (f"{number} {unit}".strip() if number is not None else "")
+    return ui.written(words) if words else _("not said")
 
 
-def way_of(outcome: Outcome) -> str:
+def way_of(outcome: Outcome) -> Markup:
     """“From 11 errors; aim 3 errors.”"""
-    return _("From: %(baseline)s. Aim: %(target)s.") % {
-        "baseline": _value(outcome.baseline, outcome.baseline_number, outcome.unit),
-        "target": _value(outcome.target, outcome.target_number, outcome.unit),
-    }
+    return ui.filled(
+        _("From: %(baseline)s. Aim: %(target)s."),
+        baseline=_value(outcome.baseline, outcome.baseline_number, outcome.unit),
+        target=_value(outcome.target, outcome.target_number, outcome.unit),
+    )
 
 
 def rows_of(

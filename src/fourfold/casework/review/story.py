@@ -22,6 +22,8 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
 
@@ -83,12 +85,13 @@ def _cycles(pupil: Pupil) -> Iterator[StoryEntry]:
         )
 
 
-def _why(rule: str, today: date) -> str:
+def _why(rule: str, today: date) -> Words:
     found = NATIONAL.rule(rule, today)
-    return _("%(force)s asks for it: %(citation)s") % {
-        "force": _(found.force.label).capitalize(),
-        "citation": found.citation,
-    }
+    return ui.filled(
+        _("%(force)s asks for it: %(citation)s"),
+        force=_(found.force.label).capitalize(),
+        citation=ui.citation(found.citation),
+    )
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:

@@ -1,12 +1,12 @@
 """The forms of this room: asking for views, giving them, writing down what was said."""
 
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.casework.voice.actions import Said
 from fourfold.casework.voice.choices import LANGUAGES, SIGNS, AskedHow, Feeling, Topic, Way
 from fourfold.domain.words import Word
-from fourfold.foundation.design.components import person
+from fourfold.foundation.design.components import person, written
 from fourfold.foundation.design.fields import (
     ChoiceField,
     DateField3,
@@ -22,12 +22,12 @@ CHILD = "child"
 
 def options_of(words: type[Word]) -> list[Option]:
     """The options of a closed list, with their labels translated now."""
-    return [Option(str(word), now(word.label)) for word in words]
+    return [Option(str(word), gettext(word.label)) for word in words]
 
 
 def language_options() -> list[Option]:
     """The languages by their own names."""
-    return [Option(code, name) for code, name in LANGUAGES.items()]
+    return [Option(code, written(name, code)) for code, name in LANGUAGES.items()]
 
 
 class AskForm(Form):
@@ -67,7 +67,9 @@ class GiveForm(Form):
         """At least one answer."""
         answers = super().clean() or self.cleaned_data
         if not any(answers.get(name) for name in ("going_well", "hard", "would_help")):
-            self.add_error("going_well", now("Write something under one of the three questions."))
+            self.add_error(
+                "going_well", gettext("Write something under one of the three questions.")
+            )
         return answers
 
     def said(self) -> Said:
@@ -120,10 +122,12 @@ class ChildForm(Form):
 
     def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*args, **kwargs)
-        signed = [Option(str(each), f"{SIGNS[str(each)]} {now(each.label)}") for each in Feeling]
+        signed = [
+            Option(str(each), f"{SIGNS[str(each)]} {gettext(each.label)}") for each in Feeling
+        ]
         topics = {
             str(topic): ChoiceField(
-                now(topic.label), signed, inline=True, required=False, always=True
+                gettext(topic.label), signed, inline=True, required=False, always=True
             )
             for topic in Topic
         }
@@ -133,7 +137,9 @@ class ChildForm(Form):
         """At least one answer; stopping halfway is an answer too."""
         answers = super().clean() or self.cleaned_data
         if not any(answers.values()):
-            self.add_error("words", now("Choose one answer, or say something. Or leave the page."))
+            self.add_error(
+                "words", gettext("Choose one answer, or say something. Or leave the page.")
+            )
         return answers
 
     def said(self) -> Said:

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import (
     UserAttributeSimilarityValidator,
 )
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.foundation.access.models import User
@@ -94,11 +94,11 @@ class AddressForm(Form):
 def password_faults(password: str, user: User | None) -> list[str]:
     """What is wrong with a new password, in our words."""
     rules: list[tuple[Any, str]] = [
-        (MinimumLengthValidator(LEAST), _t("Use at least 12 characters. Four words do well.")),
-        (CommonPasswordValidator(), _t("Many people use this password. Choose another.")),
+        (MinimumLengthValidator(LEAST), gettext("Use at least 12 characters. Four words do well.")),
+        (CommonPasswordValidator(), gettext("Many people use this password. Choose another.")),
         (
             UserAttributeSimilarityValidator(user_attributes=("email",)),
-            _t("This is too much like your e-mail address."),
+            gettext("This is too much like your e-mail address."),
         ),
     ]
     found = []
@@ -133,7 +133,7 @@ class NewPasswordForm(Form):
             for sentence in password_faults(new, self.user):
                 self.add_error("password_new", sentence)
         if new and again and new != again:
-            self.add_error("password_again", _t("The two are not the same."))
+            self.add_error("password_again", gettext("The two are not the same."))
         return cleaned
 
 
@@ -148,5 +148,5 @@ class ChangePasswordForm(NewPasswordForm):
         cleaned = super().clean()
         now = cleaned.get("password_now")
         if now and self.user and not self.user.check_password(now):
-            self.add_error("password_now", _t("This is not your password."))
+            self.add_error("password_now", gettext("This is not your password."))
         return cleaned

@@ -50,8 +50,10 @@ def render(kind: str, facts: dict[str, Any], *, lang: str, at: datetime) -> Rend
     known = faces(folder)
     cleaner = Cleaner(known)
     printable = cleaner.facts(facts)
-    printable["lang"] = lang.split("-")[0]
-    printable["region"] = lang.split("-")[1].upper() if "-" in lang else ""
+    language, _hyphen, region = lang.partition("-")
+    printable["lang"] = language
+    # A second part of another length is no region (“zh-hans” names a script).
+    printable["region"] = region.upper() if len(region) == 2 else ""
     printable["families"] = _families(folder)
     data = _compile(kinds()[kind].template, folder, json.dumps(printable), at)
     return Rendered(data, tuple(cleaner.lost))

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fourfold.foundation.design.components import filled, person, written
 from fourfold.foundation.design.fields import ChoiceField, FileField, Form, Option, SelectField
 from fourfold.foundation.intake.columns import Column
 from fourfold.foundation.intake.models import IntakeRow
@@ -50,7 +51,7 @@ class ColumnsForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        options = [Option(heading, heading) for heading in headings]
+        options = [Option(heading, written(heading)) for heading in headings]
         for column in columns:
             self.fields[column.code] = SelectField(
                 column.label,
@@ -91,7 +92,7 @@ class CommitForm(Form):
         super().__init__(*args, **kwargs)
         for row in rows:
             self.fields[row.public_id] = SelectField(
-                _("Line %(line)s: %(name)s") % {"line": row.number, "name": row.name},
+                filled(_("Line %(line)s: %(name)s"), line=row.number, name=person(row.name)),
                 _answers(row, may_be_new and not row.target),
                 hint=" ".join(reason["sentence"] for reason in row.reasons),
                 nothing=gettext_lazy("Leave this line out"),
@@ -102,6 +103,7 @@ class CommitForm(Form):
 
 def _answers(row: IntakeRow, may_be_new: bool) -> list[Option]:
     found = [
-        Option(each["id"], _("It is %(name)s") % {"name": each["name"]}) for each in row.candidates
+        Option(each["id"], filled(_("It is %(name)s"), name=person(each["name"])))
+        for each in row.candidates
     ]
     return [*found, Option("new", _("Bring it in as somebody new"))] if may_be_new else found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from markupsafe import Markup
 
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components.signs import State
@@ -84,7 +85,12 @@ def preview(intake: Intake, rows: list[IntakeRow], *, whole: bool) -> Preview:
         [ui.person(row.name), str(row.number), _facts(row)] for row in of(Outcome.NEW)
     ]
     changed: list[Cells] = [
-        [ui.person(row.name), each["what"], each["old"] or _("nothing yet"), each["new"]]
+        [
+            ui.person(row.name),
+            _(each["what"]),
+            ui.written(each["old"]) if each["old"] else _("nothing yet"),
+            ui.written(each["new"]),
+        ]
         for row in of(Outcome.CHANGED)
         for each in row.differences
     ]
@@ -106,11 +112,13 @@ def preview(intake: Intake, rows: list[IntakeRow], *, whole: bool) -> Preview:
     )
 
 
-def _facts(row: IntakeRow) -> str:
+def _facts(row: IntakeRow) -> Words:
     """What a new line brings, beside the name that stands before it."""
     names = {row.raw.get("given_name"), row.raw.get("family_name")}
-    return " · ".join(
-        f"{each['what']}: {each['new']}" for each in row.differences if each["new"] not in names
+    return Markup(" · ").join(
+        ui.filled("%(what)s: %(new)s", what=_(each["what"]), new=ui.written(each["new"]))
+        for each in row.differences
+        if each["new"] not in names
     )
 
 
@@ -123,7 +131,13 @@ def columns_shown(
         heading = intake.mapping.get(column.code)
         if heading:
             there = [row.raw[column.code] for row in rows if row.raw.get(column.code)][:3]
-            shown.append([column.label, heading, ", ".join(there) or _("nothing")])
+            shown.append(
+                [
+                    column.label,
+                    ui.written(heading),
+                    ui.written(", ".join(there)) if there else _("nothing"),
+                ]
+            )
     return shown
 
 
@@ -156,7 +170,7 @@ def lately_shown(intakes: list[Intake], address: dict[str, str]) -> list[Cells]:
         about = when if nth == 1 else _("%(when)s, number %(nth)s") % {"when": when, "nth": nth}
         shown.append(
             [
-                ui.link(intake.file_name, address[intake.public_id], about=about),
+                ui.link(ui.written(intake.file_name), address[intake.public_id], about=about),
                 kind.title if kind else intake.kind,
                 when,
                 ui.person(intake.by.called if intake.by else "Fourfold"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.people import upn
 from fourfold.domain.need_types import NEED_TYPES
-from fourfold.domain.words import SenCode
+from fourfold.domain.words import N_, SenCode
 from fourfold.foundation.design.fields import Option
 from fourfold.foundation.intake.columns import NotUnderstood
 from fourfold.foundation.scope.names import search_key
@@ -135,39 +135,39 @@ def responsibility(text: str) -> str:
 
 # Names, census codes and tags of languages; dated by the 2018 code list of the school census (OGL).
 _LANGUAGES = {
-    "en": ("English", "ENG", "ENB"),
-    "sq": ("Albanian", "ALB"),
-    "ar": ("Arabic", "ARA"),
-    "bn": ("Bengali", "BNG", "Sylheti"),
-    "bg": ("Bulgarian", "BUL"),
-    "zh": ("Chinese", "CHI", "Cantonese", "Mandarin"),
-    "fr": ("French", "FRN"),
-    "de": ("German", "GER"),
-    "gu": ("Gujarati", "GUJ"),
-    "hi": ("Hindi", "HIN"),
-    "hu": ("Hungarian", "HGR"),
-    "ga": ("Irish", "GAE"),
-    "it": ("Italian", "ITA"),
-    "ku": ("Kurdish", "KUR"),
-    "kmr": ("Kurmanji", "KURM"),
-    "ckb": ("Sorani", "KURS"),
-    "lt": ("Lithuanian", "LIT"),
-    "pa": ("Panjabi", "Punjabi", "PNJ"),
-    "ps": ("Pashto", "PAT"),
-    "fa": ("Farsi", "Persian", "PRS"),
-    "pl": ("Polish", "POL"),
-    "pt": ("Portuguese", "POR"),
-    "ro": ("Romanian", "RMN"),
-    "ru": ("Russian", "RUS"),
-    "so": ("Somali", "SOM"),
-    "es": ("Spanish", "SPA"),
-    "ta": ("Tamil", "TAM"),
-    "ti": ("Tigrinya", "TGR"),
-    "tr": ("Turkish", "TUR"),
-    "uk": ("Ukrainian", "UKR"),
-    "ur": ("Urdu", "URD"),
-    "vi": ("Vietnamese", "VIE"),
-    "yo": ("Yoruba", "YOR"),
+    "en": (N_("English"), "ENG", "ENB"),
+    "sq": (N_("Albanian"), "ALB"),
+    "ar": (N_("Arabic"), "ARA"),
+    "bn": (N_("Bengali"), "BNG", "Sylheti"),
+    "bg": (N_("Bulgarian"), "BUL"),
+    "zh": (N_("Chinese"), "CHI", "Cantonese", "Mandarin"),
+    "fr": (N_("French"), "FRN"),
+    "de": (N_("German"), "GER"),
+    "gu": (N_("Gujarati"), "GUJ"),
+    "hi": (N_("Hindi"), "HIN"),
+    "hu": (N_("Hungarian"), "HGR"),
+    "ga": (N_("Irish"), "GAE"),
+    "it": (N_("Italian"), "ITA"),
+    "ku": (N_("Kurdish"), "KUR"),
+    "kmr": (N_("Kurmanji"), "KURM"),
+    "ckb": (N_("Sorani"), "KURS"),
+    "lt": (N_("Lithuanian"), "LIT"),
+    "pa": (N_("Panjabi"), "Punjabi", "PNJ"),
+    "ps": (N_("Pashto"), "PAT"),
+    "fa": (N_("Farsi"), "Persian", "PRS"),
+    "pl": (N_("Polish"), "POL"),
+    "pt": (N_("Portuguese"), "POR"),
+    "ro": (N_("Romanian"), "RMN"),
+    "ru": (N_("Russian"), "RUS"),
+    "so": (N_("Somali"), "SOM"),
+    "es": (N_("Spanish"), "SPA"),
+    "ta": (N_("Tamil"), "TAM"),
+    "ti": (N_("Tigrinya"), "TGR"),
+    "tr": (N_("Turkish"), "TUR"),
+    "uk": (N_("Ukrainian"), "UKR"),
+    "ur": (N_("Urdu"), "URD"),
+    "vi": (N_("Vietnamese"), "VIE"),
+    "yo": (N_("Yoruba"), "YOR"),
 }
 _BY_NAME = {_plain(name): tag for tag, names in _LANGUAGES.items() for name in (tag, *names)}
 
@@ -183,13 +183,13 @@ def a_language(text: str) -> str:
 
 
 def language_name(tag: str) -> str:
-    """The English name of a language by its tag; the tag itself where it is not known."""
-    return _LANGUAGES[tag][0] if tag in _LANGUAGES else tag
+    """The name of a language, in the reader’s, by its tag; the tag itself where it is not known."""
+    return _(_LANGUAGES[tag][0]) if tag in _LANGUAGES else tag
 
 
 def language_options() -> list[Option]:
-    """The languages that can be chosen, by their English names."""
-    return [Option(tag, names[0]) for tag, names in _LANGUAGES.items()]
+    """The languages that can be chosen, by their names in the reader’s."""
+    return [Option(tag, _(names[0])) for tag, names in _LANGUAGES.items()]
 
 
 def an_email(text: str) -> str:

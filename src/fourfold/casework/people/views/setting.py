@@ -30,6 +30,7 @@ from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.access.models import Membership, SencoAppointment
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.act.organisations import appoint_senco, end_membership, set_kind
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, Option, SelectField
 from fourfold.foundation.design.render import page
 
@@ -166,7 +167,7 @@ def senco(request: TenantRequest) -> HttpResponse:
         for one in staff_here(today)
         if set(one.roles) & (STAFF - {Role.GOVERNOR})
     }
-    choice.options = [Option(key, member.called) for key, member in members.items()]
+    choice.options = [Option(key, ui.person(member.called)) for key, member in members.items()]
 
     def do() -> str:
         answers = form.cleaned_data

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from fourfold.casework.plan.models import PlanVersion
 from fourfold.casework.plan.pages import LineShown, OutcomeShown, PlanShown
@@ -130,7 +130,7 @@ _EXAMPLE = PlanShown(
 register(
     Kind(
         KIND,
-        lazy("The plan"),
+        gettext_lazy("The plan"),
         TEMPLATE,
         plan_facts(_EXAMPLE, "Ayaan", "Elm Primary", version=None, today=date(2026, 1, 12)),
     )

@@ -23,6 +23,7 @@ from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import StandsNow, handled, typed
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
 
@@ -154,7 +155,9 @@ def who_does_what(request: TenantRequest, plan: Plan) -> HttpResponse:
     parts = responsibilities_of(plan)
     initial = {whose: row.words for whose, row in parts.items()}
     form = typed(request, forms.PartsForm, initial=initial, seen=forms.parts_seen(parts))
-    form.fields["child"].label = _("What %(name)s does") % {"name": plan.cycle.pupil.given_name}
+    form.fields["child"].label = ui.filled(
+        _("What %(name)s does"), name=ui.person(plan.cycle.pupil.given_name)
+    )
 
     def do() -> str:
         actions.say_who_does_what(

@@ -31,9 +31,14 @@ from fourfold.foundation.design.components.needs import (
     date_beside,
     empty,
     needs_list,
+)
+from fourfold.foundation.design.components.others import (
+    citation,
+    filled,
     person,
     said,
     said_block,
+    written,
 )
 from fourfold.foundation.design.components.paging import Part, pages, part_of, showing
 from fourfold.foundation.design.components.shown import (
@@ -64,6 +69,7 @@ __all__ = [
     "button",
     "card",
     "checkboxes",
+    "citation",
     "cycle_mark",
     "date_beside",
     "date_input",
@@ -72,6 +78,7 @@ __all__ = [
     "error_summary",
     "fieldset",
     "file_upload",
+    "filled",
     "inset",
     "link",
     "link_button",
@@ -99,4 +106,5 @@ __all__ = [
     "text_area",
     "text_input",
     "warning",
+    "written",
 ]

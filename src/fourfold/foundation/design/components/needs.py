@@ -1,4 +1,4 @@
-"""What people live on: lines that need somebody, cards, other people's words, dates with how far off they are."""
+"""What people live on: lines that need somebody, cards, dates with how far off they are."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from datetime import date, datetime
 from markupsafe import Markup
 
 from fourfold.foundation.design import format as shown_as
-from fourfold.foundation.design.components.markup import attributes, html, partial
+from fourfold.foundation.design.components.markup import html, partial
 from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words, shown
 
@@ -50,32 +50,6 @@ def card(
 def empty(words: Words, action: Markup | None = None) -> Markup:
     """What will be here, and the first step towards it."""
     return html('<p class="ff-empty">{}{}</p>', shown(words), html(" {}", action) if action else "")
-
-
-def said(text: str, language: str = "") -> Markup:
-    """Words of a person, in a line: as written, never translated, with their language (empty where it is not known)."""
-    return html(
-        '<q class="said"{} translate="no" dir="auto">{}</q>',
-        attributes(lang=language or None),
-        text,
-    )
-
-
-def said_block(text: str, language: str = "", *, by: Words | None = None) -> Markup:
-    """Words of a person as a paragraph of their own, line breaks kept; `by` says who and when."""
-    source = html('<figcaption class="ff-said__by">{}</figcaption>', shown(by)) if by else ""
-    return html(
-        '<figure class="ff-said"><blockquote class="said"{} translate="no" dir="auto">{}</blockquote>'
-        "{}</figure>",
-        attributes(lang=language or None),
-        text,
-        source,
-    )
-
-
-def person(name: str) -> Markup:
-    """A name of a person, a setting or a service: shown as it is, never translated."""
-    return html('<bdi translate="no">{}</bdi>', name)
 
 
 def date_beside(
