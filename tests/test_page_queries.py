@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.models import Session
-from fourfold.casework.plan.models import Plan
+from fourfold.casework.plan.models import Plan, PlanVersion
 from fourfold.config.demo.cast import hashed_password
 from fourfold.config.demo.many import Shape, Sizes, make_many
 from fourfold.config.demo.plain import Depth
@@ -62,18 +62,54 @@ def _day(db):
         yield
 
 
+# What a page says above a list of which it shows a part, with 25 lines of support and 40 concerns and words.
+PARTS = {
+    "plans/{plan}/": ["Showing 1 to 20 of 25"],
+    "plans/{plan}/?page=2": ["Showing 21 to 25 of 25"],
+    "children/{child}/support/": ["Showing 1 to 20 of 25"],
+    "children/{child}/support/?page=2": ["Showing 21 to 25 of 25"],
+    "cycle/{cycle}/looking-into-it/": ["Showing 1 to 20 of 40"],
+    "cycle/{cycle}/looking-into-it/?concerns=2": ["Showing 21 to 40 of 40"],
+    "cycle/{cycle}/picture/?voices=2": ["Showing 21 to 40 of 40"],
+    "shared-plans/{version}/?page=2": ["Showing 21 to 25 of 25"],
+    "shared-plans/{version}/helps/": ["Showing 1 to 20 of 25"],
+    "child/{child}/": ["All 25 kinds of support", "Everything that is open", "The whole story"],
+}
+LONGEST = 80 * 1024
+
+
 def _asked(setting: Organisation, page: str) -> int:
-    client = Client()
-    with tenant_scope(setting.pk):
-        senco = Membership.objects.filter(user__isnull=False).order_by("pk").first()
-        cycle = Cycle.objects.order_by("pk").first()
-        ids = {"child": cycle.pupil.public_id, "plan": Plan.objects.get(cycle=cycle).public_id}
-        client.force_login(User.objects.get(pk=senco.user_id), backend=THROUGH)
-    address = f"/at/{setting.public_id}/{page.format(**ids)}"
+    client, address = _ready(setting, page)
     assert client.get(address).status_code == 200
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     return len(asked)
+
+
+def _ready(setting: Organisation, page: str) -> tuple[Client, str]:
+    """The SENCO's browser and the address of a page about the first child."""
+    client = Client()
+    with tenant_scope(setting.pk):
+        senco = Membership.objects.filter(user__isnull=False).order_by("pk").first()
+        cycle = Cycle.objects.order_by("pk").first()
+        plan = Plan.objects.get(cycle=cycle)
+        ids = {
+            "child": cycle.pupil.public_id,
+            "cycle": cycle.public_id,
+            "plan": plan.public_id,
+            "version": PlanVersion.objects.get(plan=plan).public_id,
+        }
+        client.force_login(User.objects.get(pk=senco.user_id), backend=THROUGH)
+    return client, f"/at/{setting.public_id}/{page.format(**ids)}"
+
+
+@pytest.mark.parametrize("page", PARTS)
+def test_no_page_is_endless_and_each_says_how_much_there_is(page):
+    client, address = _ready(prepared("many rows", lambda: _filled(*MANY)), page)
+    shown = client.get(address).content
+    assert len(shown) < LONGEST
+    for words in PARTS[page]:
+        assert words in shown.decode()
 
 
 @pytest.mark.parametrize("page", MOST)

@@ -33,9 +33,12 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.act.handling import StandsNow, handled, pressed, typed
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import Row, person
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.rows import Stale
+
+LINES = 20
 
 
 def _to(request: TenantRequest, name: str, **parts: str) -> str:
@@ -75,6 +78,11 @@ def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[
     return open_lines(verdict.open, addresses)
 
 
+def _part(request: TenantRequest, rows: list[Any], name: str) -> ui.Part[Any]:
+    """The part of one list of the picture that is asked for; each card has its own."""
+    return ui.part_of(request, rows, per=LINES, name=name, anchor=name)
+
+
 @enter(Action.SEE_NEEDS, look="picture", cycle="cycle")
 def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Strengths first, then needs, what was seen, and beside them each voice in its own words."""
@@ -83,6 +91,8 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     verdict = check("write_plan", Stage(cycle.stage), facts_of(cycle, today))
     asked = {ask.contact_id for ask in seen.asks}
     heard = {said.contact_id for said in seen.views}
+    needs: ui.Part[Need] = _part(request, seen.needs[::-1], "needs")
+    views: ui.Part[Contribution] = _part(request, seen.views, "voices")
     people = [(str(care.contact), care.contact_id) for care in informed_family(cycle.pupil, today)]
     return page(
         request,
@@ -91,8 +101,10 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         cycle=cycle,
         child=cycle.pupil,
         seen=seen,
-        needs=[(each, _area_words(each)) for each in seen.needs],
-        views=[(each, _chosen(each)) for each in seen.views],
+        strengths=_part(request, seen.strengths[::-1], "strengths"),
+        needs=needs.holding([(each, _area_words(each)) for each in needs.rows]),
+        observations=_part(request, seen.observations[::-1], "seen"),
+        views=views.holding([(each, _chosen(each)) for each in views.rows]),
         voices=[
             (name, key in heard, key in asked) for name, key in [*people, (str(cycle.pupil), None)]
         ],

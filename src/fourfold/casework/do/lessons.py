@@ -15,6 +15,7 @@ from fourfold.foundation.access.actors import Actor, live
 class LessonChild:
     """One child for ten seconds before a lesson: what is done differently, what is aimed for, what help there is."""
 
+    key: str
     name: str
     differently: tuple[str, ...]
     targets: tuple[str, ...]
@@ -46,6 +47,7 @@ def lesson_of(group: TeachingGroup, on: date) -> list[LessonChild]:
     shown = sorted((pupils[pk] for pk in lines), key=lambda each: each.sort_key)
     return [
         LessonChild(
+            key=pupil.public_id,
             name=str(pupil),
             differently=tuple(changes[pupil.pk]),
             targets=tuple(aims[pupil.pk]),

@@ -73,6 +73,15 @@ def test_an_assistant_taps_a_group_done_once_and_undoes_one(cast):
     assert [row[3] for row in sessions(cast.elm)].count(False) == 1
 
 
+def test_a_tap_on_a_later_part_of_the_list_leads_back_to_it(cast):
+    tess = as_person(cast.elm, "Tess")
+    action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))
+    answer = tess.post(f"{action}?page=2", {**data, f"{prefix}-how": "done"})
+    assert answer.headers["Location"].startswith(at(cast.elm, "today/?page=2#card-"))
+    answer = tess.post(f"{action}?page=two", {**data, f"{prefix}-how": "done"})
+    assert "page" not in answer.headers["Location"]
+
+
 def test_a_group_with_somebody_away(cast):
     tess = as_person(cast.elm, "Tess")
     action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))

@@ -1,6 +1,7 @@
 """The screens of sessions: today's list and its taps, how one went, what was given, the start, my next lesson."""
 
 from datetime import date, timedelta
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -22,6 +23,7 @@ from fourfold.casework.do.queries import (
 )
 from fourfold.casework.people.models import Pupil, TeachingGroup
 from fourfold.casework.people.queries import calendar, groups_of
+from fourfold.casework.plan.models import SupportLine
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import NotDelivered
@@ -35,6 +37,10 @@ from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.rows import Stale
 
 EARLIEST = timedelta(days=14)
+# How many lines of support, and how many children of a lesson, stand on a page; how many lines of each child.
+LINES, CHILDREN, MOST = 20, 40, 8
+# How many of a day's cards stand on a page; those of which nothing is said come first.
+CARDS = 40
 
 
 def _day(text: str) -> date:
@@ -76,6 +82,7 @@ def today_view(request: TenantRequest) -> HttpResponse:
     day = _day(request.GET.get("day", ""))
     listed = _cards(request, day)
     is_today = day == clock.today()
+    part: ui.Part[Card] = ui.part_of(request, listed, per=CARDS)
     return page(
         request,
         "do/today.html",
@@ -83,7 +90,9 @@ def today_view(request: TenantRequest) -> HttpResponse:
         title=_("Today") if is_today else _("An earlier day"),
         day=day,
         is_today=is_today,
-        cards=[(card, _tap_form(request, card)) for card in listed],
+        part=part,
+        cards=[(card, _tap_form(request, card)) for card in part.rows],
+        within=f"?page={part.page}" if part.page > 1 else "",
         reasons=reasons(),
         left=sum(len(card.open) for card in listed),
         before=_school_day_before(day),
@@ -94,9 +103,7 @@ def today_view(request: TenantRequest) -> HttpResponse:
 def tap_view(request: TenantRequest, day: str, line: str, nth: int) -> HttpResponse:
     """One tap on a card: the whole group, with exceptions; once, however often it arrives."""
     on = _day(day)
-    address = reverse("do:today", kwargs={"setting": request.setting.public_id})
-    if on != clock.today():
-        address = f"{address}?day={on.isoformat()}"
+    address = _list_of(request, on)
     card = next((c for c in _cards(request, on) if c.key == line and c.nth == nth), None)
     if card is None:
         raise Http404
@@ -146,8 +153,12 @@ def undo_view(request: TenantRequest, session: Session) -> HttpResponse:
 
 
 def _list_of(request: TenantRequest, day: date) -> str:
+    """The list of a day, and the part of it from which somebody came."""
+    asked = {"day": "" if day == clock.today() else day.isoformat()}
+    asked["page"] = request.GET.get("page", "") if request.GET.get("page", "").isdecimal() else ""
+    query = urlencode({name: value for name, value in asked.items() if value})
     address = reverse("do:today", kwargs={"setting": request.setting.public_id})
-    return address if day == clock.today() else f"{address}?day={day.isoformat()}"
+    return f"{address}?{query}" if query else address
 
 
 @enter(Action.LOG_SESSION, session="session")
@@ -184,14 +195,15 @@ def more_view(request: TenantRequest, session: Session) -> HttpResponse:
 @enter(Action.SEE_SUPPORT, look="support.given", child="child")
 def given_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     """What was given of what was planned, line by line, for those who work with the child."""
-    lines = list(running_lines(clock.today()).filter(plan__cycle__pupil=child))
-    given = deliveries_of(lines, clock.today())
+    running = running_lines(clock.today()).filter(plan__cycle__pupil=child)
+    part: ui.Part[SupportLine] = ui.part_of(request, running, per=LINES)
+    given = deliveries_of(part.rows, clock.today())
     return page(
         request,
         "do/given.html",
         setting=request.setting.public_id,
         title=_name_and(child, _("%(name)s: support given so far")),
-        lines=[given_line(line, given[line.pk]) for line in lines],
+        lines=part.holding([given_line(line, given[line.pk]) for line in part.rows]),
     )
 
 
@@ -208,14 +220,16 @@ def family_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     """What was given, for the family: the lines that were shared with this very person, as they were shared."""
     if not request.actor.is_family:
         return to(reverse("do:given", kwargs=_at(request, child)))
-    shared = shared_lines_for(request.actor, child)
-    given = deliveries_of([line for line, _what in shared], clock.today())
+    shared = ui.part_of(request, shared_lines_for(request.actor, child), per=LINES)
+    given = deliveries_of([line for line, _what in shared.rows], clock.today())
     return page(
         request,
         "do/family.html",
         setting=request.setting.public_id,
         title=_name_and(child, _("%(name)s: what was done")),
-        lines=[given_line(line, given[line.pk], what) for line, what in shared],
+        lines=shared.holding(
+            [given_line(line, given[line.pk], what) for line, what in shared.rows]
+        ),
     )
 
 
@@ -251,5 +265,6 @@ def lesson_view(request: TenantRequest, group: TeachingGroup) -> HttpResponse:
         "do/lesson.html",
         setting=request.setting.public_id,
         title=Markup(_("My next lesson: %(group)s")) % {"group": ui.person(group.name)},  # noqa: S704
-        children=lesson_of(group, clock.today()),
+        children=ui.part_of(request, lesson_of(group, clock.today()), per=CHILDREN),
+        most=MOST,
     )

@@ -43,12 +43,15 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, pressed, typed
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.components.asked import Question
 from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
 
 MOST_FOUND = 20
+# How many concerns, talks and things that were tried stand on a page.
+LINES = 20
 
 
 def address(request: TenantRequest, name: str, **parts: str) -> str:
@@ -223,10 +226,9 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     today, actor = clock.today(), request.actor
     stage = Stage(cycle.stage)
     verdict = check("decide_support", stage, facts_of(cycle, today))
-    concerns = [
-        each for each in concerns_of(cycle.pupil, actor, today) if each.cycle_id == cycle.pk
-    ]
+    concerns = concerns_of(cycle.pupil, actor, today).filter(cycle=cycle)
     decision = decision_in(cycle)
+    tried = ui.part_of(request, tried_in(cycle), per=LINES, name="tried", anchor="tried")
     return page(
         request,
         "identify/cycle.html",
@@ -234,9 +236,9 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         cycle=cycle,
         child=cycle.pupil,
         stage=_(stage.label),
-        concerns=concerns,
-        tried=[(each, tried_words(each)) for each in tried_in(cycle)],
-        talks=talks_in(cycle),
+        concerns=ui.part_of(request, concerns, per=LINES, name="concerns", anchor="concerns"),
+        tried=tried.holding([(each, tried_words(each)) for each in tried.rows]),
+        talks=ui.part_of(request, talks_in(cycle), per=LINES, name="talks", anchor="talks"),
         decision=decision,
         areas=area_words(decision.areas) if decision else [],
         open_=_open_lines(request, cycle, verdict),

@@ -65,6 +65,12 @@ class Outcome(PlanRow):
     target_number = models.DecimalField(max_digits=9, decimal_places=2, null=True, blank=True)
     by_date = models.DateField(null=True, blank=True)
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether where the child is can be said in a number."""
+        numbers = (self.baseline_number, self.target_number)
+        return bool(self.unit) or any(number is not None for number in numbers)
+
 
 class SupportLine(PlanRow):
     """One line of support: what, towards which outcome, who gives it, how often, with whom, where (P5)."""

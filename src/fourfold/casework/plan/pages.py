@@ -1,8 +1,10 @@
 """Presenters: from what a plan says to what a page, or a document, shows. No markup, no questions to the database."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +13,7 @@ from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.content import Change, Content
 from fourfold.casework.plan.models import Say, VersionShare
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
+from fourfold.casework.voice.models import Contribution
 from fourfold.domain.words import AreaOfNeed, Word
 from fourfold.domain.words import Say as Answer
 from fourfold.foundation.design import format as shown_as
@@ -175,6 +178,26 @@ def _outcome_shown(outcome: Content, lines: tuple[LineShown, ...]) -> OutcomeSho
 def part_title(whose: str, child: str) -> str:
     """The heading of what one side does: “In school”, “At home”, “Ayaan”."""
     return child if whose == Whose.CHILD else _label(Whose, whose)
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What somebody said, as it was written, and who it was."""
+
+    words: str
+    language: str
+    by: str
+
+
+def own_words(views: Iterable[Contribution], child: str, most: int) -> list[OwnWords]:
+    """The first `most` paragraphs of what the family and the child said; who only chose a face wrote none."""
+    said = (
+        OwnWords(words, row.language, str(row.contact) if row.contact else child)
+        for row in views
+        for words in (row.going_well, row.hard, row.would_help, row.words)
+        if words
+    )
+    return list(islice(said, most))
 
 
 def plan_shown(content: Content, child: str) -> PlanShown:

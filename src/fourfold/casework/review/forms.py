@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from markupsafe import Markup
 
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Outcome, SupportLine
@@ -14,7 +13,6 @@ from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.components.markup import hidden
 from fourfold.foundation.design.fields import (
     ChoiceField,
     DateField3,
@@ -27,16 +25,13 @@ from fourfold.foundation.design.fields import (
     TextField,
     TickField,
 )
+from fourfold.foundation.design.words import Words
 
 CHILD = "child"
 
 
 def _words(kind: Any) -> list[Option]:
     return [Option(str(word), gettext(word.label)) for word in kind]
-
-
-def _about(question: str, words: str) -> Markup:
-    return Markup("{}{}").format(question, hidden(ui.said(words)))
 
 
 class PrepareForm(Form):
@@ -101,10 +96,11 @@ class HoldForm(Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.outcomes, self.lines, self.contacts = outcomes, lines, contacts
+        judgements, decisions = _words(Judgement), _words(LineDecision)
         for outcome in outcomes:
-            self._ask_outcome(outcome)
+            self._ask_outcome(outcome, judgements)
         for line in lines:
-            self._ask_line(line)
+            self._ask_line(line, decisions)
         for key, name in [(each.public_id, str(each)) for each in contacts]:
             self._ask_person(key, name)
         self._ask_person(CHILD, pupil.given_name)
@@ -114,39 +110,25 @@ class HoldForm(Form):
         self.fields["next_step"].options = _words(NextStep)
         self.staff = {each.public_id: each for each in staff}
 
-    # There is one such question for each outcome, line and person: a screen reader hears which it is about.
-    def _ask_outcome(self, outcome: Outcome) -> None:
+    # There is one such question for each outcome and line: a screen reader hears which it is about, by its heading.
+    def _ask_outcome(self, outcome: Outcome, judgements: list[Option]) -> None:
         key = outcome.public_id
-        self.fields[f"judged-{key}"] = ChoiceField(
-            _about(gettext("Was it reached?"), outcome.words),
-            _words(Judgement),
-            inline=True,
-            required=False,
-            always=True,
-        )
-        self.fields[f"number-{key}"] = NumberField(
-            _about(gettext("Now"), outcome.words),
-            places=2,
-            suffix=outcome.unit or None,
-            required=False,
-        )
-        self.fields[f"words-{key}"] = TextField(
-            _about(gettext("How can we tell?"), outcome.words), most=400, required=False
-        )
+        brief: dict[str, Any] = {"about": f"of-{key}", "required": False, "always": True}
+        self.fields[f"judged-{key}"] = ChoiceField(gettext("Was it reached?"), judgements, **brief)
+        if outcome.is_counted:
+            words: Words = gettext("Now")
+            if outcome.unit:
+                words = ui.filled(gettext("Now (%(unit)s)"), unit=ui.written(outcome.unit))
+            self.fields[f"number-{key}"] = NumberField(words, places=2, **brief)
+        self.fields[f"words-{key}"] = TextField(gettext("How can we tell?"), most=400, **brief)
 
-    def _ask_line(self, line: SupportLine) -> None:
+    def _ask_line(self, line: SupportLine, decisions: list[Option]) -> None:
         key = line.public_id
+        brief: dict[str, Any] = {"about": f"of-{key}", "required": False, "always": True}
         self.fields[f"decided-{key}"] = ChoiceField(
-            _about(gettext("This support"), line.what),
-            _words(LineDecision),
-            inline=True,
-            required=False,
-            always=True,
-            initial=str(LineDecision.KEEP),
+            gettext("This support"), decisions, initial=str(LineDecision.KEEP), **brief
         )
-        self.fields[f"why-{key}"] = TextField(
-            _about(gettext("Why?"), line.what), most=400, required=False
-        )
+        self.fields[f"why-{key}"] = TextField(gettext("Why?"), most=400, **brief)
 
     def _ask_person(self, key: str, name: str) -> None:
         self.fields[f"there-{key}"] = TickField(
@@ -170,7 +152,7 @@ class HoldForm(Form):
             each.public_id: Judged(
                 Judgement(data[f"judged-{each.public_id}"]),
                 data[f"words-{each.public_id}"],
-                data[f"number-{each.public_id}"],
+                data.get(f"number-{each.public_id}"),
             )
             for each in self.outcomes
             if data[f"judged-{each.public_id}"]

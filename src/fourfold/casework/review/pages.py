@@ -24,6 +24,7 @@ class OutcomeRow:
     key: str
     words: str
     way: Words
+    counted: bool
     lines: tuple[GivenLine, ...]
 
 
@@ -51,6 +52,7 @@ def rows_of(
             outcome.public_id,
             outcome.words,
             way_of(outcome),
+            outcome.is_counted,
             tuple(shown[line.pk] for line in lines if line.towards_id == outcome.pk),
         )
         for outcome in outcomes

@@ -37,6 +37,9 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Option
 from fourfold.foundation.design.render import page
 
+# Of how many lines it is said at the head of a review that too little was given; each says it where it stands too.
+FIRST = 8
+
 
 def _named(words: str, pupil: Pupil) -> Markup:
     return Markup(words) % {"name": ui.person(str(pupil))}  # noqa: S704  (our own catalogue)
@@ -146,6 +149,7 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         form=form,
         rows=rows,
         others=others,
+        most=FIRST,
         too_little=too_little([*others, *(line for row in rows for line in row.lines)]),
         people=[*(each.public_id for each in _contacts(cycle.pupil)), forms.CHILD],
         version=looked_at.version,

@@ -19,7 +19,13 @@ from fourfold.casework.plan.queries import (
     shares_of,
     was_given,
 )
-from fourfold.casework.plan.views.writing import plan_address, still_open, titled
+from fourfold.casework.plan.views.writing import (
+    LINES,
+    in_parts,
+    plan_address,
+    still_open,
+    titled,
+)
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import Say as Answer
@@ -150,7 +156,10 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     before = next((each for each in shared_versions_of(plan) if each.number < version.number), None)
     content = frozen(version)
     mine = _mine(request, version) if family else None
-    seen_before = before is not None and (not family or was_given(request.actor, before))
+    shown = pages.plan_shown(content, pupil.given_name)
+    changed: list[pages.ChangeShown] = []
+    if before is not None and (not family or was_given(request.actor, before)):
+        changed = pages.changes_shown(changes(frozen(before), content))
     return page(
         request,
         "plan/family.html" if family else "plan/version.html",
@@ -158,10 +167,9 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         version=version,
         plan=plan,
         child=pupil.given_name,
-        shown=pages.plan_shown(content, pupil.given_name),
-        changed=pages.changes_shown(changes(frozen(before), content))
-        if before is not None and seen_before
-        else [],
+        shown=shown,
+        **in_parts(request, shown),
+        changed=ui.part_of(request, changed, per=LINES, name="changed", anchor="changed"),
         newest=not PlanVersion.objects.filter(
             plan=plan, number__gt=version.number, shared_on__isnull=False
         ).exists(),
@@ -241,10 +249,12 @@ def helps(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     if was_given(request.actor, version) and may(Action.SEE_SHARED_PLAN, request.actor, version):
         actions.note_seen(version, actor=request.actor, today=clock.today())
     pupil = version.plan.cycle.pupil
+    shown = pages.plan_shown(frozen(version), pupil.given_name)
     return page(
         request,
         "plan/helps.html",
         title=Markup(_("What helps %(name)s")) % {"name": ui.person(pupil.given_name)},  # noqa: S704
-        shown=pages.plan_shown(frozen(version), pupil.given_name),
+        shown=shown,
+        **in_parts(request, shown),
         today=clock.today(),
     )

@@ -1,5 +1,7 @@
 """The plan as it is being written: begun, looked at as a whole, taken back to change."""
 
+from typing import Any
+
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -33,6 +35,18 @@ _NEXT_MOVE = {
     Stage.SHARED: "start_support",
     Stage.DO: "share_new_version",
 }
+
+
+# How many outcomes and lines of support stand on a page, and how much of each list of the picture beside them.
+OUTCOMES, LINES, BESIDE = 20, 50, 6
+
+
+def in_parts(request: TenantRequest, shown: pages.PlanShown) -> dict[str, Any]:
+    """The long lists of a plan, cut: `aims`, outcomes with their support, and `others`, what serves none of them."""
+    return {
+        "aims": ui.part_of(request, shown.outcomes, per=OUTCOMES),
+        "others": ui.part_of(request, shown.other_lines, per=LINES, name="others", anchor="others"),
+    }
 
 
 def child_of(plan: Plan) -> Markup:
@@ -95,6 +109,8 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
     versions = versions_of(plan)
     shared = next((each for each in versions if each.shared_on), None)
     pupil = plan.cycle.pupil
+    shown = pages.plan_shown(content_of(plan), pupil.given_name)
+    picture = picture_of(plan.cycle, request.actor)
     return page(
         request,
         "plan/plan.html",
@@ -102,8 +118,11 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
         plan=plan,
         child=pupil.given_name,
         pupil=pupil,
-        shown=pages.plan_shown(content_of(plan), pupil.given_name),
-        picture=picture_of(plan.cycle, request.actor),
+        shown=shown,
+        **in_parts(request, shown),
+        own_words=pages.own_words(picture.views, pupil.given_name, BESIDE),
+        strengths=picture.strengths[-BESIDE:],
+        needs=picture.needs[-BESIDE:],
         writing=is_open_to_writing(plan)
         and plan.cycle.stage in {Stage.ASSESS, Stage.PLAN, Stage.SHARED, Stage.DO, Stage.REVIEW},
         open_conditions=still_open(plan),

@@ -14,6 +14,11 @@ from fourfold.foundation.design.components.asked import (
     text_area,
     text_input,
 )
+from fourfold.foundation.design.components.brief import (
+    brief_button,
+    brief_input,
+    brief_radios,
+)
 from fourfold.foundation.design.components.moving import (
     Step,
     back_link,
@@ -66,6 +71,9 @@ __all__ = [
     "Step",
     "back_link",
     "breadcrumbs",
+    "brief_button",
+    "brief_input",
+    "brief_radios",
     "button",
     "card",
     "checkboxes",

@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from fourfold.foundation.design.components import asked
 from fourfold.foundation.design.components.asked import Option
+from fourfold.foundation.design.components.brief import brief_radios
 from fourfold.foundation.design.fields.base import Asked, AskedField
 from fourfold.foundation.design.words import Words
 
@@ -52,13 +53,23 @@ class _Chosen(AskedField):
 
 
 class ChoiceField(_Chosen):
-    """One of a few answers, as radio buttons. Gives the value (through `coerce`), or "" for none."""
+    """One of a few answers, as radio buttons. Gives the value (through `coerce`), or "" for none.
+
+    `about` is the id of the heading of the line that it asks about, where there is one such question for each line.
+    """
 
     def __init__(
-        self, label: Words, options: Sequence[Option] = (), *, inline: bool = False, **kwargs: Any
+        self,
+        label: Words,
+        options: Sequence[Option] = (),
+        *,
+        inline: bool = False,
+        about: str = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(label, options, **kwargs)
         self.inline = inline
+        self.about = about
 
     def to_python(self, value: Any) -> Any:
         """The chosen value. Raises `ValidationError` for one that was not offered."""
@@ -66,12 +77,14 @@ class ChoiceField(_Chosen):
 
     def show(self, bound: Asked) -> Markup:
         """The question with its answers, and what an answer opens within it."""
-        inside = self.inside(bound)
         value = bound.value()
+        chosen = "" if value is None else str(value)
+        if self.about:
+            return brief_radios(bound.question(), self.options, chosen, about=self.about)
         return asked.radios(
             bound.question(),
-            self.with_inside(inside),
-            "" if value is None else str(value),
+            self.with_inside(self.inside(bound)),
+            chosen,
             inline=self.inline,
         )
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from fourfold.foundation.design import format as shown_as
 from fourfold.foundation.design.components import asked
+from fourfold.foundation.design.components.brief import brief_input
 from fourfold.foundation.design.fields.base import Asked, AskedField
 from fourfold.foundation.design.words import Words
 
@@ -27,7 +28,10 @@ def _storable(value: str, most: int) -> None:
 
 
 class TextField(AskedField):
-    """One line; gives the text with spaces at its ends removed. `width` is how many characters the box shows."""
+    """One line; gives the text with spaces at its ends removed. `width` is how many characters the box shows.
+
+    `about` is the id of the heading of the line that it asks about, where there is one such question for each line.
+    """
 
     widget: Any = forms.TextInput
     kind = "text"
@@ -43,10 +47,12 @@ class TextField(AskedField):
         spellcheck: bool | None = None,
         prefix: Words | None = None,
         suffix: Words | None = None,
+        about: str = "",
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
         self.most = most
+        self.about = about
         self.face: dict[str, Any] = {
             "width": width,
             "inputmode": inputmode,
@@ -68,9 +74,13 @@ class TextField(AskedField):
     def show(self, bound: Asked) -> Markup:
         """The question with its one-line box."""
         value = bound.value()
-        return asked.text_input(
-            bound.question(), "" if value is None else str(value), kind=self.kind, **self.face
-        )
+        typed = "" if value is None else str(value)
+        if self.about:
+            width, mode = self.face["width"], self.face["inputmode"]
+            return brief_input(
+                bound.question(), typed, about=self.about, width=width, inputmode=mode
+            )
+        return asked.text_input(bound.question(), typed, kind=self.kind, **self.face)
 
 
 class LongTextField(AskedField):
