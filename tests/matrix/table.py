@@ -203,6 +203,7 @@ TABLE: Final[dict[str, Row]] = {
     "review:hold": _TEACHING,
     "review:prepare": _TEACHING,
     "review:exit": _about_him(SENCO),
+    "onward:left": _about_him(f"{SENCO} {OFFICE}"),
     # His mother was asked to it.
     "review:record": _about_him(f"{SENCO} {HEAD} {TEACHER} Dilek:family_given", hidden="Dev Evie"),
     "review:give": _TEACHING,

@@ -44,6 +44,7 @@ WINGS = [
     "fourfold.casework.plan",
     "fourfold.casework.do",
     "fourfold.casework.review",
+    "fourfold.casework.onward",
     "fourfold.desk",
 ]
 

@@ -1,6 +1,8 @@
 """The only writers of a cycle's stage. Verbs of the stages call them, within their own transaction."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.people.models import Pupil
-from fourfold.domain.cycle import CLOSED_STAGES, Stage, check, find_move
+from fourfold.domain.cycle import CLOSED_STAGES, CycleFacts, Stage, Verdict, check, find_move
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible
 
@@ -26,31 +28,53 @@ def begin_cycle(pupil: Pupil, *, actor: Actor, today: date) -> Cycle:
     return cycle
 
 
+def _facts(cycle: Cycle, today: date) -> CycleFacts:
+    """The facts of a cycle with the day of its last move: what follows does not lie before it."""
+    days = Move.objects.filter(cycle=cycle).aggregate(last=Max("on"))
+    return replace(facts_of(cycle, today), last_step_on=days["last"])
+
+
+def _refused(verdict: Verdict) -> Impossible:
+    return Impossible(" ".join(_(each.sentence) for each in verdict.refused_because))
+
+
+def must_be_true(cycle: Cycle, move: str, *, today: date, **said: Any) -> None:
+    """Ask the table whether what is about to be written may be, wherever the cycle stands; `said` are its facts.
+
+    For what is written without a move (a second concern, an answer that leaves it open), and before rows that the
+    database would not take. Raises `Impossible`, with the missing sentences, for a failed *must*.
+    """
+    verdict = check(move, None, replace(_facts(cycle, today), **said))
+    if verdict.refused_because:
+        raise _refused(verdict)
+
+
 def make_move(
     cycle: Cycle,
     move: str,
     *,
     actor: Actor,
     today: date,
+    on: date | None = None,
     because: str = "",
     passed_because: str = "",
 ) -> Move:
-    """Make a move of the table on the facts as they stand in the database now.
+    """Make a move of the table on the facts as they stand in the database now; it happened `on` a day, or today.
 
     What *should* be there and is not is kept with the move as passed over, with the reason. Raises `Impossible`,
     with the missing sentences, for a failed *must* or a wrong stage, and `Stale` if somebody was quicker.
     """
     stage = Stage(cycle.stage) if cycle.stage else None
-    verdict = check(move, stage, facts_of(cycle, today))
+    verdict = check(move, stage, _facts(cycle, today))
     if verdict.not_from_here:
         raise Impossible(
             _("“%(move)s” cannot be done at this point; the page you saw may be old.")
             % {"move": _(find_move(move).title)}
         )
     if not verdict.allowed:
-        raise Impossible(" ".join(_(each.sentence) for each in verdict.refused_because))
+        raise _refused(verdict)
     to = verdict.move.to
-    closed = {"ended_on": today} if to in CLOSED_STAGES else {}
+    closed = {"ended_on": on or today} if to in CLOSED_STAGES else {}
     cycle.compare_and_set({"stage": cycle.stage}, stage=str(to), **closed)
     made = Move(
         cycle=cycle,
@@ -58,7 +82,7 @@ def make_move(
         frm=str(stage or ""),
         to=str(to),
         by_id=actor.membership or None,
-        on=today,
+        on=on or today,
         because=because,
         passed_over=[each.id for each in verdict.open],
         passed_because=passed_because,

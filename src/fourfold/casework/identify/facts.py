@@ -26,6 +26,7 @@ from fourfold.domain.cycle import InheritedSpell as Spell
 from fourfold.domain.cycle.code import SpellSource
 from fourfold.domain.rulebook import Owed, SoFar, due_answer_concern, due_tell_parents
 from fourfold.domain.words import AreaOfNeed, SenCode
+from fourfold.foundation.access.models import Membership
 from fourfold.foundation.due.registry import Asked, Duty
 
 
@@ -47,6 +48,10 @@ def contribution(cycle: Cycle, today: date) -> Part:
     return Part(facts=facts, people=_told(standing) if standing and standing.is_support else {})
 
 
+def _public_id(member: Membership | None) -> str:
+    return member.public_id if member else ""
+
+
 def _of_concerns(concerns: list[Concern]) -> dict[str, Any]:
     if not concerns:
         return {}
@@ -61,18 +66,16 @@ def _of_concerns(concerns: list[Concern]) -> dict[str, Any]:
     if len(withdrawn) == len(concerns):
         final = withdrawn[-1]
         facts["ending"] = Deed(
-            final.raised_by.public_id, final.withdrawn_on, final.withdrawn_because
+            _public_id(final.withdrawn_by), final.withdrawn_on, final.withdrawn_because
         )
-    if last and last.answered_by:
-        facts["answer"] = Deed(last.answered_by.public_id, last.answered_on, last.answer)
+    if last:
+        facts["answer"] = Deed(_public_id(last.answered_by), last.answered_on, last.answer)
     return facts
 
 
 def _of_decision(decision: Decision) -> dict[str, Any]:
     return {
-        "decision": Deed(
-            decision.by.public_id if decision.by else "system", decision.on, decision.reasons
-        ),
+        "decision": Deed(_public_id(decision.by), decision.on, decision.reasons),
         "decision_is_support": decision.is_support,
         "areas": frozenset(AreaOfNeed(area) for area in decision.areas),
         "need_is_obvious": decision.need_is_obvious,

@@ -123,7 +123,7 @@ class WithdrawForm(Form):
 
     button = _("Withdraw it")
     because = LongTextField(
-        _("Why are you no longer worried?"), rows=3, missing=_("Say why you withdraw it.")
+        _("Why are you no longer worried?"), rows=3, missing=_("Say why the concern is withdrawn.")
     )
 
 

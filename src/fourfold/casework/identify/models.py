@@ -40,6 +40,9 @@ class Concern(TenantRow):
     )
     answer = models.TextField(blank=True)
     withdrawn_on = models.DateField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     withdrawn_because = models.TextField(blank=True)
 
     @property

@@ -25,7 +25,7 @@ from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.design.format import as_date
 from fourfold.foundation.scope.remembered import remembered
 
-_WITH = ("pupil", "cycle", "raised_by", "answered_by", "contribution")
+_WITH = ("pupil", "cycle", "raised_by", "answered_by", "withdrawn_by", "contribution")
 SEES_ALL = frozenset({Role.SENCO, Role.SENIOR_LEADER})
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
 SENT = "sent"

@@ -80,6 +80,12 @@ def responsibilities_of(plan: Plan) -> dict[str, Responsibility]:
 
 
 @remembered
+def adjusts(plan: Plan) -> bool:
+    """Whether the plan names something that is done differently."""
+    return Adjustment.objects.filter(plan=plan, ended_on__isnull=True).exists()
+
+
+@remembered
 def versions_of(plan: Plan) -> list[PlanVersion]:
     """All versions of a plan, the newest first."""
     rows = PlanVersion.objects.filter(plan=plan).select_related("plan__cycle__pupil")

@@ -190,7 +190,9 @@ def test_a_shared_plan_cannot_be_edited_until_a_next_version_is_begun(elm, plan)
 
 def test_support_starts_from_a_plan_that_nobody_was_given_and_is_frozen_as_it_was(elm, plan):
     ben = elm.actor("Ben", DAY)
-    version = actions.start_support(plan, actor=ben, today=DAY, passed_because="He needs it now.")
+    version = actions.start_support(
+        plan, actor=ben, today=DAY, starts_on=DAY, passed_because="He needs it now."
+    )
     move = Move.objects.get(move="start_support")
     assert "plan_shared" in move.passed_over
     assert version.shared_on is None
@@ -202,7 +204,7 @@ def test_support_starts_from_a_plan_that_nobody_was_given_and_is_frozen_as_it_wa
 def test_a_new_version_is_shared_while_support_goes_on(elm, plan):
     ben = elm.actor("Ben", DAY)
     _shared(elm, plan)
-    actions.start_support(plan, actor=ben, today=DAY)
+    actions.start_support(plan, actor=ben, today=DAY, starts_on=DAY)
     actions.change_shared_plan(plan, actor=ben, today=DAY)
     actions.change_line(SupportLine.objects.get(), actor=ben, seen=0, per_week=3)
     assert _shared(elm, plan).number == 2
@@ -403,7 +405,7 @@ def _step(elm, plan, step: str, words: str) -> None:
     elif step == "change":
         actions.change_shared_plan(plan, actor=ben, today=DAY)
     elif step == "start":
-        actions.start_support(plan, actor=ben, today=DAY)
+        actions.start_support(plan, actor=ben, today=DAY, starts_on=DAY)
     elif step == "say" and version:
         actions.say_on_plan(version, "disagrees", words, actor=dev, today=DAY)
     elif step == "seen" and version:

@@ -18,6 +18,7 @@ from fourfold.casework.plan.models import (
     SupportLine,
 )
 from fourfold.casework.plan.queries import (
+    adjusts,
     find_adjustment,
     find_line,
     find_outcome,
@@ -109,15 +110,18 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
     versions = versions_of(plan)
     this = next((each for each in versions if each.number == plan.number), None)
     staff = [share.on for share in shares_of(this) if _is_staff(share)] if this else []
+    outcomes, lines, parts = outcomes_of(plan), lines_of(plan), responsibilities_of(plan)
+    says_something = bool(outcomes or lines or parts) or adjusts(plan)
     facts = {
-        "plan_version": plan.number,
+        "plan_version": plan.number if says_something else None,
         "shared_versions": frozenset(each.number for each in versions if each.shared_on),
-        "outcomes": tuple(_outcome_facts(row) for row in outcomes_of(plan)),
+        "frozen_versions": frozenset(each.number for each in versions),
+        "outcomes": tuple(_outcome_facts(row) for row in outcomes),
         "lines": tuple(
             LineFacts(row.public_id, given_by=row.given_by.public_id if row.given_by else "")
-            for row in lines_of(plan)
+            for row in lines
         ),
-        "responsibilities_of": frozenset(responsibilities_of(plan)),
+        "responsibilities_of": frozenset(parts),
         "review_on": plan.review_on,
         "staff_shared_on": min(staff, default=None),
         "support_started_on": plan.started_on,

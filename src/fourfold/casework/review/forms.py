@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.casework.people.models import Contact, Pupil
-from fourfold.casework.plan.models import Outcome, SupportLine
+from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
 from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.access.models import Membership
@@ -145,8 +145,8 @@ class HoldForm(Form):
             for key, contact in [*rows, (CHILD, None)]
         )
 
-    def held(self, passed_because: str = "") -> Held:
-        """What was typed, as the verb takes it."""
+    def held(self, version: PlanVersion | None, passed_because: str = "") -> Held:
+        """What was typed of that version of the plan, as the verb takes it."""
         data = self.cleaned_data
         judged = {
             each.public_id: Judged(
@@ -168,6 +168,7 @@ class HoldForm(Form):
         return Held(
             on=data["on"],
             led_by=self.staff[data["led_by"]],
+            version=version,
             judged=judged,
             decided=decided,
             people=self._voices(),

@@ -27,7 +27,7 @@ from fourfold.casework.review.actions import (
     prepare_review,
 )
 from fourfold.casework.review.models import Invitation, RecordGiven, Review
-from fourfold.casework.review.queries import prompts_for
+from fourfold.casework.review.queries import prompts_for, under_review
 from fourfold.casework.review.story import todos
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import Judgement, LineDecision, NextStep, NotDelivered, SenCode
@@ -82,6 +82,7 @@ def held(elm, **more):
     said = {
         "on": LATER,
         "led_by": elm.members["Ben"],
+        "version": under_review(cycle_of(elm)).version,
         "judged": {
             outcome.public_id: Judged(Judgement.NOT_YET, "Reads more freely.", Decimal("6"))
         },
@@ -181,7 +182,12 @@ def test_what_belongs_to_another_plan_is_refused(elm):
     with pytest.raises(Impossible):
         hold_review(
             cycle_of(elm),
-            Held(LATER, elm.members["Ben"], judged={strange: Judged(Judgement.MET)}),
+            Held(
+                LATER,
+                elm.members["Ben"],
+                under_review(cycle_of(elm)).version,
+                judged={strange: Judged(Judgement.MET)},
+            ),
             actor=elm.actor("Ben", LATER),
             today=LATER,
         )
@@ -339,7 +345,12 @@ def test_two_termly_reviews_without_progress_are_said_to_school_and_family_alike
         cycle.refresh_from_db()
         hold_review(
             cycle,
-            Held(day, elm.members["Ben"], judged={outcome.public_id: Judged(Judgement.NOT_YET)}),
+            Held(
+                day,
+                elm.members["Ben"],
+                under_review(cycle).version,
+                judged={outcome.public_id: Judged(Judgement.NOT_YET)},
+            ),
             actor=elm.actor("Ben", day),
             today=day,
         )

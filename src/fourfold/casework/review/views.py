@@ -138,7 +138,8 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     rows, others = rows_of(looked_at.outcomes, looked_at.lines, given)
 
     def do() -> str:
-        made = actions.hold_review(cycle, form.held(), actor=request.actor, today=clock.today())
+        held = form.held(looked_at.version)
+        made = actions.hold_review(cycle, held, actor=request.actor, today=clock.today())
         messages.success(request, _("The review is written down."))
         return _address(request, "review:record", review=made.public_id)
 

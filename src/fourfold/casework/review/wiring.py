@@ -72,7 +72,7 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
     deed = Deed(led_by, review.held_on, review.words)
     facts |= {
         "review": deed,
-        "reviewed_version": review.version.number if review.version else None,
+        "reviewed_version": _version_of(review),
         "next_step": NextStep(review.next_step) if review.next_step else None,
         "next_step_decided": deed if review.next_step else Deed(),
         "review_shared_on": _given_to_all(review, today),
@@ -87,11 +87,18 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
     )
 
 
+def _version_of(review: Review) -> int | None:
+    """The number of the version that was judged; none of this plan's numbers for a version of another plan."""
+    if review.version is None:
+        return None
+    return review.version.number if review.version.plan.cycle_id == review.cycle_id else 0
+
+
 def _end_facts(cycle: Cycle) -> dict[str, Any]:
     end = SupportEnd.objects.filter(cycle=cycle).select_related("by").first()
     if end is None:
         return {}
-    by = end.by.public_id if end.by else "system"
+    by = end.by.public_id if end.by else ""
     return {"exit": Deed(by, end.on, end.reasons), "watch_until": end.watch_until}
 
 

@@ -177,7 +177,14 @@ GRANTS: Final[tuple[Grant, ...]] = (
     *_rows(
         (Role.ADMINISTRATOR,),
         WHOLE,
-        (A.SEE_CHILD, A.MANAGE_PEOPLE, A.MANAGE_SETTING, A.IMPORT_ROLL, A.SEE_OUTBOX),
+        (
+            A.SEE_CHILD,
+            A.SAY_LEFT,
+            A.MANAGE_PEOPLE,
+            A.MANAGE_SETTING,
+            A.IMPORT_ROLL,
+            A.SEE_OUTBOX,
+        ),
     ),
     *_rows(
         (Role.FAMILY,),

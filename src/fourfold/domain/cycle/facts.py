@@ -87,9 +87,16 @@ class LineFacts:
 class CycleFacts:
     """One cycle as it stands on `today`, with what the move itself would write already in it: a
     verb puts the decision
-    that was just typed in here, and then asks whether it may be written."""
+    that was just typed in here, and then asks whether it may be written.
+
+    `last_step_on` is the day of the move before. `plan_version` is the version that is being
+    written, or in force where none
+    is: None while it says nothing at all. `frozen_versions` are those that were ever in force.
+    """
 
     today: date
+    # the spine
+    last_step_on: date | None = None
     # identify
     raised: Deed = Deed()
     raiser_answered_on: date | None = None
@@ -116,6 +123,7 @@ class CycleFacts:
     # plan
     plan_version: int | None = None
     shared_versions: frozenset[int] = frozenset()
+    frozen_versions: frozenset[int] = frozenset()
     outcomes: tuple[OutcomeFacts, ...] = ()
     lines: tuple[LineFacts, ...] = ()
     responsibilities_of: frozenset[str] = frozenset()

@@ -26,6 +26,21 @@ def _past(deed: Callable[[CycleFacts], Deed]) -> Callable[[CycleFacts], bool]:
     return lambda facts: deed(facts).happened_by(facts.today)
 
 
+def _in_turn(
+    deed: Callable[[CycleFacts], Deed], *, answers_a_concern: bool = False
+) -> Callable[[CycleFacts], bool]:
+    """Not to come, and not before the step that it follows: a history goes forward."""
+
+    def _holds(facts: CycleFacts) -> bool:
+        done = deed(facts)
+        before = (facts.last_step_on, facts.raised.on if answers_a_concern else None)
+        return done.happened_by(facts.today) and all(
+            day is None or (done.on is not None and day <= done.on) for day in before
+        )
+
+    return _holds
+
+
 RAISED_WHO = _must(
     "raised_who", N_("Say who raised the concern."), "Code 6.20", lambda f: f.raised.has_person
 )
@@ -46,9 +61,9 @@ ANSWER_WHO = _must(
 )
 ANSWER_WHEN = _must(
     "answer_when",
-    N_("Say when the answer was given: today or earlier."),
+    N_("Say when the answer was given: today or earlier, and not before what it follows."),
     "Code 6.45",
-    _past(lambda f: f.answer),
+    _in_turn(lambda f: f.answer, answers_a_concern=True),
 )
 ANSWER_WHY = _must(
     "answer_why", N_("Give the reasons for the answer."), "Code 6.45", lambda f: f.answer.has_words
@@ -58,9 +73,9 @@ DECISION_WHO = _must(
 )
 DECISION_WHEN = _must(
     "decision_when",
-    N_("Say when it was decided: today or earlier."),
+    N_("Say when it was decided: today or earlier, and not before what it follows."),
     "Code 6.43",
-    _past(lambda f: f.decision),
+    _in_turn(lambda f: f.decision),
 )
 DECISION_WHY = _must(
     "decision_why",
@@ -108,7 +123,10 @@ SHARED_WITH_SOMEONE = _must(
 )
 NEW_VERSION = _must(
     "new_version",
-    N_("This version was shared already. A shared plan stays as it was: make a new version."),
+    N_(
+        "This version was shared already. A shared plan stays as it was: change something to make"
+        " a new version."
+    ),
     "Code 6.72 to 6.75",
     lambda f: f.plan_version not in f.shared_versions,
 )
@@ -137,10 +155,7 @@ REVIEW_VERSION_EXISTS = _must(
     "review_version_exists",
     N_("The version named in the review was never in force."),
     "Code 6.54",
-    lambda f: (
-        f.reviewed_version is None
-        or (f.plan_version is not None and 1 <= f.reviewed_version <= f.plan_version)
-    ),
+    lambda f: f.reviewed_version is None or f.reviewed_version in f.frozen_versions,
 )
 NEXT_STEP_GOES_ON = _must(
     "next_step_goes_on",
@@ -156,9 +171,9 @@ EXIT_WHO = _must(
 )
 EXIT_WHEN = _must(
     "exit_when",
-    N_("Say when SEN Support ended: today or earlier."),
+    N_("Say when SEN Support ended: today or earlier, and not before what it follows."),
     "Code 6.55",
-    _past(lambda f: f.exit),
+    _in_turn(lambda f: f.exit),
 )
 EXIT_WHY = _must(
     "exit_why",
@@ -171,9 +186,9 @@ ENDING_WHO = _must(
 )
 ENDING_WHEN = _must(
     "ending_when",
-    N_("Say from which day: today or earlier."),
+    N_("Say from which day: today or earlier, and not before what it follows."),
     "Code 6.57",
-    _past(lambda f: f.ending),
+    _in_turn(lambda f: f.ending, answers_a_concern=True),
 )
 ENDING_REASON = _must(
     "ending_reason",

@@ -68,6 +68,8 @@ COMPLETE = CycleFacts(
     needs=1,
     plan_version=2,
     shared_versions=frozenset({1}),
+    frozen_versions=frozenset({1, 2}),
+    last_step_on=date(2026, 3, 2),
     outcomes=(OutcomeFacts("o1", True, True, True, True, TOMORROW, Judgement.MET),),
     lines=(LineFacts("l1", "ta", True, 10, 8, decided=True),),
     responsibilities_of=frozenset({"family", "child", "setting"}),
@@ -106,9 +108,11 @@ def spoilings() -> Iterator[CycleFacts]:
             yield replace(facts, **{name: replace(DONE, by="  ")})
             yield replace(facts, **{name: replace(DONE, on=None)})
             yield replace(facts, **{name: replace(DONE, on=TOMORROW)})
+            yield replace(facts, **{name: replace(DONE, on=date(2026, 3, 1))})
             yield replace(facts, **{name: replace(DONE, words=" ")})
         for version in (0, 3):
             yield replace(facts, reviewed_version=version)
+        yield replace(facts, last_step_on=None, raised=replace(DONE, on=TODAY))
         yield replace(facts, inherited=(replace(ROLL_K, ends=date(2025, 1, 1)),))
         yield replace(facts, only_language=True)
         yield replace(facts, others_asked=5)
@@ -135,10 +139,15 @@ def who_and_when(deed: Deed, facts: CycleFacts) -> str:
     return told(replace(deed, words="not asked"), facts)
 
 
+def in_turn(deed: Deed, *before: date | None) -> str:
+    """What is untrue about a deed that follows others: it lies before one of them."""
+    days = [day for day in before if day is not None]
+    return "before what it follows" if deed.on and days and deed.on < max(days) else ""
+
+
 def untrue_decision(facts: CycleFacts, yes: bool) -> str:
-    return told(facts.decision, facts) or (
-        "" if facts.decision_is_support is yes else "the decision says something else"
-    )
+    said = told(facts.decision, facts) or in_turn(facts.decision, facts.last_step_on)
+    return said or ("" if facts.decision_is_support is yes else "the decision says something else")
 
 
 def untrue_sharing(facts: CycleFacts) -> str:
@@ -149,8 +158,7 @@ def untrue_sharing(facts: CycleFacts) -> str:
 
 
 def untrue_review(facts: CycleFacts) -> str:
-    version = facts.reviewed_version
-    if version is None or facts.plan_version is None or not 1 <= version <= facts.plan_version:
+    if not {facts.reviewed_version} & facts.frozen_versions:
         return "judged no plan that was"
     return who_and_when(facts.review, facts)
 
@@ -163,7 +171,13 @@ def untrue_beginning(facts: CycleFacts, frm: Stage | None) -> str:
 
 
 def untrue_ending(facts: CycleFacts) -> str:
-    return who_and_when(facts.ending, facts) or ("" if facts.ending_reason else "no reason")
+    days = (facts.last_step_on, facts.raised.on)
+    said = who_and_when(facts.ending, facts) or in_turn(facts.ending, *days)
+    return said or ("" if facts.ending_reason else "no reason")
+
+
+def untrue_answer(facts: CycleFacts) -> str:
+    return told(facts.answer, facts) or in_turn(facts.answer, facts.last_step_on, facts.raised.on)
 
 
 def untrue_start(facts: CycleFacts) -> str:
@@ -174,8 +188,10 @@ def untrue_start(facts: CycleFacts) -> str:
 ENTERING: dict[Stage, Callable[[CycleFacts, Stage | None], str]] = {
     Stage.CONCERN: lambda f, frm: told(f.raised, f),
     Stage.DISCUSSION: lambda f, frm: "",
-    Stage.ANSWERED: lambda f, frm: told(f.answer, f),
-    Stage.WITHDRAWN: lambda f, frm: told(f.ending, f),
+    Stage.ANSWERED: lambda f, frm: untrue_answer(f),
+    Stage.WITHDRAWN: lambda f, frm: (
+        told(f.ending, f) or in_turn(f.ending, f.last_step_on, f.raised.on)
+    ),
     Stage.DECIDED_NOT_NOW: lambda f, frm: untrue_decision(f, yes=False),
     Stage.ASSESS: untrue_beginning,
     Stage.PLAN: lambda f, frm: "",
@@ -186,7 +202,7 @@ ENTERING: dict[Stage, Callable[[CycleFacts, Stage | None], str]] = {
     Stage.CONTINUED: lambda f, frm: (
         "" if f.next_step not in (None, NextStep.EXIT) else "goes on undecided"
     ),
-    Stage.EXITED: lambda f, frm: told(f.exit, f),
+    Stage.EXITED: lambda f, frm: told(f.exit, f) or in_turn(f.exit, f.last_step_on),
     Stage.ENDED: lambda f, frm: untrue_ending(f),
 }
 """What each stage claims to be true of the facts, in our own second words."""
@@ -299,6 +315,8 @@ def any_facts() -> st.SearchStrategy[CycleFacts]:
         strengths=st.integers(0, 1),
         plan_version=st.sampled_from([None, 1, 2]),
         shared_versions=st.frozensets(st.integers(1, 2)),
+        frozen_versions=st.frozensets(st.integers(1, 3)),
+        last_step_on=st.sampled_from([None, date(2026, 3, 2), TODAY]),
         staff_shared_on=st.sampled_from([None, TODAY]),
         support_started_on=st.sampled_from([None, TODAY]),
         review=deeds(),

@@ -7,16 +7,19 @@ from fourfold.casework.plan.models import Plan, PlanVersion
 
 
 def freeze(plan: Plan, *, today: date) -> PlanVersion:
-    """The version that says what the plan says now: the one with its number if that does, else a new one.
+    """The version that says what the plan says now: the newest if that does, else a new one.
 
-    Within a verb. A version that nobody was given yet is superseded too, never edited.
+    Within a verb. A version that nobody was given yet is superseded too, never edited; a new one that was begun and
+    says nothing new is the one before.
     """
     content = content_of(plan)
     text = canonical(content)
     newest = PlanVersion.objects.filter(plan=plan).order_by("-number").first()
+    if newest is not None and newest.hash == hash_of(text):
+        if newest.number != plan.number:
+            plan.compare_and_set({"number": plan.number}, number=newest.number)
+        return newest
     if newest is not None and newest.number == plan.number:
-        if newest.hash == hash_of(text):
-            return newest
         plan.compare_and_set({"number": plan.number}, number=plan.number + 1)
     version = PlanVersion(
         plan=plan,

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.actions import make_move
 from fourfold.casework.people.models import Contact, Pupil
-from fourfold.casework.plan.actions.drafting import must_be_open
 from fourfold.casework.plan.actions.freezing import freeze
 from fourfold.casework.plan.messages import PlanShared
 from fourfold.casework.plan.models import Plan, PlanVersion, VersionShare
@@ -127,15 +126,15 @@ def share_plan(
     """Freeze what the plan says and give it to each person separately; whom an order bars is never among them.
 
     A plan that is being written is shared for the first time; one whose support has begun, as a new version. Raises
-    `Impossible` where it was shared already, for a wrong stage, and where it would go to nobody.
+    `Impossible` where it was shared already and says nothing new, for a wrong stage, where it would go to nobody, and
+    where nothing is written in it.
     """
-    must_be_open(plan)
     version = freeze(plan, today=today)
     _give(version, receivers, actor, today)
     move = "share_new_version" if plan.cycle.stage == Stage.DO else "share_plan"
     make_move(plan.cycle, move, actor=actor, today=today, passed_because=passed_because)
     version.compare_and_set(
-        {"shared_on": None}, shared_on=today, shared_by_id=actor.membership or None
+        {"shared_on": version.shared_on}, shared_on=today, shared_by_id=actor.membership or None
     )
     return version
 
@@ -165,15 +164,15 @@ def start_support(
     *,
     actor: Actor,
     today: date,
-    starts_on: date | None = None,
+    starts_on: date | None,
     passed_because: str = "",
 ) -> PlanVersion:
-    """Support begins, today or on `starts_on`, from a plan that is shared or not yet: help is never held back.
+    """Support begins on `starts_on`, from a plan that is shared or not yet: help is never held back.
 
     What the plan says now is frozen, so that what was begun with can be told later. Raises `Impossible` for a wrong
-    stage.
+    stage, without a day, and where nothing is written in the plan.
     """
-    plan.compare_and_set({"started_on": None}, started_on=starts_on or today)
+    plan.compare_and_set({"started_on": None}, started_on=starts_on)
     version = freeze(plan, today=today)
     make_move(plan.cycle, "start_support", actor=actor, today=today, passed_because=passed_because)
     return version

@@ -1,0 +1,111 @@
+"""The verb by which one person is told of a decision, with the very words."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from fourfold.casework.identify.choices import ToldHow
+from fourfold.casework.identify.letters import fingerprint, notice_text
+from fourfold.casework.identify.messages import SupportStarts
+from fourfold.casework.identify.models import Decision, Notice
+from fourfold.casework.identify.queries import (
+    is_owed_to_young_person,
+    notices_of,
+    owed_carers,
+    told_on,
+)
+from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.casework.voice.queries import first_reader
+from fourfold.domain.access import Action
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.models import Membership, Organisation
+from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.notify.outbox import queue
+
+
+def letter_for(decision: Decision, contact: Contact | None, today: date) -> str:
+    """The words that this carer, or the young person (`contact` None), is given."""
+    reader = first_reader(today)
+    return notice_text(
+        decision,
+        Organisation.objects.get(pk=decision.tenant_id),
+        to=str(contact) if contact else decision.pupil.given_name,
+        child=decision.pupil.given_name if contact else "",
+        senco=reader.called if reader else "",
+    )
+
+
+def _membership_of(decision: Decision, contact: Contact | None) -> tuple[Membership | None, str]:
+    if contact:
+        return contact.membership, contact.email
+    own = OwnAccount.objects.filter(pupil=decision.pupil).select_related("membership").first()
+    return (own.membership, "") if own else (None, "")
+
+
+@verb("family.tell", Action.TELL_PARENTS)
+def tell(
+    decision: Decision,
+    contact: Contact | None,
+    how: str,
+    on: date,
+    *,
+    actor: Actor,
+    today: date,
+    remark: str = "",
+) -> Notice:
+    """One carer, or the young person (`contact` None), is told; the words are kept as given (section 68; I10).
+
+    Raises `Impossible` for who is not owed it, has been told, cannot be reached so, or for a day that is not gone by.
+    """
+    _may_be_told(decision, contact, how, on, actor=actor, today=today)
+    text = letter_for(decision, contact, today)
+    notice = Notice(
+        pupil=decision.pupil,
+        decision=decision,
+        contact=contact,
+        told_by_id=actor.membership,
+        how=how,
+        told_on=today if how == ToldHow.EMAIL else on,
+        remark=remark[:300],
+        text=text,
+        text_hash=fingerprint(text),
+    )
+    if how == ToldHow.EMAIL:
+        member, address = _membership_of(decision, contact)
+        if member is None or not address:
+            raise Impossible(
+                _("There is no e-mail address for this person: tell them another way.")
+            )
+        notice.message = queue(
+            "support_starts",
+            SupportStarts(notice.public_id),
+            to=member,
+            channel="email",
+            child=decision.pupil.public_id,
+            address=address,
+        )
+    try:
+        with transaction.atomic():
+            notice.save()
+    except IntegrityError:
+        raise Impossible(_("This person has been told already.")) from None
+    return notice
+
+
+def _may_be_told(
+    decision: Decision, contact: Contact | None, how: str, on: date, *, actor: Actor, today: date
+) -> None:
+    if not decision.is_support:
+        raise Impossible(_("This decision starts no support."))
+    owed = {care.contact_id for care in owed_carers(decision, today)}
+    if contact is None and not is_owed_to_young_person(decision):
+        raise Impossible(_("The parents are told first at this age."))
+    if contact and contact.pk not in owed:
+        raise Impossible(_("This person is not among those who are told."))
+    for notice in notices_of([decision])[decision.pk]:
+        waiting = notice.message is not None and notice.message.state in {"queued", "sending"}
+        if notice.contact_id == (contact.pk if contact else None) and (told_on(notice) or waiting):
+            raise Impossible(_("This person has been told already."))
+    if how != ToldHow.EMAIL and not decision.on <= on <= today:
+        raise Impossible(_("The day lies between the decision and today."))

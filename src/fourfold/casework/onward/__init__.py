@@ -1,0 +1,1 @@
+"""Moves on from here: the child has moved to another setting, left, or died."""

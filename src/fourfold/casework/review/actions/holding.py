@@ -1,0 +1,205 @@
+"""The verbs by which a review is prepared and written down."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from fourfold.casework.cycles.actions import make_move
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.do.queries import deliveries_of
+from fourfold.casework.people.models import Contact
+from fourfold.casework.plan.models import PlanVersion
+from fourfold.casework.review.actions.giving import check_people, give_everybody, setting_of
+from fourfold.casework.review.messages import ReviewInvited
+from fourfold.casework.review.models import (
+    Invitation,
+    LineDecision,
+    OutcomeJudgement,
+    Review,
+    TookPart,
+)
+from fourfold.casework.review.queries import (
+    UnderReview,
+    review_of,
+    under_review,
+)
+from fourfold.casework.review.snapshot import snapshot_of
+from fourfold.domain.access import Action
+from fourfold.domain.words import Judgement, NextStep
+from fourfold.domain.words import LineDecision as Decided
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.notify.outbox import queue
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """When and where a review is to be."""
+
+    on: date
+    at: time | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is said of one outcome."""
+
+    judgement: Judgement
+    words: str = ""
+    number: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One person of the family at a review: there or not, what they said. Without a contact it is the child."""
+
+    contact: Contact | None
+    there: bool
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A review as it is written down: of that `version` of the plan, led by somebody.
+
+    `judged` and `decided` are by public ids of outcomes and of lines.
+    """
+
+    on: date
+    led_by: Membership | None
+    version: PlanVersion | None
+    judged: Mapping[str, Judged] = field(default_factory=dict)
+    decided: Mapping[str, tuple[Decided, str]] = field(default_factory=dict)
+    people: tuple[Voice, ...] = ()
+    words: str = ""
+    next_step: NextStep | None = None
+    next_words: str = ""
+    next_review_on: date | None = None
+    give_now: bool = True
+    passed_because: str = ""
+
+
+@verb("review.prepare", Action.ARRANGE_MEETING)
+def prepare_review(
+    cycle: Cycle,
+    meeting: Meeting,
+    contacts: list[Contact],
+    *,
+    child: bool,
+    actor: Actor,
+    today: date,
+    passed_because: str = "",
+) -> Review:
+    """Set the day of a review and ask carers, and the `child`, to it. Done again, it sets another day and asks again.
+
+    Each asking stays on file. Raises `Impossible` for a day gone by, for somebody whom an order bars, and where there
+    is nothing to review yet or the review was held.
+    """
+    if meeting.on < today:
+        raise Impossible(_("The day of the review has to lie ahead."))
+    check_people(cycle, contacts, today)
+    review = review_of(cycle)
+    if review and review.held_on:
+        raise Impossible(_("This review has been held."))
+    fresh = review is None
+    review = review or Review(cycle=cycle)
+    if fresh:
+        review.prepared_on = today
+        review.prepared_by_id = actor.membership or None
+    review.meets_on, review.meets_at = meeting.on, meeting.at
+    review.place = meeting.place[:120]
+    review.save()
+    for contact in [*contacts, *([None] if child else [])]:
+        _invite(review, contact, meeting, actor, today)
+    if fresh:
+        make_move(cycle, "prepare_review", actor=actor, today=today, passed_because=passed_because)
+    return review
+
+
+def _invite(
+    review: Review, contact: Contact | None, meeting: Meeting, actor: Actor, today: date
+) -> None:
+    channel = contact.channel if contact and contact.membership else "talk"
+    Invitation(
+        review=review,
+        contact=contact,
+        on=today,
+        how=channel,
+        meets_on=meeting.on,
+        by_id=actor.membership or None,
+    ).save()
+    if contact and contact.membership:
+        payload = ReviewInvited(
+            setting=setting_of(review),
+            review=review.public_id,
+            meets_on=meeting.on.isoformat(),
+            meets_at=meeting.at.strftime("%H:%M") if meeting.at else "",
+        )
+        queue(
+            "review.invited",
+            payload,
+            to=contact.membership,
+            channel=contact.channel,
+            child=review.cycle.pupil.public_id,
+            address=contact.email,
+        )
+
+
+@verb("review.hold", Action.HOLD_REVIEW)
+def hold_review(cycle: Cycle, held: Held, *, actor: Actor, today: date) -> Review:
+    """Write down a review: what was said, each outcome, each line, the next step; it names the version that it judged.
+
+    What it agreed is given to the family and the staff at once, if so wished. Raises `Impossible` when the table misses
+    who, when or which version, for outcomes or lines of another plan, and for a review that was written down already.
+    """
+    looked_at = under_review(cycle)
+    if looked_at is None:
+        raise Impossible(_("There is no plan to review yet."))
+    check_people(cycle, [voice.contact for voice in held.people], today)
+    review = review_of(cycle) or Review(cycle=cycle)
+    if review.held_on:
+        raise Impossible(_("This review has been written down already."))
+    review.version = held.version
+    review.held_on, review.led_by = held.on, held.led_by
+    review.words, review.next_step = held.words, str(held.next_step or "")
+    review.next_words, review.next_review_on = held.next_words, held.next_review_on
+    review.save()
+    _write_findings(review, held, looked_at, today)
+    if held.give_now:
+        give_everybody(review, actor, today)
+    make_move(cycle, "hold_review", actor=actor, today=today, passed_because=held.passed_because)
+    review.compare_and_set({"snapshot": {}}, snapshot=snapshot_of(review))
+    return review
+
+
+def _write_findings(review: Review, held: Held, looked_at: UnderReview, today: date) -> None:
+    outcomes = {row.public_id: row for row in looked_at.outcomes}
+    lines = {row.public_id: row for row in looked_at.lines}
+    if not (held.judged.keys() <= outcomes.keys() and held.decided.keys() <= lines.keys()):
+        raise Impossible(_("Something here belongs to another plan: load the page again."))
+    for key, judged in held.judged.items():
+        OutcomeJudgement(
+            review=review,
+            outcome=outcomes[key],
+            judgement=str(judged.judgement),
+            words=judged.words,
+            number=judged.number,
+        ).save()
+    given = deliveries_of(looked_at.lines, today)
+    for key, (decision, words) in held.decided.items():
+        delivery = given[lines[key].pk]
+        LineDecision(
+            review=review,
+            line=lines[key],
+            decision=str(decision),
+            words=words,
+            planned=delivery.planned,
+            delivered=delivery.delivered,
+        ).save()
+    for voice in held.people:
+        TookPart(review=review, contact=voice.contact, there=voice.there, said=voice.said).save()
