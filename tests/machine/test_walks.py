@@ -11,7 +11,7 @@ def test_no_walk_through_the_verbs_reaches_an_untrue_state(cast):
     run_state_machine_as_test(
         machine_for(cast, cast.clock),
         settings=settings(
-            max_examples=15,
+            max_examples=12,
             stateful_step_count=30,
             deadline=None,
             suppress_health_check=list(HealthCheck),

@@ -49,6 +49,23 @@ def must_be_true(cycle: Cycle, move: str, *, today: date, **said: Any) -> None:
         raise _refused(verdict)
 
 
+def must_lead_on(cycle: Cycle, move: str) -> None:
+    """Raise `Impossible` if `move` does not lead on from where the cycle stands now: for rows that there are once only.
+
+    The stage is read anew, since somebody else may have been quicker than the page.
+    """
+    now = Cycle.objects.filter(pk=cycle.pk).values_list("stage", flat=True).first()
+    if not now or Stage(now) not in find_move(move).frm:
+        raise _not_from_here(move)
+
+
+def _not_from_here(move: str) -> Impossible:
+    return Impossible(
+        _("“%(move)s” cannot be done at this point; the page you saw may be old.")
+        % {"move": _(find_move(move).title)}
+    )
+
+
 def make_move(
     cycle: Cycle,
     move: str,
@@ -67,10 +84,7 @@ def make_move(
     stage = Stage(cycle.stage) if cycle.stage else None
     verdict = check(move, stage, _facts(cycle, today))
     if verdict.not_from_here:
-        raise Impossible(
-            _("“%(move)s” cannot be done at this point; the page you saw may be old.")
-            % {"move": _(find_move(move).title)}
-        )
+        raise _not_from_here(move)
     if not verdict.allowed:
         raise _refused(verdict)
     to = verdict.move.to

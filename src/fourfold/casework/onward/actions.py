@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from fourfold.casework.cycles.actions import make_move
+from fourfold.casework.cycles.actions import make_move, must_lead_on
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.onward.models import Leaving
 from fourfold.casework.people.actions import change_pupil
@@ -28,6 +28,7 @@ def end_here(cycle: Cycle, left: Left, *, actor: Actor, today: date) -> Leaving:
 
     The child's last day is set where the roll has not. Raises `Impossible` when the table misses who, when or why.
     """
+    must_lead_on(cycle, "end_here")
     leaving = Leaving(
         cycle=cycle,
         on=left.on,

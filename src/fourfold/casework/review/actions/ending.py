@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from fourfold.casework.cycles.actions import begin_cycle, make_move
+from fourfold.casework.cycles.actions import begin_cycle, make_move, must_lead_on
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import InheritedSpell, Pupil
 from fourfold.casework.plan.actions import carry_forward
@@ -107,6 +107,7 @@ def exit_support(
     It was decided `on` a day, or today. Raises `Impossible` when the table misses who, when or why, and for a cycle in
     which there is no support.
     """
+    must_lead_on(cycle, "exit_support")
     end = SupportEnd(
         cycle=cycle,
         on=on or today,

@@ -1,0 +1,158 @@
+"""A child who moved, left or died: the cycle ends here at any stage, and nothing that was written goes with it."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from fourfold.casework.cycles.models import Cycle, Move
+from fourfold.casework.cycles.queries import code_of
+from fourfold.casework.cycles.story import story_of, todos_for
+from fourfold.casework.onward.actions import Left, end_here
+from fourfold.casework.onward.models import Leaving
+from fourfold.casework.people.actions import change_pupil
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.plan.models import Plan
+from fourfold.domain.cycle import Stage
+from fourfold.domain.words import EndReason, SenCode
+from fourfold.foundation.act.verbs import Impossible, NotAllowed
+from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.recompute import differences
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.trail.models import TrailEntry
+from tests.cast import make_cast
+from tests.signed_in import as_person
+from tests.whole_cycle import decided, shared_plan
+
+DAY = date(2025, 11, 3)
+LATER = date(2025, 12, 15)
+MOVED = Left(LATER, EndReason.TRANSFERRED, "To a school near his grandmother.")
+
+
+@pytest.fixture
+def cast(db):
+    with time_machine.travel(DAY, tick=False) as clock:
+        cast = make_cast()
+        with tenant_scope(cast.elm.organisation.pk):
+            shared_plan(cast.elm, "Ayaan", DAY, decided)
+        clock.move_to(LATER)
+        yield cast
+
+
+@pytest.fixture
+def elm(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        yield cast.elm
+
+
+def cycle():
+    return Cycle.objects.select_related("pupil").get()
+
+
+def leave(elm, who="Ada", left=MOVED):
+    return end_here(cycle(), left, actor=elm.actor(who, LATER), today=LATER)
+
+
+def test_the_office_says_that_a_child_has_moved_and_what_was_done_here_stays(elm):
+    before = Move.objects.count()
+    leave(elm)
+    assert (cycle().stage, cycle().ended_on) == (Stage.ENDED, LATER)
+    assert Pupil.objects.get(pk=elm.children["Ayaan"].pk).left_on == LATER
+    assert Move.objects.count() == before + 1
+    assert Plan.objects.get().versions.count() == 1
+    assert code_of(elm.children["Ayaan"], LATER) is SenCode.N
+    assert TrailEntry.objects.filter(act="cycle.end_here").count() == 1
+
+
+def test_no_review_is_due_here_for_a_child_who_has_left(elm):
+    assert DueRow.objects.filter(rule="review_on_date").exists()
+    leave(elm)
+    assert not DueRow.objects.filter(rule="review_on_date").exists()
+    assert differences() == []
+
+
+@pytest.mark.parametrize("who", ["Ben", "Hana", "Tess", "Grace", "Dilek", "Evie"])
+def test_nobody_but_the_senco_and_the_office_says_so(elm, who):
+    with pytest.raises(NotAllowed):
+        leave(elm, who)
+    assert cycle().stage == Stage.SHARED
+
+
+def test_it_is_said_once(elm):
+    stale = cycle()
+    leave(elm)
+    with pytest.raises(Impossible, match="page you saw may be old"):
+        end_here(stale, MOVED, actor=elm.actor("Amina", LATER), today=LATER)
+    assert Leaving.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "left",
+    [
+        Left(LATER, None),
+        Left(LATER + timedelta(days=1), EndReason.LEFT),
+        Left(DAY - timedelta(days=1), EndReason.DIED),
+    ],
+)
+def test_without_why_or_on_an_untrue_day_it_is_refused(elm, left):
+    with pytest.raises(Impossible):
+        leave(elm, "Amina", left)
+    assert cycle().ended_on is None
+    assert not Leaving.objects.exists()
+
+
+def test_the_day_that_the_roll_gave_stays(elm):
+    pupil = Pupil.objects.get(pk=elm.children["Ayaan"].pk)
+    gone = LATER - timedelta(days=3)
+    change_pupil(pupil, actor=elm.actor("Ada", LATER), seen={"left_on": None}, left_on=gone)
+    leave(elm)
+    assert Pupil.objects.get(pk=pupil.pk).left_on == gone
+
+
+def test_a_child_who_is_gone_from_the_roll_with_a_cycle_open_is_the_sencos_to_do(elm):
+    def found(who):
+        return [t for t in todos_for(elm.actor(who, LATER), LATER) if t.button == "Say why"]
+
+    assert found("Amina") == []
+    pupil = Pupil.objects.get(pk=elm.children["Ayaan"].pk)
+    gone = LATER - timedelta(days=3)
+    change_pupil(pupil, actor=elm.actor("Ada", LATER), seen={"left_on": None}, left_on=gone)
+    assert [each.child for each in found("Amina")] == [pupil.public_id]
+    assert found("Ben") == []
+    leave(elm)
+    assert found("Amina") == []
+
+
+def test_the_story_tells_it_to_staff(elm):
+    leave(elm)
+    pupil = elm.children["Ayaan"]
+
+    def told(who):
+        return [e for e in story_of(pupil, elm.actor(who, LATER)) if e.room == "onward"]
+
+    assert [(str(e.what), e.words) for e in told("Ben")] == [
+        ("Moved to another setting", MOVED.words)
+    ]
+    assert told("Dilek") == []
+
+
+def test_on_the_page_it_is_written_down_and_a_missing_answer_is_asked_for(cast):
+    ada = as_person(cast.elm, "Ada")
+    with tenant_scope(cast.elm.organisation.pk):
+        there = cycle()
+    here = f"/at/{cast.elm.organisation.public_id}"
+    page = f"{here}/cycles/{there.public_id}/left/"
+    child = f"{here}/child/{there.pupil.public_id}/"
+    assert page in ada.get(child).content.decode()
+    text = ada.get(page).content.decode()
+    once = text.split('name="once" value="')[1].split('"')[0]
+    day = {"on-day": "15", "on-month": "12", "on-year": "2025", "once": once}
+    again = ada.post(page, day)
+    assert again.status_code == 200
+    with tenant_scope(cast.elm.organisation.pk):
+        assert cycle().ended_on is None
+    assert ada.post(page, {**day, "reason": "died"})["Location"] == child
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Leaving.objects.get().reason == EndReason.DIED
+    assert ada.get(page).status_code == 404
+    assert ada.get(child).status_code == 200
