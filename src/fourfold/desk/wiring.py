@@ -70,6 +70,7 @@ def _worried(request: HttpRequest) -> Worried | None:
             ),
         )
     lines = (
+        (_("Emergency"), "999"),
         (_("Childline, day and night, free"), "0800 1111"),
         (_("NSPCC, for adults"), "0808 800 5000"),
     )

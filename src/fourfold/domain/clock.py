@@ -19,6 +19,7 @@ from typing import Final
 from fourfold.domain.words import N_, Word
 
 _DAY: Final = timedelta(days=1)
+SHORTEST_TERM: Final = 9 * 7
 _MONDAY_TO_FRIDAY: Final = frozenset(range(5))
 _SATURDAY: Final = 5
 _FRIDAY: Final = 4
@@ -126,6 +127,28 @@ def days_from(first: date, last: date) -> Iterator[date]:
 def term_of(on: date, calendar: SchoolCalendar) -> Term | None:
     """The term that `on` falls in, or None in a holiday or outside what is known."""
     return next((term for term in calendar.terms if on in term), None)
+
+
+def whole_terms(calendar: SchoolCalendar) -> tuple[Term, ...]:
+    """The terms as the Code of Practice speaks of them (“at least once a term”, three in a year).
+
+    Where a setting entered its half terms, two that follow each other in a year of school are one
+    term: a half is what is shorter than nine weeks [derived: terms have eleven to sixteen]. A half
+    that stands alone is a term until the other is entered.
+    """
+    found: list[Term] = []
+    open_half: Term | None = None
+    for term in calendar.terms:
+        if (term.ends - term.starts).days >= SHORTEST_TERM:
+            found.append(term)
+            open_half = None
+        elif open_half and academic_year(open_half.starts) == academic_year(term.starts):
+            found[-1] = Term(f"{open_half.name} – {term.name}", open_half.starts, term.ends)
+            open_half = None
+        else:
+            found.append(term)
+            open_half = term
+    return tuple(found)
 
 
 def is_school_day(on: date, calendar: SchoolCalendar) -> bool:

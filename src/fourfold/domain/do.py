@@ -41,6 +41,12 @@ class Delivery:
     reasons: tuple[tuple[NotDelivered, int], ...]
 
     @property
+    def made_up(self) -> int:
+        """How many of those that were missed were given on another day in their place."""
+        missed = sum(count for _, count in self.reasons)
+        return max(0, self.delivered + missed - self.planned)
+
+    @property
     def share(self) -> Fraction | None:
         """Delivered of planned; None when nothing was planned."""
         return Fraction(self.delivered, self.planned) if self.planned else None

@@ -30,13 +30,16 @@ def sees_it_coming(parent: Person) -> None:
     parent.sees("24 March", "Kestrel")
 
 
-def writes_it_down(ben: Person, outcome: str = OUTCOME, support: str = SUPPORT) -> None:
+def writes_it_down(
+    ben: Person, outcome: str = OUTCOME, support: str = SUPPORT, *, counted: str = "errors"
+) -> None:
     """Ben judges the outcome, keeps the support, writes what his mother said, and what comes next."""
     ben.goes_to(CHILD)
     ben.follows("Write down the review")
     ben.sees(outcome, support)
     ben.chooses("Nearly", to="Was it reached?")
-    ben.writes("Now (errors)", "4", within=outcome)
+    if counted:
+        ben.writes(f"Now ({counted})", "4", within=outcome)
     ben.writes("How can we tell?", JUDGED, within=outcome)
     ben.chooses("Keep", to="This support")
     ben.ticks("Took part", to="Dilek Khan")

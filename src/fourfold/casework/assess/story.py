@@ -40,7 +40,12 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
 
 def _own(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
     for each in sent_by(actor, pupil):
-        yield StoryEntry(on=each.received_on, room="voice", what=_("You wrote to us: received"))
+        yield StoryEntry(
+            on=each.received_on,
+            row=each.public_id,
+            room="voice",
+            what=_("You wrote to us: received"),
+        )
 
 
 def _lines(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
@@ -50,6 +55,7 @@ def _lines(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
         for row in rows.order_by("pk"):
             yield StoryEntry(
                 on=row.on,
+                row=row.public_id,
                 room="assess",
                 what=what,
                 words=row.words,
@@ -70,6 +76,7 @@ def _voices(pupil: Pupil) -> Iterable[StoryEntry]:
     for ask in asked.order_by("pk"):
         yield StoryEntry(
             on=ask.asked_on,
+            row=ask.public_id,
             room="voice",
             what=_("Asked for views: %(person)s") % {"person": str(ask.contact or pupil)},
             order=4,
@@ -77,6 +84,7 @@ def _voices(pupil: Pupil) -> Iterable[StoryEntry]:
     for each in views_of(pupil, since=date.min):
         yield StoryEntry(
             on=each.received_on,
+            row=each.public_id,
             room="voice",
             what=_("In their own words: %(person)s") % {"person": str(each.contact or pupil)},
             words=said_in_words(each),

@@ -12,6 +12,7 @@ from fourfold.casework.people.models import Pupil
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
+from fourfold.foundation.trail.models import TrailEntry
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,10 @@ class StoryEntry:
 
     `what` is the sentence, already in the reader's language; `words` what a person said or wrote, exactly, in
     `language` (a BCP 47 tag, or empty); `by` who did or said it, a name or empty; `address` the path of the page that
-    tells more, or empty. `room` is the stage that tells it, `order` settles what came first on one day (higher: later).
+    tells more, or empty. `room` is the stage that tells it.
+
+    What came first on one day is known from the trail: `row` is the public id of what was written down, and `act` the
+    verb that did it, where that was not the one that made the row. `order` settles the rest (higher: later).
     """
 
     on: date
@@ -31,6 +35,8 @@ class StoryEntry:
     by: str = ""
     address: str = ""
     order: int = 0
+    row: str = ""
+    act: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,10 +84,28 @@ def register_todo(room: str, finder: Finder) -> None:
     _finders[room] = finder
 
 
+def _written(pupil: Pupil) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
+    """Where on the trail each row about a child was first written, and where each verb wrote it last."""
+    first: dict[str, int] = {}
+    by_act: dict[tuple[str, str], int] = {}
+    links = TrailEntry.objects.filter(child=pupil.public_id).exclude(rows=[]).order_by("position")
+    for position, act, rows in links.values_list("position", "act", "rows"):
+        for _label, row, _what, _digest in rows:
+            first.setdefault(row, position)
+            by_act[row, act] = position
+    return first, by_act
+
+
 def story_of(pupil: Pupil, actor: Actor) -> list[StoryEntry]:
-    """The child's whole story as `actor` may see it, the newest first."""
+    """The child's whole story as `actor` may see it, the newest first: by day, and within a day as it was written."""
     entries = [entry for teller in _tellers.values() for entry in teller(pupil, actor)]
-    return sorted(entries, key=lambda entry: (entry.on, entry.order), reverse=True)
+    first, by_act = _written(pupil)
+
+    def later(entry: StoryEntry) -> tuple[date, int, int]:
+        place = by_act.get((entry.row, entry.act)) or first.get(entry.row, 0)
+        return entry.on, place, entry.order
+
+    return sorted(entries, key=later, reverse=True)
 
 
 def todos_for(actor: Actor, today: date) -> list[Todo]:

@@ -162,6 +162,16 @@ def reasons_words(delivery: Delivery) -> str:
         for reason, count in delivery.reasons
     ]
     said = _("Not given: %(why)s.") % {"why": listed(reasons)} if reasons else ""
+    made_up = (
+        ngettext(
+            "%(n)s of them was made up on another day.",
+            "%(n)s of them were made up on another day.",
+            delivery.made_up,
+        )
+        % {"n": delivery.made_up}
+        if delivery.made_up
+        else ""
+    )
     unsaid = (
         ngettext(
             "Of %(n)s session nobody has said anything.",
@@ -172,7 +182,7 @@ def reasons_words(delivery: Delivery) -> str:
         if delivery.unsaid
         else ""
     )
-    return " ".join(part for part in (said, unsaid) if part)
+    return " ".join(part for part in (said, made_up, unsaid) if part)
 
 
 def given_line(line: SupportLine, delivery: Delivery, what: str = "") -> GivenLine:

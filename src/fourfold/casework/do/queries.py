@@ -150,7 +150,7 @@ def _expected(line: SupportLine, until: date, terms: SchoolCalendar) -> int:
 def deliveries_of(
     lines: Iterable[SupportLine], today: date, terms: SchoolCalendar | None = None
 ) -> dict[int, Delivery]:
-    """Planned against given for each line (by database id) until yesterday, and what was logged today.
+    """Planned against given for each line (by database id) until yesterday, and of today what was said already.
 
     One query for any number of lines, beside the calendar. A line without a first day of its own counts from the day
     on which support began; one that was carried forward, from the day of its plan.
@@ -162,8 +162,24 @@ def deliveries_of(
     for row in rows:
         because = None if row.delivered else NotDelivered(row.because)
         logged[row.line_id].append(Said(str(row.line_id), row.on, row.delivered, because))
-    yesterday = today - timedelta(days=1)
     return {
-        line.pk: delivery_so_far(line.public_id, _expected(line, yesterday, terms), logged[line.pk])
+        line.pk: delivery_so_far(
+            line.public_id, _planned(line, logged[line.pk], today, terms), logged[line.pk]
+        )
         for line in listed
     }
+
+
+def _planned(line: SupportLine, logged: list[Said], today: date, terms: SchoolCalendar) -> int:
+    """How many sessions were planned over the very days of which `logged` speaks.
+
+    Until yesterday all that were to be; of today those of which something was said. A line without days of its own has
+    so many a week: what was said of in this week was planned, up to that number, however early in the week it was.
+    """
+    until_yesterday = _expected(line, today - timedelta(days=1), terms)
+    if line.days:
+        return until_yesterday + min(1, sum(each.on == today for each in logged))
+    monday = today - timedelta(days=today.weekday())
+    this_week = sum(each.on >= monday for each in logged)
+    before = _expected(line, monday - timedelta(days=1), terms)
+    return max(until_yesterday, before + min(line.per_week, this_week))

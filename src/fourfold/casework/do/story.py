@@ -50,6 +50,8 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
         if plan.started_on:
             yield StoryEntry(
                 on=plan.started_on,
+                row=plan.public_id,
+                act="plan.start",
                 room="do",
                 what=_("The support of cycle %(number)s started") % {"number": plan.cycle.number},
                 order=5,
@@ -58,6 +60,7 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
             one = first[plan.pk]
             yield StoryEntry(
                 on=one.on,
+                row=one.public_id,
                 room="do",
                 what=ui.filled(_("First session given: %(what)s"), what=ui.written(one.line.what)),
                 by=one.by.called if one.by and not actor.is_family else "",

@@ -7,6 +7,7 @@ import time_machine
 
 from fourfold.casework.do.actions import Said, log_group, log_session, say_more, take_back
 from fourfold.casework.do.models import Session, TakenBack
+from fourfold.casework.do.pages import given_words, reasons_words
 from fourfold.casework.do.queries import deliveries_of, lines_for, slots_on
 from fourfold.casework.people.queries import calendar
 from fourfold.casework.plan.models import SupportLine
@@ -210,6 +211,30 @@ def test_a_session_made_up_on_another_day_counts_as_given(elm):
     found = deliveries_of([line], DAY + timedelta(days=7))[line.pk]
     assert (found.planned, found.delivered, found.unsaid) == (3, 3, 0)
     assert found.reasons == ((NotDelivered.ROOM, 1),)
+
+
+@pytest.mark.parametrize("what", ["Daily phonics", "Sentence cards"])
+def test_what_is_said_of_today_is_among_what_was_planned(elm, what):
+    """“1 of 1 given” never stands beside “Not given: 1” of another day."""
+    who = "Tess" if what == "Daily phonics" else "Ben"
+    tuesday, line = DAY + timedelta(days=1), line_of(elm, "Ayaan", what)
+    log(elm, who, "Ayaan", DAY, "monday", what)
+    log(elm, who, "Ayaan", tuesday, "tuesday", what, because=NotDelivered.ABSENT)
+    found = deliveries_of([line], tuesday)[line.pk]
+    assert (found.planned, found.delivered, found.made_up, found.unsaid) == (2, 1, 0, 0)
+    assert given_words(found) == "1 of 2 given"
+    assert reasons_words(found) == "Not given: 1 × away."
+
+
+def test_a_missed_session_that_was_made_up_says_so(elm):
+    line = line_of(elm, "Ayaan", "Sentence cards")
+    for nth in range(4):
+        because = None if nth else NotDelivered.ROOM
+        day = DAY + timedelta(days=nth)
+        log(elm, "Ben", "Ayaan", day, str(nth), "Sentence cards", because=because)
+    found = deliveries_of([line], DAY + timedelta(days=7))[line.pk]
+    assert given_words(found) == "3 of 3 given"
+    assert reasons_words(found) == "Not given: 1 × no room. 1 of them was made up on another day."
 
 
 def test_no_first_support_is_due_for_support_that_came_with_the_child(elm):

@@ -59,6 +59,7 @@ def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
         shown = concern.was_read and not own_family
         yield StoryEntry(
             on=concern.raised_on,
+            row=concern.public_id,
             room="identify",
             what=_("A concern was raised"),
             words=concern.words if shown else "",
@@ -69,6 +70,8 @@ def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
         if concern.answered_on and concern.answered_by:
             yield StoryEntry(
                 on=concern.answered_on,
+                row=concern.public_id,
+                act="concern.answer",
                 room="identify",
                 what=_("The concern was answered"),
                 words=concern.answer,
@@ -82,6 +85,7 @@ def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
     for tried in TeachingTried.objects.filter(pupil=pupil).select_related("by"):
         yield StoryEntry(
             on=tried.on,
+            row=tried.public_id,
             room="identify",
             what=_("Tried in class"),
             words=tried.words,
@@ -91,6 +95,7 @@ def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
     for talk in Discussion.objects.filter(pupil=pupil).select_related("by"):
         yield StoryEntry(
             on=talk.held_on,
+            row=talk.public_id,
             room="identify",
             what=_("Early talk with the family"),
             words=talk.note,
@@ -100,6 +105,7 @@ def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
     for decision in Decision.objects.filter(pupil=pupil).select_related("by"):
         yield StoryEntry(
             on=decision.on,
+            row=decision.public_id,
             room="identify",
             what=_decided(decision),
             words=decision.reasons,
@@ -136,6 +142,7 @@ def _notices(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
             continue
         yield StoryEntry(
             on=day,
+            row=notice.public_id,
             room="identify",
             what=ui.filled(
                 _("Told that SEN Support starts: %(person)s"),

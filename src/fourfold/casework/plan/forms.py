@@ -275,12 +275,20 @@ class ShareForm(PassedForm):
         if not self.fields["family"].options:
             del self.fields["family"]  # Everybody of the family has it, or nobody may be given it.
 
+    def leave_out(self, *, child: bool, staff: bool) -> None:
+        """A version that was shared goes to more people: ask for no reason, nor after those who all have it."""
+        gone = {"passed_because": True, "child": child, "staff": staff}
+        for name in [name for name, is_gone in gone.items() if is_gone]:
+            del self.fields[name]
+
     def clean(self) -> dict[str, Any]:
         """Somebody has to be chosen."""
         data = super().clean() or self.cleaned_data
-        data.setdefault("family", [])
+        for name, nobody in (("family", []), ("child", False), ("staff", False)):
+            data.setdefault(name, nobody)
         if not (data.get("family") or data.get("child") or data.get("staff")):
-            self.add_error(next(iter(self.fields)), _("Choose with whom the plan is shared."))
+            first = next(iter(self.fields), None)
+            self.add_error(first, _("Choose with whom the plan is shared."))
         return data
 
 

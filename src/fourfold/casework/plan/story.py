@@ -52,6 +52,8 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
             continue
         yield StoryEntry(
             on=version.shared_on,
+            row=version.public_id,
+            act="plan.share",
             room="plan",
             what=_("The plan was shared (version %(n)s)") % {"n": version.number},
             by=version.shared_by.called if version.shared_by else "",
@@ -65,6 +67,7 @@ def _said(say: Say, pupil: Pupil, actor: Actor, here: str, sees: bool) -> StoryE
     shown = sees and (say.was_read or actor.is_family)
     return StoryEntry(
         on=say.on,
+        row=say.public_id,
         room="plan",
         what=_("What was said of the plan: %(answer)s") % {"answer": _(Answer(say.answer).label)},
         words=say.words if shown else "",

@@ -44,6 +44,31 @@ def version(cast, plan):
         return actions.share_plan(plan, actor=cast.elm.actor("Ben", DAY), today=DAY)
 
 
+def test_sharing_with_more_says_who_has_it_when_nobody_is_left(cast, version):
+    ben = as_person(cast.elm, "Ben")
+    where = _address(cast, "share_more", version=version)
+    shown = ben.get(where).content.decode()
+    assert "Everybody who may be given this plan has it." in shown
+    assert "<fieldset" not in shown
+    refused = ben.post(where, {})
+    assert refused.status_code == 200
+    assert "Everybody who may be given this plan has it." in refused.content.decode()
+
+
+def test_sharing_with_more_offers_the_child_where_the_family_has_it(cast, plan):
+    with tenant_scope(cast.elm.organisation.pk):
+        family = frozenset(cast.elm.contacts[name].public_id for name in ("Dilek", "Dev"))
+        some = actions.Receivers(family, child=False, staff=True)
+        ben = cast.elm.actor("Ben", DAY)
+        version = actions.share_plan(plan, some, actor=ben, today=DAY)
+    where = _address(cast, "share_more", version=version)
+    shown = as_person(cast.elm, "Ben").get(where).content.decode()
+    assert "Everybody in the family who may be given this plan has it." in shown
+    # The client fails on a link of the summary that leads to nothing.
+    refused = as_person(cast.elm, "Ben").post(where, {}).content.decode()
+    assert "Choose with whom the plan is shared." in refused
+
+
 def test_a_teacher_writes_a_whole_plan_from_empty_pages(cast):
     with tenant_scope(cast.elm.organisation.pk):
         cycle = a_cycle(cast)
@@ -54,7 +79,7 @@ def test_a_teacher_writes_a_whole_plan_from_empty_pages(cast):
     assert answer.status_code == 303
     page = ben.get(answer["Location"]).content.decode()
     assert "What you aim for will stand here" in page
-    assert "Monday 27 April" in page
+    assert "Friday 27 March" in page
     assert ben.get(_address(cast, "begin", cycle=cycle))["Location"] == answer["Location"]
     with tenant_scope(cast.elm.organisation.pk):
         plan = cycle.plan

@@ -51,6 +51,7 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
             ids = {"setting": here, "ended": end.public_id}
             yield StoryEntry(
                 on=end.on,
+                row=end.public_id,
                 room="review",
                 what=_("SEN Support ended"),
                 words=end.reasons,
@@ -64,6 +65,8 @@ def _held(review: Review, here: str) -> StoryEntry:
     step = _(NextStep(review.next_step).label) if review.next_step else _("not decided yet")
     return StoryEntry(
         on=review.held_on or date.min,
+        row=review.public_id,
+        act="review.hold",
         room="review",
         what=_("Review of cycle %(cycle)s. What comes next: %(step)s")
         % {"cycle": review.cycle.number, "step": step},
@@ -79,6 +82,7 @@ def _cycles(pupil: Pupil) -> Iterator[StoryEntry]:
     for cycle in begun:
         yield StoryEntry(
             on=cycle.begun_on,
+            row=cycle.public_id,
             room="review",
             what=_("Cycle %(number)s began from the review") % {"number": cycle.number},
             order=8,

@@ -33,7 +33,7 @@ from fourfold.domain.cycle import Stage
 from fourfold.domain.words import Judgement, LineDecision, NextStep, NotDelivered, SenCode
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
-from fourfold.foundation.due.recompute import differences
+from fourfold.foundation.due.recompute import differences, night
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
@@ -319,11 +319,14 @@ def test_a_review_that_is_late_stays_open_until_it_is_held(elm):
 def test_a_review_in_each_term_and_meetings_with_the_parents_are_counted(elm):
     hold(elm)
     terms = DueRow.objects.filter(rule="review_termly").order_by("due_on")
-    assert [row.met_on for row in terms] == [LATER]
+    # SEN Support began when less than half of the autumn term was left, its two halves together.
+    assert not terms.exists()
     meetings = DueRow.objects.filter(rule="three_meetings").order_by("due_on")
     assert next(row.state for row in meetings) == "met"
     assert meetings.filter(state="open").exists()
     assert not differences()
+    night(date(2026, 3, 2))
+    assert [(row.state, row.due_on) for row in terms.all()] == [("open", date(2026, 3, 27))]
 
 
 def test_a_review_without_a_parent_is_no_meeting_with_the_parents(elm):

@@ -201,7 +201,8 @@ AGREED = _code(
     "agreed",
     N_("Not everyone in the family agrees with the plan. Support goes on all the same."),
     "6.48",
-    lambda f: _every(f.family, lambda p: p.say is Say.AGREES),
+    # Of whoever was not asked nobody can say so: that they were not is another condition.
+    lambda f: _every(f.family, lambda p: p.say in {Say.AGREES, Say.NOT_ASKED}),
     read=True,
 )
 PLAN_SHARED = _code(

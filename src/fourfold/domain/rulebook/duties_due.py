@@ -10,11 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from fourfold.domain.clock import (
+    CalendarTooShort,
+    SchoolCalendar,
+    Term,
     add_school_days,
     add_years,
+    count_school_days,
     senco_qualification_deadline,
+    whole_terms,
 )
 from fourfold.domain.rulebook.due import (
     UNTOUCHED,
@@ -68,10 +74,49 @@ def due_first_support(
     return after_days("first_support", Trigger(what, decided_on, child), setting, so_far)
 
 
+HALF: Final = 0.5
+"""A term counts for a child who was on SEN Support for this part of its school days [derived]."""
+
+
+def last_school_day(term: Term, calendar: SchoolCalendar) -> date:
+    """The last day of a term on which children are in, or its last day if none is."""
+    inside = [day for day in calendar.open_days if day in term]
+    return inside[-1] if inside else term.ends
+
+
+def _counts_from(term: Term, first: date, calendar: SchoolCalendar) -> bool:
+    """Whether a plan that runs from `first` on runs for enough of a term to be reviewed in it."""
+    if term.ends < first:
+        return False
+    whole = count_school_days(term.starts, term.ends, calendar)
+    left = count_school_days(max(term.starts, first), term.ends, calendar)
+    return bool(whole) and left / whole >= HALF
+
+
+def _end_of_its_term(plan_from: date, setting: Setting) -> date | None:
+    """By when a plan from that day must have been reviewed, so that no term is left out (6.65); None
+    if unknown."""
+    calendar = setting.calendar
+    counted = [term for term in whole_terms(calendar) if _counts_from(term, plan_from, calendar)]
+    if not counted:
+        return None
+    each = setting.rulebook.count("review_termly", counted[0].starts) or 1
+    return last_school_day(counted[each - 1], calendar) if len(counted) >= each else None
+
+
 def default_review_date(plan_from: date, setting: Setting) -> date:
-    """The day that a plan's review date is filled in with (P3). Raises `CalendarTooShort`."""
+    """The day that a plan's review date is filled in with (P3): after as many school days as the
+    rule says, but within the term by whose end a review is due (D4), so that none is skipped.
+    Raises `CalendarTooShort` when the terms known reach neither."""
+    latest = _end_of_its_term(plan_from, setting)
     days = setting.rulebook.days("review_on_date", plan_from)
-    return add_school_days(plan_from, days or 0, setting.calendar)
+    try:
+        usual = add_school_days(plan_from, days or 0, setting.calendar)
+    except CalendarTooShort:
+        if latest is None:
+            raise
+        return latest
+    return min(usual, latest) if latest else usual
 
 
 def due_review_on_date(
@@ -86,9 +131,11 @@ def due_review_on_date(
     in force is ever without a due review (invariant 2)."""
     what = setting.rulebook.rule("review_on_date", plan_from).trigger
     trigger = Trigger(what, plan_from, plan)
-    if review_on is not None:
-        return on_date("review_on_date", trigger, review_on, setting, so_far)
-    return after_days("review_on_date", trigger, setting, so_far)
+    try:
+        day = review_on or default_review_date(plan_from, setting)
+    except CalendarTooShort:
+        return after_days("review_on_date", trigger, setting, so_far)
+    return on_date("review_on_date", trigger, day, setting, so_far)
 
 
 def due_give_record(

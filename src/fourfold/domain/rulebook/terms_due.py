@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
-from typing import Final
 
 from fourfold.domain.clock import (
     AcademicYear,
@@ -14,12 +13,10 @@ from fourfold.domain.clock import (
     Term,
     academic_year,
     count_school_days,
+    whole_terms,
 )
 from fourfold.domain.rulebook.due import Due, Setting, SoFar, Trigger, Waiver, on_date
-from fourfold.domain.rulebook.duties_due import Owed
-
-HALF: Final = 0.5
-"""A term counts for a child who was on SEN Support for this part of its school days [derived]."""
+from fourfold.domain.rulebook.duties_due import HALF, Owed, last_school_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +33,6 @@ def _terms_in(year: AcademicYear, calendar: SchoolCalendar) -> list[Term]:
     return [term for term in calendar.terms if term.starts in year]
 
 
-def _last_day(term: Term, calendar: SchoolCalendar) -> date:
-    """The last day of a term on which children are in, or its last day if none is."""
-    inside = [day for day in calendar.open_days if day in term]
-    return inside[-1] if inside else term.ends
-
-
 def due_report_to_parents(
     child: str, year: AcademicYear, owed: Iterable[Owed], setting: Setting
 ) -> list[Due]:
@@ -49,7 +40,7 @@ def due_report_to_parents(
     terms entered for
     the year: by its last day."""
     terms = _terms_in(year, setting.calendar)
-    deadline = _last_day(terms[-1], setting.calendar) if terms else year.ends
+    deadline = last_school_day(terms[-1], setting.calendar) if terms else year.ends
     what = setting.rulebook.rule("report_to_parents", year.starts).trigger
     return [
         on_date(
@@ -82,8 +73,8 @@ def due_review_termly(
 ) -> list[Due]:
     """D4: a review in each term (or each n terms, where local policy says so) in which the child
     was
-    on SEN Support for at least half of the days [derived]. Terms are this setting's own; one row a
-    term that has begun, or whose group of terms has.
+    on SEN Support for at least half of the days [derived]. Terms are this setting's own, two half
+    terms being one; one row a term that has begun, or whose group of terms has.
 
     A review belongs to the term in which it is held, or before whose next term it is held. A
     second one
@@ -101,7 +92,7 @@ def due_review_termly(
                 group[0].starts,
                 support.child,
             ),
-            _last_day(group[-1], setting.calendar),
+            last_school_day(group[-1], setting.calendar),
             setting,
             SoFar(met[group[0].starts], (waivers or {}).get(group[0].starts)),
         )
@@ -115,7 +106,7 @@ def _groups_of_terms(support: OnSupport, setting: Setting) -> list[list[Term]]:
     known."""
     counted = [
         term
-        for term in setting.calendar.terms
+        for term in whole_terms(setting.calendar)
         if term.starts <= setting.today and _share_of_term(term, support, setting.calendar) >= HALF
     ]
     groups: list[list[Term]] = []
@@ -181,7 +172,7 @@ def due_three_meetings(
     first, last = max(year.starts, support.begins), min(year.ends, support.ends or year.ends)
     terms = _terms_in(year, setting.calendar)
     if terms and support.ends is None:
-        last = _last_day(terms[-1], setting.calendar)
+        last = last_school_day(terms[-1], setting.calendar)
     held = sorted(day for day in meetings_held if day in year)
     what = setting.rulebook.rule("three_meetings", year.starts).trigger
     found: list[Due] = []

@@ -15,7 +15,9 @@ from fourfold.domain.clock import (
     SchoolCalendar,
     Term,
     add_school_days,
+    count_school_days,
     school_days_between,
+    term_of,
 )
 from fourfold.domain.rulebook import (
     NATIONAL,
@@ -170,7 +172,39 @@ def is_school_time(due: Due, today: date) -> bool:
 def test_a_plan_without_a_date_is_held_to_the_default() -> None:
     due = due_review_on_date("p", date(2026, 1, 12), None, on(date(2026, 2, 1)))
     assert due.adjusted_date == default_review_date(date(2026, 1, 12), on(date(2026, 2, 1)))
-    assert due.adjusted_date == add_school_days(date(2026, 1, 12), 60, CALENDAR)
+    assert due.adjusted_date < add_school_days(date(2026, 1, 12), 60, CALENDAR)
+
+
+@pytest.mark.parametrize(
+    ("plan_from", "by"),
+    [
+        # From the first half of a term: before that term is over.
+        (date(2026, 1, 12), "the last school day of that term"),
+        # From its second half: sixty school days on, which lie in the next.
+        (date(2026, 3, 9), "sixty school days"),
+    ],
+)
+def test_the_default_review_skips_no_term(plan_from: date, by: str) -> None:
+    found = default_review_date(plan_from, on(plan_from))
+    term = term_of(plan_from, CALENDAR)
+    assert term
+    if by == "sixty school days":
+        assert found == add_school_days(plan_from, 60, CALENDAR)
+    else:
+        assert found in term
+        assert add_school_days(found, 1, CALENDAR) > term.ends
+
+
+@given(st.dates(date(2025, 9, 3), date(2026, 4, 30)))
+def test_the_term_in_which_the_default_review_lies_is_the_first_that_counts(
+    plan_from: date,
+) -> None:
+    found = default_review_date(plan_from, on(plan_from))
+    for term in CALENDAR.terms:
+        left = count_school_days(max(term.starts, plan_from), term.ends, CALENDAR)
+        whole = count_school_days(term.starts, term.ends, CALENDAR)
+        if plan_from <= term.ends < found:
+            assert left < whole / 2
 
 
 def test_a_lawful_reason_to_withhold_holds_until_the_day_to_look_again() -> None:

@@ -54,7 +54,8 @@ def actor_for(request: HttpRequest, setting: Organisation) -> Actor | None:
     if request.user.is_authenticated:
         if not is_through(request):
             return None
-        membership = Membership.objects.filter(user_id=request.user.pk).first()
+        mine = Membership.objects.filter(user_id=request.user.pk)
+        membership = mine.order_by("-valid_from", "-pk").first()
     elif setting.public_id in request.session.get(FAMILY_SESSION, {}):
         public_id = request.session[FAMILY_SESSION][setting.public_id]
         membership = Membership.objects.filter(public_id=public_id, user__isnull=True).first()

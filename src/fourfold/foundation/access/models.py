@@ -113,7 +113,10 @@ class User(AbstractBaseUser):
 
 
 class Membership(TenantRow):
-    """A person at an organisation, from a day to a day: staff (with a user) or a family member (without)."""
+    """A person at an organisation, from a day to a day: staff (with a user) or a family member (without).
+
+    A member of staff who left and came back has one for each time.
+    """
 
     kept: ClassVar[Kept] = Kept("with_the_person", "It says who could see and do what, and when.")
 
@@ -129,10 +132,11 @@ class Membership(TenantRow):
 
     class Meta(TenantRow.Meta):
         constraints = [
+            # Whoever left and comes back has a second one: the time between stays closed.
             models.UniqueConstraint(
                 fields=["tenant", "user"],
-                condition=models.Q(user__isnull=False),
-                name="one_membership_per_user",
+                condition=models.Q(user__isnull=False, valid_to__isnull=True),
+                name="one_open_membership_per_user",
             )
         ]
 

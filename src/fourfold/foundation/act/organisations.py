@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fourfold.domain.access import Action
@@ -23,6 +24,7 @@ from fourfold.foundation.access.models import (
     User,
 )
 from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.design.format import long_day
 from fourfold.foundation.scope.rows import TenantRow
 from fourfold.foundation.scope.tenancy import tenant_scope
 
@@ -73,8 +75,19 @@ def add_member(
     today: date,
     user: User | None = None,
 ) -> Membership:
-    """A new member from today on, with `roles`; staff come with the `user` that signs in. Raises `Impossible`."""
-    if user and Membership.objects.filter(user=user).exists():
+    """A new member from today on, with `roles`; staff come with the `user` that signs in.
+
+    Who was a member and left may come back: a membership of its own from today on, so that nothing of the time between
+    is open to them, nor what they were named for before. Raises `Impossible` for somebody who is a member today.
+    """
+    not_over = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
+    before = Membership.objects.filter(not_over, user=user) if user else Membership.objects.none()
+    if last := before.order_by("-pk").first():
+        if last.valid_to:
+            raise Impossible(
+                _("This person is still a member until the end of %(day)s. Invite them after that.")
+                % {"day": long_day(last.valid_to)}
+            )
         raise Impossible(_("This person is a member already."))
     member = Membership(user=user, called=called[:120], valid_from=today)
     member.save()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from fourfold.casework.people.actions.sign_in import follow_address
 from fourfold.casework.people.models import Care, Contact, Pupil
 from fourfold.casework.people.roll.contacts import (
     OF_CARE,
@@ -28,12 +29,12 @@ from fourfold.foundation.scope.rows import TenantRow
 
 @dataclass
 class _Rows:
-    """The rows to be made, and the contacts whose address is new."""
+    """The rows to be made, and the contacts whose address is another now, each with the one before."""
 
     contacts: list[Contact] = field(default_factory=list)
     cares: dict[tuple[int, int], Care] = field(default_factory=dict)
     by_person: dict[tuple[str, ...], Contact] = field(default_factory=dict)
-    told: list[Contact] = field(default_factory=list)
+    moved: list[tuple[Contact, str]] = field(default_factory=list)
 
 
 @verb("roll.contacts", Action.IMPORT_ROLL)
@@ -58,9 +59,12 @@ def commit_contacts(
         contact.membership = member
     Contact.objects.bulk_create(rows.contacts)
     Care.objects.bulk_create(list(rows.cares.values()))
-    for contact in [*rows.contacts, *rows.told]:
+    for contact in rows.contacts:
         if contact.membership and contact.email:
             set_sign_in_address(contact.membership, contact.email)
+    for contact, before in rows.moved:
+        if contact.membership and contact.email:
+            follow_address(contact.membership, before, contact.email, today)
     write_down(intake, journal)
     return intake
 
@@ -100,11 +104,12 @@ def _new_contact(line: Line, change: FamilyChange, rows: _Rows) -> Contact:
 
 def _change_contact(contact: Contact, change: FamilyChange, journal: Journal, rows: _Rows) -> None:
     journal.before_change(contact)
+    address = contact.email
     for name, value in change.of_contact.items():
         setattr(contact, name, value)
     contact.save()
-    if "email" in change.of_contact:
-        rows.told.append(contact)
+    if contact.email != address:
+        rows.moved.append((contact, address))
 
 
 def _new_care(child: Pupil, contact: Contact, line: Line, today: date) -> Care:

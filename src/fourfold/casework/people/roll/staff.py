@@ -68,6 +68,7 @@ def name_of(line: Line) -> str:
 def members_by_email() -> dict[str, Membership]:
     """Who is or was a member here, by the e-mail address by which they sign in."""
     found = Membership.objects.filter(user__isnull=False).select_related("user")
+    found = found.order_by("valid_from", "pk")  # of somebody who came back, the last
     return {member.user.email.lower(): member for member in found if member.user}
 
 

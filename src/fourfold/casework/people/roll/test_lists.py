@@ -18,6 +18,7 @@ from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.intake.actions import bring_file, undo
 from fourfold.foundation.intake.models import Intake, IntakeRow
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.rows import altered_rows
 from tests.cast import make_cast
@@ -82,6 +83,13 @@ def test_a_list_of_contacts_is_matched_shown_and_brought_in(elm):
         "07700 900001",
         "Khan",
     )
+    # As after a change by hand: the old address, the new one and the SENCO are told.
+    told = Message.objects.filter(kind="contact.address_changed").order_by("pk")
+    assert [(row.to_id, row.channel, row.address) for row in told] == [
+        (dilek.membership_id, "email", "dilek@family.example"),
+        (dilek.membership_id, "email", "new@family.example"),
+        (elm.members["Amina"].pk, "in_app", ""),
+    ]
     pat = Contact.objects.get(given_name="Pat")
     cares = {care.pupil.given_name: care for care in Care.objects.filter(contact=pat)}
     assert {name: care.responsibility for name, care in cares.items()} == {
@@ -103,7 +111,8 @@ def test_after_undoing_contacts_everything_is_as_before_their_way_in_too(elm):
     undo(Intake.objects.get(pk=intake.pk), actor=ada)
     after = a_dump()
     for label in before:
-        if label != "access.FamilyAddress":
+        # What was told stays told.
+        if label not in {"access.FamilyAddress", "notify.Message"}:
             assert after[label] == before[label], label
     ways_in = [sorted(row[1:] for row in dump["access.FamilyAddress"]) for dump in (before, after)]
     assert ways_in[0] == ways_in[1]

@@ -17,6 +17,7 @@ from fourfold.casework.plan.queries import (
     latest_says,
     shared_versions_of,
     shares_of,
+    staff_for,
     was_given,
 )
 from fourfold.casework.plan.views.writing import (
@@ -82,6 +83,7 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
         form=form,
         back=plan_address(request, plan),
         open_conditions=still_open(plan),
+        who_has_it="",
     )
 
 
@@ -108,24 +110,35 @@ def start(request: TenantRequest, plan: Plan) -> HttpResponse:
         form=form,
         back=plan_address(request, plan),
         open_conditions=still_open(plan, "start_support"),
+        who_has_it="",
     )
+
+
+def _who_has_it(family_left: bool, anybody_left: bool) -> str:
+    """A sentence where there is nobody, or nobody of the family, whom a version can still be given."""
+    if not anybody_left:
+        return _("Everybody who may be given this plan has it.")
+    return "" if family_left else _("Everybody in the family who may be given this plan has it.")
 
 
 @enter(Action.SHARE_PLAN, version="version")
 def share_more(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     """Give a shared version to people who have not been given it."""
     plan = version.plan
-    had = {each.contact_id for each in shares_of(version)}
+    shares = shares_of(version)
+    had = {each.contact_id for each in shares}
     family = [
         care for care in family_for(plan.cycle.pupil, clock.today()) if care.contact_id not in had
     ]
+    given = {each.to_id for each in shares}
+    staff = [each for each in staff_for(plan, clock.today()) if each.pk not in given]
     form = typed(
         request,
         forms.ShareForm,
         family=family,
         initial={"family": [care.contact.public_id for care in family], "staff": True},
     )
-    del form.fields["passed_because"]
+    form.leave_out(child=any(each.is_child for each in shares), staff=not staff)
 
     def do() -> str:
         data = form.cleaned_data
@@ -141,6 +154,7 @@ def share_more(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         form=form,
         back=plan_address(request, plan),
         open_conditions=(),
+        who_has_it=_who_has_it(bool(family), bool(form.fields)),
     )
 
 
