@@ -1,4 +1,4 @@
-"""The cast of a walk, on the day on which each walk begins, with the clock that the walk moves."""
+"""The day on which each walk begins, with the clock that the walk moves, and the cast on that day."""
 
 import pytest
 import time_machine
@@ -8,8 +8,11 @@ from tests.machine.walk import DAY
 
 
 @pytest.fixture
-def cast(db):
+def clock(db):
     with time_machine.travel(DAY, tick=False) as clock:
-        cast = make_cast()
-        cast.clock = clock
-        yield cast
+        yield clock
+
+
+@pytest.fixture
+def cast(clock):
+    return make_cast()

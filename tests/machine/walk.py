@@ -106,6 +106,10 @@ class Walk(RuleBasedStateMachine):
 
     def teardown(self):
         transaction.set_rollback(True)
+        self.leave()
+
+    def leave(self):
+        """End the walk; what was done stays."""
         self.atomic.__exit__(None, None, None)
         self.scope.__exit__(None, None, None)
 

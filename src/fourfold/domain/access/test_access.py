@@ -196,6 +196,22 @@ def test_from_the_end_of_school_age_a_parent_keeps_what_they_were_given() -> Non
     assert agreed - without == {A.SAY_ON_PLAN}
 
 
+@given(standings(), st.sampled_from([Role.FAMILY, Role.FAMILY, *Role]))
+def test_growing_up_takes_nothing_back_that_was_given(standing: Standing, role: Role) -> None:
+    """Invariant 12: what was given stays with whom it was given to; only taking part asks for a
+    young person's leave."""
+    here = replace(
+        standing, role=role, at_this_setting=True, in_force=True, barred_from=frozenset()
+    )
+    child = replace(here, child_is_young_person=False)
+    grown = replace(here, child_is_young_person=True, young_person_agrees=False)
+    agreed = replace(grown, young_person_agrees=True)
+    for action in Action:
+        if action is not A.SAY_ON_PLAN:
+            assert decide(action, grown) == decide(action, child)
+        assert decide(action, agreed) == decide(action, child)
+
+
 def test_asking_for_a_needs_assessment_depends_on_no_stage_and_nobodys_leave() -> None:
     """Invariant 8: parent, young person and setting, with nothing else true."""
     for standing in (

@@ -144,6 +144,37 @@ def test_coming_back_after_an_exit_keeps_both_spells() -> None:
     assert [str(projected_code(history, date(2026, m, 15))) for m in (1, 4, 7)] == ["K", "N", "K"]
 
 
+@st.composite
+def traces(draw: st.DrawFn) -> list[CycleTrace]:
+    """Cycles one after the other, each with a decision or none, each closed but perhaps the last."""
+    found = []
+    day = START
+    for number in range(draw(st.integers(0, 6))):
+        day += timedelta(days=10)
+        decided = Deed(f"p{number}", day, "why") if draw(st.booleans()) else None
+        stage = draw(st.sampled_from([Stage.CONTINUED, Stage.EXITED, Stage.ANSWERED, Stage.ENDED]))
+        found.append(CycleTrace(decided, stage, day + timedelta(days=5)))
+    if found and draw(st.booleans()):
+        found[-1] = CycleTrace(found[-1].support_decided, Stage.DO)
+    return found
+
+
+@given(traces(), st.integers(0, 6))
+def test_what_comes_later_changes_nothing_of_what_was(cycles: list[CycleTrace], first: int) -> None:
+    """Invariant 14: the spells that had ended stay as they were, and each day of them tells the same
+    code."""
+    before, after = own_spells(cycles[:first]), own_spells(cycles)
+    ended = tuple(spell for spell in before if spell.ended_on is not None)
+    assert after[: len(ended)] == ended
+    for number, cycle in enumerate(cycles):
+        on = START + timedelta(days=10 * (number + 1))
+        begun = [c.support_decided is not None for c in cycles[: number + 1]]
+        left = [c.stage in {Stage.EXITED, Stage.ENDED} for c in cycles[:number]]
+        last_end = max((n for n, gone in enumerate(left) if gone), default=-1)
+        code = projected_code(PupilHistory(own=after), on)
+        assert code is (SenCode.K if any(begun[last_end + 1 :]) else SenCode.N), cycle
+
+
 def test_a_concern_alone_gives_no_spell() -> None:
     assert own_spells([CycleTrace(None, Stage.CONCERN)]) == ()
 
