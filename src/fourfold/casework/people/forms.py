@@ -211,13 +211,19 @@ class TermForm(Form):
 
 
 class ClosureForm(Form):
-    """A day within a term on which there is no school."""
+    """A day within a term, or several in a row, on which there is no school."""
 
-    button = gettext_lazy("Add the day")
+    button = gettext_lazy("Add the days")
     day = DateField3(gettext_lazy("Which day?"))
+    until = DateField3(
+        gettext_lazy("Up to which day?"),
+        hint=gettext_lazy("Leave it empty for one day. Half term is a week."),
+        required=False,
+        always=True,
+    )
     name = TextField(
         gettext_lazy("Why is it closed?"),
-        hint=gettext_lazy("For example bank holiday, INSET day"),
+        hint=gettext_lazy("For example half term, bank holiday, INSET day"),
         most=60,
         width="20",
     )

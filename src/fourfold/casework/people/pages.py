@@ -4,7 +4,7 @@ import hashlib
 import json
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -35,6 +35,7 @@ from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.rows import Stale
 
 Cells = list[Words | ui.Cell]
+A_WEEKEND = timedelta(days=3)
 
 
 def shown(value: object) -> str:
@@ -289,8 +290,24 @@ def term_rows(calendar: SchoolCalendar) -> list[Cells]:
 
 
 def closure_rows(today: date) -> list[Cells]:
-    """One line a day on which there is no school."""
-    return [[long_day(one.day), _own(one.name)] for one in Closure.objects.order_by("day")]
+    """One line a day on which there is no school, or a run of them with one name; a weekend does not end a run."""
+    runs: list[list[Closure]] = []
+    for one in Closure.objects.order_by("day"):
+        before = runs[-1][-1] if runs else None
+        if before and before.name == one.name and one.day - before.day <= A_WEEKEND:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return [
+        [
+            long_day(run[0].day)
+            if len(run) == 1
+            else _("%(first)s to %(last)s")
+            % {"first": long_day(run[0].day), "last": long_day(run[-1].day)},
+            _own(run[0].name),
+        ]
+        for run in runs
+    ]
 
 
 @dataclass(frozen=True)

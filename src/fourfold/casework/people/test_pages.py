@@ -356,7 +356,8 @@ def test_a_person_of_two_settings_is_one_person(cast):
 def test_terms_and_closures_are_added_and_overlaps_refused(cast):
     ada, address = as_person(cast.elm, "Ada"), _at(cast.elm, "terms/")
     page = ada.get(address).content.decode()
-    assert "Autumn 1" in page
+    assert "Autumn 2025" in page
+    assert "Monday 27 October 2025 to Friday 31 October 2025" in page
     assert "■" in page
 
     def day(prefix, day, month, year):
@@ -370,8 +371,25 @@ def test_terms_and_closures_are_added_and_overlaps_refused(cast):
     twice = ada.post(address, closed | {"once": "d"})
     assert twice.status_code == 200
     assert "already" in twice.content.decode()
+    week = {
+        "closure-name": "Half term",
+        **day("closure-day", 26, 5, 2028),
+        **day("closure-until", 6, 6, 2028),
+    }
+    assert ada.post(address, week | {"once": "e"}).status_code == 303
+    assert "Friday 26 May 2028 to Tuesday 6 June 2028" in ada.get(address).content.decode()
+    over_it = {
+        "closure-name": "Strike",
+        **day("closure-day", 25, 5, 2028),
+        **day("closure-until", 26, 5, 2028),
+    }
+    assert "already" in ada.post(address, over_it | {"once": "f"}).content.decode()
+    backwards = week | day("closure-until", 1, 5, 2028)
+    assert "end after they begin" in ada.post(address, backwards | {"once": "g"}).content.decode()
     with tenant_scope(cast.elm.organisation.pk):
-        assert Closure.objects.get().day == date(2028, 5, 1)
+        assert Closure.objects.filter(name="Half term", day__year=2028).count() == 8
+        assert not Closure.objects.filter(name="Strike").exists()
+        assert Closure.objects.get(name="Bank holiday").day == date(2028, 5, 1)
         assert Term.objects.filter(name="Summer 2028").count() == 1
     assert as_person(cast.elm, "Ben").get(address).status_code == 403
 

@@ -105,6 +105,8 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     """
     if not actor.roles & SEES_LATE:
         return
+    if actor.roles & REVIEWS:
+        yield from _to_go_on(actor, today)
     rows = [
         row
         for row in open_rows(today).filter(rule__in=["review_on_date", "give_record"])
@@ -120,6 +122,24 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     yield from _reviews(actor, [r for r in mine if r.rule == "review_on_date"], children, today)
     if actor.roles & REVIEWS:
         yield from _records([r for r in mine if r.rule == "give_record"], children, today)
+
+
+def _to_go_on(actor: Actor, today: date) -> Iterator[Todo]:
+    """Cycles whose review was held and that nobody has taken on from there (R3)."""
+    here = _here()
+    held = Cycle.objects.filter(stage=str(Stage.REVIEWED), pupil__in=pupils_of(actor, today))
+    for cycle in held.select_related("pupil").order_by("pk"):
+        yield Todo(
+            what=_("Go on from what the review decided"),
+            why=_(
+                "The review was held; the next cycle, or the end of SEN Support, starts from it."
+            ),
+            due_on=None,
+            address=reverse("review:hold", kwargs={"setting": here, "cycle": cycle.public_id}),
+            button=_("Go on"),
+            child=cycle.pupil.public_id,
+            child_name=str(cycle.pupil),
+        )
 
 
 def _is_late(row: DueRow, today: date) -> bool:

@@ -9,8 +9,8 @@ from django.db import transaction
 
 from fourfold.config import clock
 from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast
+from fourfold.config.demo.later import tell_stories
 from fourfold.config.demo.many import PLAIN, Shape, Sizes, make_many
-from fourfold.config.demo.stages import tell_stories
 from fourfold.foundation.access.models import Organisation, RoleHeld
 from fourfold.foundation.due.recompute import night
 from fourfold.foundation.scope.tenancy import tenant_scope

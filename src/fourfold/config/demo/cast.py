@@ -21,18 +21,20 @@ from fourfold.foundation.act import organisations as act
 from fourfold.foundation.scope.tenancy import tenant_scope
 
 TERMS_2025 = [
-    ("Autumn 1", date(2025, 9, 2), date(2025, 10, 24)),
-    ("Autumn 2", date(2025, 11, 3), date(2025, 12, 19)),
-    ("Spring 1", date(2026, 1, 5), date(2026, 2, 13)),
-    ("Spring 2", date(2026, 2, 23), date(2026, 3, 27)),
-    ("Summer 1", date(2026, 4, 13), date(2026, 5, 22)),
-    ("Summer 2", date(2026, 6, 1), date(2026, 7, 21)),
-    ("Autumn 1 2026", date(2026, 9, 2), date(2026, 10, 23)),
-    ("Autumn 2 2026", date(2026, 11, 2), date(2026, 12, 18)),
-    ("Spring 1 2027", date(2027, 1, 4), date(2027, 2, 12)),
-    ("Spring 2 2027", date(2027, 2, 22), date(2027, 3, 25)),
-    ("Summer 1 2027", date(2027, 4, 12), date(2027, 5, 28)),
-    ("Summer 2 2027", date(2027, 6, 7), date(2027, 7, 22)),
+    ("Autumn 2025", date(2025, 9, 2), date(2025, 12, 19)),
+    ("Spring 2026", date(2026, 1, 5), date(2026, 3, 27)),
+    ("Summer 2026", date(2026, 4, 13), date(2026, 7, 21)),
+    ("Autumn 2026", date(2026, 9, 2), date(2026, 12, 18)),
+    ("Spring 2027", date(2027, 1, 4), date(2027, 3, 25)),
+    ("Summer 2027", date(2027, 4, 12), date(2027, 7, 22)),
+]
+HALF_TERMS = [
+    (date(2025, 10, 27), date(2025, 10, 31)),
+    (date(2026, 2, 16), date(2026, 2, 20)),
+    (date(2026, 5, 25), date(2026, 5, 29)),
+    (date(2026, 10, 26), date(2026, 10, 30)),
+    (date(2027, 2, 15), date(2027, 2, 19)),
+    (date(2027, 5, 31), date(2027, 6, 4)),
 ]
 PASSWORD = "correct horse battery staple"  # noqa: S105 - of invented people
 
@@ -101,10 +103,12 @@ def _staff(place: Place, rows: list, day: date) -> None:
         )
 
 
-def _terms(place: Place) -> None:
-    system = system_actor(place.organisation.pk, "set-up")
+def add_terms(setting: Organisation, actor: Actor) -> None:
+    """The terms of two school years, each with its half term."""
     for name, first, last in TERMS_2025:
-        people.add_term(place.organisation, name, first, last, actor=system)
+        people.add_term(setting, name, first, last, actor=actor)
+    for first, last in HALF_TERMS:
+        people.close_on(setting, first, "Half term", until=last, actor=actor)
 
 
 def _elm(day: date) -> Place:
@@ -114,7 +118,7 @@ def _elm(day: date) -> Place:
     with tenant_scope(elm.organisation.pk):
         system = system_actor(elm.organisation.pk, "set-up")
         _staff(elm, STAFF_AT_ELM, day)
-        _terms(elm)
+        add_terms(elm.organisation, system)
         act.appoint_senco(elm.organisation, elm.members["Amina"], day, actor=system)
         kestrel = people.add_group(elm.organisation, "Kestrel", "class", actor=system, today=day)
         phonics = people.add_group(elm.organisation, "Phonics", "support", actor=system, today=day)
@@ -199,7 +203,7 @@ def _oak(day: date) -> Place:
     with tenant_scope(oak.organisation.pk):
         system = system_actor(oak.organisation.pk, "set-up")
         _staff(oak, STAFF_AT_OAK, day)
-        _terms(oak)
+        add_terms(oak.organisation, system_actor(oak.organisation.pk, "set-up"))
         act.appoint_senco(oak.organisation, oak.members["Cara"], day, actor=system)
         wren = people.add_group(oak.organisation, "Wren", "class", actor=system, today=day)
         oak.groups["Wren"] = wren

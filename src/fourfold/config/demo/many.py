@@ -17,7 +17,7 @@ from fourfold.casework.people.models import (
     Pupil,
     TeachingGroup,
 )
-from fourfold.config.demo.cast import TERMS_2025
+from fourfold.config.demo.cast import add_terms
 from fourfold.config.demo.names import family_names, given_names
 from fourfold.config.demo.plain import Around, Depth, plain_cycles
 from fourfold.domain.words import Role, SettingKind
@@ -249,8 +249,7 @@ def make_many(
         )
         with tenant_scope(setting.pk):
             system = system_actor(setting.pk, "demonstration")
-            for term, first, last in TERMS_2025:
-                people.add_term(setting, term, first, last, actor=system)
+            add_terms(setting, system)
             senco, teacher, assistant = _staff(setting, number, password)
             groups = [
                 people.add_group(setting, f"{year} {name}", "class", actor=system, today=first_day)

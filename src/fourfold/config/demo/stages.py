@@ -7,9 +7,6 @@ from datetime import date, timedelta
 from fourfold.casework.assess.actions import add_need, add_observation, add_strength
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import open_cycle
-from fourfold.casework.do.actions import Said as Given
-from fourfold.casework.do.actions import log_session
-from fourfold.casework.do.queries import slots_on
 from fourfold.casework.identify.actions import (
     Ruling,
     Seen,
@@ -26,18 +23,16 @@ from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import calendar, informed_family
 from fourfold.casework.plan import actions as plans
-from fourfold.casework.plan.models import Plan, SupportLine
+from fourfold.casework.plan.models import Plan
 from fourfold.casework.voice.actions import (
     Said,
     ask_views,
-    give_views,
-    read_contribution,
     write_down_views,
 )
 from fourfold.casework.voice.choices import AskedHow
 from fourfold.config.demo.cast import Place
 from fourfold.domain.clock import is_school_day
-from fourfold.domain.words import AreaOfNeed, NotDelivered
+from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.access.actors import Actor, system_actor
 
 # Who stands where. Ayaan is in the middle of it; the others show one stage each.
@@ -63,14 +58,14 @@ class Company:
         return self.place.actor(name, self.today)
 
 
-def _school_day(on: date) -> date:
+def school_day(on: date) -> date:
     """The last school day up to `on`: nobody at a school talks, decides or shares on a Sunday or in half term."""
     terms = calendar()
     earlier = (on - timedelta(days=back) for back in range(40))
     return next((day for day in earlier if terms.knows(day) and is_school_day(day, terms)), on)
 
 
-def _child(company: Company, given: str, family: str, number: int) -> Pupil:
+def child_of_kestrel(company: Company, given: str, family: str, number: int) -> Pupil:
     """A child of Kestrel class with a mother."""
     place, today = company.place, company.place.organisation.first_day
     system = system_actor(place.organisation.pk, "demonstration")
@@ -102,7 +97,7 @@ def _child(company: Company, given: str, family: str, number: int) -> Pupil:
 
 
 def _concern(company: Company, child: Pupil, on: date) -> Cycle:
-    on = _school_day(on)
+    on = school_day(on)
     seen = Seen(
         words="Loses the thread when several things are asked for at once, and waits for the others.",
         since="since the second week of term",
@@ -117,7 +112,7 @@ def _concern(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _talk(company: Company, child: Pupil, on: date) -> Cycle:
-    on = _school_day(on)
+    on = school_day(on)
     cycle = _concern(company, child, on - timedelta(days=14))
     note_tried(
         cycle,
@@ -133,7 +128,7 @@ def _talk(company: Company, child: Pupil, on: date) -> Cycle:
             "Thank you. Mr Hall and I look at it with the family, and tell you what comes of it.",
             str(Next.LOOK_INTO),
             actor=company("Amina"),
-            today=_school_day(on - timedelta(days=12)),
+            today=school_day(on - timedelta(days=12)),
         )
     cycle.refresh_from_db()
     record_talk(
@@ -150,7 +145,7 @@ def _talk(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _not_now(company: Company, child: Pupil, on: date) -> Cycle:
-    on = _school_day(on)
+    on = school_day(on)
     cycle = _talk(company, child, on - timedelta(days=10))
     ruling = Ruling(
         is_support=False,
@@ -162,7 +157,7 @@ def _not_now(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _assess(company: Company, child: Pupil, on: date) -> Cycle:
-    on = _school_day(on)
+    on = school_day(on)
     cycle = _talk(company, child, on - timedelta(days=10))
     ruling = Ruling(
         is_support=True,
@@ -178,7 +173,7 @@ def _assess(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _picture(company: Company, child: Pupil, on: date) -> Cycle:
-    on = _school_day(on)
+    on = school_day(on)
     cycle = _assess(company, child, on - timedelta(days=14))
     ben, amina = company("Ben"), company("Amina")
     add_strength(cycle, "Draws what a story is about, in great detail.", actor=ben, today=on)
@@ -213,7 +208,7 @@ def _picture(company: Company, child: Pupil, on: date) -> Cycle:
 
 
 def _plan(company: Company, child: Pupil, on: date) -> Plan:
-    on = _school_day(on)
+    on = school_day(on)
     cycle = _picture(company, child, on - timedelta(days=7))
     ben = company("Ben")
     plan = plans.begin_plan(cycle, actor=ben, today=on)
@@ -249,8 +244,8 @@ def _plan(company: Company, child: Pupil, on: date) -> Plan:
     return plan
 
 
-def _shared(company: Company, child: Pupil, on: date) -> Plan:
-    on = _school_day(on)
+def shared(company: Company, child: Pupil, on: date) -> Plan:
+    on = school_day(on)
     plan = _plan(company, child, on - timedelta(days=3))
     plans.share_plan(plan, actor=company("Ben"), today=on)
     plan.refresh_from_db()
@@ -263,62 +258,5 @@ TELL: dict[str, Callable[[Company, Pupil, date], object]] = {
     "not_now": _not_now,
     "assess": _picture,
     "plan": _plan,
-    "shared": _shared,
+    "shared": shared,
 }
-
-
-def _sessions(company: Company, line: SupportLine, since: date) -> None:
-    """Sessions as they were given or not, each week's planned ones, up to yesterday."""
-    tess, terms = company("Tess"), calendar()
-    day, number = since, 0
-    while day < company.today:
-        for slot in slots_on([line], day, terms):
-            number += 1
-            because = (
-                NotDelivered.ABSENT
-                if number % 7 == 0
-                else NotDelivered.COVER
-                if number % 11 == 0
-                else None
-            )
-            said = Given(
-                on=day,
-                tap=f"demonstration-{line.public_id}-{number}",
-                because=because,
-                nth=slot.nth,
-            )
-            log_session(line, said, actor=tess, today=company.today)
-        day += timedelta(days=1)
-
-
-def _ayaan(company: Company) -> None:
-    """Ayaan is in the middle of “do”: his plan was shared, his mother agrees and wrote to us, sessions are logged."""
-    child, on = company.place.children["Ayaan"], _school_day(company.today - timedelta(days=28))
-    plan = _shared(company, child, on)
-    version = plan.versions.get(number=plan.number)
-    plans.say_on_plan(
-        version,
-        "agrees",
-        "Adımları evde de kullanıyoruz.",
-        actor=company("Dilek"),
-        today=on,
-        language="tr",
-    )
-    plans.start_support(plan, actor=company("Ben"), today=on, starts_on=on)
-    for line in plan.lines.all():
-        _sessions(company, line, on)
-    given = give_views(
-        child,
-        Said(going_well="Evde daha sakin.", hard="Okuma ödevi uzun sürüyor.", language="tr"),
-        actor=company("Dilek"),
-        today=company.today - timedelta(days=2),
-    )
-    read_contribution(given, actor=company("Amina"), today=company.today - timedelta(days=1))
-
-
-def tell_stories(place: Place, today: date) -> None:
-    """Put one child at every stage, in the scope of `place`, as of `today`."""
-    company = Company(place, today)
-    for number, (given, family, stage) in enumerate(STAGES, start=1):
-        TELL[stage](company, _child(company, given, family, number), today)
-    _ayaan(company)

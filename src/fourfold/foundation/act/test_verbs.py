@@ -121,7 +121,7 @@ def test_the_database_itself_refuses_to_change_or_remove_the_trail(cast):
 
 def test_a_row_changed_added_or_removed_by_sql_is_reported(cast):
     with tenant_scope(cast.elm.organisation.pk):
-        _sql("UPDATE people_term SET last_day = '2025-12-01' WHERE name = 'Autumn 2'")
+        _sql("UPDATE people_term SET last_day = '2025-12-01' WHERE name = 'Autumn 2025'")
         _sql("UPDATE people_contact SET email = 'x@y.example' WHERE given_name = 'Dev'")
         contact = Contact.objects.get(given_name="Ivan")
         _sql("DELETE FROM people_care WHERE contact_id = %s", contact.pk)

@@ -89,7 +89,7 @@ def test_a_duty_added_by_sql_is_reported(cast):
 
 def test_a_term_date_changed_by_sql_is_reported(cast):
     with tenant_scope(cast.elm.organisation.pk):
-        _sql("UPDATE people_term SET last_day = '2025-09-12' WHERE name = 'Autumn 1'")
+        _sql("UPDATE people_term SET last_day = '2025-09-12' WHERE name = 'Autumn 2025'")
         assert len([each for each in differences() if "due_on" in each.what]) == 4
 
 

@@ -1,6 +1,7 @@
 """The verbs on children, families, groups and terms."""
 
-from datetime import date
+from calendar import SATURDAY
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from fourfold.casework.people.models import (
     Term,
 )
 from fourfold.domain.access import Action
+from fourfold.domain.clock import days_from
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.addresses import set_sign_in_address
@@ -122,13 +124,32 @@ def add_term(
 
 
 @verb("terms.close", Action.MANAGE_SETTING)
-def close_on(setting: Organisation, day: date, name: str, *, actor: Actor) -> Closure:
-    """A day within a term on which the setting is closed. Raises `Impossible` if it is known already."""
-    if Closure.objects.filter(day=day).exists():
-        raise Impossible(_("This day is a day without school already."))
-    closure = Closure(day=day, name=name[:60])
-    closure.save()
-    return closure
+def close_on(
+    setting: Organisation, day: date, name: str, *, actor: Actor, until: date | None = None
+) -> list[Closure]:
+    """A day within a term, or each weekday up to `until`, on which the setting is closed.
+
+    Raises `Impossible` if one of them is known already, or if they end before they begin or go on for a year.
+    """
+    last = until or day
+    if last < day:
+        raise Impossible(_("These days end after they begin."))
+    if last - day > timedelta(days=366):
+        raise Impossible(_("That is more than a year. Add a shorter time."))
+    if Closure.objects.filter(day__gte=day, day__lte=last).exists():
+        raise Impossible(
+            _("One of these days is a day without school already.")
+            if until
+            else _("This day is a day without school already.")
+        )
+    closed = [
+        Closure(day=each, name=name[:60])
+        for each in days_from(day, last)
+        if each == day or each.weekday() < SATURDAY
+    ]
+    for closure in closed:
+        closure.save()
+    return closed
 
 
 @verb("child.inherited", Action.IMPORT_ROLL)

@@ -135,7 +135,13 @@ def terms(request: TenantRequest) -> HttpResponse:
 
     def add_the_day() -> str:
         answers = closure_form.cleaned_data
-        close_on(request.setting, answers["day"], answers["name"], actor=request.actor)
+        close_on(
+            request.setting,
+            answers["day"],
+            answers["name"],
+            until=answers["until"],
+            actor=request.actor,
+        )
         return _address(request, "terms")
 
     answer = (
