@@ -11,7 +11,9 @@ from django.urls import reverse
 from fourfold.casework.cycles.story import story_of, todos_for
 from fourfold.casework.plan import actions
 from fourfold.casework.plan.models import Outcome, PlanVersion, Say, SupportLine, VersionShare
+from fourfold.casework.plan.pages import own_words
 from fourfold.casework.voice.actions import read_contribution
+from fourfold.casework.voice.models import Contribution
 from fourfold.foundation.documents.models import IssuedDocument
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.a_plan import DAY, a_cycle, a_plan
@@ -42,6 +44,17 @@ def plan(cast):
 def version(cast, plan):
     with tenant_scope(cast.elm.organisation.pk):
         return actions.share_plan(plan, actor=cast.elm.actor("Ben", DAY), today=DAY)
+
+
+def test_whoever_chose_only_a_face_leaves_no_empty_box():
+    chosen = Contribution(chosen={"school": "happy"})
+    said = Contribution(going_well="Reads to his sister.", hard="Mornings.", language="tr")
+    assert own_words([chosen], "Ayaan", 6) == []
+    assert [each.words for each in own_words([chosen, said], "Ayaan", 6)] == [
+        "Reads to his sister.",
+        "Mornings.",
+    ]
+    assert len(own_words([said], "Ayaan", 1)) == 1
 
 
 def test_sharing_with_more_says_who_has_it_when_nobody_is_left(cast, version):

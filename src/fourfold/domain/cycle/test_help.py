@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from fourfold.domain.cycle import MOVES, CycleFacts, FamilyMember, Move, Stage, check, next_stage
-from fourfold.domain.cycle.shoulds import FAMILY_TOLD, PLAN_TO_FAMILY
+from fourfold.domain.cycle.shoulds import AGREED, FAMILY_TOLD, PLAN_TO_FAMILY, SAY_ASKED
 from fourfold.domain.cycle.test_moves import CHILD, COMPLETE, DONE, MOTHER, TODAY, any_facts
 from fourfold.domain.words import Say
 
@@ -92,6 +92,20 @@ def test_each_who_is_entitled_has_the_plan_or_a_lawful_reason_why_not(
     lacking = [p for p in family if p.plan_shared_on is None and not p.withheld_because]
     facts = CycleFacts(today=TODAY, family=tuple(family))
     assert PLAN_TO_FAMILY.test(facts) == (not lacking)
+
+
+def test_whoever_was_not_asked_is_not_said_to_disagree() -> None:
+    """Before the plan of a second cycle is shared nobody has said anything of it."""
+    for said, lacking in (
+        (Say.NOT_ASKED, {"say_asked"}),
+        (Say.NO_REPLY, {"agreed"}),
+        (Say.DISAGREES, {"agreed"}),
+        (Say.AGREES, set()),
+    ):
+        mother = replace(MOTHER, say=said)
+        facts = CycleFacts(today=TODAY, family=(mother,))
+        found = {each.id for each in (SAY_ASKED, AGREED) if not each.test(facts)}
+        assert found == lacking
 
 
 def test_an_empty_family_is_never_taken_for_a_family_that_was_told() -> None:
