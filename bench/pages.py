@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 SMALL, LARGE = 5, 200
 MOST_QUERIES = 8
-# No page is endless: what is long is shown in parts. In a form every line of which is answered at once none is left out.
+# No page is endless. A form every line of which is answered at once stays whole.
 MOST_KIB, WHOLE = 120, {"review:hold"}
 HEADS = [
     "page",
