@@ -8,14 +8,12 @@ from django.db import DatabaseError, connection, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.plan import actions, wiring
 from fourfold.casework.plan.actions import Receivers
 from fourfold.casework.plan.content import changes, content_of, frozen
-from fourfold.casework.plan.models import Outcome, PlanVersion, Say, SupportLine, VersionShare
-from fourfold.casework.plan.queries import latest_says, plan_of, shares_of
-from fourfold.casework.voice.actions import read_contribution
+from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine, VersionShare
+from fourfold.casework.plan.queries import plan_of, shares_of
 from fourfold.domain.words import Judgement, LineDecision
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
@@ -169,6 +167,34 @@ def test_a_plan_that_goes_to_nobody_is_not_shared(elm, plan):
     assert not PlanVersion.objects.exists()
 
 
+def test_a_plan_that_says_nothing_is_neither_shared_nor_begun_with(cast, elm):
+    ben = elm.actor("Ben", DAY)
+    plan = actions.begin_plan(a_cycle(cast), actor=ben, today=DAY)
+    with pytest.raises(Impossible, match="no plan yet"):
+        actions.share_plan(plan, actor=ben, today=DAY)
+    with pytest.raises(Impossible, match="no plan yet"):
+        actions.start_support(plan, actor=ben, today=DAY, starts_on=DAY)
+    assert not PlanVersion.objects.exists()
+    actions.add_adjustment(plan_of(plan.cycle), "A quiet seat", "classroom", actor=ben)
+    actions.start_support(plan_of(plan.cycle), actor=ben, today=DAY, starts_on=DAY)
+
+
+def test_support_does_not_begin_on_no_day(elm, plan):
+    with pytest.raises(Impossible, match="on which day"):
+        actions.start_support(plan, actor=elm.actor("Ben", DAY), today=DAY, starts_on=None)
+
+
+def test_what_was_shared_and_not_changed_since_is_not_shared_again(elm, plan):
+    ben = elm.actor("Ben", DAY)
+    first = _shared(elm, plan)
+    actions.change_shared_plan(plan_of(plan.cycle), actor=ben, today=DAY)
+    with pytest.raises(Impossible, match="shared already"):
+        actions.share_plan(plan_of(plan.cycle), actor=ben, today=DAY)
+    actions.add_adjustment(plan_of(plan.cycle), "More time", "classroom", actor=ben)
+    assert actions.share_plan(plan_of(plan.cycle), actor=ben, today=DAY).number == 2
+    assert PlanVersion.objects.get(pk=first.pk).shared_on == DAY
+
+
 def test_a_shared_plan_cannot_be_edited_until_a_next_version_is_begun(elm, plan):
     ben = elm.actor("Ben", DAY)
     _shared(elm, plan)
@@ -209,81 +235,6 @@ def test_a_new_version_is_shared_while_support_goes_on(elm, plan):
     actions.change_line(SupportLine.objects.get(), actor=ben, seen=0, per_week=3)
     assert _shared(elm, plan).number == 2
     assert Cycle.objects.get(pk=plan.cycle_id).stage == "do"
-
-
-def test_saying_nothing_is_never_agreeing(elm, plan):
-    _shared(elm, plan)
-    people = {each.person: each for each in facts_of(plan.cycle, DAY).family}
-    assert {str(each.say) for each in people.values()} == {"no_reply"}
-
-
-def test_each_person_has_their_own_say_and_a_disagreement_stays(elm, plan):
-    version = _shared(elm, plan)
-    dilek, dev = elm.actor("Dilek", DAY), elm.actor("Dev", DAY)
-    actions.say_on_plan(version, "disagrees", "Too much reading.", actor=dev, today=DAY)
-    actions.say_on_plan(version, "agrees", "", actor=dilek, today=DAY)
-    actions.say_on_plan(version, "agrees_in_part", "Better.", actor=dev, today=DAY)
-    says = latest_says(version)
-    assert says[elm.contacts["Dev"].public_id].answer == "agrees_in_part"
-    assert says[elm.contacts["Dilek"].public_id].answer == "agrees"
-    assert Say.objects.filter(answer="disagrees").count() == 1
-    facts = {each.person: str(each.say) for each in facts_of(plan.cycle, DAY).family}
-    assert facts[elm.contacts["Dev"].public_id] == "agrees_in_part"
-    assert facts[plan.cycle.pupil.public_id] == "no_reply"
-
-
-def test_words_of_the_family_wait_for_a_named_adult_and_the_answer_counts_at_once(elm, plan):
-    version = _shared(elm, plan)
-    say = actions.say_on_plan(
-        version, "disagrees", "It hurts.", actor=elm.actor("Dev", DAY), today=DAY
-    )
-    assert not Say.objects.get().was_read
-    assert DueRow.objects.filter(rule="read_contribution", state="open").count() == 1
-    facts = {each.person: str(each.say) for each in facts_of(plan.cycle, DAY).family}
-    assert facts[elm.contacts["Dev"].public_id] == "disagrees"
-    read_contribution(say.contribution, actor=elm.actor("Amina", DAY), today=DAY)
-    assert Say.objects.get().was_read
-
-
-def test_what_was_said_on_the_telephone_is_written_down_and_read_by_a_first_reader(elm, plan):
-    version = _shared(elm, plan, Receivers(frozenset(), child=True, staff=False))
-    kwargs = {"how": "phone", "on": DAY, "today": DAY}
-    by_teacher = actions.note_say(
-        version, plan.cycle.pupil.public_id, "agrees", "Yes!", actor=elm.actor("Ben", DAY), **kwargs
-    )
-    by_senco = actions.note_say(
-        version,
-        elm.contacts["Dev"].public_id,
-        "agrees",
-        "All right.",
-        actor=elm.actor("Amina", DAY),
-        **kwargs,
-    )
-    assert by_teacher.is_child
-    assert not by_teacher.was_read
-    assert by_senco.was_read
-    assert VersionShare.objects.filter(contact=elm.contacts["Dev"], via="phone").count() == 1
-    with pytest.raises(Impossible, match="has come"):
-        actions.note_say(
-            version,
-            elm.contacts["Dev"].public_id,
-            "agrees",
-            "",
-            actor=elm.actor("Amina", DAY),
-            how="phone",
-            on=DAY + timedelta(days=1),
-            today=DAY,
-        )
-
-
-def test_nobody_says_anything_of_a_version_that_they_were_not_given(elm, plan):
-    version = _shared(elm, plan, Receivers(frozenset({elm.contacts["Dilek"].public_id})))
-    with pytest.raises(Impossible, match="not shared with you"):
-        actions.say_on_plan(version, "agrees", "", actor=elm.actor("Dev", DAY), today=DAY)
-    for stranger in ("Marta", "Ivan"):
-        with pytest.raises(NotAllowed) as refused:
-            actions.say_on_plan(version, "agrees", "", actor=elm.actor(stranger, DAY), today=DAY)
-        assert refused.value.hidden
 
 
 def test_more_people_are_given_the_same_version(elm, plan):

@@ -177,17 +177,12 @@ def test_a_review_to_come_cannot_be_written_down(elm):
 
 def test_what_belongs_to_another_plan_is_refused(elm):
     other = shared_plan(elm, "Rosa", LATER)
-    strange = other.outcomes.get().public_id
+    strange, version = other.outcomes.get().public_id, under_review(cycle_of(elm)).version
     outcome = Outcome.objects.exclude(pk=other.outcomes.get().pk).get()
     with pytest.raises(Impossible):
         hold_review(
             cycle_of(elm),
-            Held(
-                LATER,
-                elm.members["Ben"],
-                under_review(cycle_of(elm)).version,
-                judged={strange: Judged(Judgement.MET)},
-            ),
+            Held(LATER, elm.members["Ben"], version, judged={strange: Judged(Judgement.MET)}),
             actor=elm.actor("Ben", LATER),
             today=LATER,
         )
@@ -346,17 +341,9 @@ def test_two_termly_reviews_without_progress_are_said_to_school_and_family_alike
         cycle = Cycle.objects.select_related("pupil").get(pk=new.pk)
         _to_do(elm, cycle, day)
         cycle.refresh_from_db()
-        hold_review(
-            cycle,
-            Held(
-                day,
-                elm.members["Ben"],
-                under_review(cycle).version,
-                judged={outcome.public_id: Judged(Judgement.NOT_YET)},
-            ),
-            actor=elm.actor("Ben", day),
-            today=day,
-        )
+        judged = {outcome.public_id: Judged(Judgement.NOT_YET)}
+        last = Held(day, elm.members["Ben"], under_review(cycle).version, judged)
+        hold_review(cycle, last, actor=elm.actor("Ben", day), today=day)
         for family in (True, False):
             assert "offer_needs_assessment" in [p.id for p in prompts_for(pupil, family=family)]
 
