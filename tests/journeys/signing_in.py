@@ -44,7 +44,7 @@ def comes(
     judges: bool = True,
 ) -> Person:
     """Somebody opens a browser at the start page, not signed in yet."""
-    page = stage.person(width=width, script=script)
+    page = stage.person(width=width, script=script, pointer=not keyboard)
     kind = ByKeyboard if keyboard else Person
     person = kind(stage, name, page, script, judges and script and not keyboard)
     person.opens("/")

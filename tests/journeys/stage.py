@@ -54,6 +54,17 @@ def served() -> Iterator[str]:
         server.server_close()
 
 
+# What a mouse or a finger does is kept from the page and told; the click that a key makes has no detail and no pointer.
+POINTED = "A pointer was used by somebody with a keyboard alone"
+NO_POINTER = """for (const kind of
+    ["pointerdown", "pointerup", "mousedown", "mouseup", "touchstart", "click", "dblclick"])
+  addEventListener(kind, (event) => {
+    if (!event.isTrusted || (kind === "click" && event.detail === 0)) return;
+    event.preventDefault(); event.stopImmediatePropagation();
+    if (kind === "pointerdown") console.error("POINTED"); },
+    {capture: true, passive: false});""".replace("POINTED", POINTED)
+WRONG = ("Content Security Policy", POINTED)
+
 # What a link says and where it leads; one that nobody sees or hears is left out.
 LINKS = """() => [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility())
   .map((one) => [one.textContent.replace(/\\s+/g, " ").trim(), one.getAttribute("href")])"""
@@ -98,8 +109,18 @@ class Stage:
     visited: dict[str, str] = field(default_factory=dict)
     _contexts: list[BrowserContext] = field(default_factory=list)
 
-    def person(self, *, width: int = WIDE, script: bool = True, language: str = "en-GB") -> Page:
-        """A page of a new browser profile: another person, or the same one on another device."""
+    def person(
+        self,
+        *,
+        width: int = WIDE,
+        script: bool = True,
+        language: str = "en-GB",
+        pointer: bool = True,
+    ) -> Page:
+        """A page of a new browser profile: another person, or the same one on another device.
+
+        Without a `pointer`, what a mouse or a finger does reaches nothing on the page and fails the journey.
+        """
         context = self.browser.new_context(
             base_url=self.url,
             viewport={"width": width, "height": 800},
@@ -108,6 +129,8 @@ class Stage:
         )
         context.set_default_timeout(10_000)
         self._contexts.append(context)
+        if not pointer:
+            context.add_init_script(NO_POINTER)
         page = context.new_page()
         page.on("pageerror", lambda error: self.wrong.append(f"script: {error}"))
         page.on("console", self._heard)
@@ -128,7 +151,7 @@ class Stage:
                 job(our_clock.now())
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and "Content Security Policy" in message.text:
+        if message.type == "error" and any(each in message.text for each in WRONG):
             self.wrong.append(message.text)
 
     def picture(self, page: Page, name: str) -> None:

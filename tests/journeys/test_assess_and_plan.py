@@ -82,3 +82,43 @@ def test_each_says_what_they_think_and_the_version_they_were_given_stays(
     dilek.goes_to(CHILD)
     dilek.follows("The plan of cycle 1, version 1")
     dilek.does_not_see("Afternoons begin")
+
+
+QUIET = "Afternoons begin with a quiet task."
+
+
+@pytest.mark.requirement("P4")
+def test_a_second_version_is_shared_and_a_parent_sees_what_changed_and_both(stage: Stage) -> None:
+    states.at(stage, "shared")
+    dilek, amina = family(stage, "Dilek"), staff(stage, "Amina")
+    dilek.goes_to(CHILD)
+    dilek.follows("The plan of cycle 1, version 1")
+    dilek.does_not_see("newer version", QUIET)
+    amina.goes_to(CHILD)
+    amina.follows("Open the plan")
+    amina.follows("Write the next version")
+    amina.presses("Write the next version")
+    amina.follows("Add one thing that is done differently")
+    amina.writes("What is done differently?", QUIET)
+    amina.presses("Save it")
+    dilek.goes_to(CHILD)
+    dilek.does_not_see("version 2", QUIET)
+    planning.shares_it(amina)
+
+    dilek.goes_to(CHILD)
+    dilek.follows("The plan of cycle 1, version 2")
+    dilek.sees("What changed since the last version", "New: done differently in class", QUIET)
+    dilek.sees(states.OUTCOME, states.SUPPORT, "as the school shared it with you")
+    dilek.shows("second-version-as-a-parent-sees-it")
+    planning.says(dilek, "Yes, I agree", "Teşekkürler.")
+    dilek.goes_to(CHILD)
+    dilek.follows("The plan of cycle 1, version 1")
+    dilek.sees("There is a newer version of this plan.", states.OUTCOME, states.SUPPORT)
+    dilek.does_not_see(QUIET)
+    voice.reads_first(amina, "Teşekkürler.")
+    amina.goes_to(CHILD)
+    amina.follows("Open the plan")
+    amina.sees("Version 2", "Agrees", "opened on")
+    amina.follows("Version 1, shared on")
+    amina.sees("There is a newer version.", states.OUTCOME)
+    amina.does_not_see(QUIET)

@@ -13,6 +13,7 @@ WAYS = {
     "wide": {"width": WIDE},
     "narrow": {"width": NARROW},
     "by keyboard": {"width": WIDE, "keyboard": True},
+    "by keyboard, narrow": {"width": NARROW, "keyboard": True},
     "without script": {"width": NARROW, "script": False},
 }
 
@@ -51,7 +52,7 @@ def test_the_whole_cycle_of_one_child(stage: Stage, way: str) -> None:
     planning.sees_what_each_said(ben)
     planning.starts_support(ben)
 
-    tess = staff(stage, "Tess", **(how | {"width": TABLET}))
+    tess = staff(stage, "Tess", **(how if "keyboard" in how else how | {"width": TABLET}))
     doing.opens_todays_list(tess)
     doing.says_it_was_done(tess)
     stage.becomes(date(2026, 1, 13))

@@ -74,6 +74,13 @@ def _about_him(may: str, *, hidden: str = "", **more: Any) -> Row:
     return Row(may, " ".join(name for name in known if name not in gone), **more)
 
 
+def _one_of(row: Row) -> Row:
+    """For one thing of the setting’s own: a family is not told that there is one at such an address."""
+    return replace(
+        row, no=" ".join(each for each in row.no.split() if each not in FAMILIES.split())
+    )
+
+
 _POST_ROOM = _by_role(f"{SENCO} {HEAD} {OFFICE}")
 # About a child: whoever may not know of him is not told no, but finds nothing.
 _PEOPLE = _about_him(f"{SENCO} {HEAD} {OFFICE}")
@@ -116,24 +123,24 @@ TABLE: Final[dict[str, Row]] = {
     "people:change_contact": _PEOPLE,
     "people:staff": _POST_ROOM,
     "people:add_staff": _POST_ROOM,
-    "people:member": _POST_ROOM,
-    "people:end_member": _POST_ROOM,
+    "people:member": _one_of(_POST_ROOM),
+    "people:end_member": _one_of(_POST_ROOM),
     "people:terms": _POST_ROOM,
     "people:senco": _POST_ROOM,
-    "people:qualified": _POST_ROOM,
+    "people:qualified": _one_of(_POST_ROOM),
     "people:kind": _POST_ROOM,
     "people:family_sign_in": _POST_ROOM,
-    "people:sign_in_code": _POST_ROOM,
+    "people:sign_in_code": _one_of(_POST_ROOM),
     # Everybody of a family has an address of their own; they are asked again who they are.
     "people:own_address": Row(
         EVERYONE_HERE, shows=303, finds_nothing=f"{STAFF} {FROM_OUTSIDE} Yusuf"
     ),
     "people:own_address_changed": Row(EVERYONE_HERE, finds_nothing=f"{STAFF} {FROM_OUTSIDE} Yusuf"),
     "intake:start": _LISTS,
-    "intake:one": _LISTS,
-    "intake:columns": _LISTS,
-    "intake:leave": _LISTS_PRESS,
-    "intake:undo": _LISTS_PRESS,
+    "intake:one": _one_of(_LISTS),
+    "intake:columns": _one_of(_LISTS),
+    "intake:leave": _one_of(_LISTS_PRESS),
+    "intake:undo": _one_of(_LISTS_PRESS),
     "voice:give": _VIEWS,
     "voice:child": _VIEWS,
     "voice:ask": _TEACHING,
@@ -217,7 +224,7 @@ TABLE: Final[dict[str, Row]] = {
     "do:more": _SESSIONS,
     # Who has one group is sent to it.
     "do:lessons": replace(_TODAY, sent_on="Ben Tess Noor"),
-    "do:lesson": replace(_TODAY, finds_nothing="Amina Tess Noor"),
+    "do:lesson": replace(_one_of(_TODAY), finds_nothing="Amina Tess Noor"),
     "do:given": _about_him(f"{SENCO} {HEAD} {TEACHER} {LEADS} {INVITED}"),
     # Staff are sent to the page above.
     "do:family": _about_him(f"{SENCO} {HEAD} {TEACHER} {PARENTS}", sent_on="Amina Hana Ben"),

@@ -1,5 +1,6 @@
 """The catalogue is found in Python and Jinja alike, and is what the code says."""
 
+import ast
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,14 @@ def test_a_catalogue_written_now_is_fresh_and_an_older_one_is_named(
 def test_a_language_is_offered_when_all_its_words_are_translated_and_not_before() -> None:
     offered = {code for code, _ in settings.LANGUAGES} - {"en-gb"}
     assert offered == {code for code in strings.LANGUAGES if not strings.missing(code)}
+
+
+def test_words_are_marked_under_names_that_the_extraction_knows() -> None:
+    """Under any other name they would never come into the catalogue, and nobody could translate them."""
+    unknown = []
+    for path in sorted(strings.PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                called = {each.asname or each.name for each in node.names if "gettext" in each.name}
+                unknown += [f"{path.name}: {name}" for name in called - set(strings.KEYWORDS)]
+    assert unknown == []

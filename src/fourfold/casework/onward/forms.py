@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.casework.onward.actions import Left
@@ -20,7 +20,9 @@ class LeftForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].options = [Option(str(each), _now(each.label)) for each in EndReason]
+        self.fields["reason"].options = [
+            Option(str(each), gettext(each.label)) for each in EndReason
+        ]
 
     def left(self) -> Left:
         """What was typed, as the verb takes it."""

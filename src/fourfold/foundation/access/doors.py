@@ -6,7 +6,7 @@ that the actor must not know of, are not found: a 404 either way.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from fourfold.config import clock
@@ -83,6 +83,9 @@ def decide_for(action: Action, actor: Actor, subject: object) -> Allowed | Refus
         # “Not for you” would say that there is such a child: only who may know that is told so.
         known = decide_any(Action.SEE_CHILD, standings)
         return known if isinstance(known, Refused) else answer
+    if isinstance(answer, Refused) and actor.is_family and isinstance(subject, TenantRow):
+        # A family is not told that a message, a list or a member of staff of such an address is there at all.
+        return replace(answer, hidden=True)
     return answer
 
 

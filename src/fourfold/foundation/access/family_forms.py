@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from fourfold.foundation.design.components import person
 from fourfold.foundation.design.fields import ChoiceField, EmailField, Form, Option, TextField
 
 
@@ -52,7 +53,7 @@ class WhoForm(OwnCodeForm):
         """Who can be chosen: (value, name)."""
         field = self.fields["who"]
         assert isinstance(field, ChoiceField)
-        field.options = [Option(value, name) for value, name in named]
+        field.options = [Option(value, person(name)) for value, name in named]
 
 
 class LetterForm(Form):

@@ -43,6 +43,7 @@ from fourfold.foundation.design.components.others import (
     person,
     said,
     said_block,
+    telephone,
     written,
 )
 from fourfold.foundation.design.components.paging import Part, pages, part_of, showing
@@ -111,6 +112,7 @@ __all__ = [
     "table",
     "tag",
     "task_list",
+    "telephone",
     "text_area",
     "text_input",
     "warning",

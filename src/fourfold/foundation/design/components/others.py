@@ -42,6 +42,11 @@ def citation(text: str) -> Markup:
     return html('<span lang="en-GB" dir="ltr" translate="no">{}</span>', text)
 
 
+def telephone(number: str) -> Markup:
+    """A number to call: its groups stand in this order in every script, or it would be another number."""
+    return html('<span dir="ltr" translate="no">{}</span>', number)
+
+
 def filled(words: Words, **parts: object) -> Markup:
     """A sentence of ours with its ``%(name)s`` filled in: text is escaped, markup of a component stays markup."""
     return escape(shown(words)) % parts
