@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
@@ -15,8 +16,13 @@ from tests import databases
 from tests.cast import Cast, make_cast
 from tests.page_client import PageClient
 from tests.pseudo import PseudoClient, pseudo_language
+from tests.run.counting import NO_DATABASE
+from tests.run.migrated import MIGRATED
 
-JOURNEYS = Path(__file__).parent / "tests" / "journeys"
+ROOT = Path(__file__).parent
+JOURNEYS = ROOT / "tests" / "journeys"
+# What takes long begins first, so that no core is idle at the end.
+LONG = (JOURNEYS, ROOT / "tests" / "machine")
 _numbers = itertools.count(1)
 
 
@@ -36,7 +42,15 @@ def _only_on(item: pytest.Item) -> tuple[str, str] | None:
             return vendor, str(marker.kwargs["reason"])
     if item.get_closest_marker("journey") and not item.get_closest_marker("on_postgres"):
         return "sqlite", "a journey; a marked part of them runs on both"
+    if not _may_ask_the_database(item):
+        return "sqlite", NO_DATABASE
     return None
+
+
+def _may_ask_the_database(item: pytest.Item) -> bool:
+    """Whether a test may reach the database of the run: pytest-django refuses what others ask of it."""
+    asks = "django_db_setup" in getattr(item, "fixturenames", ())
+    return asks or item.get_closest_marker("django_db") is not None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -56,8 +70,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.user_properties.append(("only_here", only[1]))
         (left if only and only[0] != connection.vendor else kept).append(item)
     if left:
-        items[:] = kept
         config.hook.pytest_deselected(items=left)
+    items[:] = sorted(kept, key=lambda item: not any(where in item.path.parents for where in LONG))
 
 
 class Ids:
@@ -80,7 +94,8 @@ class Ids:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Report from the process that sees every test, not from a worker of xdist."""
+    """Report from the process that sees every test, not from a worker of xdist; hash passwords quickly."""
+    settings.PASSWORD_HASHERS = ["tests.quick.QuickArgon2"]
     path = config.getoption("--ids")
     if path and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Ids(Path(path)), "ids")
@@ -105,9 +120,12 @@ def django_db_setup(
     django_db_blocker: DjangoDbBlocker,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[None]:
-    """The database of this process's tests: migrated once; each test's changes are rolled back."""
+    """The database of this process's tests, up to date; each test's changes are rolled back."""
     name = name_of_database("main", tmp_path_factory.mktemp("database"))
-    with django_db_blocker.unblock(), databases.migrated(name), django_db_blocker.block():
+    databases.in_haste()
+    ready = os.environ.get(MIGRATED)
+    made = databases.copy(ready, name) if ready else databases.migrated(name)
+    with django_db_blocker.unblock(), made, django_db_blocker.block():
         yield
 
 

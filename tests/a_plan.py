@@ -10,7 +10,9 @@ from fourfold.casework.plan import actions
 from fourfold.casework.plan.models import Plan
 from fourfold.domain.access import Action
 from fourfold.foundation.act.verbs import VERBS, verb
-from tests.cast import Cast
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import Cast, make_cast
+from tests.prepared import prepared
 
 DAY = date(2026, 1, 12)
 
@@ -67,6 +69,17 @@ def a_plan(cast: Cast, child: str = "Ayaan", today: date = DAY) -> Plan:
     )
     actions.add_adjustment(plan, "A seat near the board", "classroom", actor=ben)
     return plan
+
+
+def _made() -> tuple[Cast, Plan]:
+    cast = make_cast()
+    with tenant_scope(cast.elm.organisation.pk):
+        return cast, a_plan(cast)
+
+
+def cast_with_a_plan() -> tuple[Cast, Plan]:
+    """The cast, and the plan of `a_plan`: made once in a process and day, and put back as rows for each test."""
+    return prepared("the cast with a plan", _made)
 
 
 def _carry(previous, judged, decided, latest, *, actor, today):

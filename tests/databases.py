@@ -25,6 +25,15 @@ def kind() -> str:
     return connection.vendor
 
 
+def in_haste() -> None:
+    """Let SQLite leave the writing to the system: what tests write is thrown away, in a power cut too."""
+    options = connections.settings["default"].get("OPTIONS", {})
+    if "init_command" in options:
+        options["init_command"] = options["init_command"].replace(
+            "synchronous=FULL", "synchronous=OFF"
+        )
+
+
 def _owner() -> dict[str, Any]:
     there = {"FOURFOLD_DATABASE": os.environ["FOURFOLD_DATABASE_OWNER"]}
     return dict(read(there, ROOT).database)
@@ -61,17 +70,22 @@ def remove(name: str) -> None:
         Path(name + ending).unlink(missing_ok=True)
 
 
+def migrate(name: str) -> None:
+    """Make a database `name` (a path on SQLite), brought up to date."""
+    remove(name)
+    owner = {}
+    if kind() == "postgresql":
+        _as_owner(f'CREATE DATABASE "{name}"')
+        owner = {"USER": _owner()["USER"]}
+    with _settings(NAME=name, **owner):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
 @contextmanager
 def migrated(name: str) -> Iterator[None]:
     """Use a new database `name` (a path on SQLite), brought up to date, within the block; it is removed after."""
-    remove(name)
-    if kind() == "postgresql":
-        _as_owner(f'CREATE DATABASE "{name}"')
-        with _settings(NAME=name, USER=_owner()["USER"]):
-            call_command("migrate", interactive=False, verbosity=0)
+    migrate(name)
     with _settings(NAME=name):
-        if kind() == "sqlite":
-            call_command("migrate", interactive=False, verbosity=0)
         yield
     remove(name)
 

@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from fourfold.foundation.design.standard import faults
+from tests import judged
 
 
 class BelowStandard(AssertionError):
@@ -18,11 +19,16 @@ def hold_to_standard(response: HttpResponse, where: str) -> None:
         return
     if not response.headers.get("Content-Type", "").startswith("text/html") or not response.content:
         return
-    found = faults(response.content.decode())
+    text = response.content.decode()
+    same = judged.shape(text)
+    if judged.is_judged("standard", same):
+        return
+    found = faults(text)
     if found:
         raise BelowStandard(
             f"{where} ({response.status_code}):\n" + "\n".join(f"- {f}" for f in found)
         )
+    judged.note("standard", same)
 
 
 class PageClient(Client):

@@ -12,6 +12,7 @@ from django.test import override_settings
 
 from fourfold.config.strings import extracted
 from fourfold.foundation.design.pseudo import CODE, untranslated, write_catalogue
+from tests import judged
 from tests.page_client import PageClient
 
 
@@ -29,11 +30,19 @@ class PseudoClient(PageClient):
         """The answer, if nothing of ours on it is untranslated. Raises `Untranslated` or `BelowStandard`."""
         response = super().request(**request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
-            found = untranslated(response.content.decode())
-            if found:
-                where = request.get("PATH_INFO")
-                raise Untranslated(f"{where}:\n" + "\n".join(f"- {words}" for words in found))
+            _translated(response.content.decode(), str(request.get("PATH_INFO")))
         return response
+
+
+def _translated(text: str, where: str) -> None:
+    """Raise `Untranslated` with the plain words of ours on the page `text`."""
+    same = judged.shape(text)
+    if judged.is_judged("translated", same):
+        return
+    found = untranslated(text)
+    if found:
+        raise Untranslated(f"{where}:\n" + "\n".join(f"- {words}" for words in found))
+    judged.note("translated", same)
 
 
 @cache

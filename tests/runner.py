@@ -10,16 +10,22 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from fourfold.config.launch.words import Stop  # noqa: E402 - found by the line above
+from tests.judged import FOLDER, judged_in_all  # noqa: E402
 from tests.run.browser import browser  # noqa: E402
 from tests.run.checks import SIZES, checks  # noqa: E402
 from tests.run.counting import Count, Ran, compare  # noqa: E402
+from tests.run.migrated import MIGRATED  # noqa: E402
 from tests.run.postgres import postgresql  # noqa: E402
+
+AT_ONCE = 2
+Check = tuple[str, list[str], Mapping[str, str]]
 
 HELP = "bin/test [--postgres] [pytest's arguments]; without any: everything, on both databases.\n"
 
@@ -46,10 +52,18 @@ def run_check(name: str, command: list[str], environ: Mapping[str, str]) -> bool
         command, cwd=ROOT, env=dict(environ), text=True, capture_output=True, check=False
     )
     fine = done.returncode == 0
-    say(f"{'fine  ' if fine else 'FAILED'} {time.monotonic() - started:6.1f} s  {name}")
+    lines = [f"{'fine  ' if fine else 'FAILED'} {time.monotonic() - started:6.1f} s  {name}"]
     if not fine or name == SIZES:
-        say((done.stdout + done.stderr).rstrip())
+        lines.append((done.stdout + done.stderr).rstrip())
+    say("\n".join(lines))
     return fine
+
+
+def run_checks(todo: list[Check]) -> dict[str, bool]:
+    """Run every check, as many at a time as there are cores for the tests. Returns which were fine."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        started = {check[0]: pool.submit(run_check, *check) for check in todo}
+        return {name: ended.result() for name, ended in started.items()}
 
 
 def run_tests(words: list[str], environ: Mapping[str, str]) -> int:
@@ -58,12 +72,12 @@ def run_tests(words: list[str], environ: Mapping[str, str]) -> int:
     return subprocess.run(command, cwd=ROOT, env=dict(environ), check=False).returncode
 
 
-def run_all_on(database: str, scratch: str, more: Mapping[str, str]) -> tuple[dict[str, Ran], bool]:
+def run_all_on(database: str, environ: Mapping[str, str]) -> tuple[dict[str, Ran], bool]:
     """Run every test that belongs on `database`. Returns how each ended, and whether pytest itself was content."""
     started = time.monotonic()
     say(f"\nTests on {database} …")
-    report = Path(scratch) / f"{database}.json"
-    code = run_tests(["-n", "2", f"--ids={report}"], _environment(scratch, more))
+    report = Path(environ[FOLDER]).with_name(f"{database}.json")
+    code = run_tests(["-n", str(AT_ONCE), "--dist=worksteal", f"--ids={report}"], environ)
     say(f"{'fine  ' if code == 0 else 'FAILED'} {time.monotonic() - started:6.1f} s  {database}")
     if not report.exists():
         return {}, False
@@ -85,18 +99,31 @@ def _closing(count: Count, checked: Mapping[str, bool], content: bool) -> int:
     return 1 if failed else 0
 
 
+def _databases(scratch: str, server: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """The environment of the tests on each database: they share what was judged, and copy one that is up to date."""
+    kinds = {"SQLite": ({}, f"{scratch}/migrated.sqlite3"), "PostgreSQL": (server, "test_migrated")}
+    return {
+        database: _environment(scratch, {**more, FOLDER: f"{scratch}/judged", MIGRATED: name})
+        for database, (more, name) in kinds.items()
+    }
+
+
 def everything() -> int:
     """All checks, and all tests on both databases."""
     started = time.monotonic()
     browser()
-    with tempfile.TemporaryDirectory(prefix="fourfold-test-") as scratch:
-        environ = _environment(scratch, {})
-        checked = {name: run_check(name, words, environ) for name, words in checks(ROOT)}
-        sqlite, content = run_all_on("SQLite", scratch, {})
-        with postgresql() as server:
-            other, also_content = run_all_on("PostgreSQL", scratch, server)
+    with tempfile.TemporaryDirectory(prefix="fourfold-test-") as scratch, postgresql() as server:
+        plain, on = _environment(scratch, {}), _databases(scratch, server)
+        todo: list[Check] = [(name, words, plain) for name, words in checks(ROOT)]
+        for database, environ in on.items():
+            make = [sys.executable, "-m", "tests.run.migrated", environ[MIGRATED]]
+            todo.insert(1, (f"all migrations on {database}", make, environ))
+        checked = run_checks(todo)
+        ran = {database: run_all_on(database, environ) for database, environ in on.items()}
+        say("\n" + judged_in_all(Path(scratch) / "judged"))
     say(f"\nAll of it took {(time.monotonic() - started) / 60:.1f} minutes.")
-    return _closing(compare(sqlite, other), checked, content and also_content)
+    count = compare(ran["SQLite"][0], ran["PostgreSQL"][0])
+    return _closing(count, checked, all(content for _, content in ran.values()))
 
 
 def just(words: list[str]) -> int:

@@ -1,6 +1,6 @@
 """The comparison at the end of ``bin/test``: equal on both databases, or each missing test named."""
 
-from tests.run.counting import Ran, compare
+from tests.run.counting import NO_DATABASE, Ran, compare
 
 PASSED, FAILED, SKIPPED = Ran("passed"), Ran("failed"), Ran("skipped")
 REASON = "SQLite has no roles"
@@ -21,6 +21,13 @@ def test_a_test_missing_without_a_reason_is_not_fine() -> None:
     count = compare({"a": PASSED, "b": PASSED}, {"a": PASSED})
     assert not count.fine
     assert count.unnamed == ["only on SQLite: b"]
+
+
+def test_tests_that_touch_no_database_are_named_by_module() -> None:
+    once = Ran("passed", NO_DATABASE)
+    count = compare({"a::x": once, "a::y": once, "b::x": PASSED}, {"b::x": PASSED})
+    assert count.fine
+    assert count.named == ["2 tests touch no database and ran once:", "  2 in a"]
 
 
 def test_as_many_on_both_but_not_the_same_is_not_fine() -> None:

@@ -4,7 +4,6 @@
 comes up is judged: axe, no two links with the same words, nothing wider than the window.
 """
 
-import hashlib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,11 +12,8 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, Response, expect
 
+from tests import judged
 from tests.journeys.stage import Stage, axe, fits
-
-# What differs from one showing of a page to the next without being another page: tokens and public ids.
-_PASSING = re.compile(r'value="[^"]{20,}"|nonce="[^"]*"|[a-z0-9]{20,}|\d+:\d\d')
-_judged: set[str] = set()
 
 
 @dataclass
@@ -164,18 +160,16 @@ class Person:
         self._came(coming.value)
 
     def _came(self, response: Response | None) -> None:
-        """Judge the page that came, once for each that differs by more than its tokens."""
+        """Judge the page that came, once in a run (`tests.judged` says what makes two pages the same)."""
         assert response is None or response.status < 500, f"{self.page.url}: {response.status}"
         fits(self.page)
         if not self.judges:
             return
         width = (self.page.viewport_size or {"width": 0})["width"]
-        shape = _PASSING.sub("", self.page.content()) + str(width)
-        fingerprint = hashlib.sha256(shape.encode()).hexdigest()
-        if fingerprint in _judged:
-            return
-        axe(self.page)
-        _judged.add(fingerprint)
+        same = judged.shape(self.page.content(), width)
+        if not judged.is_judged("axe", same):
+            axe(self.page)
+            judged.note("axe", same)
         if response is not None and response.request.method == "GET" and response.ok:
             self.stage.visited[self.page.url.removeprefix(self.stage.url)] = self.name
 

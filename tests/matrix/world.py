@@ -1,10 +1,12 @@
 """The cast, and beside it whoever should find nothing: those whose time is over, and those who never had any.
 
-All of it is made once per module of tests, and rolled back; each test has a savepoint of its own.
+All of it is made once in a process and put back for each module of tests; each test has a savepoint of its own.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from http.cookies import SimpleCookie
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpResponse
@@ -80,6 +82,16 @@ class World:
     made: dict[str, subjects.Made] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
+    def __getstate__(self) -> dict[str, Any]:
+        """Of a browser its cookies are kept."""
+        cookies = {name: client.cookies for name, client in self.clients.items()}
+        return {**self.__dict__, "clients": cookies}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """A browser with the cookies of each."""
+        self.__dict__.update(state)
+        self.clients = {name: _with(cookies) for name, cookies in state["clients"].items()}
+
     @property
     def elm(self) -> Place:
         """The setting at which the rows of the table are."""
@@ -101,8 +113,7 @@ class World:
         the rooms do.
         """
         if name not in self.clients:
-            self.clients[name] = Client()
-            self.clients[name].cookies = self._signed_in(name).cookies
+            self.clients[name] = _with(self._signed_in(name).cookies)
         return self.clients[name]
 
     def names_of(self, name: str) -> str:
@@ -137,6 +148,12 @@ class World:
         if name in {"Cara", "Otto", "Obi"}:
             return as_person(self.oak, name)
         return as_person(self.officers if name == "Ellis" else self.elm, name)
+
+
+def _with(cookies: SimpleCookie) -> Client:
+    client = Client()
+    client.cookies = cookies
+    return client
 
 
 def _join(place: Place, name: str, called: str, role: Role) -> Membership:

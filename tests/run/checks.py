@@ -17,13 +17,13 @@ def templates(root: Path) -> list[str]:
 
 
 def checks(root: Path) -> Iterator[tuple[str, list[str]]]:
-    """Name and command of each check, in the order in which they run: the quick ones first."""
+    """Name and command of each check, the one that takes longest first, since two run at a time."""
+    yield "types", [sys.executable, "-m", "mypy"]
     yield "format", [str(BIN / "ruff"), "format", "--check", "."]
     yield "lint", [str(BIN / "ruff"), "check", "."]
     yield "import contracts", [sys.executable, "tests/run/imports.py"]
     if pages := templates(root):
         yield "templates", [str(BIN / "djlint"), "--check", "--lint", *pages]
-    yield "types", [sys.executable, "-m", "mypy"]
     migrations = ["makemigrations", "--check", "--dry-run", SETTINGS]
     yield "migrations", [sys.executable, "-m", "django", *migrations]
     yield "words are fresh", [sys.executable, "-m", "fourfold.config.strings", "--check"]

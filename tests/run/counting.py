@@ -1,7 +1,11 @@
 """Compares what ran on one database with what ran on the other: equal, or each missing test is named with a reason."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+
+# The reason of a test that never reaches the database of the run: these are named by module, since there are many.
+NO_DATABASE = "touches no database, and ran once"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,14 @@ def _passed(ran: Mapping[str, Ran]) -> set[str]:
     return {test for test, how in ran.items() if how.outcome == "passed"}
 
 
+def _by_module(tests: list[str]) -> list[str]:
+    if not tests:
+        return []
+    modules = Counter(test.split("::")[0] for test in tests)
+    listed = [f"  {number} in {module}" for module, number in sorted(modules.items())]
+    return [f"{len(tests)} tests touch no database and ran once:", *listed]
+
+
 def compare(sqlite: Mapping[str, Ran], postgresql: Mapping[str, Ran]) -> Count:
     """Compare two runs, each a mapping from a test's id to how it ended."""
     on = {"SQLite": _passed(sqlite), "PostgreSQL": _passed(postgresql)}
@@ -41,6 +53,11 @@ def compare(sqlite: Mapping[str, Ran], postgresql: Mapping[str, Ran]) -> Count:
         for test in sorted(on[here] - on[there]):
             reason = reasons.get(test, "")
             line = f"only on {here}: {test}"
-            (named if reason else unnamed).append(f"{line} ({reason})" if reason else line)
+            if not reason:
+                unnamed.append(line)
+            elif reason != NO_DATABASE:
+                named.append(f"{line} ({reason})")
+        without = [t for t in on[here] - on[there] if reasons.get(t) == NO_DATABASE]
+        named += _by_module(without)
     failed = sum(how.outcome == "failed" for ran in (sqlite, postgresql) for how in ran.values())
     return Count(len(on["SQLite"]), len(on["PostgreSQL"]), failed, named, unnamed)

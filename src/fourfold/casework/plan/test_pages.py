@@ -16,7 +16,7 @@ from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.models import Contribution
 from fourfold.foundation.documents.models import IssuedDocument
 from fourfold.foundation.scope.tenancy import tenant_scope
-from tests.a_plan import DAY, a_cycle, a_plan
+from tests.a_plan import DAY, a_cycle, a_plan, cast_with_a_plan
 from tests.cast import Cast, make_cast
 from tests.signed_in import as_person
 
@@ -24,9 +24,15 @@ NOW = datetime(2026, 1, 12, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def cast(db) -> Cast:
+def made(request, db):
+    """The cast, with a plan if the test asks for one."""
     with time_machine.travel(NOW, tick=False):
-        yield make_cast()
+        yield cast_with_a_plan() if "plan" in request.fixturenames else (make_cast(), None)
+
+
+@pytest.fixture
+def cast(made) -> Cast:
+    return made[0]
 
 
 def _address(cast, name: str, **parts) -> str:
@@ -35,9 +41,8 @@ def _address(cast, name: str, **parts) -> str:
 
 
 @pytest.fixture
-def plan(cast):
-    with tenant_scope(cast.elm.organisation.pk):
-        return a_plan(cast)
+def plan(made):
+    return made[1]
 
 
 @pytest.fixture

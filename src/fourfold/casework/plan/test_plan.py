@@ -22,7 +22,19 @@ from fourfold.foundation.notify.registry import rendered
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import WrongTenant
-from tests.a_plan import DAY, a_cycle, a_plan, carried_forward
+from tests.a_plan import DAY, a_cycle, a_plan, carried_forward, cast_with_a_plan
+from tests.cast import make_cast
+
+
+@pytest.fixture
+def made(request, db):
+    """The cast, with a plan if the test asks for one."""
+    return cast_with_a_plan() if "plan" in request.fixturenames else (make_cast(), None)
+
+
+@pytest.fixture
+def cast(made):
+    return made[0]
 
 
 @pytest.fixture
@@ -32,8 +44,8 @@ def elm(cast):
 
 
 @pytest.fixture
-def plan(cast, elm):
-    return a_plan(cast)
+def plan(made, elm):
+    return made[1]
 
 
 def test_a_plan_carries_a_day_for_its_review_from_the_first_moment(cast, elm):

@@ -19,8 +19,14 @@ from fourfold.domain.rulebook import (
 )
 from fourfold.domain.words import SenCode
 from fourfold.foundation.due.registry import Asked, Duty
+from fourfold.foundation.scope.remembered import remembered
 
 THE_CODE = "have_regard_to_code"
+
+
+@remembered
+def _held(asked: Asked) -> list[Review]:
+    return held_reviews(asked.children)
 
 
 def records_due(asked: Asked) -> Iterator[Duty]:
@@ -29,7 +35,7 @@ def records_due(asked: Asked) -> Iterator[Duty]:
     Owed to those who were around on the day of the review and still are, and to everybody who got it. Queries: seven,
     and three for each day on which reviews were held.
     """
-    reviews = held_reviews(asked.children)
+    reviews = _held(asked)
     if not reviews or not bound_here(THE_CODE, asked.today):
         return
     setting = rules_here(asked.today)
@@ -93,6 +99,7 @@ def stretches(child: str, history: PupilHistory) -> list[OnSupport]:
     return found
 
 
+@remembered
 def _on_support(asked: Asked) -> list[OnSupport]:
     pupils = {each.pk: each for each in Pupil.objects.filter(public_id__in=asked.children)}
     known = histories(pupils.values())
@@ -116,7 +123,7 @@ def reviews_due(asked: Asked) -> Iterator[Duty]:
         return
     setting = rules_here(asked.today)
     held: dict[str, list[date]] = defaultdict(list)
-    for review in held_reviews(asked.children):
+    for review in _held(asked):
         if review.held_on:
             held[review.cycle.pupil.public_id].append(review.held_on)
     seen: set[str] = set()

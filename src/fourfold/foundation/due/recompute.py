@@ -9,6 +9,7 @@ from django.db import transaction
 from fourfold.domain.rulebook import DueState
 from fourfold.foundation.due.models import DueDay, DueRow, SetAside
 from fourfold.foundation.due.registry import Asked, Duty, all_children, providers
+from fourfold.foundation.scope.remembered import between_writes
 from fourfold.foundation.scope.tenancy import needed_tenant
 
 COMPARED = [
@@ -61,7 +62,8 @@ def _built(asked: Asked) -> dict[str, DueRow]:
         reason.key: reason
         for reason in SetAside.objects.filter(withdrawn_on__isnull=True).order_by("pk")
     }
-    duties = (duty for provider in providers().values() for duty in provider(asked))
+    with between_writes():
+        duties = [duty for provider in providers().values() for duty in provider(asked)]
     return {duty.key: _row(duty, reasons) for duty in duties}
 
 

@@ -1,7 +1,8 @@
 """What was read once in answering a request is not read again: relations, the calendar, where a cycle stands.
 
 The memory lives as long as one request and belongs to it alone. The end of a verb empties it, and while one is at work
-nothing is remembered: a verb sees the rows as they are.
+nothing is remembered: a verb sees the rows as they are. Only what is worked out at its end, `between_writes`, has a
+memory of its own.
 """
 
 import functools
@@ -16,6 +17,7 @@ from fourfold.foundation.scope.writing import writing
 F = TypeVar("F", bound=Callable[..., Any])
 
 _memory: ContextVar[dict[object, Any] | None] = ContextVar("memory", default=None)
+_between_writes: ContextVar[bool] = ContextVar("between_writes", default=False)
 
 
 @contextmanager
@@ -26,6 +28,17 @@ def remembering() -> Iterator[None]:
         yield
     finally:
         _memory.reset(token)
+
+
+@contextmanager
+def between_writes() -> Iterator[None]:
+    """Like `remembering`, in a verb too: the caller writes nothing within the block, and begins with no memory."""
+    token = _between_writes.set(True)
+    try:
+        with remembering():
+            yield
+    finally:
+        _between_writes.reset(token)
 
 
 def forget() -> None:
@@ -44,7 +57,8 @@ def remembered(reader: F) -> F:
     @functools.wraps(reader)
     def run(*args: Any, **kwargs: Any) -> Any:
         memory = _memory.get()
-        if memory is None or kwargs or writing() is not None:
+        at_work = writing() is not None and not _between_writes.get()
+        if memory is None or kwargs or at_work:
             return reader(*args, **kwargs)
         key = (reader, active_tenant(), *args)
         if key not in memory:
