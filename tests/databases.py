@@ -18,6 +18,7 @@ from django.db import connection, connections
 from fourfold.config.env import read
 
 ROOT = Path(__file__).resolve().parents[1]
+_copied_from: dict[str, str] = {}
 
 
 def kind() -> str:
@@ -108,8 +109,17 @@ def copied(original: str, name: str) -> Iterator[None]:
     else:
         with closing(sqlite3.connect(original)) as old, closing(sqlite3.connect(name)) as new:
             old.backup(new)
+    _copied_from[name] = original
     with _settings(NAME=name):
         yield
+
+
+def lineage() -> Iterator[str]:
+    """The database in use, the one that it is a copy of, and so on."""
+    name: str | None = in_use()
+    while name is not None:
+        yield name
+        name = _copied_from.get(name)
 
 
 def in_use() -> str:

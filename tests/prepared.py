@@ -8,6 +8,7 @@ import pickle
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.apps import apps
@@ -16,6 +17,7 @@ from django.db import connection, transaction
 from fourfold.config import clock
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.scope.tenancy import tenant_scope
+from tests import databases
 
 T = TypeVar("T")
 Rows = list[tuple[Any, ...]]
@@ -51,7 +53,9 @@ class _Kept:
     written: list[tuple[_Table, list[str], Rows]]
 
 
-_kept: dict[Hashable, _Kept] = {}
+# By what it is, its day and the database in which it was made: that one, and copies of it, give out no number of those
+# rows again.
+_kept: dict[tuple[Hashable, date, str], _Kept] = {}
 
 
 def _tables() -> Iterator[_Table]:
@@ -95,12 +99,13 @@ def prepared(what: Hashable, make: Callable[[], T]) -> T:
 
     It is told apart by `what` and the day only, so `make` must not depend on anything that a test has changed.
     """
-    key = (what, clock.today())
-    if key not in _kept:
-        _kept[key] = _prepare(make)
+    keys = [(what, clock.today(), name) for name in databases.lineage()]
+    kept = next((_kept[key] for key in keys if key in _kept), None)
+    if kept is None:
+        kept = _kept[keys[0]] = _prepare(make)
     with transaction.atomic():
-        for table, columns, rows in _kept[key].written:
+        for table, columns, rows in kept.written:
             with _within(table):
                 table.put(columns, rows)
-    result: T = pickle.loads(_kept[key].made)
+    result: T = pickle.loads(kept.made)
     return result

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 
+from conftest import name_of_database
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Pupil
 from fourfold.config.demo import cast as demonstration
@@ -11,7 +12,9 @@ from fourfold.foundation.act.night import verify
 from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.models import TrailEntry
+from tests import databases
 from tests.cast import make_cast
+from tests.prepared import prepared
 
 
 def _acts() -> list[tuple[str, str, str]]:
@@ -57,3 +60,16 @@ def test_what_one_test_changes_another_does_not_see(db):
     assert elm.children["Ayaan"].given_name == "Ayaan"
     with tenant_scope(elm.organisation.pk):
         assert Pupil.objects.count() == len(elm.children)
+
+
+def test_what_was_made_in_a_copy_does_not_collide_with_new_rows_elsewhere(own_database, tmp_path):
+    """On PostgreSQL a copy has counters of its own: what was first made there is made anew here."""
+    here = databases.in_use()
+    with databases.copy(here, name_of_database("beside", tmp_path)):
+        prepared("beside", lambda: demonstration.make_cast().elm)
+    elm = prepared("beside", lambda: demonstration.make_cast().elm)
+    with tenant_scope(elm.organisation.pk):
+        system = system_actor(elm.organisation.pk, "test")
+        people.add_pupil(
+            elm.organisation, actor=system, given_name="Ines", family_name="Costa", year_group="4"
+        )
