@@ -174,9 +174,10 @@ class Person:
             self.stage.visited[self.page.url.removeprefix(self.stage.url)] = self.name
 
 
-# The focus has to be seen: an outline, a shadow or another ground; that of a radio or a tick is drawn beside it.
+# The focus has to be seen: an outline, a shadow or another ground; that of a radio or a tick is drawn beside it, where
+# something stands there.
 SEEN = """() => { const one = document.activeElement;
-  const drawn = ["radio", "checkbox"].includes(one.type)
+  const drawn = ["radio", "checkbox"].includes(one.type) && one.nextElementSibling
     ? getComputedStyle(one.nextElementSibling, "::before") : getComputedStyle(one);
   return (drawn.outlineStyle !== "none" && parseFloat(drawn.outlineWidth) > 0) || drawn.boxShadow !== "none"; }"""
 FOCUSED = "(one) => one === document.activeElement"
