@@ -29,8 +29,6 @@ from fourfold.foundation.due.queries import open_rows
 
 # How many of a list stand on a page that has others beside it, and how much of a story.
 CHILDREN, FIRST_DUTIES, FIRST_LINES, LATEST = 30, 10, 10, 20
-# A story that is only a little longer is told to its end: nobody turns a page for two lines.
-TO_ITS_END = 30
 
 
 @enter(None)
@@ -91,7 +89,7 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         own_words=childs_page.own_words(child, actor, today),
         duties=lines(duties[:FIRST_DUTIES], today),
         more_duties=len(duties) > FIRST_DUTIES,
-        story=told if len(told) <= TO_ITS_END else told[:LATEST],
+        story=told[:LATEST],
         whole_story=len(told),
         may_set_aside=may(Action.WAIVE_DUE, actor, child),
         may_see_who=may(Action.SEE_WHO_CAN_SEE, actor, child),
