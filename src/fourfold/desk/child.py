@@ -6,28 +6,29 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.cycles.queries import code_of, open_cycle
+from fourfold.casework.cycles.queries import asked_for_code, code_of, cycles_of, open_cycle
+from fourfold.casework.cycles.story import asked_of_story
 from fourfold.casework.do.pages import GivenLine, given_line
-from fourfold.casework.do.queries import deliveries_of
+from fourfold.casework.do.queries import asked_for_deliveries, deliveries_of
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import classes_of, staff_of
-from fourfold.casework.plan.models import Adjustment
+from fourfold.casework.people.queries import asked_for_calendar, classes_of, staff_of
 from fourfold.casework.plan.queries import lines_of, plan_of
+from fourfold.casework.plan.rows import adjustments_of, all_lines, plans_about, versions_given
+from fourfold.casework.review.queries import asked_of_reviews
 from fourfold.casework.voice.models import Contribution
-from fourfold.casework.voice.queries import views_of
-from fourfold.desk.duties import in_order
+from fourfold.casework.voice.queries import holders, views_of, views_read
+from fourfold.desk.duties import asked_for_lines, duties_about
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Condition, Move, Stage, check, moves_from
 from fourfold.domain.words import Role
-from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.access.models import Membership, RoleHeld
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.components.signs import Stage as Mark
 from fourfold.foundation.due.models import DueRow
-from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.scope.together import Turns, ask_in_turns, side_by_side
 
 MARKS: dict[Stage, Mark] = {
     Stage.ASSESS: "assess",
@@ -109,12 +110,6 @@ class Head:
     code_words: str
 
 
-def sencos(on: date) -> list[Membership]:
-    """The SENCOs of the setting in scope on a day, by name."""
-    held = RoleHeld.objects.filter(live(on), role=str(Role.SENCO)).values("membership_id")
-    return list(Membership.objects.filter(live(on), pk__in=held).order_by("search_key"))
-
-
 def head(pupil: Pupil, today: date) -> Head:
     """Who the child is and who is there for them."""
     code = code_of(pupil, today)
@@ -123,7 +118,7 @@ def head(pupil: Pupil, today: date) -> Head:
         year=pupil.year_group,
         classes=[person(str(group)) for group in classes_of(pupil, today)],
         teachers=[person(member.called) for member in staff_of(pupil, today)],
-        sencos=[person(member.called) for member in sencos(today)],
+        sencos=[person(member.called) for member in holders(Role.SENCO, today)],
         code=code.value,
         code_words=_(code.label),
     )
@@ -149,11 +144,10 @@ def support(
         return None
     running = [line for line in lines_of(plan) if line.ended_on is None]
     given = deliveries_of(running[:first], today)
-    differently = Adjustment.objects.filter(plan=plan, ended_on__isnull=True).order_by("position")
     return Support(
         [given_line(line, given[line.pk]) for line in running[:first]],
         len(running),
-        list(differently.values_list("words", flat=True)),
+        [each.words for each in adjustments_of(plan)],
     )
 
 
@@ -162,11 +156,57 @@ def own_words(pupil: Pupil, actor: Actor, today: date) -> Contribution | None:
     if actor.is_family or not may(Action.SEE_NEEDS, actor, pupil):
         return None
     year_ago = today - timedelta(days=366)
-    return views_of(pupil, since=year_ago).filter(contact__isnull=True).first()
+    said = views_of(pupil, since=year_ago)
+    return next((each for each in said if each.contact_id is None), None)
 
 
 def open_duties(pupil: Pupil, actor: Actor, today: date, first: int) -> list[DueRow]:
     """The `first` of what is open for the child and one more if there is, for those who may see what is due."""
     if not may(Action.SEE_DUE, actor, pupil):
         return []
-    return list(in_order(open_rows(today).filter(child=pupil.public_id), today)[: first + 1])
+    return duties_about(pupil.public_id, today)[: first + 1]
+
+
+def _asked_of_plan(pupil: Pupil, actor: Actor, today: date) -> Turns:
+    """Where the child stands, and what is done: for staff who may see that."""
+    yield [cycles_of.of(pupil), plans_about.of(pupil.pk)]
+    cycle = open_cycle(pupil)
+    plan = plan_of(cycle) if cycle else None
+    if plan and not actor.is_family and may(Action.SEE_SUPPORT, actor, pupil):
+        yield [adjustments_of.of(plan), all_lines.of(plan), *asked_for_deliveries([plan.pk], today)]
+
+
+def _asked_of_head(pupil: Pupil, actor: Actor, today: date) -> Turns:
+    """Who the child is, who is there for them, and what this person was given."""
+    people = [holders.of(each, today) for each in (Role.SENCO, Role.SAFEGUARDING_LEAD)]
+    head = [classes_of.of(pupil, today), staff_of.of(pupil, today), *asked_for_code(pupil)]
+    yield [*people, *head, *asked_of_reviews(pupil.pk), versions_given.of(actor, pupil)]
+
+
+def _asked_of_duties(pupil: Pupil, actor: Actor, today: date, first: int) -> Turns:
+    """What is open for the child, for those who may see what is due, and what the child said."""
+    asked = [duties_about.of(pupil.public_id, today)] if may(Action.SEE_DUE, actor, pupil) else []
+    if not actor.is_family and may(Action.SEE_NEEDS, actor, pupil):
+        asked.append(views_read.of(pupil))
+    yield [*asked, *asked_for_calendar()]
+    if may(Action.SEE_DUE, actor, pupil):
+        yield asked_for_lines(duties_about(pupil.public_id, today)[:first])
+
+
+def ask(pupil: Pupil, actor: Actor, today: date, first_duties: int) -> None:
+    """Ask all that the page of a child shows to this person, in as many statements as one answer leads to the next."""
+    asked = [each(pupil, actor, today) for each in (_asked_of_head, _asked_of_plan)]
+    asked.append(_asked_of_duties(pupil, actor, today, first_duties))
+    if may(Action.SEE_STORY, actor, pupil):
+        asked += asked_of_story(pupil, actor)
+    if not actor.is_family:
+        asked.append(_asked_of_cycle(pupil, today))
+    ask_in_turns(asked)
+
+
+def _asked_of_cycle(pupil: Pupil, today: date) -> Turns:
+    """What the moves look at, as all rooms know it."""
+    yield [cycles_of.of(pupil)]
+    cycle = open_cycle(pupil)
+    if cycle:
+        yield from side_by_side(asked_of_cycle(cycle, today))

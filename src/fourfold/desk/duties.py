@@ -7,7 +7,8 @@ from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import asked_for_calendar, children_named, contacts_named
 from fourfold.casework.people.rules import rules_here
 from fourfold.domain.clock import CalendarTooShort, DayKind
 from fourfold.domain.rulebook import Setting
@@ -16,6 +17,8 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.scope.together import Question, ask_together, rows
 
 # Late by law first, then by the Code, then by local policy: the order in which the home says it.
 FORCES = ("statute", "code_should", "local_policy", "good_practice")
@@ -81,32 +84,47 @@ def _stands(row: DueRow, late: int, setting: Setting) -> tuple[State, str]:
     return "due", _left_words(left, row.late_in)
 
 
-def in_order(rows: QuerySet[DueRow], today: date) -> QuerySet[DueRow]:
-    """`rows` as lists show them, sorted in the database so that it can be cut there.
+def in_order(listed: QuerySet[DueRow], today: date) -> QuerySet[DueRow]:
+    """`listed` as lists show them, sorted in the database so that it can be cut there.
 
     What is late stands first, by force and then the longest; then what has a day, the soonest first; then the rest.
     """
     forces = [When(due_on__lt=today, force=force, then=nth) for nth, force in enumerate(FORCES)]
     weight = Case(*forces, default=Value(len(FORCES)), output_field=IntegerField())
     name = Subquery(Pupil.objects.filter(public_id=OuterRef("child")).values("sort_key")[:1])
-    return rows.annotate(weight=weight, of=name).order_by(
+    return listed.annotate(weight=weight, of=name).order_by(
         "weight", F("due_on").asc(nulls_last=True), F("of").asc(nulls_last=True), "key"
     )
 
 
-def lines(rows: list[DueRow], today: date) -> list[DutyLine]:
-    """`rows` as lines in the same order, in five queries for any number."""
+@rows
+def duties_about(child: str, today: date) -> QuerySet[DueRow]:
+    """What is open about a child (public id), in the order of lists."""
+    return in_order(open_rows(today).filter(child=child), today)
+
+
+def asked_for_lines(listed: list[DueRow]) -> list[Question]:
+    """Whom `listed` are about and owed to, which `lines` names."""
+    return [
+        children_named.of(frozenset(row.child for row in listed)),
+        contacts_named.of(frozenset(row.owed_to for row in listed)),
+    ]
+
+
+def lines(listed: list[DueRow], today: date) -> list[DutyLine]:
+    """`listed` as lines in the same order, in one query for any number."""
+    ask_together([*asked_for_lines(listed), *asked_for_calendar()])
     setting = rules_here(today)
     children = {
         child.public_id: str(child)
-        for child in Pupil.objects.filter(public_id__in={row.child for row in rows})
+        for child in children_named(frozenset(row.child for row in listed))
     }
     people = {
         contact.public_id: str(contact)
-        for contact in Contact.objects.filter(public_id__in={row.owed_to for row in rows})
+        for contact in contacts_named(frozenset(row.owed_to for row in listed))
     }
     found = []
-    for row in rows:
+    for row in listed:
         rule = setting.rulebook.rule(row.rule, row.trigger_date)
         late = days_late(row.due_on, row.late_in, setting) if row.state in {"open", "paused"} else 0
         kind, stands = _stands(row, late, setting)

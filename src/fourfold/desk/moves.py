@@ -9,7 +9,8 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import inherited_spells
 from fourfold.casework.plan.models import Plan
-from fourfold.casework.plan.queries import plan_of, shared_versions_of, was_given
+from fourfold.casework.plan.queries import plan_of
+from fourfold.casework.plan.rows import versions_given
 from fourfold.casework.review.queries import reviews_of
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
@@ -121,15 +122,13 @@ def buttons(child: Pupil, cycle: Cycle | None, actor: Actor, setting: Organisati
 def given_plans(child: Pupil, actor: Actor, setting: Organisation) -> list[Button]:
     """The shared versions of the child's plans that were given to this very person, the newest first."""
     found = []
-    for plan in Plan.objects.filter(cycle__pupil=child).order_by("-pk").select_related("cycle"):
-        for version in shared_versions_of(plan):
-            if was_given(actor, version):
-                words = _("The plan of cycle %(cycle)s, version %(number)s") % {
-                    "cycle": plan.cycle.number,
-                    "number": version.number,
-                }
-                ids = {"setting": setting.public_id, "version": version.public_id}
-                found.append(Button(words, reverse("plan:shared", kwargs=ids)))
+    for version in versions_given(actor, child):
+        words = _("The plan of cycle %(cycle)s, version %(number)s") % {
+            "cycle": version.plan.cycle.number,
+            "number": version.number,
+        }
+        ids = {"setting": setting.public_id, "version": version.public_id}
+        found.append(Button(words, reverse("plan:shared", kwargs=ids)))
     return found
 
 

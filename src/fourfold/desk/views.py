@@ -70,6 +70,7 @@ def needs(request: TenantRequest) -> HttpResponse:
 def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
     """A child's page: who, where the cycle stands and what comes next, what is open, the story."""
     today, actor = clock.today(), request.actor
+    childs_page.ask(child, actor, today, FIRST_DUTIES)
     cycle = open_cycle(child)
     duties = childs_page.open_duties(child, actor, today, FIRST_DUTIES)
     told = story_of(child, actor) if may(Action.SEE_STORY, actor, child) else []

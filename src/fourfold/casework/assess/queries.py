@@ -8,30 +8,58 @@ from django.db.models import Q, QuerySet
 
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.models import Pupil
 from fourfold.casework.voice.models import Ask, Contribution
-from fourfold.casework.voice.queries import asks_of, views_by_person, views_of
+from fourfold.casework.voice.queries import asked_for_views, asks_of, views_by_person, views_of
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Restriction, RestrictionReader
 from fourfold.foundation.access.restricted import open_to
+from fourfold.foundation.scope.together import Question, ask_together, rows
 
 L = TypeVar("L", bound=Line)
 
 
-def lines_of(model: type[L], cycle: Cycle) -> QuerySet[L]:
+def _of_cycle(model: type[L], cycle: Cycle) -> QuerySet[L]:
     """The lines of one kind that belonged to the picture in a cycle: written by its end, not taken out before it."""
     there = Q(taken_out_on__isnull=True) | Q(taken_out_on__gt=cycle.begun_on)
     if cycle.ended_on is None:
         there = Q(taken_out_on__isnull=True)
-    rows = model.objects.filter(there, pupil_id=cycle.pupil_id)
+    found = model.objects.filter(there, pupil_id=cycle.pupil_id)
     if cycle.ended_on:
-        rows = rows.filter(on__lte=cycle.ended_on)
-    return rows.select_related("by", "cycle", "pupil").order_by("pk")
+        found = found.filter(on__lte=cycle.ended_on)
+    return found.select_related("by", "cycle", "pupil").order_by("pk")
 
 
-def open_lines(model: type[L], cycle: Cycle) -> QuerySet[L]:
+@rows
+def lines_seen(model: type[Line], cycle: Cycle, actor: Actor) -> QuerySet[Line]:
+    """The lines of one kind in the picture of a cycle that an actor may see."""
+    return open_to(_of_cycle(model, cycle), actor)
+
+
+@rows
+def strengths_in(cycle: Cycle) -> QuerySet[Strength]:
+    """The strengths in the picture of a cycle."""
+    return _of_cycle(Strength, cycle)
+
+
+@rows
+def lines_written(model: type[Line], pupil: Pupil, actor: Actor) -> QuerySet[Line]:
+    """All lines of one kind about a child, taken out or not, that an actor may see, the oldest first."""
+    found = open_to(model.objects.filter(pupil=pupil), actor)
+    return found.select_related("by").order_by("pk")
+
+
+@rows
+def named_about(child: str) -> QuerySet[Restriction, str]:
+    """The public ids of what is for named people only about a child (public id)."""
+    return Restriction.objects.filter(child=child).values_list("target", flat=True)
+
+
+@rows
+def open_lines(model: type[Line], cycle: Cycle) -> QuerySet[Line]:
     """The lines that are restricted to nobody: what may be counted before everybody."""
     closed = Restriction.objects.filter(label=model._meta.label).values("target")
-    return lines_of(model, cycle).exclude(public_id__in=closed)
+    return _of_cycle(model, cycle).exclude(public_id__in=closed)
 
 
 @dataclass(frozen=True)
@@ -46,30 +74,42 @@ class Picture:
     restricted: frozenset[str]
 
 
+def asked_of_picture(cycle: Cycle, actor: Actor) -> list[Question]:
+    """What `picture_of` is read from, to be asked with other things."""
+    return [
+        lines_seen.of(Need, cycle, actor),
+        lines_seen.of(Observation, cycle, actor),
+        strengths_in.of(cycle),
+        named_about.of(cycle.pupil.public_id),
+        *asked_for_views(cycle.pupil),
+    ]
+
+
 def picture_of(cycle: Cycle, actor: Actor) -> Picture:
     """What is known of the child in `cycle`, as `actor` may see it; nothing of it is merged.
 
     `restricted` holds the public ids of the lines that are for named people only, of those that this actor sees.
     """
     pupil, since, until = cycle.pupil, cycle.begun_on, cycle.ended_on
-    needs = list(open_to(lines_of(Need, cycle), actor))
-    observations = list(open_to(lines_of(Observation, cycle), actor))
-    shown = [each.public_id for each in (*needs, *observations)]
-    named = Restriction.objects.filter(target__in=shown).values_list("target", flat=True)
+    ask_together(asked_of_picture(cycle, actor))
+    needs = [each for each in lines_seen(Need, cycle, actor) if isinstance(each, Need)]
+    seen = lines_seen(Observation, cycle, actor)
+    observations = [each for each in seen if isinstance(each, Observation)]
+    shown = {each.public_id for each in (*needs, *observations)}
     return Picture(
-        strengths=list(lines_of(Strength, cycle)),
+        strengths=strengths_in(cycle),
         needs=needs,
         observations=observations,
-        views=list(views_of(pupil, since=since, until=until)),
-        asks=list(asks_of(pupil, since=since, until=until)),
-        restricted=frozenset(named),
+        views=views_of(pupil, since=since, until=until),
+        asks=asks_of(pupil, since=since, until=until),
+        restricted=frozenset(shown.intersection(named_about(pupil.public_id))),
     )
 
 
 def readers_of(line: Line) -> list[str]:
     """How the people are called for whom a restricted line is kept."""
-    rows = RestrictionReader.objects.filter(restriction__target=line.public_id)
-    return list(rows.values_list("membership__called", flat=True).order_by("membership__called"))
+    named = RestrictionReader.objects.filter(restriction__target=line.public_id)
+    return list(named.values_list("membership__called", flat=True).order_by("membership__called"))
 
 
 def voices(cycle: Cycle) -> dict[str, dict[str, date]]:

@@ -3,26 +3,39 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.assess.models import Need, Observation, Strength
+from fourfold.casework.assess.queries import lines_written
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry, Todo
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import contact_of, pupils_of
-from fourfold.casework.voice.models import Ask, Contribution
-from fourfold.casework.voice.queries import asked_and_waiting, sent_by, to_read, views_of
+from fourfold.casework.people.queries import acts_as, contact_of, pupils_of
+from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.queries import (
+    asked_and_waiting,
+    asked_for_views,
+    asks_made,
+    asks_to,
+    sent_by,
+    to_read,
+    views_from,
+    views_read,
+)
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
-from fourfold.foundation.access.restricted import open_to
-from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.queries import not_met
+from fourfold.foundation.scope.together import Turns, rows
 
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
+KINDS: tuple[type[Strength] | type[Need] | type[Observation], ...] = (Strength, Need, Observation)
+READ_FIRST = "read_contribution"
 
 
 def _here() -> str:
@@ -38,6 +51,15 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
         yield from _voices(pupil)
 
 
+def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+    """What `story` is read from: the lines and voices only for those who see needs."""
+    if actor.is_family:
+        yield [sent_by.of(actor, pupil)]
+    elif may(Action.SEE_NEEDS, actor, pupil):
+        lines = [lines_written.of(model, pupil, actor) for model in KINDS]
+        yield [*lines, *asked_for_views(pupil)]
+
+
 def _own(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
     for each in sent_by(actor, pupil):
         yield StoryEntry(
@@ -49,10 +71,9 @@ def _own(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
 
 
 def _lines(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
-    kinds = ((Strength, _("A strength")), (Need, _("A need")), (Observation, _("Seen")))
-    for model, what in kinds:
-        rows = open_to(model.objects.filter(pupil=pupil), actor).select_related("by")
-        for row in rows.order_by("pk"):
+    words = (_("A strength"), _("A need"), _("Seen"))
+    for model, what in zip(KINDS, words, strict=True):
+        for row in lines_written(model, pupil, actor):
             yield StoryEntry(
                 on=row.on,
                 row=row.public_id,
@@ -72,8 +93,7 @@ def said_in_words(each: Contribution) -> str:
 
 
 def _voices(pupil: Pupil) -> Iterable[StoryEntry]:
-    asked = Ask.objects.filter(pupil=pupil).select_related("contact")
-    for ask in asked.order_by("pk"):
+    for ask in sorted(asks_made(pupil), key=lambda each: each.pk):
         yield StoryEntry(
             on=ask.asked_on,
             row=ask.public_id,
@@ -81,7 +101,7 @@ def _voices(pupil: Pupil) -> Iterable[StoryEntry]:
             what=_("Asked for views: %(person)s") % {"person": str(ask.contact or pupil)},
             order=4,
         )
-    for each in views_of(pupil, since=date.min):
+    for each in views_read(pupil):
         yield StoryEntry(
             on=each.received_on,
             row=each.public_id,
@@ -92,6 +112,18 @@ def _voices(pupil: Pupil) -> Iterable[StoryEntry]:
             by=str(each.contact or pupil),
             order=5,
         )
+
+
+def asked_of_todos(actor: Actor, today: date) -> Turns:
+    """What `todos` is read from."""
+    if actor.is_family:
+        yield [acts_as.of(actor)]
+        yield [each.of(contact) for contact in acts_as(actor) for each in (asks_to, views_from)]
+        return
+    asked = [to_read.of(actor), not_met.of(READ_FIRST)]
+    if actor.roles & (TEACHES | {Role.SENCO}):
+        asked.append(in_assess.of(actor, today))
+    yield asked
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
@@ -126,14 +158,10 @@ def _asked(actor: Actor, here: str) -> Iterable[Todo]:
 
 
 def _unread(actor: Actor, today: date, here: str) -> Iterable[Todo]:
-    waiting = list(to_read(actor))
+    waiting = to_read(actor)
     if not waiting:
         return
-    days = dict(
-        DueRow.objects.filter(rule="read_contribution", met_on__isnull=True).values_list(
-            "subject", "due_on"
-        )
-    )
+    days = {row.subject: row.due_on for row in not_met(READ_FIRST)}
     for each in waiting:
         yield Todo(
             what=_("Read first what was sent"),
@@ -144,15 +172,21 @@ def _unread(actor: Actor, today: date, here: str) -> Iterable[Todo]:
             child=each.pupil.public_id,
             child_name=str(each.pupil),
             kind="read_first",
-            rule="read_contribution",
+            rule=READ_FIRST,
         )
 
 
-def _to_assess(actor: Actor, today: date, here: str) -> Iterable[Todo]:
-    rows = Cycle.objects.filter(
+@rows
+def in_assess(actor: Actor, today: date) -> QuerySet[Cycle]:
+    """The cycles in which children whom an actor has to do with are assessed, the longest first."""
+    found = Cycle.objects.filter(
         stage=str(Stage.ASSESS), ended_on__isnull=True, pupil__in=pupils_of(actor, today)
-    ).select_related("pupil")
-    for cycle in rows.order_by("begun_on", "pk"):
+    )
+    return found.select_related("pupil").order_by("begun_on", "pk")
+
+
+def _to_assess(actor: Actor, today: date, here: str) -> Iterable[Todo]:
+    for cycle in in_assess(actor, today):
         yield Todo(
             what=_("Put the picture together: strengths, needs, views"),
             why=_("The Code of Practice asks for it before a plan: Code 6.45"),

@@ -15,8 +15,8 @@ from fourfold.casework.assess.forms import (
     StrengthForm,
 )
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
-from fourfold.casework.assess.queries import picture_of
-from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.assess.queries import asked_of_picture, picture_of
+from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.letters import fingerprint
 from fourfold.casework.identify.pages import OpenLine, open_lines
@@ -37,6 +37,7 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import Row, person
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.rows import Stale
+from fourfold.foundation.scope.together import ask_in_turns, ask_together
 
 LINES = 20
 
@@ -87,6 +88,7 @@ def _part(request: TenantRequest, rows: list[Any], name: str) -> ui.Part[Any]:
 def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Strengths first, then needs, what was seen, and beside them each voice in its own words."""
     today, actor = clock.today(), request.actor
+    ask_in_turns([*asked_of_cycle(cycle, today), iter([asked_of_picture(cycle, actor)])])
     seen = picture_of(cycle, actor)
     verdict = check("write_plan", Stage(cycle.stage), facts_of(cycle, today))
     asked = {ask.contact_id for ask in seen.asks}
@@ -143,6 +145,8 @@ def add_strength(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 def _possible_readers(cycle: Cycle, request: TenantRequest) -> list[Membership]:
     """Staff who have to do with the child anyway: naming somebody never opens a door to a child."""
     today = clock.today()
+    roles = (Role.SENCO, Role.SAFEGUARDING_LEAD, Role.SENIOR_LEADER)
+    ask_together([*(holders.of(each, today) for each in roles), staff_of.of(cycle.pupil, today)])
     people = {
         each.pk: each
         for each in (

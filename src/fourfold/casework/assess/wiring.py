@@ -10,17 +10,19 @@ from fourfold.casework.assess.queries import (
     open_lines,
     voices,
 )
-from fourfold.casework.assess.story import story, todos
+from fourfold.casework.assess.story import asked_of_story, asked_of_todos, story, todos
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import register_story, register_todo
-from fourfold.casework.identify.queries import decisions_for
+from fourfold.casework.identify.queries import decisions_about, decisions_for
 from fourfold.casework.people.relations import standing
+from fourfold.casework.voice.queries import asked_for_views
 from fourfold.domain.access import Standing
 from fourfold.domain.words import AreaOfNeed, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.access.restricted import is_open_to
+from fourfold.foundation.scope.together import Turns
 
 
 def stands(actor: Actor, line: Line, role: Role) -> Standing:
@@ -29,15 +31,21 @@ def stands(actor: Actor, line: Line, role: Role) -> Standing:
     return known if is_open_to(line, actor) else Standing(role, known.on)
 
 
+def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
+    """What `contribution` is read from."""
+    lines = [open_lines.of(Need, cycle), open_lines.of(Strength, cycle)]
+    yield [*lines, decisions_about.of(cycle.pupil_id), *asked_for_views(cycle.pupil)]
+
+
 def contribution(cycle: Cycle, today: date) -> Part:
     """What the moves look at. Restricted lines are not counted: a number would tell of them."""
-    needs = list(open_lines(Need, cycle))
+    needs = [each for each in open_lines(Need, cycle) if isinstance(each, Need)]
     own, support = decisions_for(cycle)
     decided = own or support
     named = {area for need in needs for area in need.areas} | set(decided.areas if decided else [])
     return Part(
         facts={
-            "strengths": open_lines(Strength, cycle).count(),
+            "strengths": len(open_lines(Strength, cycle)),
             "needs": len(needs),
             "areas": frozenset(AreaOfNeed(area) for area in named),
         },
@@ -48,6 +56,6 @@ def contribution(cycle: Cycle, today: date) -> Part:
 register(Door("need", Need, find_need, stands))
 register(Door("strength", Strength, find_strength, stands))
 register(Door("observation", Observation, find_observation, stands))
-contribute("assess", contribution)
-register_story("assess", story)
-register_todo("assess", todos)
+contribute("assess", contribution, asked_of_cycle)
+register_story("assess", story, asked_of_story)
+register_todo("assess", todos, asked_of_todos)

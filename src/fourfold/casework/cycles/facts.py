@@ -11,9 +11,10 @@ from typing import Any
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import informed_family
+from fourfold.casework.people.queries import cares_of, informed_family
 from fourfold.domain.cycle import CycleFacts, FamilyMember
 from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import Turns, ask_in_turns
 
 
 @dataclass
@@ -32,13 +33,24 @@ class Part:
 
 
 Contributor = Callable[[Cycle, date], Part]
+Asker = Callable[[Cycle, date], Turns]
 
 _contributors: dict[str, Contributor] = {}
+_askers: dict[str, Asker] = {}
 
 
-def contribute(room: str, contributor: Contributor) -> None:
-    """Let a room contribute what it knows of a cycle on a day."""
+def contribute(room: str, contributor: Contributor, asks: Asker) -> None:
+    """Let a room contribute what it knows of a cycle on a day; `asks` is what it asks the database for that."""
     _contributors[room] = contributor
+    _askers[room] = asks
+
+
+def asked_of_cycle(cycle: Cycle, today: date) -> list[Turns]:
+    """What all rooms ask to know a cycle on a day, and who its family is: for `ask_in_turns`."""
+    return [
+        *(asks(cycle, today) for asks in _askers.values()),
+        iter([[cares_of.of(cycle.pupil, today)]]),
+    ]
 
 
 def _family(
@@ -58,6 +70,7 @@ def _merge(into: dict[str, dict[str, Any]], more: dict[str, dict[str, Any]]) -> 
 @remembered
 def facts_of(cycle: Cycle, today: date) -> CycleFacts:
     """The facts of `cycle` as they stand on a day, from all rooms."""
+    ask_in_turns(asked_of_cycle(cycle, today))
     facts: dict[str, Any] = {}
     people: dict[str, dict[str, Any]] = defaultdict(dict)
     outcomes: dict[str, dict[str, Any]] = defaultdict(dict)

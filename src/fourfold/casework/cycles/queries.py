@@ -4,8 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.people.models import InheritedSpell, Pupil
+from fourfold.casework.people.queries import inherited_spells
 from fourfold.domain.cycle import (
     InheritedSpell as Inherited,
 )
@@ -16,20 +19,20 @@ from fourfold.domain.cycle import (
     projected_code,
 )
 from fourfold.domain.words import SenCode
-from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import Question, rows
 
 ENDS_SUPPORT = {"exit_support", "end_here"}
 
 
-@remembered
+@rows
+def cycles_of(pupil: Pupil) -> QuerySet[Cycle]:
+    """All cycles of a child, the newest first."""
+    return Cycle.objects.filter(pupil=pupil).select_related("pupil").order_by("-number")
+
+
 def open_cycle(pupil: Pupil) -> Cycle | None:
     """The cycle that is under way, if one is."""
-    return Cycle.objects.filter(pupil=pupil, ended_on__isnull=True).select_related("pupil").first()
-
-
-def cycles_of(pupil: Pupil) -> list[Cycle]:
-    """All cycles of a child, the newest first."""
-    return list(Cycle.objects.filter(pupil=pupil).order_by("-number"))
+    return next((each for each in cycles_of(pupil) if each.ended_on is None), None)
 
 
 def find_cycle(public_id: str) -> Cycle | None:
@@ -84,7 +87,24 @@ def codes_of(pupils: Iterable[Pupil], on: date) -> dict[int, SenCode]:
     return {pk: projected_code(history, on) for pk, history in histories(pupils).items()}
 
 
-@remembered
+@rows
+def moves_of_support(pupil: Pupil) -> QuerySet[Move]:
+    """The moves by which SEN Support began and ended for one child, in order."""
+    wanted = Move.objects.filter(
+        cycle__pupil=pupil, move__in=["decide_support", *sorted(ENDS_SUPPORT)]
+    )
+    return wanted.order_by("cycle__number", "pk")
+
+
+def asked_for_code(pupil: Pupil) -> list[Question]:
+    """What `code_of` is read from, to be asked with other things."""
+    return [moves_of_support.of(pupil), inherited_spells.of(pupil)]
+
+
 def code_of(pupil: Pupil, on: date) -> SenCode:
     """The derived code of one child on a day."""
-    return codes_of([pupil], on)[pupil.pk]
+    history = PupilHistory(
+        inherited=tuple(_inherited(each) for each in inherited_spells(pupil)),
+        own=_own_spells(moves_of_support(pupil)),
+    )
+    return projected_code(history, on)

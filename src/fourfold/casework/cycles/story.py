@@ -12,6 +12,7 @@ from fourfold.casework.people.models import Pupil
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
+from fourfold.foundation.scope.together import Turns, ask_in_turns
 from fourfold.foundation.trail.models import TrailEntry
 
 
@@ -65,23 +66,37 @@ class Todo:
 Teller = Callable[[Pupil, Actor], Iterable[StoryEntry]]
 Finder = Callable[[Actor, date], Iterable[Todo]]
 
-_tellers: dict[str, Teller] = {}
-_finders: dict[str, Finder] = {}
+StoryAsker = Callable[[Pupil, Actor], Turns]
+TodoAsker = Callable[[Actor, date], Turns]
+
+_tellers: dict[str, tuple[Teller, StoryAsker]] = {}
+_finders: dict[str, tuple[Finder, TodoAsker]] = {}
 _FIRST = {"read_first": 0, "late": 1, "due": 2, "waiting": 3}
 
 
-def register_story(room: str, teller: Teller) -> None:
-    """Let a room tell its part of a child's story: ``teller(pupil, actor)``. Raises `ValueError` for a second one."""
-    if _tellers.get(room, teller) is not teller:
+def register_story(room: str, teller: Teller, asks: StoryAsker) -> None:
+    """Let a room tell its part of a child's story: ``teller(pupil, actor)``, and what it asks the database for that.
+
+    Raises `ValueError` for a second one.
+    """
+    if _tellers.get(room, (teller, asks)) != (teller, asks):
         raise ValueError(f"The room {room} tells its story already.")
-    _tellers[room] = teller
+    _tellers[room] = (teller, asks)
 
 
-def register_todo(room: str, finder: Finder) -> None:
-    """Let a room say what needs somebody: ``finder(actor, today)``. Raises `ValueError` for a second one."""
-    if _finders.get(room, finder) is not finder:
+def register_todo(room: str, finder: Finder, asks: TodoAsker) -> None:
+    """Let a room say what needs somebody: ``finder(actor, today)``, and what it asks the database for that.
+
+    Raises `ValueError` for a second one.
+    """
+    if _finders.get(room, (finder, asks)) != (finder, asks):
         raise ValueError(f"The room {room} says what needs somebody already.")
-    _finders[room] = finder
+    _finders[room] = (finder, asks)
+
+
+def asked_of_story(pupil: Pupil, actor: Actor) -> list[Turns]:
+    """What all rooms ask to tell a child's story to `actor`: for `ask_in_turns`."""
+    return [asks(pupil, actor) for _teller, asks in _tellers.values()]
 
 
 def _written(pupil: Pupil) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
@@ -98,7 +113,8 @@ def _written(pupil: Pupil) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
 
 def story_of(pupil: Pupil, actor: Actor) -> list[StoryEntry]:
     """The child's whole story as `actor` may see it, the newest first: by day, and within a day as it was written."""
-    entries = [entry for teller in _tellers.values() for entry in teller(pupil, actor)]
+    ask_in_turns(asked_of_story(pupil, actor))
+    entries = [entry for teller, _asks in _tellers.values() for entry in teller(pupil, actor)]
     first, by_act = _written(pupil)
 
     def later(entry: StoryEntry) -> tuple[date, int, int]:
@@ -110,7 +126,8 @@ def story_of(pupil: Pupil, actor: Actor) -> list[StoryEntry]:
 
 def todos_for(actor: Actor, today: date) -> list[Todo]:
     """What needs `actor` today: what may be a disclosure, what is late, what falls due, what waits for others."""
-    todos = [todo for finder in _finders.values() for todo in finder(actor, today)]
+    ask_in_turns(asks(actor, today) for _finder, asks in _finders.values())
+    todos = [todo for finder, _asks in _finders.values() for todo in finder(actor, today)]
     return sorted(
         todos,
         key=lambda todo: (

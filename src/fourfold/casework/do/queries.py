@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from fourfold.casework.do.models import Session
-from fourfold.casework.people.models import GroupPupil, GroupStaff
-from fourfold.casework.people.queries import calendar
+from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil
+from fourfold.casework.people.queries import asked_for_calendar, calendar
 from fourfold.casework.people.relations import TEACHING
-from fourfold.casework.plan.models import SupportLine
+from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.domain.clock import CalendarTooShort, SchoolCalendar, is_school_day
 from fourfold.domain.cycle import Stage
 from fourfold.domain.do import Delivery, delivery_so_far, expected_sessions
 from fourfold.domain.do import Session as Said
 from fourfold.domain.words import NotDelivered
 from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.scope.together import Question, ask_together, rows
 
 RUNNING = [str(each) for each in (Stage.SHARED, Stage.DO, Stage.REVIEW, Stage.REVIEWED)]
 BETWEEN = [str(each) for each in (Stage.ASSESS, Stage.PLAN)]
@@ -53,6 +54,7 @@ def running_lines(on: date) -> QuerySet[SupportLine]:
     )
 
 
+@rows
 def lines_for(actor: Actor, on: date) -> QuerySet[SupportLine]:
     """The lines whose sessions an actor sees to on a day.
 
@@ -84,6 +86,16 @@ def is_open_on(on: date, terms: SchoolCalendar) -> bool:
         return on.weekday() < SCHOOL_DAYS_A_WEEK
 
 
+@rows
+def sessions_in_week(lines: frozenset[int], on: date) -> QuerySet[Session]:
+    """What stands of the sessions of these lines (database ids) in the week of a day."""
+    monday = on - timedelta(days=on.weekday())
+    found = Session.objects.filter(
+        line__in=lines, stands=True, on__range=(monday, monday + timedelta(days=6))
+    )
+    return found.select_related("by")
+
+
 def slots_on(lines: Iterable[SupportLine], on: date, terms: SchoolCalendar) -> list[Slot]:
     """The sessions of these lines that are to be on a day, each with what was logged, in two queries at most.
 
@@ -91,11 +103,8 @@ def slots_on(lines: Iterable[SupportLine], on: date, terms: SchoolCalendar) -> l
     been given, so that one that was missed can be made up.
     """
     listed = list(lines)
-    monday = on - timedelta(days=on.weekday())
     week: dict[int, list[Session]] = defaultdict(list)
-    for session in Session.objects.filter(
-        line__in=listed, stands=True, on__range=(monday, monday + timedelta(days=6))
-    ).select_related("by"):
+    for session in sessions_in_week(frozenset(line.pk for line in listed), on):
         week[session.line_id].append(session)
     return [
         slot
@@ -147,19 +156,40 @@ def _expected(line: SupportLine, until: date, terms: SchoolCalendar) -> int:
     return expected_sessions(max(began, terms.terms[0].starts), last, per_week, terms, weekdays)
 
 
+@rows
+def sessions_of(plans: frozenset[int], today: date) -> QuerySet[Session]:
+    """What was logged of the lines of these plans (database ids) until a day and stands, in order."""
+    found = Session.objects.filter(line__plan__in=plans, stands=True, on__lte=today)
+    return found.order_by("on", "nth")
+
+
+@rows
+def first_sessions(pupil: Pupil) -> QuerySet[Session]:
+    """The first session that was given of each plan about a child."""
+    given = Session.objects.filter(line__plan=OuterRef("pk"), stands=True, delivered=True)
+    first = Subquery(given.order_by("on", "pk").values("pk")[:1])
+    ids = Plan.objects.filter(cycle__pupil=pupil).annotate(first=first).values("first")
+    return Session.objects.filter(pk__in=ids).select_related("line", "by").order_by("pk")
+
+
+def asked_for_deliveries(plans: Iterable[int], today: date) -> list[Question]:
+    """What `deliveries_of` lines of these plans (database ids) is read from, to be asked with other things."""
+    return [sessions_of.of(frozenset(plans), today), *asked_for_calendar()]
+
+
 def deliveries_of(
     lines: Iterable[SupportLine], today: date, terms: SchoolCalendar | None = None
 ) -> dict[int, Delivery]:
     """Planned against given for each line (by database id) until yesterday, and of today what was said already.
 
-    One query for any number of lines, beside the calendar. A line without a first day of its own counts from the day
+    One query for any number of lines, the calendar included. A line without a first day of its own counts from the day
     on which support began; one that was carried forward, from the day of its plan.
     """
     listed = list(lines)
+    ask_together(asked_for_deliveries({line.plan_id for line in listed}, today))
     terms = terms or calendar()
     logged: dict[int, list[Said]] = defaultdict(list)
-    rows = Session.objects.filter(line__in=listed, stands=True, on__lte=today).order_by("on", "nth")
-    for row in rows:
+    for row in sessions_of(frozenset(line.plan_id for line in listed), today):
         because = None if row.delivered else NotDelivered(row.because)
         logged[row.line_id].append(Said(str(row.line_id), row.on, row.delivered, because))
     return {

@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fourfold.casework.cycles.story import StoryEntry, Todo
-from fourfold.casework.do.models import Session
-from fourfold.casework.do.queries import lines_for, slots_on
+from fourfold.casework.do.queries import first_sessions, lines_for, sessions_in_week, slots_on
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import calendar, pupils_of
-from fourfold.casework.plan.models import Plan, VersionShare
+from fourfold.casework.people.queries import asked_for_calendar, calendar, children_seen
+from fourfold.casework.plan.rows import plans_about, versions_given
 from fourfold.domain.access import Action
 from fourfold.domain.rulebook import NATIONAL
 from fourfold.domain.words import Role
@@ -20,33 +19,37 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.queries import open_by
+from fourfold.foundation.scope.together import Question, Turns
 
 GIVES = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.ASSISTANT})
 STARTS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.SENIOR_LEADER})
 AHEAD = timedelta(days=21)
+FIRST = ("first_support",)
 
 
 def _here() -> str:
     return setting_here().public_id
 
 
+def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+    """What `story` is read from."""
+    if may(Action.SEE_STORY, actor, pupil):
+        given = [versions_given.of(actor, pupil)] if actor.is_family else []
+        yield [plans_about.of(pupil.pk), first_sessions.of(pupil), *given]
+
+
 def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
     """The day on which the support of each cycle began, and its first session; to a family of plans they were given."""
     if not may(Action.SEE_STORY, actor, pupil):
         return
-    plans = Plan.objects.filter(cycle__pupil=pupil, started_on__isnull=False).select_related(
-        "cycle"
-    )
+    plans = [each for each in reversed(plans_about(pupil.pk)) if each.started_on]
     if actor.is_family:
-        given = VersionShare.objects.filter(to_id=actor.membership).values("version__plan_id")
-        plans = plans.filter(pk__in=given)
-    listed = list(plans)
-    first: dict[int, Session] = {}
-    sessions = Session.objects.filter(line__plan__in=listed, stands=True, delivered=True)
-    for session in sessions.select_related("line", "by").order_by("-on", "-pk"):
-        first[session.line.plan_id] = session
-    for plan in listed:
+        given = {each.plan_id for each in versions_given(actor, pupil)}
+        plans = [each for each in plans if each.pk in given]
+    first = {session.line.plan_id: session for session in first_sessions(pupil)}
+    for plan in plans:
         if plan.started_on:
             yield StoryEntry(
                 on=plan.started_on,
@@ -66,6 +69,23 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
                 by=one.by.called if one.by and not actor.is_family else "",
                 order=6,
             )
+
+
+def asked_of_todos(actor: Actor, today: date) -> Turns:
+    """What `todos` is read from."""
+    asked: list[Question] = []
+    if actor.roles & GIVES:
+        asked += [lines_for.of(actor, today), *asked_for_calendar()]
+    if actor.roles & STARTS:
+        asked.append(open_by.of(FIRST, today))
+    yield asked
+    more: list[Question] = []
+    if actor.roles & GIVES:
+        lines = frozenset(line.pk for line in lines_for(actor, today))
+        more.append(sessions_in_week.of(lines, today))
+    if actor.roles & STARTS:
+        more.append(children_seen.of(actor, today, _wanted(today)))
+    yield more
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
@@ -89,18 +109,21 @@ def _sessions(actor: Actor, today: date) -> Iterator[Todo]:
         )
 
 
-def _first_support(actor: Actor, today: date) -> Iterator[Todo]:
-    rows = [
-        row
-        for row in open_rows(today).filter(rule="first_support")
-        if row.due_on is None or row.due_on <= today + AHEAD
+def _soon(today: date) -> list[DueRow]:
+    return [
+        row for row in open_by(FIRST, today) if row.due_on is None or row.due_on <= today + AHEAD
     ]
+
+
+def _wanted(today: date) -> frozenset[str]:
+    return frozenset(row.child for row in _soon(today))
+
+
+def _first_support(actor: Actor, today: date) -> Iterator[Todo]:
+    rows = _soon(today)
     if not rows:
         return
-    wanted = {row.child for row in rows}
-    children = {
-        each.public_id: each for each in pupils_of(actor, today).filter(public_id__in=wanted)
-    }
+    children = {each.public_id: each for each in children_seen(actor, today, _wanted(today))}
     here, rule = _here(), NATIONAL.rule("first_support", today)
     for row in rows:
         child = children.get(row.child)

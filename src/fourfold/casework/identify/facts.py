@@ -8,9 +8,11 @@ from fourfold.casework.cycles.facts import Part
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.models import Concern, Decision, Notice
 from fourfold.casework.identify.queries import (
+    asked_of,
     concerns_in,
     decisions_for,
     is_owed_to_young_person,
+    notices_about,
     notices_of,
     owed_carers_of,
     person_id,
@@ -28,6 +30,12 @@ from fourfold.domain.rulebook import Owed, SoFar, due_answer_concern, due_tell_p
 from fourfold.domain.words import AreaOfNeed, SenCode
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.due.registry import Asked, Duty
+from fourfold.foundation.scope.together import Turns
+
+
+def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
+    """What `contribution` is read from."""
+    yield [*asked_of(cycle.pupil_id), concerns_in.of(cycle), inherited_spells.of(cycle.pupil)]
 
 
 def contribution(cycle: Cycle, today: date) -> Part:
@@ -40,7 +48,7 @@ def contribution(cycle: Cycle, today: date) -> Part:
         "discussed_on": talks[0].held_on if talks else None,
         "discussion_note_given_on": next((t.note_given_on for t in talks if t.note_given_on), None),
         "inherited": _inherited(cycle),
-        **_of_concerns(list(concerns_in(cycle))),
+        **_of_concerns(concerns_in(cycle)),
         **(_of_decision(decision) if decision else {}),
     }
     if standing and standing.is_support:
@@ -99,8 +107,9 @@ def _inherited(cycle: Cycle) -> tuple[Spell, ...]:
 
 def _told(decision: Decision) -> dict[str, dict[str, Any]]:
     told: dict[str, dict[str, Any]] = {}
-    for notice in notices_of([decision])[decision.pk]:
-        notice.pupil = decision.pupil
+    for notice in notices_about(decision.pupil_id):
+        if notice.decision_id != decision.pk:
+            continue
         day = told_on(notice)
         if day:
             told.setdefault(person_id(notice), {"told_on": day})

@@ -15,17 +15,19 @@ from fourfold.casework.identify.models import (
     TeachingTried,
 )
 from fourfold.casework.people.models import Care, Pupil
-from fourfold.casework.people.queries import informed_family, pupils_of
+from fourfold.casework.people.queries import asked_for_calendar, informed_family, pupils_of
 from fourfold.casework.people.relations import bars_of
 from fourfold.casework.voice.models import RELEASED
+from fourfold.casework.voice.queries import holders
 from fourfold.domain.access import Bar
 from fourfold.domain.clock import is_young_person
+from fourfold.domain.cycle import Stage
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.design.format import as_date
-from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import Question, rows
 
-_WITH = ("pupil", "cycle", "raised_by", "answered_by", "withdrawn_by", "contribution")
+_WITH = ("pupil", "cycle__pupil", "raised_by", "answered_by", "withdrawn_by", "contribution")
 SEES_ALL = frozenset({Role.SENCO, Role.SENIOR_LEADER})
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
 SENT = "sent"
@@ -60,72 +62,116 @@ def _read(actor: Actor) -> Q:
 def concerns_shown(actor: Actor, today: date) -> QuerySet[Concern]:
     """The concerns that an actor may see on a day, newest first: all, of those taught, or one's own."""
     own = Q(raised_by_id=actor.membership)
-    rows = Concern.objects.select_related(*_WITH).order_by("-raised_on", "-pk")
+    found = Concern.objects.select_related(*_WITH).order_by("-raised_on", "-pk")
     if Role.SENCO in actor.roles:
-        return rows
+        return found
     if actor.roles & SEES_ALL:
-        return rows.filter(_read(actor))
+        return found.filter(_read(actor))
     if actor.roles & TEACHES:
-        return rows.filter(own | (Q(pupil__in=pupils_of(actor, today)) & _read(actor)))
-    return rows.filter(own)
+        return found.filter(own | (Q(pupil__in=pupils_of(actor, today)) & _read(actor)))
+    return found.filter(own)
 
 
+@rows
 def concerns_waiting(actor: Actor, today: date) -> QuerySet[Concern]:
     """The concerns that wait for an answer and that `actor`, a SENCO, can answer; the oldest first."""
     if Role.SENCO not in actor.roles:
         return Concern.objects.none()
-    rows = Concern.objects.filter(
+    found = Concern.objects.filter(
         answered_on__isnull=True, withdrawn_on__isnull=True
     ).select_related(*_WITH)
-    return rows.order_by("raised_on", "pk")
+    return found.order_by("raised_on", "pk")
 
 
+@rows
 def concerns_of(pupil: Pupil, actor: Actor, today: date) -> QuerySet[Concern]:
     """The concerns about one child that this actor may see, the newest first."""
     return concerns_shown(actor, today).filter(pupil=pupil)
 
 
+@rows
 def concerns_in(cycle: Cycle) -> QuerySet[Concern]:
     """Every concern that belongs to a cycle, the oldest first: for what the moves look at, never for a page."""
     return Concern.objects.filter(cycle=cycle).select_related(*_WITH).order_by("pk")
 
 
+@rows
+def tried_with(pupil: int) -> QuerySet[TeachingTried]:
+    """What was tried in class with a child (database id), the newest first."""
+    return TeachingTried.objects.filter(pupil_id=pupil).select_related("by").order_by("-pk")
+
+
+@rows
+def talks_about(pupil: int) -> QuerySet[Discussion]:
+    """The early talks about a child (database id), the newest first."""
+    return Discussion.objects.filter(pupil_id=pupil).select_related("by").order_by("-pk")
+
+
+@rows
+def decisions_about(pupil: int) -> QuerySet[Decision]:
+    """The decisions about a child (database id), the last one first."""
+    return Decision.objects.filter(pupil_id=pupil).select_related("pupil", "by").order_by("-pk")
+
+
+@rows
+def notices_about(pupil: int) -> QuerySet[Notice]:
+    """The notices about a child (database id), the oldest first."""
+    found = Notice.objects.filter(pupil_id=pupil).select_related(
+        "pupil", "contact", "message", "told_by"
+    )
+    return found.order_by("pk")
+
+
+def asked_of(pupil: int) -> list[Question]:
+    """What the school wrote down about a child (database id) on the way to support, to be asked with other things."""
+    return [each.of(pupil) for each in (tried_with, talks_about, decisions_about, notices_about)]
+
+
+def asked_beside(concern: Concern, today: date, *, tried: bool) -> list[Question]:
+    """What the page of a concern says beside it: by when, who reads first, to whom one speaks, what was tried."""
+    people = [holders.of(role, today) for role in (Role.SENCO, Role.SAFEGUARDING_LEAD)]
+    seen = [tried_with.of(concern.cycle.pupil_id)] if tried else []
+    return [*asked_for_calendar(), *people, *seen]
+
+
 def tried_in(cycle: Cycle) -> list[TeachingTried]:
     """What was tried in class, as written down in this cycle; the newest first."""
-    return list(TeachingTried.objects.filter(cycle=cycle).select_related("by").order_by("-pk"))
+    return [each for each in tried_with(cycle.pupil_id) if each.cycle_id == cycle.pk]
 
 
 def talks_in(cycle: Cycle) -> list[Discussion]:
     """The early talks of a cycle, the newest first."""
-    return list(Discussion.objects.filter(cycle=cycle).select_related("by").order_by("-pk"))
+    return [each for each in talks_about(cycle.pupil_id) if each.cycle_id == cycle.pk]
 
 
-@remembered
 def decision_in(cycle: Cycle) -> Decision | None:
     """The decision that stands in a cycle: the last one; None while nothing is decided."""
-    found = Decision.objects.filter(cycle=cycle).select_related("pupil", "by")
-    return found.order_by("-pk").first()
+    return decisions_for(cycle)[0]
 
 
-@remembered
 def support_decision(pupil: Pupil) -> Decision | None:
     """The last decision here by which SEN Support started for a child."""
-    found = Decision.objects.filter(pupil=pupil, is_support=True).select_related("pupil", "by")
-    return found.order_by("-pk").first()
+    return next((each for each in decisions_about(pupil.pk) if each.is_support), None)
 
 
-@remembered
 def decisions_for(cycle: Cycle) -> tuple[Decision | None, Decision | None]:
     """The decision that stands in a cycle, and the last one by which support started for the child, in one query."""
-    rows = list(
-        Decision.objects.filter(pupil_id=cycle.pupil_id)
-        .select_related("pupil", "by")
-        .order_by("-pk")
-    )
+    known = decisions_about(cycle.pupil_id)
     return (
-        next((each for each in rows if each.cycle_id == cycle.pk), None),
-        next((each for each in rows if each.is_support), None),
+        next((each for each in known if each.cycle_id == cycle.pk), None),
+        next((each for each in known if each.is_support), None),
     )
+
+
+@rows
+def to_look_at_again(today: date) -> QuerySet[Decision]:
+    """The decisions for no support for now whose day to look again has come."""
+    return Decision.objects.filter(
+        is_support=False,
+        look_again_on__lte=today,
+        cycle__stage=str(Stage.DECIDED_NOT_NOW),
+        cycle__ended_on__isnull=True,
+    ).select_related("pupil", "cycle")
 
 
 def told_on(notice: Notice) -> date | None:
@@ -139,10 +185,10 @@ def told_on(notice: Notice) -> date | None:
 def notices_of(decisions: Iterable[Decision]) -> dict[int, list[Notice]]:
     """The notices of each decision, by its database id, the oldest first."""
     found: dict[int, list[Notice]] = defaultdict(list)
-    rows = Notice.objects.filter(decision__in=list(decisions)).select_related(
+    of_these = Notice.objects.filter(decision__in=list(decisions)).select_related(
         "contact", "contact__membership", "message", "told_by"
     )
-    for notice in rows.order_by("pk"):
+    for notice in of_these.order_by("pk"):
         found[notice.decision_id].append(notice)
     return found
 
@@ -163,13 +209,15 @@ def owed_carers(decision: Decision, today: date) -> list[Care]:
 
 def owed_carers_of(decisions: Iterable[Decision], today: date) -> dict[int, list[Care]]:
     """`owed_carers` for many decisions in one query, by the decision's database id."""
-    rows = list(decisions)
+    known = list(decisions)
     cares: dict[int, list[Care]] = defaultdict(list)
-    wanted = {each.pupil_id for each in rows}
+    wanted = {each.pupil_id for each in known}
     for care in Care.objects.filter(live(today), pupil_id__in=wanted).select_related("contact"):
         if Bar.EVERYTHING not in bars_of(care, today):
             cares[care.pupil_id].append(care)
-    return {each.pk: [] if is_owed_to_young_person(each) else cares[each.pupil_id] for each in rows}
+    return {
+        each.pk: [] if is_owed_to_young_person(each) else cares[each.pupil_id] for each in known
+    }
 
 
 def person_id(notice: Notice) -> str:

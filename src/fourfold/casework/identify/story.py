@@ -8,24 +8,24 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.story import StoryEntry, Todo
 from fourfold.casework.identify.letters import area_words
-from fourfold.casework.identify.models import (
-    Decision,
-    Discussion,
-    Notice,
-    TeachingTried,
-)
+from fourfold.casework.identify.models import Decision, Notice
 from fourfold.casework.identify.queries import (
     SEES_ALL,
     TEACHES,
+    asked_of,
     concerns_of,
     concerns_waiting,
+    decisions_about,
+    notices_about,
+    talks_about,
+    to_look_at_again,
     told_on,
+    tried_with,
 )
-from fourfold.casework.people.models import Contact, Pupil
-from fourfold.casework.people.queries import pupils_of
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import children_seen, contacts_named
 from fourfold.config import clock
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Stage
 from fourfold.domain.rulebook import NATIONAL
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
@@ -33,8 +33,18 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
-from fourfold.foundation.due.models import DueRow
-from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.due.queries import not_met, open_by
+from fourfold.foundation.scope.together import Turns
+
+TELL = ("tell_parents",)
+
+
+def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+    """What `story` is read from: what the school wrote down only for those who may read it."""
+    asked = [concerns_of.of(pupil, actor, clock.today()), notices_about.of(pupil.pk)]
+    if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
+        asked += asked_of(pupil.pk)
+    yield asked
 
 
 def _here() -> str:
@@ -82,7 +92,7 @@ def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
 
 
 def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
-    for tried in TeachingTried.objects.filter(pupil=pupil).select_related("by"):
+    for tried in reversed(tried_with(pupil.pk)):
         yield StoryEntry(
             on=tried.on,
             row=tried.public_id,
@@ -92,7 +102,7 @@ def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
             by=tried.by.called if tried.by else "",
             order=1,
         )
-    for talk in Discussion.objects.filter(pupil=pupil).select_related("by"):
+    for talk in reversed(talks_about(pupil.pk)):
         yield StoryEntry(
             on=talk.held_on,
             row=talk.public_id,
@@ -102,7 +112,7 @@ def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
             by=talk.by.called if talk.by else "",
             order=2,
         )
-    for decision in Decision.objects.filter(pupil=pupil).select_related("by"):
+    for decision in reversed(decisions_about(pupil.pk)):
         yield StoryEntry(
             on=decision.on,
             row=decision.public_id,
@@ -133,10 +143,7 @@ def _own(notice: Notice, actor: Actor) -> bool:
 
 def _notices(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
     staff = not actor.is_family and may(Action.SEE_SHARED_PLAN, actor, pupil)
-    rows = Notice.objects.filter(pupil=pupil).select_related(
-        "pupil", "contact", "message", "told_by", "decision"
-    )
-    for notice in rows.order_by("pk"):
+    for notice in notices_about(pupil.pk):
         day = told_on(notice)
         if day is None or not (staff or _own(notice, actor)):
             continue
@@ -154,6 +161,23 @@ def _notices(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
             ),
             order=4,
         )
+
+
+def asked_of_todos(actor: Actor, today: date) -> Turns:
+    """What `todos` is read from."""
+    if not actor.roles & (SEES_ALL | TEACHES):
+        return
+    asked = [open_by.of(TELL, today)]
+    if Role.SENCO in actor.roles:
+        answers = [not_met.of("answer_concern"), concerns_waiting.of(actor, today)]
+        asked += [*answers, to_look_at_again.of(today)]
+    yield asked
+    due = open_by(TELL, today)
+    children = frozenset(row.child for row in due)
+    yield [
+        children_seen.of(actor, today, children),
+        contacts_named.of(frozenset(row.owed_to for row in due)),
+    ]
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
@@ -177,11 +201,7 @@ def _why(rule: str, today: date) -> Words:
 
 
 def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
-    days = dict(
-        DueRow.objects.filter(rule="answer_concern", met_on__isnull=True).values_list(
-            "subject", "due_on"
-        )
-    )
+    days = {row.subject: row.due_on for row in not_met("answer_concern")}
     for concern in concerns_waiting(actor, today):
         if not concern.was_read:
             continue  # It is among what is to be read first.
@@ -202,13 +222,7 @@ def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
 
 
 def _looks_again(today: date, here: str) -> Iterable[Todo]:
-    rows = Decision.objects.filter(
-        is_support=False,
-        look_again_on__lte=today,
-        cycle__stage=str(Stage.DECIDED_NOT_NOW),
-        cycle__ended_on__isnull=True,
-    ).select_related("pupil", "cycle")
-    for decision in rows:
+    for decision in to_look_at_again(today):
         yield Todo(
             what=_("Look again: no SEN Support for now was decided"),
             why=_("Needs may emerge later: Code 6.20"),
@@ -223,15 +237,13 @@ def _looks_again(today: date, here: str) -> Iterable[Todo]:
 
 
 def _tellings(actor: Actor, today: date, here: str) -> Iterable[Todo]:
-    rows: list[DueRow] = list(open_rows(today).filter(rule="tell_parents"))
-    wanted = {row.child for row in rows}
-    seen = pupils_of(actor, today) if rows else Pupil.objects.none()
-    children = {each.public_id: each for each in seen.filter(public_id__in=wanted)}
+    rows = open_by(TELL, today)
+    wanted = frozenset(row.child for row in rows)
+    children = {each.public_id: each for each in children_seen(actor, today, wanted)}
     if Role.SENIOR_LEADER in actor.roles and Role.SENCO not in actor.roles:
         return
     carers = {
-        each.public_id: str(each)
-        for each in Contact.objects.filter(public_id__in={row.owed_to for row in rows})
+        each.public_id: str(each) for each in contacts_named(frozenset(row.owed_to for row in rows))
     }
     for row in rows:
         child = children.get(row.child)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify import actions
 from fourfold.casework.identify.choices import Next
@@ -23,13 +23,18 @@ from fourfold.casework.identify.letters import area_words
 from fourfold.casework.identify.models import Concern
 from fourfold.casework.identify.pages import OpenLine, concern_rows, open_lines, tried_words
 from fourfold.casework.identify.queries import (
+    asked_beside,
     concerns_of,
     decision_in,
     talks_in,
     tried_in,
 )
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import contact_of, pupils_of, search_pupils
+from fourfold.casework.people.queries import (
+    contact_of,
+    pupils_of,
+    search_pupils,
+)
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.views import lead_name, reader_name
@@ -48,6 +53,7 @@ from fourfold.foundation.design.components import person
 from fourfold.foundation.design.components.asked import Question
 from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.together import ask_in_turns, ask_together
 
 MOST_FOUND = 20
 # How many concerns, talks and things that were tried stand on a page.
@@ -135,6 +141,8 @@ def _allowed(concern: Concern) -> list[Next]:
 @enter(Action.SEE_ANSWER, look="concern", concern="concern")
 def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     """A concern: for the SENCO to answer, for the raiser to see the answer."""
+    seen = may(Action.SEE_NEEDS, request.actor, concern.cycle)
+    ask_together(asked_beside(concern, clock.today(), tried=seen))
     may_answer = may(Action.RECORD_DECISION, request.actor, concern)
     allowed = _allowed(concern)
     form = typed(request, AnswerForm, allowed=allowed, initial={"then": str(allowed[0])})
@@ -157,7 +165,6 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     own_family = request.actor.is_family
     is_open = concern.answered_on is None and concern.withdrawn_on is None
     due = due_answer_concern(concern.public_id, concern.raised_on, rules_here(clock.today()))
-    may_see_cycle = may(Action.SEE_NEEDS, request.actor, concern.cycle)
     may_answer = may_answer and concern.was_read and is_open
     if not may_answer:  # The form is not shown; nor is what is wrong with it.
         form = AnswerForm(request=request, allowed=allowed)
@@ -175,10 +182,8 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         may_withdraw=is_open and may(Action.WITHDRAW_CONCERN, request.actor, concern),
         may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)
         and not concern.was_read,
-        may_see_cycle=may_see_cycle,
-        tried=[(each, tried_words(each)) for each in tried_in(concern.cycle)]
-        if may_see_cycle
-        else [],
+        may_see_cycle=seen,
+        tried=[(each, tried_words(each)) for each in tried_in(concern.cycle)] if seen else [],
         show_words=not own_family,
         read_form=Form.bind(request) if request.method == "GET" else Form(request=request),
         own_family=own_family,
@@ -225,8 +230,13 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Everything on the way to a decision: concerns, what was tried, talks, the decision, and what comes next."""
     today, actor = clock.today(), request.actor
     stage = Stage(cycle.stage)
+    ask_in_turns(
+        [*asked_of_cycle(cycle, today), iter([[concerns_of.of(cycle.pupil, actor, today)]])]
+    )
     verdict = check("decide_support", stage, facts_of(cycle, today))
-    concerns = concerns_of(cycle.pupil, actor, today).filter(cycle=cycle)
+    concerns = [
+        each for each in concerns_of(cycle.pupil, actor, today) if each.cycle_id == cycle.pk
+    ]
     decision = decision_in(cycle)
     tried = ui.part_of(request, tried_in(cycle), per=LINES, name="tried", anchor="tried")
     return page(

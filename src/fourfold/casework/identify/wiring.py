@@ -4,11 +4,21 @@ from dataclasses import replace
 
 from fourfold.casework.cycles.facts import contribute
 from fourfold.casework.cycles.story import register_story, register_todo
-from fourfold.casework.identify.facts import answers_due, contribution, notices_due
+from fourfold.casework.identify.facts import (
+    answers_due,
+    asked_of_cycle,
+    contribution,
+    notices_due,
+)
 from fourfold.casework.identify.messages import register_messages
 from fourfold.casework.identify.models import Concern, Decision, Notice
 from fourfold.casework.identify.queries import find_concern, find_decision, find_notice
-from fourfold.casework.identify.story import story, todos
+from fourfold.casework.identify.story import (
+    asked_of_story,
+    asked_of_todos,
+    story,
+    todos,
+)
 from fourfold.casework.people.relations import standing
 from fourfold.domain.access import Standing
 from fourfold.domain.words import Role
@@ -41,9 +51,9 @@ def stands_to_notice(actor: Actor, notice: Notice, role: Role) -> Standing:
 register(Door("concern", Concern, find_concern, stands_to_concern))
 register(Door("decision", Decision, find_decision, stands_to_decision))
 register(Door("notice", Notice, find_notice, stands_to_notice))
-contribute("identify", contribution)
+contribute("identify", contribution, asked_of_cycle)
 provide("answer_concern", answers_due)
 provide("tell_parents", notices_due)
 register_messages()
-register_story("identify", story)
-register_todo("identify", todos)
+register_story("identify", story, asked_of_story)
+register_todo("identify", todos, asked_of_todos)

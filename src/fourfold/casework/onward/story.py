@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,13 +16,39 @@ from fourfold.domain.words import EndReason, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.scope.together import Turns, rows
+
+
+@rows
+def leavings_of(pupil: Pupil) -> QuerySet[Leaving]:
+    """Why cycles of a child ended because the child moved, left or died."""
+    return Leaving.objects.filter(cycle__pupil=pupil).select_related("by").order_by("pk")
+
+
+@rows
+def left_open(today: date) -> QuerySet[Cycle]:
+    """The cycles that are open although the child has left, the longest first."""
+    gone = Cycle.objects.filter(ended_on__isnull=True, pupil__left_on__lt=today)
+    return gone.select_related("pupil").order_by("pupil__left_on", "pk")
+
+
+def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+    """What `story` is read from."""
+    if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
+        yield [leavings_of.of(pupil)]
+
+
+def asked_of_todos(actor: Actor, today: date) -> Turns:
+    """What `todos` is read from."""
+    if Role.SENCO in actor.roles:
+        yield [left_open.of(today)]
 
 
 def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
     """That the child moved, left or died, for the staff who may read the story."""
     if actor.is_family or not may(Action.SEE_STORY, actor, pupil):
         return
-    for leaving in Leaving.objects.filter(cycle__pupil=pupil).select_related("by"):
+    for leaving in leavings_of(pupil):
         yield StoryEntry(
             on=leaving.on,
             room="onward",
@@ -37,8 +64,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     if Role.SENCO not in actor.roles:
         return
     here = setting_here().public_id
-    gone = Cycle.objects.filter(ended_on__isnull=True, pupil__left_on__lt=today)
-    for cycle in gone.select_related("pupil").order_by("pupil__left_on", "pk"):
+    for cycle in left_open(today):
         yield Todo(
             what=_("This child has left, and the cycle is still open"),
             why=_("Say why it ends, so that what was done here goes on elsewhere (Code 6.57)."),

@@ -26,6 +26,7 @@ from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant, Membership
 from fourfold.foundation.scope.names import search_key
 from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import Question, ask_together, rows
 
 WHOLE_SETTING = frozenset(
     {Role.SENCO, Role.SENIOR_LEADER, Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR}
@@ -69,12 +70,18 @@ def groups_of(actor: Actor, on: date) -> QuerySet:
     return GroupStaff.objects.filter(live(on), membership_id=actor.membership).values("group_id")
 
 
+@rows
+def cares_of(pupil: Pupil, on: date) -> QuerySet[Care]:
+    """What contacts are to the child on a day, each with the contact, by name."""
+    cares = Care.objects.filter(live(on), pupil=pupil).select_related("contact__membership")
+    return cares.order_by("contact__sort_key", "pk")
+
+
 def family_of(pupil: Pupil, on: date) -> list[Care]:
     """The child's carers on a day, each with the contact, those with responsibility first, then by name."""
-    cares = Care.objects.filter(live(on), pupil=pupil).select_related(
-        "contact", "contact__membership"
+    return sorted(
+        cares_of(pupil, on), key=lambda care: (care.responsibility != "yes", care.contact.sort_key)
     )
-    return sorted(cares, key=lambda care: (care.responsibility != "yes", care.contact.sort_key))
 
 
 @remembered
@@ -86,44 +93,85 @@ def informed_family(pupil: Pupil, on: date) -> list[Care]:
     return [care for care in family_of(pupil, on) if Bar.EVERYTHING not in bars_of(care, on)]
 
 
-@remembered
+@rows
 def staff_of(
     pupil: Pupil, on: date, parts: Iterable[str] = ("teaches", "keyworker")
-) -> list[Membership]:
+) -> QuerySet[Membership]:
     """The members of staff who teach (or, by `parts`, support) the child on a day, by name."""
     groups = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
     ids = GroupStaff.objects.filter(live(on), group_id__in=groups, part__in=list(parts)).values(
         "membership_id"
     )
-    return list(Membership.objects.filter(live(on), pk__in=ids).order_by("search_key"))
+    return Membership.objects.filter(live(on), pk__in=ids).order_by("search_key")
+
+
+@rows
+def terms_here() -> QuerySet[Term]:
+    """The terms of the setting in scope, in order."""
+    return Term.objects.order_by("first_day")
+
+
+@rows
+def days_closed() -> QuerySet[Closure, date]:
+    """The days within terms on which the setting in scope is closed."""
+    return Closure.objects.values_list("day", flat=True)
+
+
+def asked_for_calendar() -> list[Question]:
+    """What `calendar` is read from, to be asked with other things."""
+    return [terms_here.of(), days_closed.of()]
 
 
 @remembered
 def calendar() -> SchoolCalendar:
     """The setting's terms and closures, as the clocks count with them."""
+    ask_together(asked_for_calendar())
     return SchoolCalendar(
         terms=tuple(
-            CalendarTerm(term.name, term.first_day, term.last_day)
-            for term in Term.objects.order_by("first_day")
+            CalendarTerm(term.name, term.first_day, term.last_day) for term in terms_here()
         ),
-        closures=frozenset(Closure.objects.values_list("day", flat=True)),
+        closures=frozenset(days_closed()),
     )
 
 
-@remembered
-def inherited_spells(pupil: Pupil) -> list[InheritedSpell]:
+@rows
+def inherited_spells(pupil: Pupil) -> QuerySet[InheritedSpell]:
     """The K and E that came with a roll, oldest first."""
-    return list(InheritedSpell.objects.filter(pupil=pupil).order_by("begins"))
+    return InheritedSpell.objects.filter(pupil=pupil).order_by("begins")
 
 
-@remembered
+@rows
+def acts_as(actor: Actor) -> QuerySet[Contact]:
+    """The contact as whom a family member acts: one or none."""
+    return Contact.objects.filter(membership_id=actor.membership)
+
+
 def contact_of(actor: Actor) -> Contact | None:
     """The contact as whom a family member acts, or None."""
-    return Contact.objects.filter(membership_id=actor.membership).first()
+    return next(iter(acts_as(actor)), None)
 
 
-def classes_of(pupil: Pupil, on: date) -> list[TeachingGroup]:
+@rows
+def children_named(children: frozenset[str]) -> QuerySet[Pupil]:
+    """The children with these public ids, for those who may know of them already."""
+    return Pupil.objects.filter(public_id__in=children)
+
+
+@rows
+def contacts_named(contacts: frozenset[str]) -> QuerySet[Contact]:
+    """The contacts with these public ids."""
+    return Contact.objects.filter(public_id__in=contacts)
+
+
+@rows
+def children_seen(actor: Actor, on: date, children: frozenset[str]) -> QuerySet[Pupil]:
+    """Those of these children (public ids) whom an actor has to do with on a day."""
+    return pupils_of(actor, on).filter(public_id__in=children)
+
+
+@rows
+def classes_of(pupil: Pupil, on: date) -> QuerySet[TeachingGroup]:
     """The classes (not the subject sets and support groups) that the child is in on a day, by name."""
     ids = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
     groups = TeachingGroup.objects.filter(live(on), pk__in=ids, kind="class")
-    return list(groups.order_by("search_key"))
+    return groups.order_by("search_key")

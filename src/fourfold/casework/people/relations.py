@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
 from fourfold.config import clock
@@ -13,6 +13,7 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant
 from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import ask_together, rows
 
 TEACHING = {"teaches", "keyworker"}
 
@@ -48,13 +49,25 @@ def related(actor: Actor, pupil: Pupil, on: date) -> Related:
     return _family(actor, pupil, on) if actor.is_family else _staff(actor, pupil, on)
 
 
-def _staff(actor: Actor, pupil: Pupil, on: date) -> Related:
+@rows
+def _parts(actor: Actor, pupil: Pupil, on: date) -> QuerySet[GroupStaff, str]:
     groups = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
-    parts = set(
-        GroupStaff.objects.filter(
-            live(on), membership_id=actor.membership, group_id__in=groups
-        ).values_list("part", flat=True)
-    )
+    staff = GroupStaff.objects.filter(live(on), membership_id=actor.membership, group_id__in=groups)
+    return staff.values_list("part", flat=True)
+
+
+@rows
+def _own_accounts(actor: Actor, pupil: Pupil) -> QuerySet[OwnAccount]:
+    return OwnAccount.objects.filter(membership_id=actor.membership, pupil=pupil)
+
+
+@rows
+def _cares(actor: Actor, pupil: Pupil, on: date) -> QuerySet[Care]:
+    return Care.objects.filter(live(on), pupil=pupil, contact__membership_id=actor.membership)
+
+
+def _staff(actor: Actor, pupil: Pupil, on: date) -> Related:
+    parts = set(_parts(actor, pupil, on))
     granted = None
     if actor.roles & {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}:
         grants = Grant.objects.filter(
@@ -68,11 +81,10 @@ def _staff(actor: Actor, pupil: Pupil, on: date) -> Related:
 
 def _family(actor: Actor, pupil: Pupil, on: date) -> Related:
     grown = pupil.birth_date is not None and is_young_person(pupil.birth_date, on)
-    if OwnAccount.objects.filter(membership_id=actor.membership, pupil=pupil).exists():
+    ask_together([_own_accounts.of(actor, pupil), _cares.of(actor, pupil, on)])
+    if _own_accounts(actor, pupil):
         return Related(is_self=True, child_is_young_person=grown)
-    care = Care.objects.filter(
-        live(on), pupil=pupil, contact__membership_id=actor.membership
-    ).first()
+    care = next(iter(_cares(actor, pupil, on)), None)
     if care is None:
         return Related()
     return Related(

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from fourfold.casework.people.queries import calendar
 from fourfold.domain.duties import is_bound
 from fourfold.domain.rulebook import NATIONAL, Setting
@@ -10,6 +12,7 @@ from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import OrganisationKind
 from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import rows
 
 
 @remembered
@@ -23,10 +26,15 @@ def rules_here(today: date) -> Setting:
     )
 
 
-@remembered
+@rows
+def kinds_here(on: date) -> QuerySet[OrganisationKind]:
+    """What the setting in scope is said to be on a day, the latest first."""
+    return OrganisationKind.objects.filter(live(on)).order_by("-valid_from")
+
+
 def kind_here(on: date) -> SettingKind | None:
     """What kind of setting the one in scope is on a day; None where nobody has said."""
-    row = OrganisationKind.objects.filter(live(on)).order_by("-valid_from").first()
+    row = next(iter(kinds_here(on)), None)
     return SettingKind(row.kind) if row else None
 
 

@@ -10,13 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from django.db.models import QuerySet
+
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
+from fourfold.casework.people.queries import cares_of
 from fourfold.casework.people.relations import TEACHING, bars_of
 from fourfold.domain.access import Action, Allowed, Bar, Standing, decide
 from fourfold.domain.clock import is_young_person
 from fourfold.domain.words import N_, Role
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import Grant, Membership, RoleHeld
+from fourfold.foundation.scope.together import ask_together, rows
 from fourfold.foundation.trail.models import TrailEntry
 
 LEVELS: Final = (
@@ -65,7 +69,7 @@ class Look:
 
 @dataclass
 class _Known:
-    """How all members stand to one child on a day. Six queries, whatever their number."""
+    """How all members stand to one child on a day. One query, whatever their number."""
 
     parts: dict[int, set[str]]
     grants: dict[int, date]
@@ -74,20 +78,44 @@ class _Known:
     grown: bool
 
 
+@rows
+def parts_with(pupil: Pupil, on: date) -> QuerySet[GroupStaff, tuple[int, str]]:
+    """Who has which part with a group of the child on a day."""
+    groups = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
+    staff = GroupStaff.objects.filter(live(on), group_id__in=groups)
+    return staff.values_list("membership_id", "part")
+
+
+@rows
+def grants_about(pupil: Pupil, on: date) -> QuerySet[Grant, tuple[int, date]]:
+    """Who was invited to work with the child, and until when; the longest last."""
+    grants = Grant.objects.filter(live(on), child=pupil.public_id, ended_on__isnull=True)
+    return grants.order_by("valid_to").values_list("membership_id", "valid_to")
+
+
+@rows
+def own_members(pupil: Pupil) -> QuerySet[OwnAccount, int]:
+    """As which member the young person signs in: one or none."""
+    return OwnAccount.objects.filter(pupil=pupil).values_list("membership_id", flat=True)
+
+
+@rows
+def roles_held(on: date) -> QuerySet[RoleHeld]:
+    """Every role that a live member holds on a day, by name."""
+    held = RoleHeld.objects.filter(live(on), live(on, "membership__")).select_related("membership")
+    return held.order_by("membership__search_key", "pk")
+
+
 def _known(pupil: Pupil, on: date) -> _Known:
     parts: dict[int, set[str]] = defaultdict(set)
-    groups = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
-    for member, part in GroupStaff.objects.filter(live(on), group_id__in=groups).values_list(
-        "membership_id", "part"
-    ):
+    for member, part in parts_with(pupil, on):
         parts[member].add(part)
-    grants = Grant.objects.filter(live(on), child=pupil.public_id, ended_on__isnull=True)
-    cares = Care.objects.filter(live(on), pupil=pupil).select_related("contact")
+    cares = cares_of(pupil, on)
     return _Known(
         parts=parts,
-        grants=dict(grants.order_by("valid_to").values_list("membership_id", "valid_to")),
+        grants=dict(grants_about(pupil, on)),
         cares={care.contact.membership_id: care for care in cares if care.contact.membership_id},
-        own=set(OwnAccount.objects.filter(pupil=pupil).values_list("membership_id", flat=True)),
+        own=set(own_members(pupil)),
         grown=pupil.birth_date is not None and is_young_person(pupil.birth_date, on),
     )
 
@@ -143,8 +171,9 @@ def who_can_see(pupil: Pupil, on: date) -> list[Seen]:
     """Every live member who can see the child today, staff first, then those from outside, then the family."""
     roles: dict[int, list[Role]] = defaultdict(list)
     members: dict[int, Membership] = {}
-    held = RoleHeld.objects.filter(live(on), live(on, "membership__")).select_related("membership")
-    for row in held.order_by("membership__search_key", "pk"):
+    about = [each.of(pupil, on) for each in (parts_with, grants_about, cares_of)]
+    ask_together([*about, own_members.of(pupil), roles_held.of(on)])
+    for row in roles_held(on):
         roles[row.membership_id].append(Role(row.role))
         members[row.membership_id] = row.membership
     known = _known(pupil, on)

@@ -10,15 +10,16 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from fourfold.casework.plan.models import (
-    Adjustment,
-    Outcome,
-    Plan,
-    PlanVersion,
-    Responsibility,
-    SupportLine,
+from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
+from fourfold.casework.plan.rows import (
+    adjustments_of,
+    all_lines,
+    all_outcomes,
+    all_parts,
+    asked_for_content,
 )
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.scope.together import ask_together
 
 SCHEMA = 1
 Content = dict[str, Any]
@@ -72,23 +73,21 @@ def _line(row: SupportLine) -> Content:
 
 
 def content_of(plan: Plan) -> Content:
-    """What the plan says now, in four queries; parts that have ended are left out."""
-    here = {"plan": plan, "ended_on__isnull": True}
-    lines = SupportLine.objects.filter(**here).select_related("given_by", "towards")
+    """What the plan says now; parts that have ended are left out."""
+    ask_together(asked_for_content(plan))
     return {
         "schema": SCHEMA,
         "review_on": _iso(plan.review_on),
-        "outcomes": [
-            _outcome(row) for row in Outcome.objects.filter(**here).order_by("position", "pk")
-        ],
-        "lines": [_line(row) for row in lines.order_by("position", "pk")],
+        "outcomes": [_outcome(row) for row in all_outcomes(plan) if row.ended_on is None],
+        "lines": [_line(row) for row in all_lines(plan) if row.ended_on is None],
         "responsibilities": [
             {"key": row.public_id, "whose": row.whose, "words": row.words}
-            for row in Responsibility.objects.filter(**here).order_by("position", "pk")
+            for row in all_parts(plan)
+            if row.ended_on is None
         ],
         "adjustments": [
             {"key": row.public_id, "kind": row.kind, "words": row.words}
-            for row in Adjustment.objects.filter(**here).order_by("position", "pk")
+            for row in adjustments_of(plan)
         ],
     }
 

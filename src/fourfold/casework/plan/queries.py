@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from django.db.models import QuerySet
+
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.people.models import Care, OwnAccount, Pupil
 from fourfold.casework.people.queries import informed_family, staff_of
@@ -18,19 +20,29 @@ from fourfold.casework.plan.models import (
     SupportLine,
     VersionShare,
 )
+from fourfold.casework.plan.rows import (
+    accounts_of,
+    adjustments_of,
+    all_lines,
+    all_outcomes,
+    all_parts,
+    plans_about,
+    says_in,
+    shares_in,
+    versions_of,
+)
 from fourfold.domain.access import Bar
 from fourfold.domain.words import STAFF
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership, RoleHeld
-from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import rows
 
 _WITH_CHILD = ("plan", "plan__cycle", "plan__cycle__pupil")
 
 
-@remembered
 def plan_of(cycle: Cycle) -> Plan | None:
     """The plan of a cycle, if it has been begun."""
-    return Plan.objects.filter(cycle=cycle).select_related("cycle", "cycle__pupil").first()
+    return next((each for each in plans_about(cycle.pupil_id) if each.cycle_id == cycle.pk), None)
 
 
 def find_plan(public_id: str) -> Plan | None:
@@ -60,64 +72,45 @@ def find_version(public_id: str) -> PlanVersion | None:
     return PlanVersion.objects.select_related(*_WITH_CHILD).filter(public_id=public_id).first()
 
 
-@remembered
 def outcomes_of(plan: Plan) -> list[Outcome]:
     """The outcomes that stand, in their order."""
-    return list(Outcome.objects.filter(plan=plan, ended_on__isnull=True).order_by("position", "pk"))
+    return [each for each in all_outcomes(plan) if each.ended_on is None]
 
 
-@remembered
 def lines_of(plan: Plan) -> list[SupportLine]:
     """The lines of support that stand, in their order, each with who gives it."""
-    rows = SupportLine.objects.filter(plan=plan, ended_on__isnull=True)
-    return list(rows.select_related("plan", "given_by", "towards").order_by("position", "pk"))
+    return [each for each in all_lines(plan) if each.ended_on is None]
 
 
-@remembered
 def responsibilities_of(plan: Plan) -> dict[str, Responsibility]:
     """What each does, by whose part it is."""
-    return {row.whose: row for row in Responsibility.objects.filter(plan=plan)}
+    return {each.whose: each for each in all_parts(plan)}
 
 
-@remembered
 def adjusts(plan: Plan) -> bool:
     """Whether the plan names something that is done differently."""
-    return Adjustment.objects.filter(plan=plan, ended_on__isnull=True).exists()
+    return bool(adjustments_of(plan))
 
 
-@remembered
-def versions_of(plan: Plan) -> list[PlanVersion]:
-    """All versions of a plan, the newest first."""
-    rows = PlanVersion.objects.filter(plan=plan).select_related("plan__cycle__pupil")
-    return list(rows.order_by("-number"))
-
-
-@remembered
 def shared_versions_of(plan: Plan) -> list[PlanVersion]:
     """The versions that were shared, the newest first."""
-    return list(PlanVersion.objects.filter(plan=plan, shared_on__isnull=False).order_by("-number"))
+    return [each for each in versions_of(plan) if each.shared_on]
 
 
-@remembered
 def version_in_force(plan: Plan) -> PlanVersion | None:
     """The newest version that was frozen: what is done, and what a review judges."""
-    return PlanVersion.objects.filter(plan=plan).order_by("-number").first()
+    return next(iter(versions_of(plan)), None)
 
 
-@remembered
 def is_open_to_writing(plan: Plan) -> bool:
     """Whether the version that is being written has not been shared yet: a shared one is never edited."""
-    return not PlanVersion.objects.filter(
-        plan=plan, number=plan.number, shared_on__isnull=False
-    ).exists()
+    return not any(each.number == plan.number for each in shared_versions_of(plan))
 
 
-@remembered
 def shares_of(version: PlanVersion) -> list[VersionShare]:
     """Who was given a version, the family first, then the child, then staff, each by name."""
-    rows = VersionShare.objects.filter(version=version).select_related("to", "contact")
     return sorted(
-        rows,
+        (each for each in shares_in(version.plan) if each.version_id == version.pk),
         key=lambda each: (
             (0, each.contact.sort_key)
             if each.contact
@@ -126,29 +119,37 @@ def shares_of(version: PlanVersion) -> list[VersionShare]:
     )
 
 
-@remembered
 def was_given(actor: Actor, version: PlanVersion) -> bool:
     """Whether this very person was given this version."""
-    return bool(actor.membership) and (
-        VersionShare.objects.filter(version=version, to_id=actor.membership).exists()
+    return bool(actor.membership) and any(
+        each.to_id == actor.membership and each.version_id == version.pk
+        for each in shares_in(version.plan)
     )
 
 
-@remembered
+def is_new_to(actor: Actor, version: PlanVersion) -> bool:
+    """Whether this very person was given this version and has not opened it yet."""
+    return any(
+        each.to_id == actor.membership and each.seen_on is None for each in shares_of(version)
+    )
+
+
 def latest_says(version: PlanVersion) -> dict[str, Say]:
     """The last thing that each person said of a version, by contact's public id or the child's own."""
     child = version.plan.cycle.pupil.public_id
-    rows = Say.objects.filter(version=version).select_related("contact", "noted_by", "contribution")
     return {
-        (say.contact.public_id if say.contact else child): say for say in rows.order_by("on", "pk")
+        (say.contact.public_id if say.contact else child): say
+        for say in says_in(version.plan)
+        if say.version_id == version.pk
     }
 
 
-def staff_here(today: date) -> list[Membership]:
+@rows
+def staff_here(today: date) -> QuerySet[Membership]:
     """The members of staff who can be chosen to give support, by name."""
     held = RoleHeld.objects.filter(live(today), role__in=[str(role) for role in STAFF])
     here = Membership.objects.filter(live(today), pk__in=held.values("membership_id"))
-    return list(here.order_by("search_key"))
+    return here.order_by("search_key")
 
 
 def staff_for(plan: Plan, today: date) -> list[Membership]:
@@ -168,10 +169,9 @@ def family_for(pupil: Pupil, today: date) -> list[Care]:
     ]
 
 
-@remembered
 def own_account(pupil: Pupil) -> OwnAccount | None:
     """The young person's own way in, if there is one."""
-    return OwnAccount.objects.filter(pupil=pupil).select_related("membership").first()
+    return next(iter(accounts_of(pupil.pk)), None)
 
 
 ReviewDays = Callable[[Iterable[int]], dict[int, date]]

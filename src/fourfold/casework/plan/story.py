@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry, Todo
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import contact_of, pupils_of
+from fourfold.casework.people.queries import acts_as, contact_of, pupils_of
 from fourfold.casework.plan.models import PlanVersion, Say, VersionShare
+from fourfold.casework.plan.rows import says_about, says_by, versions_given, versions_shared
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import OPEN_STAGES, Stage
 from fourfold.domain.words import Role
@@ -18,12 +20,25 @@ from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.scope.together import Turns, rows
 
 WRITE_PLANS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER})
 
 
 def _here() -> str:
     return setting_here().public_id
+
+
+def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+    """What `story` is read from: to a family what they were given and said."""
+    if not may(Action.SEE_STORY, actor, pupil):
+        return
+    if not actor.is_family:
+        yield [versions_shared.of(pupil), says_about.of(pupil)]
+        return
+    yield [acts_as.of(actor), versions_given.of(actor, pupil)]
+    contact = contact_of(actor)
+    yield [says_by.of(actor, pupil, contact.pk if contact else None)]
 
 
 def _version_address(here: str, version: PlanVersion) -> str:
@@ -35,19 +50,14 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
     if not may(Action.SEE_STORY, actor, pupil):
         return
     here = _here()
-    versions = PlanVersion.objects.filter(
-        plan__cycle__pupil=pupil, shared_on__isnull=False
-    ).select_related("shared_by", "plan")
-    says = Say.objects.filter(version__plan__cycle__pupil=pupil).select_related(
-        "contact", "contribution", "version", "version__plan"
-    )
     if actor.is_family:
-        given = VersionShare.objects.filter(to_id=actor.membership).values("version_id")
         contact = contact_of(actor)
-        versions = versions.filter(pk__in=given)
-        says = says.filter(contact=contact, is_child=contact is None)
+        shared = versions_given(actor, pupil)
+        said = says_by(actor, pupil, contact.pk if contact else None)
+    else:
+        shared, said = versions_shared(pupil), says_about(pupil)
     sees = actor.is_family or may(Action.SEE_NEEDS, actor, pupil)
-    for version in versions:
+    for version in shared:
         if version.shared_on is None:
             continue
         yield StoryEntry(
@@ -59,7 +69,7 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
             by=version.shared_by.called if version.shared_by else "",
             address=_version_address(here, version),
         )
-    for say in says:
+    for say in said:
         yield _said(say, pupil, actor, here, sees)
 
 
@@ -78,6 +88,55 @@ def _said(say: Say, pupil: Pupil, actor: Actor, here: str, sees: bool) -> StoryE
     )
 
 
+def asked_of_todos(actor: Actor, today: date) -> Turns:
+    """What `todos` is read from."""
+    if actor.is_family:
+        yield [acts_as.of(actor), given_lately.of(actor)]
+        contact = contact_of(actor)
+        yield [answered_of.of(contact.pk if contact else None, _newest(actor))]
+        return
+    asked = [in_plan.of(actor, today)] if actor.roles & WRITE_PLANS else []
+    yield [*asked, open_says.of()] if Role.SENCO in actor.roles else asked
+
+
+@rows
+def in_plan(actor: Actor, today: date) -> QuerySet[Cycle]:
+    """The cycles in which plans are written for children whom an actor has to do with, the longest first."""
+    cycles = Cycle.objects.filter(
+        stage=str(Stage.PLAN), ended_on__isnull=True, pupil__in=pupils_of(actor, today)
+    ).select_related("pupil", "plan")
+    return cycles.order_by("begun_on", "pk")
+
+
+@rows
+def open_says() -> QuerySet[Say]:
+    """What was said of plans whose cycle is open, by version and day."""
+    says = Say.objects.filter(version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES])
+    found = says.select_related("version__plan__cycle__pupil", "contact").defer("version__content")
+    return found.order_by("version__number", "on", "pk")
+
+
+@rows
+def given_lately(actor: Actor) -> QuerySet[VersionShare]:
+    """What this person was given of plans whose cycle is open, the older versions first."""
+    shares = VersionShare.objects.filter(
+        to_id=actor.membership, version__plan__cycle__ended_on__isnull=True
+    ).select_related("version__plan__cycle__pupil")
+    return shares.defer("version__content").order_by("version__number")
+
+
+@rows
+def answered_of(contact: int | None, versions: frozenset[int]) -> QuerySet[Say, int]:
+    """Of which of these versions (database ids) a contact, or without one the child, has said something."""
+    said = Say.objects.filter(contact_id=contact, is_child=contact is None, version__in=versions)
+    return said.values_list("version_id", flat=True)
+
+
+def _newest(actor: Actor) -> frozenset[int]:
+    newest = {share.version.plan_id: share.version_id for share in given_lately(actor)}
+    return frozenset(newest.values())
+
+
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
     """Plans to be finished and shared, disagreements to talk about; for families, plans to say something of."""
     here = _here()
@@ -91,10 +150,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
 
 
 def _to_finish(actor: Actor, today: date, here: str) -> Iterable[Todo]:
-    cycles = Cycle.objects.filter(
-        stage=str(Stage.PLAN), ended_on__isnull=True, pupil__in=pupils_of(actor, today)
-    ).select_related("pupil", "plan")
-    for cycle in cycles.order_by("begun_on", "pk"):
+    for cycle in in_plan(actor, today):
         if not may(Action.WRITE_PLAN, actor, cycle):
             continue
         yield Todo(
@@ -110,10 +166,8 @@ def _to_finish(actor: Actor, today: date, here: str) -> Iterable[Todo]:
 
 def _to_talk_about(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     """Whoever did not agree with the newest version that was shared, as long as its cycle is open."""
-    says = Say.objects.filter(version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES])
     latest: dict[tuple[int, int | None], Say] = {}
-    rows = says.select_related("version__plan__cycle__pupil", "contact")
-    for say in rows.order_by("version__number", "on", "pk"):
+    for say in open_says():
         latest[say.version.plan_id, say.contact_id] = say
     for say in latest.values():
         if say.answer == Answer.AGREES or say.version.number != say.version.plan.number:
@@ -132,15 +186,8 @@ def _to_talk_about(actor: Actor, today: date, here: str) -> Iterable[Todo]:
 
 def _to_say(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     mine = contact_of(actor)
-    shares = VersionShare.objects.filter(
-        to_id=actor.membership, version__plan__cycle__ended_on__isnull=True
-    ).select_related("version__plan__cycle__pupil")
-    newest = {share.version.plan_id: share for share in shares.order_by("version__number")}
-    answered = set(
-        Say.objects.filter(
-            contact=mine, is_child=mine is None, version__in=[s.version_id for s in newest.values()]
-        ).values_list("version_id", flat=True)
-    )
+    newest = {share.version.plan_id: share for share in given_lately(actor)}
+    answered = set(answered_of(mine.pk if mine else None, _newest(actor)))
     for share in newest.values():
         version = share.version
         if version.pk in answered or not may(Action.SAY_ON_PLAN, actor, version):

@@ -31,10 +31,15 @@ from fourfold.casework.plan.queries import (
     responsibilities_of,
     reviewed_on,
     shares_of,
-    versions_of,
     was_given,
 )
-from fourfold.casework.plan.story import story, todos
+from fourfold.casework.plan.rows import (
+    asked_for_content,
+    asked_for_versions,
+    plans_about,
+    versions_of,
+)
+from fourfold.casework.plan.story import asked_of_story, asked_of_todos, story, todos
 from fourfold.domain.access import Standing
 from fourfold.domain.cycle import LineFacts, OutcomeFacts
 from fourfold.domain.rulebook import SoFar, due_review_on_date
@@ -44,6 +49,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import Asked, Duty, provide
 from fourfold.foundation.retention.registry import ChildGone, PersonGone, declare
+from fourfold.foundation.scope.together import Turns
 from fourfold.foundation.trail.guards import freeze_columns
 
 __all__ = ["documents", "messages"]
@@ -102,6 +108,14 @@ def _people(version: PlanVersion, child: str) -> dict[str, dict[str, object]]:
     return found
 
 
+def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
+    """What `part_of_cycle` is read from."""
+    yield [plans_about.of(cycle.pupil_id)]
+    plan = plan_of(cycle)
+    if plan:
+        yield [*asked_for_content(plan), *asked_for_versions(plan)]
+
+
 def part_of_cycle(cycle: Cycle, today: date) -> Part:
     """What this room knows of a cycle: about the version that is being written, or in force where none is."""
     plan = plan_of(cycle)
@@ -133,7 +147,7 @@ def _is_staff(share: object) -> bool:
     return getattr(share, "contact_id", None) is None and not getattr(share, "is_child", False)
 
 
-contribute("plan", part_of_cycle)
+contribute("plan", part_of_cycle, asked_of_cycle)
 
 IN_FORCE = ("share_plan", "start_support")
 
@@ -180,8 +194,8 @@ def due_reviews(asked: Asked) -> Iterable[Duty]:
 
 
 provide("review_on_date", due_reviews)
-register_story("plan", story)
-register_todo("plan", todos)
+register_story("plan", story, asked_of_story)
+register_todo("plan", todos, asked_of_todos)
 freeze_columns(PlanVersion._meta.db_table, PlanVersion.FROZEN)
 declare("plan.SupportLine", child_gone=ChildGone.CLOSES, person_gone=PersonGone.HANDED_OVER)
 declare("plan.Plan", child_gone=ChildGone.CLOSES)

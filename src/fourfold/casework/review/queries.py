@@ -5,22 +5,26 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.queries import cycles_of
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, Pupil
+from fourfold.casework.people.queries import cares_of
 from fourfold.casework.people.relations import TEACHING, bars_of
 from fourfold.casework.plan.content import Content, content_of, frozen
 from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
 from fourfold.casework.plan.queries import plan_of, version_in_force
+from fourfold.casework.plan.rows import accounts_of, all_lines, all_outcomes, versions_of
 from fourfold.casework.review.models import (
     Invitation,
-    LineDecision,
     OutcomeJudgement,
     RecordGiven,
     Review,
     SupportEnd,
+    TookPart,
 )
+from fourfold.casework.review.models import LineDecision as LineDecisionRow
 from fourfold.domain.access import Bar
 from fourfold.domain.cycle import Stage
 from fourfold.domain.review import said_at_review
@@ -28,57 +32,115 @@ from fourfold.domain.rulebook import ProgressSeen, Prompt, ReviewSeen
 from fourfold.domain.words import Judgement
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import Question, ask_together, rows
 
 TERMLY_DAYS = 60
 NOT_BARRED = (Bar.EVERYTHING, Bar.DOCUMENTS)
 
 
-@remembered
+_WITH = ("cycle__pupil", "version__plan", "led_by", "prepared_by")
+
+
+@rows
+def reviews_about(pupil: int) -> QuerySet[Review]:
+    """All reviews of a child (database id), prepared or held, newest first; without the text of the version."""
+    found = Review.objects.filter(cycle__pupil_id=pupil).select_related(*_WITH)
+    return found.defer("version__content").order_by("-cycle__number")
+
+
+@rows
+def given_about(pupil: int) -> QuerySet[RecordGiven]:
+    """Who was given what the reviews of a child (database id) agreed."""
+    return RecordGiven.objects.filter(review__cycle__pupil_id=pupil).select_related("contact")
+
+
+@rows
+def invitations_about(pupil: int) -> QuerySet[Invitation]:
+    """Who was asked to the reviews of a child (database id), the last first."""
+    found = Invitation.objects.filter(review__cycle__pupil_id=pupil).select_related("contact")
+    return found.order_by("-on", "-pk")
+
+
+@rows
+def took_part_about(pupil: int) -> QuerySet[TookPart]:
+    """Who took part in the reviews of a child (database id)."""
+    return TookPart.objects.filter(review__cycle__pupil_id=pupil).select_related("contact")
+
+
+@rows
+def ends_about(pupil: int) -> QuerySet[SupportEnd]:
+    """The ends of SEN Support of a child (database id)."""
+    found = SupportEnd.objects.filter(cycle__pupil_id=pupil)
+    return found.select_related("by", "cycle__pupil").order_by("pk")
+
+
+@rows
+def judged_in(review: Review) -> QuerySet[OutcomeJudgement, tuple[str, str]]:
+    """The public id of each outcome that a review judged, with the judgement."""
+    found = OutcomeJudgement.objects.filter(review=review)
+    return found.values_list("outcome__public_id", "judgement")
+
+
+@rows
+def decided_in(review: Review) -> QuerySet[LineDecisionRow, str]:
+    """The public ids of the lines of support about which a review decided."""
+    return LineDecisionRow.objects.filter(review=review).values_list("line__public_id", flat=True)
+
+
+@rows
+def told_of_end(actor: Actor) -> QuerySet[Message]:
+    """The messages by which this person was told that SEN Support ended."""
+    return Message.objects.filter(kind="support.ended", to_id=actor.membership)
+
+
+def asked_of_reviews(pupil: int) -> list[Question]:
+    """What is known of the reviews of a child (database id), and to whom each is open, is read from these."""
+    those = (reviews_about, given_about, invitations_about, accounts_of)
+    return [each.of(pupil) for each in those]
+
+
 def review_of(cycle: Cycle) -> Review | None:
     """The review of a cycle, prepared or held, if there is one."""
-    rows = Review.objects.select_related("cycle__pupil", "version__plan", "led_by", "prepared_by")
-    return rows.filter(cycle=cycle).first()
+    known = reviews_about(cycle.pupil_id)
+    return next((each for each in known if each.cycle_id == cycle.pk), None)
 
 
 def find_review(public_id: str) -> Review | None:
     """The review with that public id in the tenant in scope."""
-    rows = Review.objects.select_related("cycle__pupil", "version__plan", "led_by", "prepared_by")
-    return rows.filter(public_id=public_id).first()
+    return Review.objects.select_related(*_WITH).filter(public_id=public_id).first()
 
 
 def find_end(public_id: str) -> SupportEnd | None:
     """The end of support with that public id in the tenant in scope."""
-    rows = SupportEnd.objects.select_related("cycle__pupil", "by")
-    return rows.filter(public_id=public_id).first()
+    found = SupportEnd.objects.select_related("cycle__pupil", "by")
+    return found.filter(public_id=public_id).first()
 
 
-@remembered
+def _is_for(actor: Actor, row: RecordGiven | Invitation, pupil: int) -> bool:
+    """Whether a row is about this very person: as a contact, or, where it names nobody, as the child."""
+    if row.contact is not None:
+        return row.contact.membership_id == actor.membership
+    return any(each.membership_id == actor.membership for each in accounts_of(pupil))
+
+
 def was_given(actor: Actor, review: Review) -> bool:
     """Whether this very person was given what the review agreed."""
-    mine = Q(contact__membership_id=actor.membership) | Q(staff_id=actor.membership)
-    return bool(actor.membership) and (
-        RecordGiven.objects.filter(mine, review=review).exists()
-        or RecordGiven.objects.filter(
-            review=review,
-            contact__isnull=True,
-            staff__isnull=True,
-            review__cycle__pupil__own_account__membership_id=actor.membership,
-        ).exists()
+    pupil = review.cycle.pupil_id
+    ask_together(asked_of_reviews(pupil))
+    given = [each for each in given_about(pupil) if each.review_id == review.pk]
+    return bool(actor.membership) and any(
+        each.staff_id == actor.membership if each.staff_id else _is_for(actor, each, pupil)
+        for each in given
     )
 
 
-@remembered
 def was_invited(actor: Actor, review: Review) -> bool:
     """Whether this very person was asked to the review."""
-    child = Q(
-        contact__isnull=True,
-        review__cycle__pupil__own_account__membership_id=actor.membership,
-    )
-    mine = Q(contact__membership_id=actor.membership)
-    return (
-        bool(actor.membership) and Invitation.objects.filter(mine | child, review=review).exists()
-    )
+    pupil = review.cycle.pupil_id
+    asked = [each for each in invitations_about(pupil) if each.review_id == review.pk]
+    return bool(actor.membership) and any(_is_for(actor, each, pupil) for each in asked)
 
 
 @dataclass(frozen=True)
@@ -101,13 +163,11 @@ def under_review(cycle: Cycle) -> UnderReview | None:
     plan = plan_of(cycle)
     if plan is None:
         return None
+    ask_together([versions_of.of(plan), all_outcomes.of(plan), all_lines.of(plan)])
     version = version_in_force(plan)
     content = frozen(version) if version else content_of(plan)
-    outcomes = {row.public_id: row for row in Outcome.objects.filter(plan=plan)}
-    rows = SupportLine.objects.filter(plan=plan).select_related(
-        "plan__cycle", "given_by", "towards"
-    )
-    lines = {row.public_id: row for row in rows}
+    outcomes = {row.public_id: row for row in all_outcomes(plan)}
+    lines = {row.public_id: row for row in all_lines(plan)}
     return UnderReview(
         plan,
         version,
@@ -128,6 +188,11 @@ def entitled_carers(pupils: Iterable[int], on: date) -> dict[int, list[Care]]:
     return found
 
 
+def entitled_of(pupil: Pupil, on: date) -> list[Care]:
+    """The carers who may be given what a review of this child agreed on a day, by name."""
+    return [each for each in cares_of(pupil, on) if not bars_of(each, on) & set(NOT_BARRED)]
+
+
 def staff_around(pupils: Iterable[int], on: date) -> dict[int, list[Membership]]:
     """By child (database id), the staff who teach them on a day, in two queries.
 
@@ -140,10 +205,10 @@ def staff_around(pupils: Iterable[int], on: date) -> dict[int, list[Membership]]
         groups[pupil].add(group)
     wanted = {group for each in groups.values() for group in each}
     staff: dict[int, list[Membership]] = defaultdict(list)
-    rows = GroupStaff.objects.filter(
+    found = GroupStaff.objects.filter(
         live(on), live(on, "membership__"), group_id__in=wanted, part__in=TEACHING
     ).select_related("membership")
-    for row in rows.order_by("membership__search_key"):
+    for row in found.order_by("membership__search_key"):
         staff[row.group_id].append(row.membership)
     return {
         pupil: list({m.pk: m for group in sorted(mine) for m in staff[group]}.values())
@@ -151,33 +216,48 @@ def staff_around(pupils: Iterable[int], on: date) -> dict[int, list[Membership]]
     }
 
 
-@remembered
 def reviews_of(pupil: Pupil) -> list[Review]:
     """All reviews of a child, prepared or held, the newest first."""
-    rows = Review.objects.filter(cycle__pupil=pupil).select_related("cycle__pupil", "led_by")
-    return list(rows.order_by("-cycle__number"))
+    return reviews_about(pupil.pk)
 
 
 def held_reviews(pupils: Iterable[str]) -> list[Review]:
     """The reviews that were held of these children (public ids), oldest first."""
-    rows = Review.objects.filter(
+    found = Review.objects.filter(
         cycle__pupil__public_id__in=list(pupils), held_on__isnull=False
     ).select_related("cycle__pupil", "led_by")
-    return list(rows.order_by("held_on", "pk"))
+    return list(found.order_by("held_on", "pk"))
 
 
 def held_on_days(cycles: Iterable[int]) -> dict[int, date]:
     """By cycle (database id), the day on which its review was held."""
-    rows = Review.objects.filter(cycle_id__in=list(cycles), held_on__isnull=False)
-    return {cycle: day for cycle, day in rows.values_list("cycle_id", "held_on") if day}
+    found = Review.objects.filter(cycle_id__in=list(cycles), held_on__isnull=False)
+    return {cycle: day for cycle, day in found.values_list("cycle_id", "held_on") if day}
 
 
-@remembered
 def followed_cycle(cycle: Cycle) -> Cycle | None:
     """The cycle that this one goes on from: the one before it, if it was continued."""
-    return Cycle.objects.filter(
-        pupil_id=cycle.pupil_id, number=cycle.number - 1, stage=str(Stage.CONTINUED)
-    ).first()
+    before = (each for each in cycles_of(cycle.pupil) if each.number == cycle.number - 1)
+    return next((each for each in before if each.stage == Stage.CONTINUED), None)
+
+
+@rows
+def judgements_about(pupil: int) -> QuerySet[OutcomeJudgement, tuple[int, str]]:
+    """Each judgement of the reviews of a child (database id): the review's database id and what was said."""
+    found = OutcomeJudgement.objects.filter(review__cycle__pupil_id=pupil)
+    return found.values_list("review_id", "judgement")
+
+
+@rows
+def sums_about(pupil: int) -> QuerySet[LineDecisionRow, tuple[int, int, int]]:
+    """How much of each line was planned and given until the reviews of a child (database id), by the review's id."""
+    found = LineDecisionRow.objects.filter(review__cycle__pupil_id=pupil)
+    return found.values_list("review_id", "planned", "delivered")
+
+
+def asked_for_prompts(pupil: int) -> list[Question]:
+    """What is said aloud after the reviews of a child (database id) is read from these."""
+    return [each.of(pupil) for each in (reviews_about, judgements_about, sums_about)]
 
 
 def _progress(judged: list[str]) -> ProgressSeen:
@@ -189,29 +269,31 @@ def _progress(judged: list[str]) -> ProgressSeen:
 
 
 def reviews_seen(pupil: Pupil) -> list[ReviewSeen]:
-    """The reviews of a child as the prompts look at them, oldest first, in three queries.
+    """The reviews of a child as the prompts look at them, oldest first.
 
     A review counts as termly if two months have passed since the one before that counted.
     """
-    reviews = held_reviews([pupil.public_id])
+    ask_together(asked_for_prompts(pupil.pk))
+    held = [each for each in reviews_about(pupil.pk) if each.held_on]
+    reviews = sorted(held, key=lambda each: (each.held_on or date.min, each.pk))
     judged: dict[int, list[str]] = defaultdict(list)
-    for each in OutcomeJudgement.objects.filter(review__in=reviews):
-        judged[each.review_id].append(each.judgement)
-    planned: dict[int, list[LineDecision]] = defaultdict(list)
-    for line in LineDecision.objects.filter(review__in=reviews):
-        planned[line.review_id].append(line)
+    for review_id, judgement in judgements_about(pupil.pk):
+        judged[review_id].append(judgement)
+    sums: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for review_id, planned, delivered in sums_about(pupil.pk):
+        sums[review_id].append((planned, delivered))
     seen: list[ReviewSeen] = []
     last: date | None = None
     for review in reviews:
         held_on = review.held_on or date.min
         termly = last is None or (held_on - last).days >= TERMLY_DAYS
         last = held_on if termly else last
-        lines = planned[review.pk]
+        lines = sums[review.pk]
         seen.append(
             ReviewSeen(
                 _progress(judged[review.pk]),
-                sum(line.planned for line in lines),
-                sum(line.delivered for line in lines),
+                sum(planned for planned, _delivered in lines),
+                sum(delivered for _planned, delivered in lines),
                 termly,
             )
         )

@@ -3,17 +3,28 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry, Todo
-from fourfold.casework.people.models import Contact, Pupil
-from fourfold.casework.people.queries import pupils_of
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import (
+    asked_for_calendar,
+    children_seen,
+    contacts_named,
+    pupils_of,
+)
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.models import Plan
-from fourfold.casework.review.models import Review, SupportEnd
-from fourfold.casework.review.queries import reviews_of
+from fourfold.casework.review.models import Review
+from fourfold.casework.review.queries import (
+    asked_of_reviews,
+    ends_about,
+    reviews_of,
+    told_of_end,
+)
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.domain.rulebook import NATIONAL
@@ -25,9 +36,11 @@ from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
-from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.due.queries import open_by
+from fourfold.foundation.scope.together import Turns, rows
 
 AHEAD = timedelta(days=21)
+RULES = ("review_on_date", "give_record")
 REVIEWS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER})
 SEES_LATE = REVIEWS | {Role.SENIOR_LEADER, Role.FAMILY, Role.YOUNG_PERSON}
 
@@ -46,7 +59,7 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
             yield _held(review, here)
     if not actor.is_family:
         yield from _cycles(pupil)
-    for end in SupportEnd.objects.filter(cycle__pupil=pupil).select_related("by", "cycle__pupil"):
+    for end in ends_about(pupil.pk):
         if may(Action.SEE_SHARED_PLAN, actor, end):
             ids = {"setting": here, "ended": end.public_id}
             yield StoryEntry(
@@ -77,9 +90,24 @@ def _held(review: Review, here: str) -> StoryEntry:
     )
 
 
+@rows
+def cycles_begun(pupil: Pupil) -> QuerySet[Cycle]:
+    """The cycles of a child that began from a review."""
+    return Cycle.objects.filter(pupil=pupil, moves__move="begin_next_cycle").order_by("pk")
+
+
+def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+    """What `story` is read from."""
+    if not may(Action.SEE_STORY, actor, pupil):
+        return
+    begun = [] if actor.is_family else [cycles_begun.of(pupil)]
+    yield [*asked_of_reviews(pupil.pk), ends_about.of(pupil.pk), *begun]
+    if ends_about(pupil.pk):
+        yield [told_of_end.of(actor)]
+
+
 def _cycles(pupil: Pupil) -> Iterator[StoryEntry]:
-    begun = Cycle.objects.filter(pupil=pupil, moves__move="begin_next_cycle")
-    for cycle in begun:
+    for cycle in cycles_begun(pupil):
         yield StoryEntry(
             on=cycle.begun_on,
             row=cycle.public_id,
@@ -98,6 +126,45 @@ def _why(rule: str, today: date) -> Words:
     )
 
 
+def _soon(today: date) -> list[DueRow]:
+    return [
+        row for row in open_by(RULES, today) if row.due_on is None or row.due_on <= today + AHEAD
+    ]
+
+
+def asked_of_todos(actor: Actor, today: date) -> Turns:
+    """What `todos` is read from."""
+    if not actor.roles & SEES_LATE:
+        return
+    held = [reviewed.of(actor, today)] if actor.roles & REVIEWS else []
+    yield [open_by.of(RULES, today), *asked_for_calendar(), *held]
+    soon = _soon(today)
+    children = frozenset(row.child for row in soon)
+    owed = frozenset(row.owed_to for row in soon if row.rule == "give_record")
+    asked = [children_seen.of(actor, today, children), plans_due.of(_plans(soon))]
+    if actor.roles & REVIEWS:
+        asked += [contacts_named.of(owed), members_named.of(owed)]
+    yield asked
+
+
+def _plans(soon: Iterable[DueRow]) -> frozenset[str]:
+    return frozenset(row.subject for row in soon if row.rule == "review_on_date")
+
+
+@rows
+def plans_due(plans: frozenset[str]) -> QuerySet[Plan]:
+    """Those of these plans (public ids) whose cycle has not ended."""
+    found = Plan.objects.filter(public_id__in=plans)
+    found = found.exclude(cycle__stage__in=[str(Stage.ENDED), str(Stage.EXITED)])
+    return found.select_related("cycle")
+
+
+@rows
+def members_named(members: frozenset[str]) -> QuerySet[Membership]:
+    """The members with these public ids."""
+    return Membership.objects.filter(public_id__in=members)
+
+
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
     """Reviews that are coming or late, and what was agreed and not yet given. A late one stays until it is held.
 
@@ -107,28 +174,28 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         return
     if actor.roles & REVIEWS:
         yield from _to_go_on(actor, today)
-    rows = [
-        row
-        for row in open_rows(today).filter(rule__in=["review_on_date", "give_record"])
-        if row.due_on is None or row.due_on <= today + AHEAD
-    ]
-    if not rows:
+    soon = _soon(today)
+    if not soon:
         return
-    wanted = {row.child for row in rows}
-    children = {
-        each.public_id: each for each in pupils_of(actor, today).filter(public_id__in=wanted)
-    }
-    mine = [row for row in rows if row.child in children]
+    wanted = frozenset(row.child for row in soon)
+    children = {each.public_id: each for each in children_seen(actor, today, wanted)}
+    mine = [row for row in soon if row.child in children]
     yield from _reviews(actor, [r for r in mine if r.rule == "review_on_date"], children, today)
     if actor.roles & REVIEWS:
         yield from _records([r for r in mine if r.rule == "give_record"], children, today)
 
 
+@rows
+def reviewed(actor: Actor, today: date) -> QuerySet[Cycle]:
+    """The cycles of children whom an actor has to do with whose review was held."""
+    held = Cycle.objects.filter(stage=str(Stage.REVIEWED), pupil__in=pupils_of(actor, today))
+    return held.select_related("pupil").order_by("pk")
+
+
 def _to_go_on(actor: Actor, today: date) -> Iterator[Todo]:
     """Cycles whose review was held and that nobody has taken on from there (R3)."""
     here = _here()
-    held = Cycle.objects.filter(stage=str(Stage.REVIEWED), pupil__in=pupils_of(actor, today))
-    for cycle in held.select_related("pupil").order_by("pk"):
+    for cycle in reviewed(actor, today):
         yield Todo(
             what=_("Go on from what the review decided"),
             why=_(
@@ -147,17 +214,12 @@ def _is_late(row: DueRow, today: date) -> bool:
 
 
 def _reviews(
-    actor: Actor, rows: list[DueRow], children: dict[str, Pupil], today: date
+    actor: Actor, late_or_soon: list[DueRow], children: dict[str, Pupil], today: date
 ) -> Iterator[Todo]:
     here, first_day = _here(), rules_here(today).first_day
-    plans = {
-        plan.public_id: plan
-        for plan in Plan.objects.filter(public_id__in={row.subject for row in rows})
-        .exclude(cycle__stage__in=[str(Stage.ENDED), str(Stage.EXITED)])
-        .select_related("cycle")
-    }
+    plans = {plan.public_id: plan for plan in plans_due(_plans(_soon(today)))}
     does = bool(actor.roles & REVIEWS)
-    for row in rows:
+    for row in late_or_soon:
         late = _is_late(row, today) and (row.due_on or today) >= first_day
         plan = plans.get(row.subject)
         if plan is None or not (late or does):
@@ -182,12 +244,12 @@ def _reviews(
         )
 
 
-def _records(rows: list[DueRow], children: dict[str, Pupil], today: date) -> Iterator[Todo]:
-    here, owed = _here(), {row.owed_to for row in rows}
-    names = {each.public_id: str(each) for each in Contact.objects.filter(public_id__in=owed)}
-    staff = Membership.objects.filter(public_id__in=owed)
-    names |= {each.public_id: each.called for each in staff}
-    for row in rows:
+def _records(owed_rows: list[DueRow], children: dict[str, Pupil], today: date) -> Iterator[Todo]:
+    here = _here()
+    owed = frozenset(row.owed_to for row in _soon(today) if row.rule == "give_record")
+    names = {each.public_id: str(each) for each in contacts_named(owed)}
+    names |= {each.public_id: each.called for each in members_named(owed)}
+    for row in owed_rows:
         child = children[row.child]
         yield Todo(
             what=_("Give %(person)s what the review agreed")

@@ -12,17 +12,20 @@ from markupsafe import Markup
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.queries import deliveries_of
 from fourfold.casework.people.models import Contact, Pupil
-from fourfold.casework.people.queries import contact_of
+from fourfold.casework.people.queries import asked_for_calendar, cares_of, contact_of
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.queries import staff_here
+from fourfold.casework.plan.rows import plans_about
 from fourfold.casework.review import actions, forms
 from fourfold.casework.review.models import RecordGiven, Review, SupportEnd
 from fourfold.casework.review.pages import rows_of, shown, too_little
 from fourfold.casework.review.queries import (
     UnderReview,
-    entitled_carers,
+    asked_for_prompts,
+    entitled_of,
     prompts_for,
     review_of,
+    reviews_about,
     under_review,
 )
 from fourfold.config import clock
@@ -36,6 +39,7 @@ from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Option
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.together import Question, ask_together
 
 # Of how many lines it is said at the head of a review that too little was given; each says it where it stands too.
 FIRST = 8
@@ -46,8 +50,13 @@ def _named(words: str, pupil: Pupil) -> Markup:
 
 
 def _contacts(pupil: Pupil) -> list[Contact]:
-    cares = entitled_carers([pupil.pk], clock.today())[pupil.pk]
-    return [care.contact for care in cares]
+    return [care.contact for care in entitled_of(pupil, clock.today())]
+
+
+def _asked(cycle: Cycle) -> list[Question]:
+    """What the pages before a review are read from."""
+    plans, reviews = plans_about.of(cycle.pupil_id), reviews_about.of(cycle.pupil_id)
+    return [plans, reviews, cares_of.of(cycle.pupil, clock.today())]
 
 
 def _address(request: TenantRequest, name: str, **ids: str) -> str:
@@ -65,6 +74,7 @@ def _default_date(plan_review: date, today: date) -> date:
 @enter(Action.ARRANGE_MEETING, cycle="cycle")
 def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Set the day of the review and ask the family."""
+    ask_together(_asked(cycle))
     looked_at, review = under_review(cycle), review_of(cycle)
     contacts = _contacts(cycle.pupil)
     everybody = [*(each.public_id for each in contacts), forms.CHILD]
@@ -124,6 +134,8 @@ def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> 
 @enter(Action.HOLD_REVIEW, look="review.write", cycle="cycle")
 def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Write down a review: row by row, with what was given said before anything is judged."""
+    more = [staff_here.of(clock.today()), *asked_for_calendar()]
+    ask_together([*_asked(cycle), *more, *asked_for_prompts(cycle.pupil_id)])
     review, looked_at = review_of(cycle), under_review(cycle)
     if review and review.held_on:
         return to(_address(request, "review:record", review=review.public_id))

@@ -5,36 +5,40 @@ from typing import Any
 
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.queries import cycles_of
 from fourfold.casework.cycles.story import register_story, register_todo
+from fourfold.casework.people.queries import cares_of
 from fourfold.casework.people.relations import standing
 from fourfold.casework.plan.queries import reviews_come_from
 from fourfold.casework.review import messages
 from fourfold.casework.review.due import meetings_due, records_due, reviews_due
-from fourfold.casework.review.models import (
-    LineDecision,
-    OutcomeJudgement,
-    RecordGiven,
-    Review,
-    SupportEnd,
-)
+from fourfold.casework.review.models import Review, SupportEnd
 from fourfold.casework.review.queries import (
-    entitled_carers,
+    asked_of_reviews,
+    decided_in,
+    ends_about,
+    entitled_of,
     find_end,
     find_review,
     followed_cycle,
+    given_about,
     held_on_days,
+    invitations_about,
+    judged_in,
     review_of,
+    told_of_end,
+    took_part_about,
     was_given,
     was_invited,
 )
-from fourfold.casework.review.story import story, todos
+from fourfold.casework.review.story import asked_of_story, asked_of_todos, story, todos
 from fourfold.domain.access import Standing
 from fourfold.domain.cycle import Deed
 from fourfold.domain.words import Judgement, NextStep, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import provide
-from fourfold.foundation.notify.models import Message
+from fourfold.foundation.scope.together import Turns
 
 __all__ = ["messages"]
 
@@ -47,14 +51,22 @@ def to_review(actor: Actor, review: Review, role: Role) -> Standing:
 
 def to_end(actor: Actor, end: SupportEnd, role: Role) -> Standing:
     """As to the child; and this person was told of the end, or not."""
-    told = Message.objects.filter(
-        kind="support.ended", to_id=actor.membership, payload__ended=end.public_id
-    ).exists()
+    told = any(each.payload.get("ended") == end.public_id for each in told_of_end(actor))
     return standing(actor, end.cycle.pupil, role, shared_with=told)
 
 
 register(Door("review", Review, find_review, to_review))
 register(Door("ended", SupportEnd, find_end, to_end))
+
+
+def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
+    """What `part_of_cycle` is read from."""
+    pupil = cycle.pupil_id
+    beside = [cycles_of.of(cycle.pupil), cares_of.of(cycle.pupil, today)]
+    yield [*asked_of_reviews(pupil), ends_about.of(pupil), took_part_about.of(pupil), *beside]
+    review = review_of(cycle)
+    if review and review.held_on:
+        yield [judged_in.of(review), decided_in.of(review)]
 
 
 def part_of_cycle(cycle: Cycle, today: date) -> Part:
@@ -77,13 +89,13 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
         "next_step_decided": deed if review.next_step else Deed(),
         "review_shared_on": _given_to_all(review, today),
     }
-    judged = OutcomeJudgement.objects.filter(review=review).select_related("outcome")
-    decided = LineDecision.objects.filter(review=review).select_related("line")
     return Part(
         facts=facts,
         people=people,
-        outcomes={row.outcome.public_id: {"judgement": Judgement(row.judgement)} for row in judged},
-        lines={row.line.public_id: {"decided": True} for row in decided},
+        outcomes={
+            outcome: {"judgement": Judgement(judgement)} for outcome, judgement in judged_in(review)
+        },
+        lines={line: {"decided": True} for line in decided_in(review)},
     )
 
 
@@ -95,7 +107,8 @@ def _version_of(review: Review) -> int | None:
 
 
 def _end_facts(cycle: Cycle) -> dict[str, Any]:
-    end = SupportEnd.objects.filter(cycle=cycle).select_related("by").first()
+    ends = (each for each in ends_about(cycle.pupil_id) if each.cycle_id == cycle.pk)
+    end = next(ends, None)
     if end is None:
         return {}
     by = end.by.public_id if end.by else ""
@@ -104,10 +117,15 @@ def _end_facts(cycle: Cycle) -> dict[str, Any]:
 
 def _people(review: Review, child: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
-    for asked in review.invitations.select_related("contact").order_by("-on", "-pk"):
+    pupil = review.cycle.pupil_id
+    for asked in invitations_about(pupil):
+        if asked.review_id != review.pk:
+            continue
         person = asked.contact.public_id if asked.contact else child
         found[person] = {"invited_on": asked.on}
-    for row in review.people.select_related("contact"):
+    for row in took_part_about(pupil):
+        if row.review_id != review.pk:
+            continue
         person = row.contact.public_id if row.contact else child
         found.setdefault(person, {})["took_part"] = row.there or bool(row.said.strip())
     return found
@@ -115,20 +133,20 @@ def _people(review: Review, child: str) -> dict[str, dict[str, Any]]:
 
 def _given_to_all(review: Review, today: date) -> date | None:
     """The day on which the last of the carers who may have it got what the review agreed; None while one has not."""
-    pupil = review.cycle.pupil_id
-    owed = {care.contact_id for care in entitled_carers([pupil], today)[pupil]}
-    days = dict(
-        RecordGiven.objects.filter(review=review, contact_id__in=owed).values_list(
-            "contact_id", "on"
-        )
-    )
+    pupil = review.cycle.pupil
+    owed = {care.contact_id for care in entitled_of(pupil, today)}
+    days = {
+        each.contact_id: each.on
+        for each in given_about(pupil.pk)
+        if each.review_id == review.pk and each.contact_id in owed
+    }
     return max(days.values()) if owed and owed <= days.keys() else None
 
 
-contribute("review", part_of_cycle)
+contribute("review", part_of_cycle, asked_of_cycle)
 reviews_come_from(held_on_days)
 provide("give_record", records_due)
 provide("review_termly", reviews_due)
 provide("three_meetings", meetings_due)
-register_story("review", story)
-register_todo("review", todos)
+register_story("review", story, asked_of_story)
+register_todo("review", todos, asked_of_todos)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.voice.choices import VIEWS
@@ -12,7 +12,7 @@ from fourfold.casework.voice.models import RECEIVED, RELEASED, Ask, Contribution
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership
-from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import Question, ask_together, rows
 
 FIRST_READERS = frozenset({Role.SENCO, Role.SAFEGUARDING_LEAD})
 
@@ -26,13 +26,11 @@ def find_contribution(public_id: str) -> Contribution | None:
     )
 
 
-@remembered
-def holders(role: Role, on: date) -> list[Membership]:
+@rows
+def holders(role: Role, on: date) -> QuerySet[Membership]:
     """Who holds a role here on a day, by name."""
-    return list(
-        Membership.objects.filter(live(on), live(on, "roles__"), roles__role=str(role)).order_by(
-            "search_key", "pk"
-        )
+    return Membership.objects.filter(live(on), live(on, "roles__"), roles__role=str(role)).order_by(
+        "search_key", "pk"
     )
 
 
@@ -41,6 +39,7 @@ def first_reader(on: date) -> Membership | None:
     return next(iter(holders(Role.SENCO, on)), None)
 
 
+@rows
 def to_read(actor: Actor) -> QuerySet[Contribution]:
     """What waits to be read by a named adult, the oldest first; nothing for whoever is none."""
     waiting = Contribution.objects.filter(state=RECEIVED).select_related(
@@ -51,30 +50,43 @@ def to_read(actor: Actor) -> QuerySet[Contribution]:
     return waiting.order_by("received_on", "pk")
 
 
+@rows
 def sent_by(actor: Actor, pupil: Pupil) -> QuerySet[Contribution]:
     """What this person sent about a child: when, and no more, so that nothing can be read over a shoulder."""
     return Contribution.objects.filter(pupil=pupil, author_id=actor.membership).order_by("-pk")
 
 
-def views_of(pupil: Pupil, *, since: date, until: date | None = None) -> QuerySet[Contribution]:
+@rows
+def views_read(pupil: Pupil) -> QuerySet[Contribution]:
+    """All views of the child and the family that were read, the newest first."""
+    found = Contribution.objects.filter(pupil=pupil, about=VIEWS, state=RELEASED)
+    return found.select_related("contact", "author", "read_by").order_by("-received_on", "-pk")
+
+
+@rows
+def asks_made(pupil: Pupil) -> QuerySet[Ask]:
+    """All times at which somebody was asked for views about a child, the newest first."""
+    found = Ask.objects.filter(pupil=pupil).select_related("contact", "asked_by")
+    return found.order_by("-asked_on", "-pk")
+
+
+def asked_for_views(pupil: Pupil) -> list[Question]:
+    """What the voices about a child are read from, to be asked with other things."""
+    return [views_read.of(pupil), asks_made.of(pupil)]
+
+
+def views_of(pupil: Pupil, *, since: date, until: date | None = None) -> list[Contribution]:
     """The views of the child and the family that were read, received within two days, both included; newest first.
 
     For staff who see needs; a family member is never shown another's.
     """
-    found = Contribution.objects.filter(
-        pupil=pupil, about=VIEWS, state=RELEASED, received_on__gte=since
-    )
-    if until:
-        found = found.filter(received_on__lte=until)
-    return found.select_related("contact", "author", "read_by").order_by("-received_on", "-pk")
+    last = until or date.max
+    return [each for each in views_read(pupil) if since <= each.received_on <= last]
 
 
-def asks_of(pupil: Pupil, *, since: date, until: date | None = None) -> QuerySet[Ask]:
+def asks_of(pupil: Pupil, *, since: date, until: date | None = None) -> list[Ask]:
     """Who was asked for views about a child between two days, both included; the newest first."""
-    found = Ask.objects.filter(pupil=pupil, asked_on__gte=since)
-    if until:
-        found = found.filter(asked_on__lte=until)
-    return found.select_related("contact", "asked_by").order_by("-asked_on", "-pk")
+    return [each for each in asks_made(pupil) if since <= each.asked_on <= (until or date.max)]
 
 
 def person_id(row: Ask | Contribution) -> str:
@@ -106,10 +118,22 @@ def sent_about(children: Iterable[str]) -> QuerySet[Contribution]:
     )
 
 
-def asked_and_waiting(contact: Contact) -> QuerySet[Ask]:
+@rows
+def asks_to(contact: Contact) -> QuerySet[Ask]:
+    """What this contact was asked for, the newest first."""
+    return Ask.objects.filter(contact=contact).select_related("pupil").order_by("-asked_on")
+
+
+@rows
+def views_from(contact: Contact) -> QuerySet[Contribution]:
+    """The views that this contact gave."""
+    return Contribution.objects.filter(contact=contact, about=VIEWS)
+
+
+def asked_and_waiting(contact: Contact) -> list[Ask]:
     """What this contact was asked for and has not answered since."""
-    answered = Contribution.objects.filter(contact=contact, about=VIEWS)
-    waiting = Q(contact=contact)
-    for each in answered:
-        waiting &= ~Q(pupil_id=each.pupil_id, asked_on__lte=each.received_on)
-    return Ask.objects.filter(waiting).select_related("pupil").order_by("-asked_on")
+    ask_together([asks_to.of(contact), views_from.of(contact)])
+    last: dict[int, date] = {}
+    for each in views_from(contact):
+        last[each.pupil_id] = max(each.received_on, last.get(each.pupil_id, date.min))
+    return [ask for ask in asks_to(contact) if ask.asked_on > last.get(ask.pupil_id, date.min)]

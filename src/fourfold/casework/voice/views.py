@@ -87,7 +87,7 @@ def ask(request: TenantRequest, child: Pupil) -> HttpResponse:
         title=_named(_("Ask for views about %(name)s"), child.given_name),
         form=form,
         child=child,
-        asks=list(asks_of(child, since=child.joined_on or clock.today())),
+        asks=asks_of(child, since=child.joined_on or clock.today()),
         may_write=may(Action.WRITE_DOWN_VIEWS, request.actor, child),
         reader=reader_name(),
     )
@@ -183,7 +183,7 @@ def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
         "voice/sent.html",
         title=_("It has arrived"),
         child=child,
-        rows=list(sent_by(request.actor, child)),
+        rows=sent_by(request.actor, child),
         reader=reader_name(),
         is_family=request.actor.is_family,
     )
@@ -192,9 +192,7 @@ def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
 @enter(Action.READ_CONTRIBUTION)
 def waiting(request: TenantRequest) -> HttpResponse:
     """What children and families sent and nobody has read: the list that comes first."""
-    return page(
-        request, "voice/waiting.html", title=_("Read first"), rows=list(to_read(request.actor))
-    )
+    return page(request, "voice/waiting.html", title=_("Read first"), rows=to_read(request.actor))
 
 
 def _chosen(contribution: Contribution) -> list[Row]:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.scope.together import rows
 
 
 def open_rows(today: date) -> QuerySet[DueRow]:
@@ -13,6 +14,18 @@ def open_rows(today: date) -> QuerySet[DueRow]:
     return DueRow.objects.filter(Q(state__in=["open", "undated"]) | paused_over).order_by(
         "due_on", "key"
     )
+
+
+@rows
+def open_by(rules: tuple[str, ...], today: date) -> QuerySet[DueRow]:
+    """What these rules still ask for on a day, in the whole setting, soonest first."""
+    return open_rows(today).filter(rule__in=rules)
+
+
+@rows
+def not_met(rule: str) -> QuerySet[DueRow]:
+    """The duties of a rule that nobody has met, set aside or not."""
+    return DueRow.objects.filter(rule=rule, met_on__isnull=True)
 
 
 def late_rows(today: date) -> QuerySet[DueRow]:

@@ -69,6 +69,17 @@ def remembered(reader: F) -> F:
     return run  # type: ignore[return-value]
 
 
+def is_remembering() -> bool:
+    """Whether what is read now is remembered: within a request, and no verb at work."""
+    return _memory.get() is not None and writing() is None
+
+
+def is_remembered(reader: Callable[..., Any], *args: object) -> bool:
+    """Whether a `remembered` reader has been asked for `args`."""
+    memory = _memory.get() or {}
+    return (reader.reader, active_tenant(), *args) in memory  # type: ignore[attr-defined]
+
+
 def remember(reader: Callable[..., Any], answer: object, *args: object) -> None:
     """Remember what a `remembered` reader would answer to `args`, because it is known already."""
     memory = _memory.get()

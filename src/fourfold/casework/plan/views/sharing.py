@@ -7,19 +7,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from fourfold.casework.people.queries import contact_of
+from fourfold.casework.people.queries import acts_as, contact_of
 from fourfold.casework.plan import actions, forms, pages
 from fourfold.casework.plan.actions import Receivers
 from fourfold.casework.plan.content import changes, frozen
-from fourfold.casework.plan.models import Plan, PlanVersion, Say, VersionShare
+from fourfold.casework.plan.models import Plan, PlanVersion, Say
 from fourfold.casework.plan.queries import (
     family_for,
+    is_new_to,
     latest_says,
     shared_versions_of,
     shares_of,
     staff_for,
     was_given,
 )
+from fourfold.casework.plan.rows import asked_for_versions
 from fourfold.casework.plan.views.writing import (
     LINES,
     in_parts,
@@ -35,6 +37,7 @@ from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.together import ask_together
 
 
 def _version_address(request: TenantRequest, version: PlanVersion, name: str = "shared") -> str:
@@ -163,10 +166,11 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     """A version as it was shared: for the family with their own say, for staff with everybody's."""
     if version.shared_on is None:
         raise Http404
-    if was_given(request.actor, version):
+    if is_new_to(request.actor, version):
         actions.note_seen(version, actor=request.actor, today=clock.today())
     pupil, plan = version.plan.cycle.pupil, version.plan
     family = request.actor.is_family
+    ask_together([*asked_for_versions(plan), *([acts_as.of(request.actor)] if family else [])])
     before = next((each for each in shared_versions_of(plan) if each.number < version.number), None)
     content = frozen(version)
     mine = _mine(request, version) if family else None
@@ -184,9 +188,7 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         shown=shown,
         **in_parts(request, shown),
         changed=ui.part_of(request, changed, per=LINES, name="changed", anchor="changed"),
-        newest=not PlanVersion.objects.filter(
-            plan=plan, number__gt=version.number, shared_on__isnull=False
-        ).exists(),
+        newest=all(each.number <= version.number for each in shared_versions_of(plan)),
         mine=mine,
         answer=_(Answer(mine.answer).label) if mine else "",
         reads=may(Action.READ_CONTRIBUTION, request.actor, version),
@@ -203,8 +205,8 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
 def _mine(request: TenantRequest, version: PlanVersion) -> Say | None:
     """The last thing that the family member who looks said of this version."""
     contact = contact_of(request.actor)
-    rows = Say.objects.filter(version=version, contact=contact, is_child=contact is None)
-    return rows.order_by("on", "pk").last()
+    person = contact.public_id if contact else version.plan.cycle.pupil.public_id
+    return latest_says(version).get(person)
 
 
 @enter(Action.SAY_ON_PLAN, version="version")
@@ -258,9 +260,9 @@ def note_say(request: TenantRequest, version: PlanVersion) -> HttpResponse:
 @enter(Action.SEE_SUPPORT, look="plan.helps", version="version")
 def helps(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     """What helps the child and what is done differently, in ten seconds: for those who support."""
-    if not VersionShare.objects.filter(version=version).exists() or version.shared_on is None:
+    if not shares_of(version) or version.shared_on is None:
         raise Http404
-    if was_given(request.actor, version) and may(Action.SEE_SHARED_PLAN, request.actor, version):
+    if is_new_to(request.actor, version) and may(Action.SEE_SHARED_PLAN, request.actor, version):
         actions.note_seen(version, actor=request.actor, today=clock.today())
     pupil = version.plan.cycle.pupil
     shown = pages.plan_shown(frozen(version), pupil.given_name)

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from fourfold.casework.assess.queries import picture_of
-from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.assess.queries import asked_of_picture, picture_of
+from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions, forms, pages
 from fourfold.casework.plan.content import content_of
@@ -18,8 +18,8 @@ from fourfold.casework.plan.queries import (
     latest_says,
     plan_of,
     shares_of,
-    versions_of,
 )
+from fourfold.casework.plan.rows import asked_for_content, asked_for_versions, versions_of
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, check
@@ -29,6 +29,7 @@ from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.together import ask_in_turns
 
 _NEXT_MOVE = {
     Stage.PLAN: "share_plan",
@@ -106,6 +107,9 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 @enter(Action.WRITE_PLAN, look="plan.draft", plan="plan")
 def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
     """The plan as it is being written: the child's words beside it, what should still be there at its foot."""
+    beside = [*asked_for_content(plan), *asked_for_versions(plan)]
+    beside += asked_of_picture(plan.cycle, request.actor)
+    ask_in_turns([*asked_of_cycle(plan.cycle, clock.today()), iter([beside])])
     versions = versions_of(plan)
     shared = next((each for each in versions if each.shared_on), None)
     pupil = plan.cycle.pupil

@@ -1,0 +1,120 @@
+"""The rows of a plan, each question asked once in a request and together with others (`foundation.scope.together`)."""
+
+from django.db.models import Q, QuerySet
+
+from fourfold.casework.people.models import OwnAccount, Pupil
+from fourfold.casework.plan.models import (
+    Adjustment,
+    Outcome,
+    Plan,
+    PlanVersion,
+    Responsibility,
+    Say,
+    SupportLine,
+    VersionShare,
+)
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.scope.together import Question, rows
+
+
+@rows
+def plans_about(pupil: int) -> QuerySet[Plan]:
+    """The plans about a child (database id), the newest first."""
+    found = Plan.objects.filter(cycle__pupil_id=pupil).select_related("cycle__pupil")
+    return found.order_by("-pk")
+
+
+@rows
+def all_outcomes(plan: Plan) -> QuerySet[Outcome]:
+    """The outcomes of a plan, those that ended too, in their order."""
+    return plan.outcomes.order_by("position", "pk")
+
+
+@rows
+def all_lines(plan: Plan) -> QuerySet[SupportLine]:
+    """The lines of support of a plan, those that ended too, in their order, each with who gives it."""
+    return plan.lines.select_related("given_by", "towards").order_by("position", "pk")
+
+
+@rows
+def all_parts(plan: Plan) -> QuerySet[Responsibility]:
+    """What each does by a plan, in order, with what has ended."""
+    return plan.responsibilities.order_by("position", "pk")
+
+
+@rows
+def adjustments_of(plan: Plan) -> QuerySet[Adjustment]:
+    """What is done differently by a plan now, in order."""
+    return plan.adjustments.filter(ended_on__isnull=True).order_by("position", "pk")
+
+
+@rows
+def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
+    """All versions of a plan, the newest first."""
+    return plan.versions.order_by("-number")
+
+
+@rows
+def shares_in(plan: Plan) -> QuerySet[VersionShare]:
+    """Who was given which version of a plan."""
+    return VersionShare.objects.filter(version__plan=plan).select_related("to", "contact")
+
+
+@rows
+def says_in(plan: Plan) -> QuerySet[Say]:
+    """What was said of the versions of a plan, the oldest first."""
+    found = Say.objects.filter(version__plan=plan)
+    return found.select_related("contact", "noted_by", "contribution").order_by("on", "pk")
+
+
+@rows
+def accounts_of(pupil: int) -> QuerySet[OwnAccount]:
+    """The young person's own way in (of a child by database id): one or none."""
+    return OwnAccount.objects.filter(pupil_id=pupil).select_related("membership")
+
+
+@rows
+def versions_given(actor: Actor, pupil: Pupil) -> QuerySet[PlanVersion]:
+    """The versions of a child's plans that were given to this very person, newest plan first; without what they say."""
+    found = PlanVersion.objects.filter(
+        plan__cycle__pupil=pupil, shared_on__isnull=False, shares__to_id=actor.membership
+    )
+    found = found.select_related("plan__cycle", "shared_by").defer("content")
+    return found.order_by("-plan_id", "-number")
+
+
+@rows
+def versions_shared(pupil: Pupil) -> QuerySet[PlanVersion]:
+    """The versions of a child's plans that were shared with anybody; without what they say. For staff."""
+    found = PlanVersion.objects.filter(plan__cycle__pupil=pupil, shared_on__isnull=False)
+    return found.select_related("shared_by", "plan").defer("content").order_by("pk")
+
+
+@rows
+def says_about(pupil: Pupil) -> QuerySet[Say]:
+    """What was said of a child's plans by anybody. For staff."""
+    return _says(pupil)
+
+
+@rows
+def says_by(actor: Actor, pupil: Pupil, contact: int | None) -> QuerySet[Say]:
+    """What this family member said of a child's plans, as a contact (database id) or, without one, as the child."""
+    own = Q(contact_id=contact) if contact else Q(contact__isnull=True, is_child=True)
+    return _says(pupil).filter(own)
+
+
+def _says(pupil: Pupil) -> QuerySet[Say]:
+    found = Say.objects.filter(version__plan__cycle__pupil=pupil).select_related(
+        "contact", "contribution", "version__plan"
+    )
+    return found.defer("version__content").order_by("pk")
+
+
+def asked_for_content(plan: Plan) -> list[Question]:
+    """What a plan says now is read from these, to be asked with other things."""
+    return [each.of(plan) for each in (all_outcomes, all_lines, all_parts, adjustments_of)]
+
+
+def asked_for_versions(plan: Plan) -> list[Question]:
+    """How a plan was shared, and what was said of it, is read from these."""
+    return [each.of(plan) for each in (versions_of, shares_in, says_in)]
