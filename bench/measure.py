@@ -15,6 +15,22 @@ from fourfold.foundation.access import entry
 
 ALWAYS_PASSING = {"django_session", "trail_chainhead", "trail_trailentry", "trail_trailsalt"}
 _TABLE = re.compile(r'(?:FROM|INTO|UPDATE)\s+"?(\w+)"?', re.IGNORECASE)
+_TABLES = re.compile(r'(?:FROM|INTO|UPDATE|JOIN)\s+"?([a-z]\w+_\w+)"?', re.IGNORECASE)
+
+
+def short_name(sql: str) -> str:
+    """A query in short: its verb, into how many arms it falls if it asks for several things, and its tables."""
+    arms = sql.count(" UNION ALL ")
+    tables = " ".join(dict.fromkeys(_TABLES.findall(sql)))
+    return f"{sql.split(None, 1)[0]}{f' ({arms} together)' if arms else ''} {tables}"
+
+
+def kind_of_beside(sql: str) -> str:
+    """What a query beside a page's own is for: scope, trail or sign-in."""
+    table = next(iter(_TABLES.findall(sql)), "")
+    if not table or "set_config" in sql:
+        return "scope"
+    return "trail" if table.startswith("trail_") else "sign-in"
 
 
 @dataclass(frozen=True)
@@ -52,6 +68,7 @@ class Asked:
     passing: int = 0
     own: Counter[str] = field(default_factory=Counter)
     sentences: list[str] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
     inside: bool = False
 
     def __call__(self, execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -63,6 +80,7 @@ class Asked:
             self.sentences.append(sql)
         elif table:
             self.passing += 1
+            self.beside.append(sql)
         return execute(sql, params, many, context)
 
 

@@ -45,6 +45,10 @@ def _of(visit: Any, runs: int) -> dict[str, Any]:
         "bytes": visit.size,
         "own": dict(asked.own),
         "passing": asked.passing,
+        "asked": [measure.short_name(sql) for sql in asked.sentences],
+        "beside": [
+            f"{measure.kind_of_beside(sql)}: {measure.short_name(sql)}" for sql in asked.beside
+        ],
         "floor_asks": not floor,
         "took": vars(measure.times(visit.page, runs)),
         "ready": vars(measure.times(visit.ready_bytes, runs)),
@@ -121,7 +125,18 @@ def _line(small: dict[str, Any], large: dict[str, Any], missed: list[str]) -> st
     return f"| {' | '.join(cells)} |"
 
 
-def _report(small: dict[str, Any], large: dict[str, Any], *, tables: bool) -> int:
+def _listed(pages: list[dict[str, Any]]) -> None:
+    print("\nEach page’s own queries at 200 rows, and those beside them by what they are for:")
+    for page in pages:
+        own = sum(page["own"].values())
+        print(f"\n{page['page']} as {page['as']}: {own} of its own, {page['passing']} beside")
+        for name in page["asked"]:
+            print(f"  own      {name}")
+        for name in page["beside"]:
+            print(f"  beside   {name}")
+
+
+def _report(small: dict[str, Any], large: dict[str, Any], *, listed: bool) -> int:
     few = {(page["page"], page["as"]): page for page in small["pages"]}
     print(f"| {' | '.join(HEADS)} |")
     print("|---" * len(HEADS) + "|")
@@ -131,11 +146,8 @@ def _report(small: dict[str, Any], large: dict[str, Any], *, tables: bool) -> in
         missed = _misses(before or page, page) + ([] if before else ["only at 200"])
         missing += bool(missed)
         print(_line(before or page, page, missed))
-    if tables:
-        print("\nEach page's own queries by table, at 200 rows:")
-        for page in large["pages"]:
-            own = ", ".join(f"{table} {n}" for table, n in sorted(page["own"].items()))
-            print(f"- {page['page']} as {page['as']}: {own or 'none'}")
+    if listed:
+        _listed(large["pages"])
     print("\nNot measured, and what they answered:")
     for name, why in sorted(large["left"].items()):
         print(f"- {name}: {why}")
@@ -152,14 +164,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, help="measure with so many rows only, as JSON")
     parser.add_argument("--runs", type=int, default=40, help="counted runs of each page (40)")
-    parser.add_argument("--tables", action="store_true", help="list each page's queries by table")
+    parser.add_argument("--list", action="store_true", help="list each page's queries in short")
     options = parser.parse_args()
     if options.rows is not None:
         print(json.dumps(_measure(options.rows, options.runs)))
         return 0
     small = _in_its_own_process(SMALL, 1)
     large = _in_its_own_process(LARGE, options.runs)
-    return _report(small, large, tables=options.tables)
+    return _report(small, large, listed=options.list)
 
 
 if __name__ == "__main__":
