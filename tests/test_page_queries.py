@@ -33,7 +33,7 @@ MOST = {
     "messages/": 7,
     "children/": 10,
     "today/": 7,
-    "child/{child}/": 10,
+    "child/{child}/": 11,
     "children/{child}/support/": 10,
     "plans/{plan}/": 9,
     "plans/{plan}/share/": 10,
