@@ -19,6 +19,7 @@ from fourfold.domain.do import Delivery, delivery_so_far, expected_sessions
 from fourfold.domain.do import Session as Said
 from fourfold.domain.words import NotDelivered
 from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import Question, ask_together, rows
 
 RUNNING = [str(each) for each in (Stage.SHARED, Stage.DO, Stage.REVIEW, Stage.REVIEWED)]
@@ -153,7 +154,11 @@ def _expected(line: SupportLine, until: date, terms: SchoolCalendar) -> int:
     last = min(each for each in (until, terms.terms[-1].ends, line.ends_on, line.ended_on) if each)
     weekdays = frozenset(int(day) - 1 for day in line.days) or None
     per_week = len(weekdays) if weekdays else line.per_week
-    return expected_sessions(max(began, terms.terms[0].starts), last, per_week, terms, weekdays)
+    return _counted(max(began, terms.terms[0].starts), last, per_week, terms, weekdays)
+
+
+# Many lines of a plan run on the same days: they are counted once in a request.
+_counted = remembered(expected_sessions)
 
 
 @rows
