@@ -185,6 +185,15 @@ BEFORE = """(one) => document.activeElement !== document.body
   && (document.activeElement.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_PRECEDING) > 0"""
 SAME_GROUP = """(one) => document.activeElement === one
   || (document.activeElement.type === "radio" && document.activeElement.name === one.name)"""
+# At least how many presses lie between the focus and a control: what takes the focus there, a group of radios once.
+BETWEEN = """(one) => { const now = document.activeElement, seen = new Set();
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter((each) => each === one || each === now || (each.tabIndex >= 0 && !each.disabled && each.type !== "hidden"
+      && each.checkVisibility({visibilityProperty: true})))
+    .filter((each) => { if (each.type !== "radio" || each === one || each === now) return true;
+      const first = !seen.has(each.name) && each.name !== one.name && each.name !== now.name;
+      seen.add(each.name); return first; });
+  return Math.max(0, Math.abs(all.indexOf(one) - Math.max(-1, all.indexOf(now))) - 1); }"""
 MOST_TABS = 250
 
 
@@ -206,6 +215,8 @@ class ByKeyboard(Person):
         """Press Tab, or Shift-Tab where it lies behind, until the control has the focus, and see that it shows."""
         wanted = control.element_handle()
         back = wanted.evaluate(BEFORE)
+        for _ in range(wanted.evaluate(BETWEEN) - 1):
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
         for _ in range(MOST_TABS):
             if wanted.evaluate(arrived):
                 break
