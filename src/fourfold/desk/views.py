@@ -14,6 +14,7 @@ from fourfold.config import clock
 from fourfold.desk import child as childs_page
 from fourfold.desk import homes
 from fourfold.desk.duties import in_order, lines
+from fourfold.desk.family import cards_of
 from fourfold.desk.forms import SetAsideForm
 from fourfold.desk.moves import buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
@@ -42,8 +43,9 @@ def home(request: TenantRequest) -> HttpResponse:
         title=_("Your home page"),
         greeting=homes.greeting(actor),
         lists=homes.home_of(actor, request.setting, today),
-        children=shown[:CHILDREN],
+        children=[] if actor.is_family else shown[:CHILDREN],
         more_children=len(shown) > CHILDREN and not actor.is_family,
+        cards=cards_of(shown, actor, request.setting, today) if actor.is_family else [],
         ticks="" if actor.is_family else homes.last_checked(clock.now()),
         is_family=actor.is_family,
         kept=homes.kept_for(request),
