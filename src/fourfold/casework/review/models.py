@@ -7,6 +7,7 @@ from django.db import models
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Contact
 from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
+from fourfold.casework.voice.models import Contribution
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.scope.rows import Kept, TenantRow
 
@@ -61,7 +62,10 @@ class Invitation(TenantRow):
 
 
 class TookPart(TenantRow):
-    """One person of the family at the review: there or not, and what they said. Without a contact it is the child."""
+    """One person of the family at the review: there or not, and what they said. Without a contact it is the child.
+
+    The words lie in a contribution, which a named adult reads before anybody is shown it (W9).
+    """
 
     kept: ClassVar[Kept] = WITH_THE_CHILD
 
@@ -70,7 +74,9 @@ class TookPart(TenantRow):
         Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
     there = models.BooleanField()
-    said = models.TextField(blank=True)
+    contribution = models.OneToOneField(
+        Contribution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
 
 class OutcomeJudgement(TenantRow):

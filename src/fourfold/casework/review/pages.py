@@ -11,6 +11,7 @@ from fourfold.casework.do.pages import GivenLine, given_line
 from fourfold.casework.people.models import Contact
 from fourfold.casework.plan.models import Outcome, SupportLine
 from fourfold.casework.review.models import Review
+from fourfold.casework.voice.queries import words_read
 from fourfold.domain.do import Delivery
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.design import components as ui
@@ -95,11 +96,13 @@ def _judged(row: dict[str, Any]) -> Markup | str:
 def shown(review: Review, reader: Contact | None, *, family: bool, child_name: str) -> Shown:
     """What a review agreed, from what was frozen, for a reader; `reader` is the contact who reads, if one does.
 
-    A family member is shown no other carer: neither what they said nor that they were there.
+    A family member is shown no other carer: neither what they said nor that they were there. What was said is shown
+    once a named adult has read it (W9); that some waits to be read is told to staff alone.
     """
     kept = review.snapshot
     mine = {"", reader.public_id if reader else ""}
     people = [p for p in kept["people"] if not family or p["contact"] in mine]
+    words = dict(words_read(frozenset(p["said"] for p in people if p["said"])))
     return Shown(
         held_on=date.fromisoformat(kept["held_on"]),
         led_by=kept["led_by"],
@@ -114,7 +117,15 @@ def shown(review: Review, reader: Contact | None, *, family: bool, child_name: s
             }
             for row in kept["lines"]
         ),
-        people=tuple({**p, "name": p["name"] or child_name} for p in people),
+        people=tuple(
+            {
+                **p,
+                "name": p["name"] or child_name,
+                "said": words.get(p["said"], ""),
+                "waits": bool(p["said"]) and p["said"] not in words and not family,
+            }
+            for p in people
+        ),
         words=kept["words"],
         next_step=_(NextStep(kept["next_step"]).label) if kept["next_step"] else "",
         next_words=kept["next_words"],

@@ -58,10 +58,17 @@ def _lines(review: Review, plan: Content) -> list[Content]:
 
 
 def snapshot_of(review: Review) -> Content:
-    """All that a review says, as plain data: with the version it judged, whose name is no part of it."""
+    """All that a review says, as plain data: with the version it judged, whose name is no part of it.
+
+    Of what the family and the child said it names the contributions: they are read first.
+    """
     assert review.version is not None
     plan = frozen(review.version)
-    people = TookPart.objects.filter(review=review).select_related("contact").order_by("pk")
+    people = (
+        TookPart.objects.filter(review=review)
+        .select_related("contact", "contribution")
+        .order_by("pk")
+    )
     return {
         "schema": 1,
         "version": review.version.number,
@@ -76,7 +83,7 @@ def snapshot_of(review: Review) -> Content:
                 "contact": row.contact.public_id if row.contact else "",
                 "name": str(row.contact) if row.contact else "",
                 "there": row.there,
-                "said": row.said,
+                "said": row.contribution.public_id if row.contribution else "",
             }
             for row in people
         ],

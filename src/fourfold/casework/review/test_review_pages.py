@@ -11,6 +11,8 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.actions import Said, log_session
 from fourfold.casework.plan.models import SupportLine
 from fourfold.casework.review.models import Review
+from fourfold.casework.voice.actions import read_contribution
+from fourfold.casework.voice.models import RECEIVED
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
 from tests.prepared import prepared
@@ -101,13 +103,37 @@ def test_a_teacher_writes_a_review_down_and_it_says_first_what_was_not_given(cas
         assert {row.decision for row in review.decisions.all()} == {"keep"}
 
 
+def said_at_the_review(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        return {
+            row.contact and row.contact.given_name: row.contribution
+            for row in Review.objects.get().people.select_related("contribution", "contact")
+        }
+
+
+def test_nobody_is_shown_what_was_said_at_a_review_before_a_named_adult_has_read_it(cast):
+    write_down(cast)
+    said = said_at_the_review(cast)
+    assert {row.state for row in said.values()} == {RECEIVED}
+    for name in ("Dilek", "Dev", "Ben"):
+        page = as_person(cast.elm, name).get(record(cast)).content.decode()
+        assert not [row.words for row in said.values() if row.words in page]
+        assert ("wait to be read first" in page) == (name == "Ben")
+    with tenant_scope(cast.elm.organisation.pk):
+        amina = cast.elm.actor("Amina", LATER)
+        read_contribution(said[None], actor=amina, today=LATER)
+    for name in ("Dilek", "Dev", "Ben"):
+        page = as_person(cast.elm, name).get(record(cast)).content.decode()
+        assert [row.words for row in said.values() if row.words in page] == [said[None].words]
+
+
 def test_each_parent_reads_what_was_agreed_and_not_what_the_other_said(cast):
     write_down(cast)
+    sent = said_at_the_review(cast)
     with tenant_scope(cast.elm.organisation.pk):
-        said = {
-            row.contact and row.contact.given_name: row.said
-            for row in Review.objects.get().people.all()
-        }
+        for row in sent.values():
+            read_contribution(row, actor=cast.elm.actor("Amina", LATER), today=LATER)
+    said = {name: row.words for name, row in sent.items()}
     for name, other in (("Dilek", "Dev"), ("Dev", "Dilek")):
         page = as_person(cast.elm, name).get(record(cast)).content.decode()
         assert "reads short words aloud" in page

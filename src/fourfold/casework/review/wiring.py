@@ -127,7 +127,7 @@ def _people(review: Review, child: str) -> dict[str, dict[str, Any]]:
         if row.review_id != review.pk:
             continue
         person = row.contact.public_id if row.contact else child
-        found.setdefault(person, {})["took_part"] = row.there or bool(row.said.strip())
+        found.setdefault(person, {})["took_part"] = row.there or row.contribution_id is not None
     return found
 
 

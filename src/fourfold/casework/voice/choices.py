@@ -50,6 +50,7 @@ SIGNS: Final[dict[str, str]] = {"good": "☺", "so_so": "∼", "hard": "☹", "d
 VIEWS: Final = "views"
 CONCERN: Final = "concern"
 PLAN: Final = "plan"
+REVIEW: Final = "review"
 
 # Languages that families here often write in, by their own names; any other is named in the words themselves.
 LANGUAGES: Final[dict[str, str]] = {

@@ -44,7 +44,7 @@ class Contribution(TenantRow):
     author = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    about = models.CharField(max_length=20, help_text="views, concern or plan.")
+    about = models.CharField(max_length=20, help_text="views, concern, plan or review.")
     way = models.CharField(max_length=20, help_text="A word of `choices.Way`.")
     language = models.CharField(max_length=12, blank=True, help_text="BCP 47, such as tr.")
     going_well = models.TextField(blank=True)

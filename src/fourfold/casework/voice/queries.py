@@ -64,6 +64,13 @@ def views_read(pupil: Pupil) -> QuerySet[Contribution]:
 
 
 @rows
+def words_read(sent: frozenset[str]) -> QuerySet[Contribution, tuple[str, str]]:
+    """The words of these contributions (public ids) that a named adult has read, each with its public id."""
+    found = Contribution.objects.filter(public_id__in=sent, state=RELEASED)
+    return found.values_list("public_id", "words")
+
+
+@rows
 def asks_made(pupil: Pupil) -> QuerySet[Ask]:
     """All times at which somebody was asked for views about a child, the newest first."""
     found = Ask.objects.filter(pupil=pupil).select_related("contact", "asked_by")

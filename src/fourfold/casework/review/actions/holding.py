@@ -27,6 +27,8 @@ from fourfold.casework.review.queries import (
     under_review,
 )
 from fourfold.casework.review.snapshot import snapshot_of
+from fourfold.casework.voice.actions import Said, write_down_views
+from fourfold.casework.voice.choices import REVIEW, Way
 from fourfold.domain.access import Action
 from fourfold.domain.words import Judgement, NextStep
 from fourfold.domain.words import LineDecision as Decided
@@ -170,6 +172,8 @@ def hold_review(cycle: Cycle, held: Held, *, actor: Actor, today: date) -> Revie
     review.next_words, review.next_review_on = held.next_words, held.next_review_on
     review.save()
     _write_findings(review, held, looked_at, today)
+    for voice in held.people:
+        _write_voice(review, voice, actor, today)
     if held.give_now:
         give_everybody(review, actor, today)
     make_move(cycle, "hold_review", actor=actor, today=today, passed_because=held.passed_because)
@@ -201,5 +205,15 @@ def _write_findings(review: Review, held: Held, looked_at: UnderReview, today: d
             planned=delivery.planned,
             delivered=delivery.delivered,
         ).save()
-    for voice in held.people:
-        TookPart(review=review, contact=voice.contact, there=voice.there, said=voice.said).save()
+
+
+def _write_voice(review: Review, voice: Voice, actor: Actor, today: date) -> None:
+    """Whether somebody was there, and what they said: received by `voice`, as all that families and children say."""
+    received = None
+    if voice.said.strip():
+        theirs = Said(words=voice.said, way=str(Way.SPOKEN))
+        pupil = review.cycle.pupil
+        received = write_down_views(
+            pupil, voice.contact, theirs, actor=actor, today=today, about=REVIEW
+        )
+    TookPart(review=review, contact=voice.contact, there=voice.there, contribution=received).save()
