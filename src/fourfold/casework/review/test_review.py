@@ -27,10 +27,12 @@ from fourfold.casework.review.actions import (
     prepare_review,
 )
 from fourfold.casework.review.models import Invitation, RecordGiven, Review
-from fourfold.casework.review.queries import prompts_for, under_review
+from fourfold.casework.review.queries import find_review, prompts_for, under_review
 from fourfold.casework.review.story import todos
+from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import Judgement, LineDecision, NextStep, NotDelivered, SenCode
+from fourfold.foundation.access.doors import may
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences, night
@@ -151,6 +153,28 @@ def test_nobody_else_prepares_or_writes_down_a_review(elm, who):
         prepare(elm, who=who)
     with pytest.raises(NotAllowed):
         hold(elm, who=who)
+
+
+def test_who_was_asked_reads_the_review_when_it_is_given_to_them_and_not_before(elm):
+    def opens(who):
+        review = find_review(Review.objects.get().public_id)
+        return may(Action.SEE_SHARED_PLAN, elm.actor(who, LATER), review)
+
+    prepare(elm, on=LATER)
+    assert (opens("Dilek"), opens("Dev")) == (True, True)
+    review = hold(elm, give_now=False)
+    assert (opens("Dilek"), opens("Dev"), opens("Ben")) == (False, False, True)
+    dilek, ben = [elm.contacts["Dilek"]], elm.actor("Ben", LATER)
+    give_review(review, dilek, child=False, staff=False, how="hand", actor=ben, today=LATER)
+    assert (opens("Dilek"), opens("Dev")) == (True, False)
+
+
+def test_who_was_asked_for_another_day_was_not_asked_for_this_one(elm):
+    prepare(elm)
+    prepare(elm, people=("Dilek",), on=LATER + timedelta(days=4))
+    family = facts_of(cycle_of(elm), LATER).family
+    asked = {each.person for each in family if each.invited_on}
+    assert asked == {elm.contacts["Dilek"].public_id, elm.children["Ayaan"].public_id}
 
 
 def test_a_review_names_the_version_that_it_judged_and_that_stays_as_it_was(elm):

@@ -44,8 +44,9 @@ __all__ = ["messages"]
 
 
 def to_review(actor: Actor, review: Review, role: Role) -> Standing:
-    """As to the child; and this person was asked to it or given it, or not."""
-    shared = was_given(actor, review) or was_invited(actor, review)
+    """As to the child; and this person was given it, or not; to one that is to come, asked to it."""
+    comes = review.held_on is None
+    shared = was_given(actor, review) or (comes and was_invited(actor, review))
     return standing(actor, review.cycle.pupil, role, shared_with=shared)
 
 
@@ -119,7 +120,7 @@ def _people(review: Review, child: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     pupil = review.cycle.pupil_id
     for asked in invitations_about(pupil):
-        if asked.review_id != review.pk:
+        if asked.review_id != review.pk or asked.meets_on != review.meets_on:
             continue
         person = asked.contact.public_id if asked.contact else child
         found[person] = {"invited_on": asked.on}
