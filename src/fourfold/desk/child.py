@@ -12,6 +12,7 @@ from fourfold.casework.cycles.queries import asked_for_code, code_of, cycles_of,
 from fourfold.casework.cycles.story import asked_of_story
 from fourfold.casework.do.pages import GivenLine, given_line
 from fourfold.casework.do.queries import asked_for_deliveries, deliveries_of
+from fourfold.casework.identify.queries import concerns_in, is_unheard_of, to_be_known
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, classes_of, staff_of
 from fourfold.casework.plan.queries import lines_of, plan_of
@@ -21,7 +22,7 @@ from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.queries import holders, views_of, views_read
 from fourfold.desk.duties import asked_for_lines, duties_about
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Condition, Move, Stage, check, moves_from
+from fourfold.domain.cycle import Condition, Stage, check
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
@@ -54,45 +55,42 @@ LIKELY: dict[Stage, str] = {
 
 
 @dataclass(frozen=True)
-class NextMove:
-    """A move that can be made from here: its words, and what should be there first and is not yet."""
-
-    move: Move
-    title: str
-    missing: tuple[Condition, ...]
-
-
-@dataclass(frozen=True)
 class Stands:
-    """Where the child's cycle stands: its number, stage in words, arc of the mark, and what can come next."""
+    """Where the child's cycle stands: its number and stage in words, the arc of the mark, and what is missing."""
 
-    cycle: Cycle
-    stage: Stage
     words: str
     mark: Mark | None
-    moves: list[NextMove]
     missing: tuple[Condition, ...]
 
 
-def stands(pupil: Pupil, today: date) -> Stands | None:
-    """Where the open cycle stands, with what the next moves would miss; None where no cycle is open."""
+def _sees_stage(pupil: Pupil, actor: Actor) -> bool:
+    """Whether where SEN Support stands is this person's to see: staff who see needs, or a summary."""
+    sees = may(Action.SEE_NEEDS, actor, pupil) or may(Action.SEE_SUMMARY, actor, pupil)
+    return sees and not actor.is_family
+
+
+def known_cycle(pupil: Pupil, actor: Actor) -> Cycle | None:
+    """The open cycle, if this person may know that it has begun."""
     cycle = open_cycle(pupil)
-    if cycle is None:
+    return cycle if cycle and (actor.is_family or not is_unheard_of(cycle, actor)) else None
+
+
+def stands(pupil: Pupil, actor: Actor, today: date) -> Stands | None:
+    """Where the open cycle stands, and for those who see needs what the likeliest next move would miss.
+
+    None where no cycle is open, and for whoever sees nothing of SEN Support.
+    """
+    cycle = known_cycle(pupil, actor)
+    if cycle is None or not _sees_stage(pupil, actor):
         return None
     stage = Stage(cycle.stage)
-    facts = facts_of(cycle, today)
-    moves = []
-    for move in moves_from(stage):
-        verdict = check(move.id, stage, facts)
-        moves.append(NextMove(move, _(move.title), (*verdict.refused_because, *verdict.open)))
     likely = LIKELY.get(stage, "")
-    missing = check(likely, stage, facts).open if likely else ()
+    missing: tuple[Condition, ...] = ()
+    if likely and may(Action.SEE_NEEDS, actor, pupil):
+        missing = to_be_known(check(likely, stage, facts_of(cycle, today)).open, cycle, actor)
     return Stands(
-        cycle=cycle,
-        stage=stage,
         words=_("Cycle %(number)s: %(stage)s") % {"number": cycle.number, "stage": _(stage.label)},
         mark=MARKS.get(stage),
-        moves=moves,
         missing=missing,
     )
 
@@ -164,7 +162,7 @@ def open_duties(pupil: Pupil, actor: Actor, today: date, first: int) -> list[Due
     """The `first` of what is open for the child and one more if there is, for those who may see what is due."""
     if not may(Action.SEE_DUE, actor, pupil):
         return []
-    return duties_about(pupil.public_id, today)[: first + 1]
+    return duties_about(pupil.public_id, actor, today)[: first + 1]
 
 
 def _asked_of_plan(pupil: Pupil, actor: Actor, today: date) -> Turns:
@@ -185,12 +183,16 @@ def _asked_of_head(pupil: Pupil, actor: Actor, today: date) -> Turns:
 
 def _asked_of_duties(pupil: Pupil, actor: Actor, today: date, first: int) -> Turns:
     """What is open for the child, for those who may see what is due, and what the child said."""
-    asked = [duties_about.of(pupil.public_id, today)] if may(Action.SEE_DUE, actor, pupil) else []
+    asked = (
+        [duties_about.of(pupil.public_id, actor, today)]
+        if may(Action.SEE_DUE, actor, pupil)
+        else []
+    )
     if not actor.is_family and may(Action.SEE_NEEDS, actor, pupil):
         asked.append(views_read.of(pupil))
     yield [*asked, *asked_for_calendar()]
     if may(Action.SEE_DUE, actor, pupil):
-        yield asked_for_lines(duties_about(pupil.public_id, today)[:first])
+        yield asked_for_lines(duties_about(pupil.public_id, actor, today)[:first])
 
 
 def ask(pupil: Pupil, actor: Actor, today: date, first_duties: int) -> None:
@@ -200,13 +202,15 @@ def ask(pupil: Pupil, actor: Actor, today: date, first_duties: int) -> None:
     if may(Action.SEE_STORY, actor, pupil):
         asked += asked_of_story(pupil, actor)
     if not actor.is_family:
-        asked.append(_asked_of_cycle(pupil, today))
+        asked.append(_asked_of_cycle(pupil, actor, today))
     ask_in_turns(asked)
 
 
-def _asked_of_cycle(pupil: Pupil, today: date) -> Turns:
-    """What the moves look at, as all rooms know it."""
+def _asked_of_cycle(pupil: Pupil, actor: Actor, today: date) -> Turns:
+    """What the moves look at, as all rooms know it; for who does not see that, whether they may know of the cycle."""
     yield [cycles_of.of(pupil)]
     cycle = open_cycle(pupil)
-    if cycle:
+    if cycle and may(Action.SEE_NEEDS, actor, pupil):
         yield from side_by_side(asked_of_cycle(cycle, today))
+    elif cycle:
+        yield [concerns_in.of(cycle)]

@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from fourfold.casework.identify.queries import unread_concerns
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, children_named, contacts_named
 from fourfold.casework.people.rules import rules_here
+from fourfold.casework.voice.queries import FIRST_READERS
 from fourfold.domain.clock import CalendarTooShort, DayKind
 from fourfold.domain.rulebook import Setting
 from fourfold.domain.rulebook.due import days_between
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
@@ -97,10 +100,21 @@ def in_order(listed: QuerySet[DueRow], today: date) -> QuerySet[DueRow]:
     )
 
 
+def may_know(listed: QuerySet[DueRow], actor: Actor) -> QuerySet[DueRow]:
+    """Those of `listed` that an actor may know of: that a child or a family wrote is known to those who read it first.
+
+    Once a named adult has read a concern, whoever may see what is due knows that it waits for an answer (W9).
+    """
+    if actor.roles & FIRST_READERS:
+        return listed
+    unread = Q(rule="answer_concern", subject__in=unread_concerns().values("public_id"))
+    return listed.exclude(Q(rule="read_contribution") | unread)
+
+
 @rows
-def duties_about(child: str, today: date) -> QuerySet[DueRow]:
-    """What is open about a child (public id), in the order of lists."""
-    return in_order(open_rows(today).filter(child=child), today)
+def duties_about(child: str, actor: Actor, today: date) -> QuerySet[DueRow]:
+    """What is open about a child (public id) and an actor may know of, in the order of lists."""
+    return in_order(may_know(open_rows(today).filter(child=child), actor), today)
 
 
 def asked_for_lines(listed: list[DueRow]) -> list[Question]:

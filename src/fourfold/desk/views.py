@@ -5,15 +5,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from fourfold.casework.cycles.queries import open_cycle
 from fourfold.casework.cycles.story import story_of
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import contact_of, pupils_of
 from fourfold.casework.people.rules import rules_here
+from fourfold.casework.voice.pages import chosen_rows
 from fourfold.config import clock
 from fourfold.desk import child as childs_page
 from fourfold.desk import homes
-from fourfold.desk.duties import in_order, lines
+from fourfold.desk.duties import in_order, lines, may_know
 from fourfold.desk.family import cards_of
 from fourfold.desk.forms import SetAsideForm
 from fourfold.desk.moves import buttons, given_plans, open_reviews
@@ -73,8 +73,9 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
     """A child's page: who, where the cycle stands and what comes next, what is open, the story."""
     today, actor = clock.today(), request.actor
     childs_page.ask(child, actor, today, FIRST_DUTIES)
-    cycle = open_cycle(child)
+    cycle = childs_page.known_cycle(child, actor)
     duties = childs_page.open_duties(child, actor, today, FIRST_DUTIES)
+    said = childs_page.own_words(child, actor, today)
     told = story_of(child, actor) if may(Action.SEE_STORY, actor, child) else []
     return page(
         request,
@@ -82,14 +83,15 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         title=person(str(child)),
         child=child,
         head=childs_page.head(child, today),
-        stands=None if actor.is_family else childs_page.stands(child, today),
+        stands=childs_page.stands(child, actor, today),
         buttons=buttons(child, cycle, actor, request.setting),
         plans=[
             *open_reviews(child, actor, request.setting),
             *given_plans(child, actor, request.setting),
         ],
         support=childs_page.support(child, cycle, actor, today, FIRST_LINES),
-        own_words=childs_page.own_words(child, actor, today),
+        own_words=said,
+        own_words_chosen=chosen_rows(said) if said else [],
         duties=lines(duties[:FIRST_DUTIES], today),
         more_duties=len(duties) > FIRST_DUTIES,
         story=told[:LATEST],
@@ -116,7 +118,8 @@ def story(request: TenantRequest, child: Pupil) -> HttpResponse:
 def child_due(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Everything that is open for one child, in parts."""
     today = clock.today()
-    rows = in_order(open_rows(today).filter(child=child.public_id), today)
+    about = open_rows(today).filter(child=child.public_id)
+    rows = in_order(may_know(about, request.actor), today)
     part: ui.Part[DueRow] = ui.part_of(request, rows)
     return page(
         request,
@@ -137,7 +140,9 @@ def _named(words: str, child: Pupil) -> Markup:
 def due(request: TenantRequest) -> HttpResponse:
     """Everything that is open in the setting: late by law, by the Code, by local policy, then by date; in parts."""
     today = clock.today()
-    part: ui.Part[DueRow] = ui.part_of(request, in_order(open_rows(today), today))
+    part: ui.Part[DueRow] = ui.part_of(
+        request, in_order(may_know(open_rows(today), request.actor), today)
+    )
     return page(
         request,
         "desk/due.html",
@@ -153,7 +158,8 @@ def set_aside_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Say, with a reason, why something due about a child is not done, or until when it waits."""
     today = clock.today()
     key = request.GET.get("duty", "")
-    row = open_rows(today).filter(key=key, child=child.public_id).first()
+    there = open_rows(today).filter(key=key, child=child.public_id)
+    row = may_know(there, request.actor).first()
     if row is None and request.method == "GET":
         raise Http404
     form = typed(request, SetAsideForm)

@@ -14,6 +14,7 @@ from fourfold.casework.cycles.story import StoryEntry, Todo
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import acts_as, contact_of, pupils_of
 from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.pages import chosen_rows
 from fourfold.casework.voice.queries import (
     asked_and_waiting,
     asked_for_views,
@@ -109,6 +110,7 @@ def _voices(pupil: Pupil) -> Iterable[StoryEntry]:
             what=_("In their own words: %(person)s") % {"person": str(each.contact or pupil)},
             words=said_in_words(each),
             language=each.language,
+            pointed_at=tuple(chosen_rows(each)),
             by=str(each.contact or pupil),
             order=5,
         )

@@ -22,8 +22,8 @@ from fourfold.casework.identify.letters import fingerprint
 from fourfold.casework.identify.pages import OpenLine, open_lines
 from fourfold.casework.identify.queries import support_decision
 from fourfold.casework.people.queries import informed_family, staff_of
-from fourfold.casework.voice.choices import SIGNS, Feeling, Topic
 from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.pages import chosen_rows
 from fourfold.casework.voice.queries import holders
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -34,7 +34,7 @@ from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.act.handling import StandsNow, handled, pressed, typed
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.components import Row, person
+from fourfold.foundation.design.components import person
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.together import ask_in_turns, ask_together
@@ -52,15 +52,6 @@ def _named(words: str, name: str) -> Markup:
 
 def _area_words(need: Need) -> list[str]:
     return [_(AreaOfNeed(area).label) for area in need.areas]
-
-
-def _chosen(said: Contribution) -> list[Row]:
-    feelings = {str(each): f"{SIGNS[str(each)]} {_(each.label)}" for each in Feeling}
-    return [
-        Row(_(topic.label), feelings[said.chosen[str(topic)]])
-        for topic in Topic
-        if said.chosen.get(str(topic)) in feelings
-    ]
 
 
 def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[OpenLine]:
@@ -106,7 +97,7 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         strengths=_part(request, seen.strengths[::-1], "strengths"),
         needs=needs.holding([(each, _area_words(each)) for each in needs.rows]),
         observations=_part(request, seen.observations[::-1], "seen"),
-        views=views.holding([(each, _chosen(each)) for each in views.rows]),
+        views=views.holding([(each, chosen_rows(each)) for each in views.rows]),
         voices=[
             (name, key in heard, key in asked) for name, key in [*people, (str(cycle.pupil), None)]
         ],

@@ -10,6 +10,7 @@ from datetime import date
 
 from fourfold.casework.people.models import Pupil
 from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.design.components import Row
 from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.together import Turns, ask_in_turns
@@ -21,8 +22,8 @@ class StoryEntry:
     """One dated line of a child's story.
 
     `what` is the sentence, already in the reader's language; `words` what a person said or wrote, exactly, in
-    `language` (a BCP 47 tag, or empty); `by` who did or said it, a name or empty; `address` the path of the page that
-    tells more, or empty. `room` is the stage that tells it.
+    `language` (a BCP 47 tag, or empty); `pointed_at` what a child chose of pictures; `by` who did or said it, a name or
+    empty; `address` the path of the page that tells more, or empty. `room` is the stage that tells it.
 
     What came first on one day is known from the trail: `row` is the public id of what was written down, and `act` the
     verb that did it, where that was not the one that made the row. `order` settles the rest (higher: later).
@@ -33,6 +34,7 @@ class StoryEntry:
     what: Words
     words: str = ""
     language: str = ""
+    pointed_at: tuple[Row, ...] = ()
     by: str = ""
     address: str = ""
     order: int = 0

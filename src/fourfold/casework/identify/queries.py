@@ -17,11 +17,11 @@ from fourfold.casework.identify.models import (
 from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.people.queries import asked_for_calendar, informed_family, pupils_of
 from fourfold.casework.people.relations import bars_of
-from fourfold.casework.voice.models import RELEASED
-from fourfold.casework.voice.queries import holders
+from fourfold.casework.voice.models import RECEIVED, RELEASED
+from fourfold.casework.voice.queries import FIRST_READERS, holders
 from fourfold.domain.access import Bar
 from fourfold.domain.clock import is_young_person
-from fourfold.domain.cycle import Stage
+from fourfold.domain.cycle import Condition, Stage
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.design.format import as_date
@@ -93,6 +93,47 @@ def concerns_of(pupil: Pupil, actor: Actor, today: date) -> QuerySet[Concern]:
 def concerns_in(cycle: Cycle) -> QuerySet[Concern]:
     """Every concern that belongs to a cycle, the oldest first: for what the moves look at, never for a page."""
     return Concern.objects.filter(cycle=cycle).select_related(*_WITH).order_by("pk")
+
+
+def not_to_be_known(cycle: Cycle, actor: Actor) -> list[Concern]:
+    """The concerns in a cycle of which an actor may not even know: sent by a family, and read by no named adult yet.
+
+    Who raised one knows of it, and so do those who read first what children and families send (W9).
+    """
+    if actor.roles & FIRST_READERS:
+        return []
+    return [
+        each
+        for each in concerns_in(cycle)
+        if not each.was_read and each.raised_by_id != actor.membership
+    ]
+
+
+def is_unheard_of(cycle: Cycle, actor: Actor) -> bool:
+    """Whether there is nothing in a cycle yet but concerns of which an actor may not know."""
+    if cycle.stage != str(Stage.CONCERN):
+        return False
+    hidden = not_to_be_known(cycle, actor)
+    return bool(hidden) and len(hidden) == len(concerns_in(cycle))
+
+
+def to_be_known(
+    conditions: Iterable[Condition], cycle: Cycle, actor: Actor
+) -> tuple[Condition, ...]:
+    """Those of `conditions` that an actor may know of: that somebody waits for an answer says that they wrote."""
+    hidden = not_to_be_known(cycle, actor)
+    waiting = [
+        each
+        for each in concerns_in(cycle)
+        if each not in hidden and not (each.answered_on or each.withdrawn_on)
+    ]
+    known = not hidden or bool(waiting)
+    return tuple(each for each in conditions if known or each.id != "raiser_answered")
+
+
+def unread_concerns() -> QuerySet[Concern]:
+    """The concerns of families and children that no named adult has read yet: to be left out, never to be shown."""
+    return Concern.objects.filter(contribution__state=RECEIVED)
 
 
 @rows

@@ -27,6 +27,7 @@ from fourfold.casework.identify.queries import (
     concerns_of,
     decision_in,
     talks_in,
+    to_be_known,
     tried_in,
 )
 from fourfold.casework.people.models import Pupil
@@ -269,7 +270,8 @@ def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[
             name: address(request, f"identify:{name}", cycle=cycle.public_id)
             for name in ("tried", "talk", "cycle")
         }
-    before = [each for each in verdict.open if each.id not in {"areas", "family_told"}]
+    known = to_be_known(verdict.open, cycle, request.actor)
+    before = [each for each in known if each.id not in {"areas", "family_told"}]
     return open_lines(before, addresses)
 
 

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.people.queries import contact_of, informed_family
 from fourfold.casework.voice import actions
-from fourfold.casework.voice.choices import SIGNS, Feeling, Topic, Way
+from fourfold.casework.voice.choices import Way
 from fourfold.casework.voice.forms import (
     CHILD,
     AskForm,
@@ -19,6 +19,7 @@ from fourfold.casework.voice.forms import (
     person_options,
 )
 from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.pages import chosen_rows
 from fourfold.casework.voice.queries import asks_of, first_reader, holders, sent_by, to_read
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -26,7 +27,7 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, pressed, typed
-from fourfold.foundation.design.components import Row, person
+from fourfold.foundation.design.components import person
 from fourfold.foundation.design.fields.form import Form
 from fourfold.foundation.design.render import page
 
@@ -195,15 +196,6 @@ def waiting(request: TenantRequest) -> HttpResponse:
     return page(request, "voice/waiting.html", title=_("Read first"), rows=to_read(request.actor))
 
 
-def _chosen(contribution: Contribution) -> list[Row]:
-    return [
-        Row(_(topic.label), f"{SIGNS[str(feeling)]} {_(feeling.label)}")
-        for topic in Topic
-        for feeling in Feeling
-        if contribution.chosen.get(str(topic)) == feeling
-    ]
-
-
 @enter(Action.READ_CONTRIBUTION, look="contribution.read", contribution="contribution")
 def read(request: TenantRequest, contribution: Contribution) -> HttpResponse:
     """Read what was sent, and say so: from then on those who work with the child are shown it."""
@@ -222,7 +214,7 @@ def read(request: TenantRequest, contribution: Contribution) -> HttpResponse:
         title=_("Read first"),
         form=form,
         row=contribution,
-        chosen=_chosen(contribution),
+        chosen=chosen_rows(contribution),
         way=_(Way(contribution.way).label),
         who=str(contribution.contact or contribution.pupil),
         lead=lead_name(),

@@ -1,0 +1,129 @@
+"""What a child's page says of the cycle, and to whom: no more than each was told that they see."""
+
+import pytest
+from django.utils.html import strip_tags
+
+from fourfold.casework.identify.actions import Seen, answer_concern, raise_concern
+from fourfold.casework.identify.choices import Next
+from fourfold.casework.identify.models import Concern
+from fourfold.casework.voice.actions import Said, read_contribution, write_down_views
+from fourfold.config import clock
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import Cast, Place
+from tests.signed_in import as_person
+
+WAITS = "Whoever raised the concern has had no answer"
+
+
+def _raised(elm: Place, who: str) -> Concern:
+    today = clock.today()
+    seen = Seen("He is afraid of the hall.", family_spoken=True)
+    with tenant_scope(elm.organisation.pk):
+        return raise_concern(elm.children["Ayaan"], seen, actor=elm.actor(who, today), today=today)
+
+
+def _says(elm: Place, who: str, path: str = "") -> str:
+    child = elm.children["Ayaan"].public_id
+    answer = as_person(elm, who).get(f"/at/{elm.organisation.public_id}/child/{child}/{path}")
+    return strip_tags(answer.content.decode())
+
+
+def _look_into(elm: Place) -> Concern:
+    today, concern = clock.today(), _raised(elm, "Ben")
+    with tenant_scope(elm.organisation.pk):
+        amina = elm.actor("Amina", today)
+        answer_concern(concern, "We look.", str(Next.LOOK_INTO), actor=amina, today=today)
+    return concern
+
+
+@pytest.mark.parametrize(
+    ("who", "stage", "missing"),
+    [
+        ("Amina", True, True),
+        ("Hana", True, True),
+        ("Ben", True, True),
+        ("Evie", True, True),
+        ("Sol", True, False),
+        ("Tess", False, False),
+        ("Ada", False, False),
+        ("Dilek", False, False),
+    ],
+)
+def test_where_a_cycle_stands_is_for_those_who_see_sen_support_and_what_is_missing_for_fewer(
+    cast: Cast, who, stage, missing
+):
+    _look_into(cast.elm)
+    page = _says(cast.elm, who)
+    assert ("Cycle 1: " in page) is stage
+    assert ("What should still be there" in page) is missing
+
+
+@pytest.mark.parametrize("who", ["Ben", "Hana", "Evie", "Sol", "Ada", "Tess", "Amina"])
+def test_that_a_family_raised_a_concern_is_known_to_first_readers_alone_until_it_was_read(
+    cast: Cast, who
+):
+    elm, first_reader = cast.elm, who in {"Amina", "Sol"}
+    concern = _raised(elm, "Dilek")
+    assert ("Cycle 1: " in _says(elm, who)) is first_reader
+    assert (WAITS in _says(elm, who)) is (who == "Amina")
+    assert ("Look into it and decide" in _says(elm, who)) is (who == "Amina")
+    today = clock.today()
+    with tenant_scope(elm.organisation.pk):
+        amina = elm.actor("Amina", today)
+        read_contribution(concern.contribution, actor=amina, today=today)
+    assert ("Cycle 1: " in _says(elm, who)) is (who not in {"Ada", "Tess"})
+
+
+@pytest.mark.parametrize("path", ["", "due/"])
+@pytest.mark.parametrize("who", ["Ben", "Hana", "Amina"])
+def test_what_is_due_for_words_that_nobody_read_is_shown_to_first_readers_alone(
+    cast: Cast, who, path
+):
+    elm = cast.elm
+    concern = _raised(elm, "Dilek")
+    titles = ("a child or a family sent", "Answer a concern")
+    for title in titles:
+        assert (title in _says(elm, who, path)) is (who == "Amina"), title
+    today = clock.today()
+    with tenant_scope(elm.organisation.pk):
+        amina = elm.actor("Amina", today)
+        read_contribution(concern.contribution, actor=amina, today=today)
+    assert titles[1] in _says(elm, who, path)
+
+
+def test_the_list_of_the_setting_leaves_them_out_too(cast: Cast):
+    elm = cast.elm
+    _raised(elm, "Dilek")
+    where = f"/at/{elm.organisation.public_id}/due/"
+    assert "a family sent" in as_person(elm, "Amina").get(where).content.decode()
+    page = as_person(elm, "Hana").get(where).content.decode()
+    assert "What is due" in page
+    assert "a family sent" not in page
+    assert "Answer a concern" not in page
+
+
+def test_a_second_concern_that_nobody_read_shows_in_nothing_that_is_missing(cast: Cast):
+    elm = cast.elm
+    concern = _look_into(elm)
+    _raised(elm, "Dilek")
+    with tenant_scope(elm.organisation.pk):
+        cycle = Concern.objects.get(pk=concern.pk).cycle.public_id
+    looking_into = f"/at/{elm.organisation.public_id}/cycle/{cycle}/looking-into-it/"
+    assert WAITS in _says(elm, "Amina")
+    assert WAITS not in _says(elm, "Ben")
+    for who, shown in (("Amina", True), ("Ben", False)):
+        page = as_person(elm, who).get(looking_into)
+        assert (WAITS in page.content.decode()) is shown
+
+
+def test_what_a_child_chose_of_pictures_is_what_matters_to_them(cast: Cast):
+    elm, today = cast.elm, clock.today()
+    said = Said(way="symbols", chosen={"lessons": "hard"})
+    with tenant_scope(elm.organisation.pk):
+        amina = elm.actor("Amina", today)
+        write_down_views(elm.children["Ayaan"], None, said, actor=amina, today=today)
+    for path in ("", "story/"):
+        page = _says(elm, "Ben", path)
+        assert "What matters to me" in page or path
+        assert "My lessons" in page
+        assert "☹ Hard" in page
