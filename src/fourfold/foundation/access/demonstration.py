@@ -19,7 +19,7 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 
 MOST_SETTINGS = 6
 # Of each role, in each setting: a filled demonstration has hundreds.
-MOST_OF_A_ROLE = 6
+MOST_OF_A_ROLE = 16
 FAMILY = {Role.FAMILY, Role.YOUNG_PERSON}
 
 
