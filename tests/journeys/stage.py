@@ -65,9 +65,10 @@ NO_POINTER = """for (const kind of
     {capture: true, passive: false});""".replace("POINTED", POINTED)
 WRONG = ("Content Security Policy", POINTED)
 
-# What a link says and where it leads; one that nobody sees or hears is left out.
+# What a link is called and where it leads; one that nobody sees or hears is left out.
 LINKS = """() => [...document.querySelectorAll("a[href]")].filter((one) => one.checkVisibility())
-  .map((one) => [one.textContent.replace(/\\s+/g, " ").trim(), one.getAttribute("href")])"""
+  .map((one) => [(one.getAttribute("aria-label") ?? one.textContent).replace(/\\s+/g, " ").trim(),
+    one.getAttribute("href")])"""
 
 
 def axe(page: Page) -> None:

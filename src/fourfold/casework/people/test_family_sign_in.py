@@ -271,13 +271,13 @@ def test_a_young_person_with_an_account_gets_a_code_and_nobody_elses_account_is_
         assert amina.post(address, {"account": other}).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["Ben", "Tess", "Marta"])
-def test_only_who_manages_people_makes_codes(cast, name):
+@pytest.mark.parametrize(("name", "answer"), [("Ben", 403), ("Tess", 403), ("Marta", 404)])
+def test_only_who_manages_people_makes_codes(cast, name, answer):
     dev = cast.elm.contacts["Dev"]
     at = f"/at/{cast.elm.organisation.public_id}"
     assert (
         as_person(cast.elm, name).post(f"{at}/contact/{dev.public_id}/sign-in-code/").status_code
-        == 403
+        == answer
     )
     assert (
         as_person(cast.oak, "Cara").post(f"{at}/contact/{dev.public_id}/sign-in-code/").status_code
