@@ -1,8 +1,9 @@
-"""Clients that are signed in as a person of the cast, for tests of pages that are not about signing in."""
+"""Clients that have just signed in as a person of the cast, for tests of pages that are not about signing in."""
 
+from fourfold.config import clock
 from fourfold.foundation.access.entry import FAMILY_SESSION
 from fourfold.foundation.access.models import User
-from fourfold.foundation.access.session import THROUGH
+from fourfold.foundation.access.session import PROVED, THROUGH
 from tests.cast import Place
 from tests.page_client import PageClient
 
@@ -13,9 +14,10 @@ def as_person(place: Place, name: str, kind: type[PageClient] = PageClient) -> P
     member = place.members.get(name)
     if member is not None:
         client.force_login(User.objects.get(pk=member.user_id), backend=THROUGH)
-        return client
     session = client.session
-    membership = place.contacts[name].membership
-    session[FAMILY_SESSION] = {place.organisation.public_id: membership.public_id}
+    if member is None:
+        membership = place.contacts[name].membership
+        session[FAMILY_SESSION] = {place.organisation.public_id: membership.public_id}
+    session[PROVED] = clock.now().isoformat()
     session.save()
     return client

@@ -131,10 +131,8 @@ TABLE: Final[dict[str, Row]] = {
     "people:kind": _POST_ROOM,
     "people:family_sign_in": _POST_ROOM,
     "people:sign_in_code": _one_of(_POST_ROOM),
-    # Everybody of a family has an address of their own; they are asked again who they are.
-    "people:own_address": Row(
-        EVERYONE_HERE, shows=303, finds_nothing=f"{STAFF} {FROM_OUTSIDE} Yusuf"
-    ),
+    # Everybody of a family has an address of their own.
+    "people:own_address": Row(EVERYONE_HERE, finds_nothing=f"{STAFF} {FROM_OUTSIDE} Yusuf"),
     "people:own_address_changed": Row(EVERYONE_HERE, finds_nothing=f"{STAFF} {FROM_OUTSIDE} Yusuf"),
     "intake:start": _LISTS,
     "intake:one": _one_of(_LISTS),

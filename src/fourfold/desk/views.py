@@ -20,6 +20,7 @@ from fourfold.desk.moves import buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
+from fourfold.foundation.access.kept_forms import offered_at
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.act.set_aside import set_aside
 from fourfold.foundation.design import components as ui
@@ -49,6 +50,7 @@ def home(request: TenantRequest) -> HttpResponse:
         ticks="" if actor.is_family else homes.last_checked(clock.now()),
         is_family=actor.is_family,
         kept=homes.kept_for(request),
+        offered_at=offered_at,
         own_address=actor.is_family and contact_of(actor) is not None,
         today=today,
     )

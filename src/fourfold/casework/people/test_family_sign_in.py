@@ -10,6 +10,7 @@ from django.core import mail
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
 from fourfold.config import clock
+from fourfold.foundation.access import throttle
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.codes import make_sign_in_code
 from fourfold.foundation.access.models import FamilyAddress, FamilyCode, SignInLink
@@ -300,7 +301,7 @@ def test_changing_the_address_asks_again_and_tells_both_addresses_and_the_senco(
 ):
     own = sign_in(browser)
     page = f"/at/{cast.elm.organisation.public_id}/your-address/"
-    moment.shift(11 * 60)
+    # Asked at once: a link alone shows only that somebody reads the mail of the address.
     answer = browser.get(page)
     assert answer.headers["Location"].startswith("/sign-in/again/?next=")
     asked = answer.headers["Location"]
@@ -325,6 +326,46 @@ def test_changing_the_address_asks_again_and_tells_both_addresses_and_the_senco(
     assert browser.post(page, {"email": "third@family.example", "seen": DILEK}).status_code == 409
 
 
+def test_a_code_given_at_signing_in_is_a_proof_for_a_while(cast, browser, moment):
+    page = f"/at/{cast.elm.organisation.public_id}/your-address/"
+    code = paper_for(cast.elm, cast.elm.contacts["Dilek"])
+    browser.post("/sign-in/code/", {"setting": "elm", "code": code})
+    assert browser.get(page).status_code == 200
+    moment.shift(11 * 60)
+    assert browser.get(page).headers["Location"].startswith("/sign-in/again/")
+
+
+@pytest.mark.parametrize(
+    "page", ["contact/{dev}/sign-in-code/", "staff/add/", "staff/{ben}/", "senco/"]
+)
+def test_codes_for_a_family_and_roles_ask_again_who_it_is(cast, moment, page):
+    dev, ben = cast.elm.contacts["Dev"].public_id, cast.elm.members["Ben"].public_id
+    address = f"/at/{cast.elm.organisation.public_id}/{page.format(dev=dev, ben=ben)}"
+    amina = as_person(cast.elm, "Amina")
+    assert amina.get(address).status_code == 200
+    moment.shift(11 * 60)
+    assert amina.get(address).headers["Location"].startswith("/sign-in/again/?next=")
+    assert amina.post(address).headers["Location"].startswith("/sign-in/again/?next=")
+    assert FamilyCode.objects.count() == 0
+    # Refused before anybody is asked for a proof.
+    assert as_person(cast.elm, "Ben").get(address).status_code == 403
+
+
+def test_a_code_for_a_young_person_asks_again_too(cast, moment):
+    with tenant_scope(cast.elm.organisation.pk):
+        account = people.open_own_account(
+            cast.elm.children["Leo"],
+            actor=system_actor(cast.elm.organisation.pk, "set-up"),
+            today=clock.today(),
+        )
+    amina = as_person(cast.elm, "Amina")
+    moment.shift(11 * 60)
+    address = f"/at/{cast.elm.organisation.public_id}/families/sign-in/"
+    answer = amina.post(address, {"account": account.public_id})
+    assert answer.headers["Location"].startswith("/sign-in/again/")
+    assert FamilyCode.objects.count() == 0
+
+
 def test_a_device_cookie_is_closed_to_script_and_says_nothing(cast, browser):
     sign_in(browser)
     cookie = browser.cookies["device"]
@@ -332,3 +373,24 @@ def test_a_device_cookie_is_closed_to_script_and_says_nothing(cast, browser):
     assert cookie["samesite"] == "Lax"
     assert len(cookie.value) > 40
     assert settings.SESSION_COOKIE_NAME in browser.cookies
+
+
+def _tries_on_paper(word: str, code: str) -> int:
+    return PageClient().post("/sign-in/code/", {"setting": word, "code": code}).status_code
+
+
+def test_wrong_tries_with_the_word_of_a_setting_keep_no_other_family_out(cast):
+    dev = cast.elm.contacts["Dev"]
+    for number in range(20):
+        assert _tries_on_paper("elm", f"bbbb bb{number}") == 422
+    assert _tries_on_paper("elm", paper_for(cast.elm, dev)) == 200
+
+
+def test_however_the_word_and_a_code_are_spelled_they_are_counted_together(cast, monkeypatch):
+    spelled = ["Elm", " ELM ", "élm", "elm primary", "eLM", "elm"]
+    for word in spelled[:5]:
+        assert _tries_on_paper(word, "bbbb-bbbb") == 422
+    assert _tries_on_paper(spelled[5], "BBBBbbbb") == 429
+    assert _tries_on_paper("elm", "bbbb bbbc") == 422
+    monkeypatch.setattr(throttle, "LETTER", throttle.Limit("letter", 6))
+    assert _tries_on_paper("élm", "bbbb bbbd") == 429

@@ -19,7 +19,7 @@ SUDO = timedelta(minutes=10)
 def ask_again(request: HttpRequest) -> HttpResponse:
     """Send the person to prove once more who they are, then back; what was being sent is kept."""
     kept = kept_forms.keep(request) if request.method == "POST" else None
-    back = f"{kept.path}?kept={kept.public_id}" if kept else request.get_full_path()
+    back = kept_forms.offered_at(kept) if kept else request.get_full_path()
     return to(f"{reverse('access:again')}?{urlencode({'next': back})}")
 
 

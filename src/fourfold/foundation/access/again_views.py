@@ -82,6 +82,7 @@ def _staff(request: HttpRequest, user: User) -> HttpResponse:
             status = 429
         elif _proved(request, user, form):
             throttle.succeeded(request, throttle.SECOND, str(user.pk))
+            session.ask_to_set_up(request, second_factor.has(user).used_up)
             return _go_on(request)
         elif "credential" in request.POST or form.is_valid():
             throttle.failed(request, throttle.SECOND, str(user.pk))

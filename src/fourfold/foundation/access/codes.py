@@ -14,9 +14,14 @@ SIGN_IN_LIFE = timedelta(days=14)
 SIGN_IN_LENGTH, PERSONAL_LENGTH = 8, 6
 
 
+def first_word(typed: str) -> str:
+    """The first word of what was typed for a setting, however it is spelled; empty if there is none."""
+    return next(iter(search_key(typed).split()), "")
+
+
 def setting_word(setting: Organisation) -> str:
     """The word that stands for a setting on the letter: the first of its name."""
-    return search_key(setting.name).split()[0]
+    return first_word(setting.name)
 
 
 def _digest(use: str, whose: str, code: str) -> str:

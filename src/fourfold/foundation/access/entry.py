@@ -9,7 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+)
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.config import clock
@@ -20,7 +27,12 @@ from fourfold.foundation.access.doors import decide_for, door
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import Membership, Organisation
 from fourfold.foundation.access.refusals import refused
-from fourfold.foundation.access.session import FAMILY_SESSION, is_family, is_through
+from fourfold.foundation.access.session import (
+    FAMILY_SESSION,
+    is_family,
+    is_through,
+    must_set_up,
+)
 from fourfold.foundation.scope.remembered import remember, remembering
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.looks import note_look
@@ -93,6 +105,8 @@ def _through_doors(
 
 
 View = Callable[..., HttpResponse]
+# Any other way of asking would be answered like a look, and leave no look behind.
+METHODS = ("GET", "HEAD", "POST")
 
 
 def enter(action: Action | None, *, look: str = "", **doors: str) -> Callable[[View], View]:
@@ -100,8 +114,10 @@ def enter(action: Action | None, *, look: str = "", **doors: str) -> Callable[[V
 
     Without an action (and then without doors) every live member with a role comes in: the home, and nothing of a
     child that the view does not itself read by what the actor may see.
-    With `look`, a code, a look at the last row is written on the trail. The wrapped view takes the request, then
-    the rows by the names in `doors`, then what else the address holds. Its answer is rendered before the scope ends.
+    With `look`, a code, a look at the last row is written on the trail whenever the answer is a page, also one that
+    follows a press, and not only the way to another. The wrapped view takes the request, then the rows by the names
+    in `doors`, then what else the address holds. Its answer is rendered before the scope ends. Answers 405 to
+    anything but GET, HEAD and POST.
     """
 
     def make(view: View) -> View:
@@ -109,9 +125,13 @@ def enter(action: Action | None, *, look: str = "", **doors: str) -> Callable[[V
 
         @functools.wraps(view)
         def run(request: Any, *, setting: str, **parts: Any) -> HttpResponse:
+            if request.method not in METHODS:
+                return HttpResponseNotAllowed(METHODS)
             organisation = Organisation.objects.filter(public_id=setting).first()
             if not _signed_in(request):
                 return kept_forms.ask_to_sign_in(request)
+            if must_set_up(request):
+                return to(reverse("access:set_up"))
             if organisation is None:
                 raise Http404
             with tenant_scope(organisation.pk), remembering():
@@ -122,8 +142,9 @@ def enter(action: Action | None, *, look: str = "", **doors: str) -> Callable[[V
                 request.setting, request.actor = organisation, actor
                 rows, answer = _through_doors(request, entry, parts)
                 if answer is None:
-                    _note(request, entry, rows)
                     answer = view(request, **(parts | rows))
+                    if entry.look and not 300 <= answer.status_code < 400:
+                        _note(request, entry, rows)
                 return answer
 
         run.entry = entry  # type: ignore[attr-defined]
@@ -133,8 +154,6 @@ def enter(action: Action | None, *, look: str = "", **doors: str) -> Callable[[V
 
 
 def _note(request: TenantRequest, entry: Entry, rows: dict[str, Any]) -> None:
-    if not entry.look or request.method != "GET":
-        return
     subject = [*rows.values()][-1] if rows else request.setting
     child = getattr(subject, "child_public_id", lambda: "")() or ""
     note_look(

@@ -30,6 +30,7 @@ def _who(request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
 
 def _done(request: HttpRequest, user: User, how: str) -> HttpResponse:
     mails.factor_changed(user.email)
+    session.ask_to_set_up(request, second_factor.has(user).used_up)
     if isinstance(request.user, User):
         return to(reverse("access:set_up"))
     return let_through(request, user, how)
@@ -53,7 +54,8 @@ def set_up(request: HttpRequest) -> HttpResponse:
     ]
     if request.user.is_authenticated:
         said = [*_there(has)]
-        ways.append((_("Go to your home page"), "/"))
+        if not session.must_set_up(request):
+            ways.append((_("Go to your home page"), "/"))
     return tell(request, _("How you show that it is you"), said, ways=ways)
 
 

@@ -13,6 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from fourfold.config import clock
 from fourfold.foundation.access import codes, devices, links, mails, session, throttle
+from fourfold.foundation.access.codes import first_word
+from fourfold.foundation.access.proofs import plain_code
 from fourfold.foundation.access.addresses import (
     Person,
     holder_of,
@@ -112,7 +114,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return _worn_out(request, None)
     session.sign_out(request)
     if len(people) == 1 and _is_at_home(request, people[0]):
-        return _enter(request, people[0], "link", _next(request))
+        return _enter(request, people[0], session.BY_LINK, _next(request))
     request.session[ADDRESS] = {
         "key": found.key,
         "at": clock.now().isoformat(),
@@ -217,15 +219,20 @@ def code(request: HttpRequest) -> HttpResponse:
     """Sign in with a code on paper and the word of the setting that stands above it."""
     form = LetterForm.bind(request)
     if request.method == "POST" and form.is_valid():
-        word = form.cleaned_data["setting"].casefold()
-        if throttle.is_locked(request, throttle.LETTER, word):
+        word = form.cleaned_data["setting"]
+        counted = [
+            (throttle.LETTER, first_word(word)),
+            (throttle.LETTER_CODE, f"{first_word(word)} {plain_code(form.cleaned_data['code'])}"),
+        ]
+        if any(throttle.is_locked(request, limit, who) for limit, who in counted):
             form.add_error(None, throttle.sentence())
             return _ask_code(request, form, 429)
         used = codes.use_sign_in_code(word, form.cleaned_data["code"])
         holder = holder_of(used.organisation, used.membership) if used else None
         if holder is not None:
             return _enter(request, Person((holder,)), "code", _next(request))
-        throttle.failed(request, throttle.LETTER, word)
+        for limit, tried in counted:
+            throttle.failed(request, limit, tried)
         form.add_error(
             None,
             _(

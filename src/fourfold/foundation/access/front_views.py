@@ -82,6 +82,7 @@ def front(request: HttpRequest) -> HttpResponse:
         title=_("Where do you want to go?"),
         places=places,
         kept=kept_forms.waiting_for(request),
+        offered_at=kept_forms.offered_at,
         today=clock.today(),
     )
 

@@ -9,7 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -21,6 +21,8 @@ from fourfold.foundation.access.models import KeptForm
 from fourfold.foundation.access.session import owner_of
 
 FIELD = "kept_for"
+NAME = "kept"
+MOST_OF_ADDRESS = 300
 SALT = "fourfold.kept-form"
 NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "once"}
 SECRETS = ("password", "code", "secret", "credential")
@@ -28,10 +30,27 @@ LONGEST = 200_000
 SIGN_IN = "/sign-in/"
 
 
+def address_of(request: HttpRequest) -> str:
+    """The address of the page with its query, but for the kept form that it offers; without one that is too long."""
+    asked = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
+    query = urlencode([(name, value) for name, value in asked if name != NAME])
+    address = f"{request.path}?{query}" if query else request.path
+    return address if len(address) <= MOST_OF_ADDRESS else request.path
+
+
 def note_for(request: HttpRequest) -> str:
     """The signed note that a form carries, or an empty text when nobody is signed in."""
     owner = owner_of(request)
-    return signing.dumps([owner, request.path], salt=SALT) if owner else ""
+    return signing.dumps([owner, address_of(request)], salt=SALT) if owner else ""
+
+
+def _noted(request: HttpRequest) -> tuple[str, str] | None:
+    """Whose form this is and at which address it was opened, by the good note that it carries; otherwise None."""
+    try:
+        owner, address = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=604_800)
+    except signing.BadSignature:
+        return None
+    return owner, address
 
 
 def _key(owner: str) -> Fernet:
@@ -45,17 +64,17 @@ def _may_be_kept(name: str) -> bool:
 
 def keep(request: HttpRequest) -> KeptForm | None:
     """Keep what `request` posts, if it carries a good note of whose it is; otherwise None."""
-    try:
-        owner, path = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=604_800)
-    except signing.BadSignature:
+    noted = _noted(request)
+    if noted is None:
         return None
+    owner, address = noted
     typed = {name: request.POST.getlist(name) for name in request.POST if _may_be_kept(name)}
     text = json.dumps(typed)
     if len(text) > LONGEST:
         return None
     kept = KeptForm(
         owner=owner,
-        path=path[:300],
+        path=address[:MOST_OF_ADDRESS],
         sealed=_key(owner).encrypt(text.encode()).decode(),
         at=clock.now(),
     )
@@ -74,6 +93,12 @@ def typed_in(kept: KeptForm, owner: str) -> QueryDict | None:
     return data
 
 
+def offered_at(kept: KeptForm) -> str:
+    """The address at which what was typed is offered again."""
+    joined = "&" if "?" in kept.path else "?"
+    return f"{kept.path}{joined}{urlencode({NAME: kept.public_id})}"
+
+
 def waiting_for(request: HttpRequest) -> list[KeptForm]:
     """The forms that were kept for the person who is signed in and have not been sent since."""
     owner = owner_of(request)
@@ -84,22 +109,24 @@ def waiting_for(request: HttpRequest) -> list[KeptForm]:
 
 def taken_up(request: HttpRequest) -> QueryDict | None:
     """What was typed in the kept form that the address names (``?kept=``), if it is this person's."""
-    public_id = request.GET.get("kept", "")
+    public_id = request.GET.get(NAME, "")
     kept = KeptForm.objects.filter(public_id=public_id).first() if public_id else None
     return typed_in(kept, owner_of(request)) if kept else None
 
 
 def used(request: HttpRequest) -> None:
-    """Mark the kept forms of this person for this page as sent."""
-    KeptForm.objects.filter(
-        owner=owner_of(request), path=request.path, used_at__isnull=True
-    ).update(used_at=clock.now())
+    """Mark the kept forms of this person for this page, as the form that was sent names it, as sent."""
+    noted = _noted(request)
+    address = noted[1] if noted else address_of(request)
+    KeptForm.objects.filter(owner=owner_of(request), path=address, used_at__isnull=True).update(
+        used_at=clock.now()
+    )
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Send somebody who is not signed in to the sign-in page, and keep what they were sending."""
     kept = keep(request) if request.method == "POST" else None
-    back = request.path if not kept else f"{kept.path}?kept={kept.public_id}"
+    back = offered_at(kept) if kept else address_of(request)
     query = {"next": back} | ({"kept": "yes"} if kept else {})
     response = HttpResponseRedirect(f"{SIGN_IN}?{urlencode(query)}")
     response.status_code = 303
@@ -111,8 +138,6 @@ def token_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not owner_of(request):
         return ask_to_sign_in(request)
     kept = keep(request)
-    response = HttpResponseRedirect(
-        f"{kept.path}?kept={kept.public_id}" if kept else f"{request.path}"
-    )
+    response = HttpResponseRedirect(offered_at(kept) if kept else address_of(request))
     response.status_code = 303
     return response

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -59,8 +60,8 @@ def own_address(request: HttpRequest, asked: str) -> str:
 def onwards(request: HttpRequest, asked: str) -> str:
     """Where somebody who has just signed in goes: where they wanted to, unless that is a form kept for another."""
     address = own_address(request, asked)
-    _path, _, kept = address.partition("?kept=")
-    if kept and not may_take_up(request, kept):
+    kept = parse_qs(urlsplit(address).query).get("kept", [])
+    if not all(may_take_up(request, one) for one in kept):
         return "/"
     return address or "/"
 

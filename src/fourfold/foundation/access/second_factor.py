@@ -64,8 +64,13 @@ class Has:
 
     @property
     def any(self) -> bool:
-        """Whether there is one that can still be proved."""
-        return bool(self.passkeys or self.app or self.codes_left)
+        """Whether one was ever set up: a password alone then sets up no other, used up or not."""
+        return bool(self.passkeys or self.app) or self.codes_left is not None
+
+    @property
+    def used_up(self) -> bool:
+        """Whether there was one and none is left that can be proved."""
+        return self.codes_left == 0 and not (self.passkeys or self.app)
 
     @property
     def few(self) -> bool:

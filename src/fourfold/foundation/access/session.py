@@ -11,12 +11,15 @@ from fourfold.foundation.access.models import KeptForm, User
 THROUGH = "fourfold.foundation.access.backends.PassedTheDoor"
 FAMILY_SESSION = "family_memberships"
 HALF = "half_way"
+BY_LINK = "link"
 BEGAN, SEEN, PROVED, HOW = "began_at", "seen_at", "proved_at", "signed_in_how"
 
 HALF_LIFE = timedelta(minutes=10)
 IDLE_STAFF = timedelta(minutes=60)
 IDLE_FAMILY = timedelta(minutes=30)
 LONGEST = timedelta(hours=10)
+# Set while the last printed code is used up and nothing else is set up: no page opens before something is.
+MUST_SET_UP = "must_set_up"
 # The time of the last request is written at most so often, since each writing is a write to the database.
 GRAIN = timedelta(seconds=60)
 
@@ -69,6 +72,19 @@ def let_in(request: HttpRequest, user: User, how: str) -> None:
     _begin(request, how)
 
 
+def ask_to_set_up(request: HttpRequest, used_up: bool) -> None:
+    """Note whether a way to sign in must be set up before any page opens, since the last one is used up."""
+    if used_up:
+        request.session[MUST_SET_UP] = True
+    else:
+        request.session.pop(MUST_SET_UP, None)
+
+
+def must_set_up(request: HttpRequest) -> bool:
+    """Whether a way to sign in must be set up first."""
+    return bool(request.session.get(MUST_SET_UP))
+
+
 # ---- families ----
 
 
@@ -85,7 +101,10 @@ def let_family_in(request: HttpRequest, members: dict[str, str], how: str) -> No
 
 def _begin(request: HttpRequest, how: str) -> None:
     now = clock.now().isoformat()
-    request.session[BEGAN] = request.session[SEEN] = request.session[PROVED] = now
+    request.session[BEGAN] = request.session[SEEN] = now
+    # A link shows only that somebody reads the mail of an address, which others may read as well.
+    if how != BY_LINK:
+        request.session[PROVED] = now
     request.session[HOW] = how
 
 

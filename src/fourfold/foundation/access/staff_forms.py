@@ -142,11 +142,13 @@ class ChangePasswordForm(NewPasswordForm):
 
     password_now = PasswordField(_("Your password now"), missing=_("Write your password."))
     field_order = ["password_now", "password_new", "password_again"]
+    is_wrong = False
 
     def clean(self) -> dict[str, Any]:
         """The password now is right."""
         cleaned = super().clean()
         now = cleaned.get("password_now")
-        if now and self.user and not self.user.check_password(now):
+        self.is_wrong = bool(now and self.user and not self.user.check_password(now))
+        if self.is_wrong:
             self.add_error("password_now", gettext("This is not your password."))
         return cleaned

@@ -2,6 +2,7 @@
 
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -75,6 +76,8 @@ def second(request: HttpRequest) -> HttpResponse:
     has = second_factor.has(user)
     if not has.any:
         return to(reverse("access:set_up"))
+    if has.used_up:
+        return _all_used_up(request)
     form = CodeForm.bind(request)
     passkey = "credential" in request.POST
     if request.method == "POST":
@@ -96,6 +99,20 @@ def second(request: HttpRequest) -> HttpResponse:
                 else _("This code is not right, or it has been used. Wait for the next one."),
             )
     return _ask_second(request, user, form, has)
+
+
+def _all_used_up(request: HttpRequest) -> HttpResponse:
+    """Every printed code is used and there is nothing else: a password alone does not open, nor set up another way."""
+    return tell(
+        request,
+        _("Your printed codes are used up"),
+        [
+            _("Without a code, a code app or a passkey nobody comes in, not even with the password."),
+            _("Ask whoever runs Fourfold at your setting to let you set up a way to sign in anew."),
+        ],
+        ways=[(_("Sign in as somebody else"), reverse("access:staff"))],
+        status=403,
+    )
 
 
 def _proved(request: HttpRequest, user: User, form: CodeForm, passkey: bool) -> str:
@@ -127,7 +144,9 @@ def let_through(request: HttpRequest, user: User, how: str) -> HttpResponse:
     """Open the door and go where the person wanted to."""
     asked = session.onwards_of(request)
     session.let_in(request, user, how)
-    if second_factor.has(user).few and not how.startswith("provider"):
+    has = second_factor.has(user)
+    session.ask_to_set_up(request, has.used_up)
+    if has.few:
         return to(reverse("access:set_up"))
     return to(onwards(request, asked))
 
@@ -181,17 +200,17 @@ def _worn_out(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _set_password(
-    request: HttpRequest, user: User, title: str, said: list[str]
-) -> HttpResponse | None:
-    """The page that asks for a new password; None once it is set."""
+def _new_password(request: HttpRequest, user: User) -> tuple[NewPasswordForm, str]:
+    """The form for a new password, and the password once it was typed and is a good one."""
     form = NewPasswordForm.bind(request)
     form.user = user
-    if request.method == "POST" and form.is_valid():
-        user.set_password(form.cleaned_data["password_new"])
-        user.save()
-        return None
-    return ask(request, title, form, said=said)
+    good = request.method == "POST" and form.is_valid()
+    return form, form.cleaned_data["password_new"] if good else ""
+
+
+def _keep_password(user: User, password: str) -> None:
+    user.set_password(password)
+    user.save()
 
 
 @sensitive_post_parameters()
@@ -201,9 +220,10 @@ def new_password(request: HttpRequest, user: str, token: str) -> HttpResponse:
     person = User.objects.filter(public_id=user, is_active=True).first()
     if person is None or not default_token_generator.check_token(person, token):
         return _worn_out(request)
-    answer = _set_password(request, person, _("Set a new password"), [])
-    if answer is not None:
-        return answer
+    form, password = _new_password(request, person)
+    if not password:
+        return ask(request, _("Set a new password"), form)
+    _keep_password(person, password)
     mails.password_changed(person.email)
     return tell(
         request,
@@ -221,18 +241,16 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
     if invitation is None:
         return _worn_out(request)
     person = invitation.user
-    answer = _set_password(
-        request,
-        person,
-        _("Welcome to Fourfold"),
-        [_("You sign in with this address and the password that you choose now:"), person.email],
-    )
-    if answer is not None:
-        return answer
-    if not links.use(invitation):
-        return _worn_out(request)
+    form, password = _new_password(request, person)
+    if not password:
+        said = _("You sign in with this address and the password that you choose now:")
+        return ask(request, _("Welcome to Fourfold"), form, said=[said, person.email])
+    with transaction.atomic():
+        if not links.use(invitation):
+            return _worn_out(request)
+        _keep_password(person, password)
     session.begin_half(request, person, "invitation", "")
-    return to(reverse("access:set_up"))
+    return to(reverse("access:second" if second_factor.has(person).any else "access:set_up"))
 
 
 @sensitive_post_parameters()
@@ -244,9 +262,21 @@ def change_password(request: HttpRequest) -> HttpResponse:
         return to(f"{reverse('access:staff')}?next={request.path}")
     form = ChangePasswordForm.bind(request)
     form.user = user
+    if request.method == "POST" and throttle.is_locked(request, throttle.PRESENT, str(user.pk)):
+        form = ChangePasswordForm(request=request)
+        return ask(
+            request,
+            _("Change your password"),
+            form,
+            said=[throttle.sentence()],
+            ways=[(_("Leave it"), "/")],
+            status=429,
+        )
+    if request.method == "POST" and not form.is_valid() and form.is_wrong:
+        throttle.failed(request, throttle.PRESENT, str(user.pk))
     if request.method == "POST" and form.is_valid():
-        user.set_password(form.cleaned_data["password_new"])
-        user.save()
+        throttle.succeeded(request, throttle.PRESENT, str(user.pk))
+        _keep_password(user, form.cleaned_data["password_new"])
         update_session_auth_hash(request, user)
         mails.password_changed(user.email)
         return tell(

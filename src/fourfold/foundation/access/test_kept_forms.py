@@ -84,6 +84,48 @@ def test_a_long_form_survives_a_lost_session(cast, moment, token):
     assert [one.path for one in kept_forms.waiting_for(request)] == [address]
 
 
+def test_the_query_of_the_address_is_kept_with_what_was_typed(cast, moment):
+    browser = PageClient()
+    codes = come_in(browser, "ben")
+    address, _typed = a_form(browser, cast)
+    address += "?duty=a%26b&n=1"
+    note = r'name="kept_for" value="([^"]*)"'
+    hidden = {"kept_for": re.search(note, browser.get(address).content.decode())[1]}
+    moment.shift(61 * 60)
+    onwards = browser.post(address, hidden | {"words": WORDS}).headers["Location"]
+    kept = KeptForm.objects.get()
+    back = again(browser, "ben", codes[0], onwards).headers["Location"]
+    assert back == f"{address}&kept={kept.public_id}"
+    shown = browser.get(back).content.decode()
+    assert "hides under the table" in shown
+    # Sent at last: nothing is offered any more.
+    fresh = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', shown))
+    sent = browser.post(back, fresh | {"words": WORDS, "spoken": "yes"})
+    assert sent.status_code == 303
+    assert KeptForm.objects.get().used_at is not None
+
+
+def test_a_form_of_another_is_not_opened_behind_a_query_either(cast, moment):
+    browser = PageClient()
+    come_in(browser, "ben")
+    tess = come_in(PageClient(), "tess")
+    address, typed = a_form(browser, cast)
+    note = r'name="kept_for" value="([^"]*)"'
+    typed["kept_for"] = re.search(note, browser.get(f"{address}?a=b").content.decode())[1]
+    moment.shift(61 * 60)
+    onwards = browser.post(f"{address}?a=b", typed).headers["Location"]
+    assert again(browser, "tess", tess[0], onwards).headers["Location"] == "/"
+
+
+def test_a_page_with_a_query_is_come_back_to_with_it(cast, moment):
+    browser = PageClient()
+    codes = come_in(browser, "ben")
+    address, _typed = a_form(browser, cast)
+    moment.shift(61 * 60)
+    onwards = browser.get(f"{address}?page=2").headers["Location"]
+    assert again(browser, "ben", codes[0], onwards).headers["Location"] == f"{address}?page=2"
+
+
 def test_somebody_else_who_signs_in_on_that_machine_is_offered_nothing(cast, moment):
     browser = PageClient()
     come_in(browser, "ben")

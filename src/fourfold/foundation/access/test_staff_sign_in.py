@@ -156,6 +156,41 @@ def test_who_has_a_second_factor_cannot_set_up_another_with_the_password_alone(c
         )
 
 
+def test_who_has_used_up_the_printed_codes_sets_up_nothing_with_the_password_alone(cast, browser):
+    give_password(browser)
+    for code in set_up_printed(browser)[1:]:
+        browser.post("/sign-out/")
+        give_password(browser)
+        assert browser.post("/sign-in/second/", {"code": code}).status_code == 303
+    thief = PageClient()
+    assert give_password(thief).headers["Location"] == "/sign-in/second/"
+    assert thief.get("/sign-in/second/").status_code == 403
+    assert thief.post("/sign-in/second/", {"code": "1"}).status_code == 403
+    for address in ("", "app/", "printed/", "passkey/"):
+        answer = thief.get(f"/sign-in/set-up/{address}")
+        assert answer.headers["Location"] == "/sign-in/second/"
+    # Who came in by the last one stays in front of the setting up until it is done.
+    home = f"/at/{cast.elm.organisation.public_id}/"
+    assert browser.get(home).headers["Location"] == "/sign-in/set-up/"
+    assert "Go to your home page" not in browser.get("/sign-in/set-up/").content.decode()
+    set_up_printed(browser)
+    assert browser.get(home).status_code == 200
+    assert "Go to your home page" in browser.get("/sign-in/set-up/").content.decode()
+
+
+def test_the_last_printed_code_given_when_asked_again_leads_to_setting_up_too(cast, browser):
+    give_password(browser)
+    *others, last = set_up_printed(browser)[1:]
+    browser.post("/sign-out/")
+    for code in others:
+        give_password(browser)
+        browser.post("/sign-in/second/", {"code": code})
+    home = f"/at/{cast.elm.organisation.public_id}/"
+    assert browser.get(home).status_code == 200
+    assert browser.post("/sign-in/again/", {"code": last}).status_code == 303
+    assert browser.get(home).headers["Location"] == "/sign-in/set-up/"
+
+
 def test_an_unknown_address_and_a_wrong_password_read_the_same(cast, browser):
     wrong = give_password(browser, password="not the password")
     unknown = give_password(browser, email="nobody@elm.example", password="not the password")
@@ -273,6 +308,31 @@ def test_a_changed_password_needs_the_old_one_and_is_told_by_mail(cast, browser)
     assert browser.post("/sign-in/password/", new | {"password_now": PASSWORD}).status_code == 200
     assert len(mail.outbox) == 1
     assert browser.get("/").headers["Location"].startswith("/at/")
+
+
+def test_the_present_password_is_not_guessed_from_a_session_left_open(cast, browser):
+    browser.force_login(User.objects.get(email=BEN))
+    new = {"password_new": "four wholly other words", "password_again": "four wholly other words"}
+    for _ in range(10):
+        answer = browser.post("/sign-in/password/", new | {"password_now": "wrong"})
+        assert answer.status_code == 422
+    assert browser.post("/sign-in/password/", new | {"password_now": PASSWORD}).status_code == 429
+    assert User.objects.get(email=BEN).check_password(PASSWORD)
+
+
+def test_of_two_who_press_on_one_invitation_the_second_sets_no_password(cast, monkeypatch):
+    token = links.invitation(User.objects.get(email=BEN))
+    live = links.live
+
+    def pressed_by_another_meanwhile(model, typed):
+        found = live(model, typed)
+        assert links.use(found)
+        return found
+
+    monkeypatch.setattr(links, "live", pressed_by_another_meanwhile)
+    new = {"password_new": "a quite new passphrase", "password_again": "a quite new passphrase"}
+    assert PageClient().post(f"/sign-in/invited/{token}/", new).status_code == 410
+    assert User.objects.get(email=BEN).check_password(PASSWORD)
 
 
 def test_the_demonstration_lets_anybody_in_with_one_press_and_does_not_exist_in_real_use(

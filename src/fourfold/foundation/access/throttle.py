@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -17,26 +18,46 @@ MOST_FROM_ONE_PLACE = 200
 
 @dataclass(frozen=True)
 class Limit:
-    """How many failures `what` may have within the window, for one person or thing tried."""
+    """How many failures `what` may have within the window, for one person or thing tried.
+
+    `by_place` says whether failures from one place of the network are counted together as well.
+    """
 
     what: str
     most: int
+    by_place: bool = True
 
 
 PASSWORD = Limit("password", 10)
 SECOND = Limit("second", 8)
 PERSONAL = Limit("personal", 5)
-LETTER = Limit("letter", 10)
-MAIL = Limit("mail", 5)
+# Everybody of a setting types the same word, so that its limit is high; a code of eight signs is not guessed by it.
+LETTER = Limit("letter", 100)
+LETTER_CODE = Limit("letter code", 5)
+# What was asked for and sent counts here, not what failed: a place where many ask is no attack.
+MAIL = Limit("mail", 5, by_place=False)
+PRESENT = Limit("present password", 10)
 FIRST = Limit("first", 10)
 
 
+def place_of(request: HttpRequest) -> str:
+    """The address on the network from which a request comes, as the outermost of our own proxies saw it.
+
+    Each proxy adds whom it heard at the right of X-Forwarded-For, so that with `n` of ours the n-th from the right is
+    true; what stands left of it anybody can write.
+    """
+    near = str(request.META.get("REMOTE_ADDR", ""))
+    passed = [one.strip() for one in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    proxies = settings.PROXIES
+    return passed[-proxies] or near if 0 < proxies <= len(passed) else near
+
+
 def _keys(request: HttpRequest, limit: Limit, who: str) -> list[tuple[str, int]]:
-    place = request.META.get("REMOTE_ADDR", "")
-    return [
-        (keyed("attempt", f"{limit.what}:{who}"), limit.most),
-        (keyed("attempt", f"{limit.what}@{place}"), MOST_FROM_ONE_PLACE),
-    ]
+    counted = [(keyed("attempt", f"{limit.what}:{who}"), limit.most)]
+    if limit.by_place:
+        place = f"{limit.what}@{place_of(request)}"
+        counted.append((keyed("attempt", place), MOST_FROM_ONE_PLACE))
+    return counted
 
 
 def is_locked(request: HttpRequest, limit: Limit, who: str) -> bool:

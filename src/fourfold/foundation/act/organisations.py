@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from fourfold.domain.access import Action
 from fourfold.domain.clock import senco_qualification_deadline
 from fourfold.domain.words import Role, SettingKind
-from fourfold.foundation.access.actors import Actor, system_actor
+from fourfold.foundation.access.actors import Actor, live, system_actor
 from fourfold.foundation.access.models import (
     Affiliation,
     Grant,
@@ -128,7 +128,8 @@ def appoint_senco(
     completed_on: date | None = None,
 ) -> SencoAppointment:
     """The member becomes SENCO; the deadline for the qualification follows (SEND Regulations 2014, reg 49)."""
-    if not RoleHeld.objects.filter(membership=member, role=str(Role.SENCO)).exists():
+    held = RoleHeld.objects.filter(live(appointed_on), membership=member, role=str(Role.SENCO))
+    if not held.exists():
         RoleHeld(membership=member, role=str(Role.SENCO), valid_from=appointed_on).save()
     row = SencoAppointment(
         membership=member,

@@ -26,6 +26,7 @@ from fourfold.casework.people.staff import appointments, kinds_here, roles_of, s
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import STAFF, Role
+from fourfold.foundation.access.again import again
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.access.models import Membership, SencoAppointment
 from fourfold.foundation.act.handling import handled, typed
@@ -52,6 +53,7 @@ def staff(request: TenantRequest) -> HttpResponse:
 
 
 @enter(Action.MANAGE_PEOPLE)
+@again()
 def add_staff_view(request: TenantRequest) -> HttpResponse:
     """Somebody new who signs in here."""
     form = typed(request, StaffForm)
@@ -74,6 +76,7 @@ def add_staff_view(request: TenantRequest) -> HttpResponse:
 
 
 @enter(Action.MANAGE_PEOPLE, member="member")
+@again()
 def roles(request: TenantRequest, member: Membership) -> HttpResponse:
     """What somebody is here from today on."""
     today = clock.today()
@@ -162,6 +165,7 @@ def terms(request: TenantRequest) -> HttpResponse:
 
 
 @enter(Action.MANAGE_PEOPLE)
+@again()
 def senco(request: TenantRequest) -> HttpResponse:
     """Who is SENCO since when, the qualification and by when it is to be held."""
     today = clock.today()

@@ -68,8 +68,7 @@ def family_sign_in(request: TenantRequest) -> HttpResponse:
         account = OwnAccount.objects.filter(public_id=asked).select_related("pupil").first()
         if account is None:
             raise Http404
-        code = make_own_sign_in_code(account, actor=request.actor)
-        return _paper(request, str(account.pupil), code)
+        return _own_code(request, account)
     words = request.POST.get("name", "")
     return page(
         request,
@@ -121,7 +120,15 @@ def _paper(request: TenantRequest, called: str, code: str) -> HttpResponse:
     )
 
 
+@again()
+def _own_code(request: TenantRequest, account: OwnAccount) -> HttpResponse:
+    """The code of a young person with an account of their own, once who makes it was asked again who they are."""
+    code = make_own_sign_in_code(account, actor=request.actor)
+    return _paper(request, str(account.pupil), code)
+
+
 @enter(Action.MANAGE_PEOPLE, contact="contact")
+@again()
 def sign_in_code(request: TenantRequest, contact: Contact) -> HttpResponse:
     """Make a code for a family member, from a press, and show it once."""
     if request.method != "POST":
