@@ -13,8 +13,6 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from fourfold.config import clock
 from fourfold.foundation.access import codes, devices, links, mails, session, throttle
-from fourfold.foundation.access.codes import first_word
-from fourfold.foundation.access.proofs import plain_code
 from fourfold.foundation.access.addresses import (
     Person,
     holder_of,
@@ -22,6 +20,7 @@ from fourfold.foundation.access.addresses import (
     names_to_choose,
     people_at,
 )
+from fourfold.foundation.access.codes import first_word
 from fourfold.foundation.access.entry import to
 from fourfold.foundation.access.family_forms import (
     FamilyAddressForm,
@@ -32,6 +31,7 @@ from fourfold.foundation.access.family_forms import (
 )
 from fourfold.foundation.access.models import Membership, SignInLink
 from fourfold.foundation.access.pages import Ways, ask, onwards, own_address, tell
+from fourfold.foundation.access.proofs import plain_code
 from fourfold.foundation.access.staff_views import both
 from fourfold.foundation.scope.tenancy import tenant_scope
 

@@ -107,7 +107,9 @@ def _all_used_up(request: HttpRequest) -> HttpResponse:
         request,
         _("Your printed codes are used up"),
         [
-            _("Without a code, a code app or a passkey nobody comes in, not even with the password."),
+            _(
+                "Without a code, a code app or a passkey nobody comes in, not even with the password."
+            ),
             _("Ask whoever runs Fourfold at your setting to let you set up a way to sign in anew."),
         ],
         ways=[(_("Sign in as somebody else"), reverse("access:staff"))],

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from tests.cast import make_cast
 from tests.signed_in import as_person
 
