@@ -216,7 +216,7 @@ def test_two_at_one_address_are_asked_who_they_are_and_each_sees_their_own(stage
             actor=system,
             today=day,
             relationship="aunt",
-            responsibility="no",
+            responsibility="unknown",
         )
         sam = Contact.objects.get(pk=sam.pk)
         assert sam.membership is not None

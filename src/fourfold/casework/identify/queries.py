@@ -16,10 +16,9 @@ from fourfold.casework.identify.models import (
 )
 from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.people.queries import asked_for_calendar, informed_family, pupils_of
-from fourfold.casework.people.relations import bars_of
+from fourfold.casework.people.relations import is_told
 from fourfold.casework.voice.models import RECEIVED, RELEASED
 from fourfold.casework.voice.queries import FIRST_READERS, holders
-from fourfold.domain.access import Bar
 from fourfold.domain.clock import is_young_person
 from fourfold.domain.cycle import Condition, Stage
 from fourfold.domain.words import Role
@@ -254,7 +253,7 @@ def owed_carers_of(decisions: Iterable[Decision], today: date) -> dict[int, list
     cares: dict[int, list[Care]] = defaultdict(list)
     wanted = {each.pupil_id for each in known}
     for care in Care.objects.filter(live(today), pupil_id__in=wanted).select_related("contact"):
-        if Bar.EVERYTHING not in bars_of(care, today):
+        if is_told(care, today):
             cares[care.pupil_id].append(care)
     return {
         each.pk: [] if is_owed_to_young_person(each) else cares[each.pupil_id] for each in known

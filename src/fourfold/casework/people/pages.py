@@ -15,7 +15,7 @@ from markupsafe import Markup
 from fourfold.casework.people.models import Care, Closure, Pupil, TeachingGroup
 from fourfold.casework.people.queries import classes_of
 from fourfold.casework.people.register import Listed, Wanted
-from fourfold.casework.people.relations import bars_of
+from fourfold.casework.people.relations import bars_of, is_family
 from fourfold.casework.people.roll.cells import language_name
 from fourfold.casework.people.staff import Member
 from fourfold.casework.people.who import Look, Seen
@@ -192,6 +192,14 @@ RESPONSIBILITY = {
 }
 
 
+def not_told_because() -> str:
+    """Why somebody on the list of contacts is told nothing, and what would change that."""
+    return _(
+        "No parental responsibility, the child lives elsewhere, and no mother or father: the law does not count them"
+        " as a parent (Education Act 1996, section 576). If you are not sure, choose “Not known”."
+    )
+
+
 @dataclass(frozen=True)
 class CareCard:
     """One family member on the page of facts."""
@@ -200,6 +208,7 @@ class CareCard:
     name: Words
     rows: list[ui.Row]
     nothing_goes: bool
+    not_told: bool
 
 
 def care_card(care: Care, sight: Sight, today: date) -> CareCard:
@@ -229,6 +238,7 @@ def care_card(care: Care, sight: Sight, today: date) -> CareCard:
         ui.person(str(contact)),
         [ui.Row(key, value) for key, value in rows if value],
         nothing_goes=barred and not sight.own_only,
+        not_told=not barred and not is_family(care),
     )
 
 

@@ -17,8 +17,7 @@ from fourfold.casework.people.models import (
     TeachingGroup,
     Term,
 )
-from fourfold.casework.people.relations import barring, bars_of
-from fourfold.domain.access import Bar
+from fourfold.casework.people.relations import barring, is_told, outside
 from fourfold.domain.clock import SchoolCalendar
 from fourfold.domain.clock import Term as CalendarTerm
 from fourfold.domain.words import Role
@@ -58,7 +57,7 @@ def pupils_of(actor: Actor, on: date) -> QuerySet[Pupil]:
     if actor.is_family:
         cares = Care.objects.filter(live(on), contact__membership_id=actor.membership)
         own = OwnAccount.objects.filter(membership_id=actor.membership).values("pupil_id")
-        mine = Q(pk__in=cares.exclude(barring(on)).values("pupil_id")) | Q(pk__in=own)
+        mine = Q(pk__in=cares.exclude(barring(on) | outside()).values("pupil_id")) | Q(pk__in=own)
     granted = Grant.objects.filter(
         live(on), membership_id=actor.membership, ended_on__isnull=True
     ).values("child")
@@ -86,11 +85,12 @@ def family_of(pupil: Pupil, on: date) -> list[Care]:
 
 @remembered
 def informed_family(pupil: Pupil, on: date) -> list[Care]:
-    """The carers who are entitled to be told: those not known to be without responsibility and not barred by an order.
+    """The carers who are entitled to be told: parents as Education Act 1996 s.576 has it, not barred by an order.
 
-    Education Act 1996 s.576 counts whoever has care; who only may not be told is left out, and never for a guess.
+    Who is known to be without responsibility, without the child at home and no natural parent is left out
+    (`domain.parents`), and never for a guess.
     """
-    return [care for care in family_of(pupil, on) if Bar.EVERYTHING not in bars_of(care, on)]
+    return [care for care in family_of(pupil, on) if is_told(care, on)]
 
 
 @rows

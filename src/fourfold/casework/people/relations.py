@@ -9,6 +9,7 @@ from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAcc
 from fourfold.config import clock
 from fourfold.domain.access import Bar, Standing
 from fourfold.domain.clock import is_young_person
+from fourfold.domain.parents import NATURAL_PARENT, is_parent
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant
@@ -41,6 +42,22 @@ def bars_of(care: Care, on: date) -> frozenset[Bar]:
     """What an order keeps from this contact on a day."""
     over = care.order_to is not None and care.order_to < on
     return frozenset({Bar.EVERYTHING}) if care.bars_all and not over else frozenset()
+
+
+def outside() -> Q:
+    """The condition that a row of `Care` makes nobody a parent; the same rule as `is_family`."""
+    natural = Q(relationship__iregex=NATURAL_PARENT)
+    return Q(responsibility="no", lives_with=False) & ~natural
+
+
+def is_family(care: Care) -> bool:
+    """Whether what a contact is to a child makes them a parent: `domain.parents`."""
+    return is_parent(care.relationship, care.responsibility, lives_with=care.lives_with)
+
+
+def is_told(care: Care, on: date) -> bool:
+    """Whether a contact is entitled to be told of the child: a parent, whom no order keeps from everything."""
+    return is_family(care) and Bar.EVERYTHING not in bars_of(care, on)
 
 
 @remembered
@@ -85,7 +102,7 @@ def _family(actor: Actor, pupil: Pupil, on: date) -> Related:
     if _own_accounts(actor, pupil):
         return Related(is_self=True, child_is_young_person=grown)
     care = next(iter(_cares(actor, pupil, on)), None)
-    if care is None:
+    if care is None or not is_family(care):
         return Related()
     return Related(
         family_of=True,

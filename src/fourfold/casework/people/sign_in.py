@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Care, OwnAccount
-from fourfold.casework.people.relations import bars_of
+from fourfold.casework.people.relations import is_told
 from fourfold.config import clock
-from fourfold.domain.access import Bar
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.notify.registry import Kind, Rendered, register
 
 
 def has_somebody_to_see(member: Membership) -> bool:
-    """Whether the family member may sign in today: for their own account, or for a child not wholly barred to them."""
+    """Whether the family member may sign in today: for their own account, or for a child of whom they are told."""
     if OwnAccount.objects.filter(membership=member).exists():
         return True
     today = clock.today()
     cares = Care.objects.filter(live(today), contact__membership=member)
-    return any(Bar.EVERYTHING not in bars_of(care, today) for care in cares)
+    return any(is_told(care, today) for care in cares)
 
 
 @dataclass(frozen=True)

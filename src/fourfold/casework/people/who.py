@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
 from fourfold.casework.people.queries import cares_of
-from fourfold.casework.people.relations import TEACHING, bars_of
+from fourfold.casework.people.relations import TEACHING, bars_of, is_family
 from fourfold.domain.access import Action, Allowed, Bar, Standing, decide
 from fourfold.domain.clock import is_young_person
 from fourfold.domain.words import N_, Role
@@ -131,7 +131,7 @@ def _standing(member: int, role: Role, known: _Known, on: date) -> Standing:
         in_force=True,
         teaches=bool(parts & TEACHING),
         leads_group="supports" in parts,
-        family_of=care is not None and role is Role.FAMILY,
+        family_of=care is not None and is_family(care) and role is Role.FAMILY,
         parental_responsibility=care is not None and care.responsibility == "yes",
         is_self=member in known.own and role is Role.YOUNG_PERSON,
         granted_until=known.grants.get(member) if outside else None,

@@ -11,7 +11,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import cycles_of
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, Pupil
 from fourfold.casework.people.queries import cares_of
-from fourfold.casework.people.relations import TEACHING, bars_of
+from fourfold.casework.people.relations import TEACHING, bars_of, is_family
 from fourfold.casework.plan.content import Content, content_of, frozen
 from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
 from fourfold.casework.plan.queries import plan_of, version_in_force
@@ -183,14 +183,15 @@ def entitled_carers(pupils: Iterable[int], on: date) -> dict[int, list[Care]]:
         "contact__membership"
     )
     for care in cares.order_by("contact__sort_key"):
-        if not bars_of(care, on) & set(NOT_BARRED):
+        if is_family(care) and not bars_of(care, on) & set(NOT_BARRED):
             found[care.pupil_id].append(care)
     return found
 
 
 def entitled_of(pupil: Pupil, on: date) -> list[Care]:
     """The carers who may be given what a review of this child agreed on a day, by name."""
-    return [each for each in cares_of(pupil, on) if not bars_of(each, on) & set(NOT_BARRED)]
+    family = [each for each in cares_of(pupil, on) if is_family(each)]
+    return [each for each in family if not bars_of(each, on) & set(NOT_BARRED)]
 
 
 def staff_around(pupils: Iterable[int], on: date) -> dict[int, list[Membership]]:

@@ -12,6 +12,7 @@ from fourfold.casework.people.models import Care, Contact, Pupil
 from fourfold.casework.people.roll import cells
 from fourfold.casework.people.roll.children import candidate
 from fourfold.casework.people.roll.here import Children, children
+from fourfold.domain.parents import is_parent
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.intake.columns import Column
 from fourfold.foundation.intake.lines import Difference, Line, Outcome, Weight
@@ -201,6 +202,17 @@ def _settle(line: Line, child: Pupil, here: Families) -> None:
     _remarks(line, change)
 
 
+def _is_told_no_more(change: FamilyChange) -> bool:
+    """Whether what a line says of a person, over what is known, makes them no parent (Education Act 1996 s.576)."""
+    known = {name: getattr(change.care, name) if change.care else None for name in OF_CARE}
+    said = known | change.of_care
+    return bool(change.of_care) and not is_parent(
+        said["relationship"] or "",
+        said["responsibility"] or "unknown",
+        lives_with=bool(said["lives_with"]),
+    )
+
+
 def _remarks(line: Line, change: FamilyChange) -> None:
     if change.care and change.care.order_type and change.of_care:
         line.say(
@@ -210,6 +222,12 @@ def _remarks(line: Line, change: FamilyChange) -> None:
         line.say(
             "signs_in_elsewhere",
             _("They sign in with the new e-mail address from then on."),
+            Weight.REMARK,
+        )
+    if _is_told_no_more(change):
+        line.say(
+            "no_parent",
+            _("No parental responsibility, lives elsewhere: they are told nothing of SEN Support."),
             Weight.REMARK,
         )
     if not line.value("responsibility") and change.care is None:

@@ -75,6 +75,8 @@ def test_a_list_of_contacts_is_matched_shown_and_brought_in(elm):
         7: "same",
     }
     assert {reason["code"] for reason in rows[2].reasons} == {"signs_in_elsewhere"}
+    assert [reason["code"] for reason in rows[4].reasons] == ["no_parent"]
+    assert "no_parent" not in {reason["code"] for reason in rows[3].reasons}
     assert [reason["code"] for reason in rows[6].reasons].count("not_understood") == 3
     commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY)
     dilek = Contact.objects.get(given_name="Dilek")

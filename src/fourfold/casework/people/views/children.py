@@ -85,6 +85,7 @@ def facts(request: TenantRequest, child: Pupil) -> HttpResponse:
         rows=pages.child_rows(child, sight, today),
         family=[pages.care_card(care, sight, today) for care in cares],
         sight=sight,
+        not_told_because=pages.not_told_because(),
         may_see_who=may(Action.SEE_WHO_CAN_SEE, actor, child),
     )
 

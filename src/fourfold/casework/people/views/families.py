@@ -10,6 +10,7 @@ from fourfold.casework.people import pages
 from fourfold.casework.people.actions import add_care, add_contact, change_care, change_contact
 from fourfold.casework.people.forms import ContactForm, not_after
 from fourfold.casework.people.models import Care, Pupil
+from fourfold.casework.people.relations import is_family
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.entry import TenantRequest, enter
@@ -44,6 +45,7 @@ def add(request: TenantRequest, child: Pupil) -> HttpResponse:
         form=form,
         child=child,
         contact=None,
+        not_told_because="",
     )
 
 
@@ -88,4 +90,5 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
         form=form,
         child=child,
         contact=care.contact,
+        not_told_because="" if is_family(care) else pages.not_told_because(),
     )
