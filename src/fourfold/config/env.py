@@ -61,7 +61,7 @@ def _sqlite(path: Path) -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-            " PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000;",
+            " PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; PRAGMA recursive_triggers=ON;",
         },
         "TEST": {"NAME": str(path.parent / "test-fourfold.sqlite3")},
     }

@@ -94,14 +94,16 @@ def look_again(
     intake: Intake, *, actor: Actor, today: date, mapping: dict[str, str] | None = None
 ) -> Intake:
     """Read the same file anew: with other headings chosen, or after things here have changed."""
-    if intake.state != "read":
-        raise Impossible(_("This list is not waiting any more."))
     staged = _stage(the_kind(intake), bytes(intake.content), mapping or intake.mapping, today)
+    try:
+        intake.compare_and_set(
+            {"state": "read"}, mapping=staged.mapping, counts=staged.counts(), read_as_of=today
+        )
+    except Stale:
+        raise Impossible(_("This list is not waiting any more.")) from None
     for row in IntakeRow.objects.filter(intake=intake):
         row.note_write(must_be_writing(intake.tenant_id), "removed")
     IntakeRow.objects.filter(intake=intake).delete()
-    intake.mapping, intake.counts, intake.read_as_of = staged.mapping, staged.counts(), today
-    intake.save()
     IntakeRow.objects.bulk_create([_row(intake, line) for line in staged.lines])
     return intake
 

@@ -1,6 +1,7 @@
 """The base of every row that belongs to a tenant, and what each kind of row must declare about itself."""
 
 import hashlib
+from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -53,6 +54,7 @@ class TenantRow(models.Model):
     """
 
     kept: ClassVar[Kept]
+    _as_read: dict[str, object] = {}
 
     tenant = models.ForeignKey(
         "access.Organisation", on_delete=models.PROTECT, editable=False, related_name="+"
@@ -97,13 +99,63 @@ class TenantRow(models.Model):
             self._meta.label, self.public_id, what, written_fields(self), self.child_public_id()
         )
 
+    @classmethod
+    def from_db(cls, *args, **kwargs):  # type: ignore[no-untyped-def]
+        """As Django's; what was read is remembered, so that `save` writes what was changed and nothing else."""
+        row = super().from_db(*args, **kwargs)
+        row.remember_as_read()
+        return row
+
+    def remember_as_read(self) -> None:
+        """Remember the values as those in the database. Lists and dictionaries are copied: they can change in place."""
+        self._as_read = {
+            name: deepcopy(value) if isinstance(value, list | dict) else value
+            for name, value in self.__dict__.items()
+            if name[0] != "_"
+        }
+
+    def _changed_since_read(self) -> list[str]:
+        return [
+            field.attname
+            for field in self._meta.concrete_fields
+            if field.attname in self.__dict__
+            and not field.primary_key
+            and (
+                field.attname not in self._as_read
+                or self._as_read[field.attname] != self.__dict__[field.attname]
+            )
+        ]
+
+    def read_anew(self) -> None:
+        """Take every value from the database: somebody else may have changed other columns since this was read.
+
+        Raises `Stale` if the row is gone.
+        """
+        now = type(self).objects.filter(pk=self.pk).values().first()
+        if now is None:
+            raise Stale(f"{self._meta.label} has been removed since it was read.")
+        for name, value in now.items():
+            if self.__dict__.get(name, self) != value:
+                setattr(self, name, value)
+        self.remember_as_read()
+
     def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
-        """Save within a verb of this row's tenant. Raises `WroteOutsideVerb` or `WrongTenant`."""
+        """Save within a verb of this row's tenant; of a row that was read, only what was changed since.
+
+        Raises `WroteOutsideVerb`, `WrongTenant`, or `Stale` if the row is gone.
+        """
         current = must_be_writing(self.tenant_id)
         self.before_write(current)
-        created = self._state.adding
-        super().save(*args, **kwargs)
-        self.note_write(current, "created" if created else "changed")
+        if self._state.adding or self.pk is None:
+            super().save(*args, **kwargs)
+            self.remember_as_read()
+            self.note_write(current, "created")
+            return
+        changed = {name: self.__dict__[name] for name in self._changed_since_read()}
+        if changed:
+            type(self).objects.filter(pk=self.pk).update(**changed)
+        self.read_anew()
+        self.note_write(current, "changed")
 
     def delete(self, *args, **kwargs):  # type: ignore[no-untyped-def]
         """Delete within a verb of this row's tenant. Raises `WroteOutsideVerb` or `WrongTenant`."""
@@ -121,7 +173,6 @@ class TenantRow(models.Model):
         changed = type(self).objects.filter(pk=self.pk, **seen).update(**values)
         if changed != 1:
             raise Stale(f"{self._meta.label} has changed since it was read.")
-        for name, value in values.items():
-            setattr(self, name, value)
+        self.read_anew()
         self.before_write(current)
         self.note_write(current, "changed")

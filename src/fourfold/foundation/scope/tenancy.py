@@ -88,6 +88,7 @@ class TenantQuerySet(models.QuerySet):
         for row in (
             rows
         ):  # After it is written, since only then has it the id that the trail's hash covers.
+            row.remember_as_read()
             row.note_write(current, "created")
         return made
 
@@ -97,8 +98,11 @@ class TenantQuerySet(models.QuerySet):
         current = must_be_writing(active_tenant())
         for row in rows:
             row.before_write(current)
+        changed = super().bulk_update(rows, fields, *args, **kwargs)
+        for row in rows:  # After it is written, and with what others wrote into its other columns.
+            row.read_anew()
             row.note_write(current, "changed")
-        return super().bulk_update(rows, fields, *args, **kwargs)
+        return changed
 
 
 class _Closing:

@@ -6,6 +6,7 @@ On both databases. Installed after each migrate.
 from django.db import connection
 
 TABLE = "trail_trailentry"
+SALTS = "trail_trailsalt"
 SENTENCE = "The trail cannot be changed or removed."
 FROZEN = "What is frozen here cannot be changed."
 
@@ -38,28 +39,43 @@ def _frozen_on_postgresql(table: str, columns: tuple[str, ...]) -> list[str]:
 
 
 def _sqlite() -> list[str]:
-    return [
-        f"CREATE TRIGGER IF NOT EXISTS trail_no_{event} BEFORE {event.upper()} ON {TABLE} "
-        f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+    refuses = f"BEGIN SELECT RAISE(ABORT, '{SENTENCE}'); END"
+    statements = [
+        f"CREATE TRIGGER IF NOT EXISTS {name}_no_{event} BEFORE {event.upper()} ON {table} {refuses}"
+        for name, table in (("trail", TABLE), ("salts", SALTS))
         for event in ("update", "delete")
     ]
+    # INSERT OR REPLACE removes what stands in its way, and asks the triggers on DELETE only where a connection says so.
+    there = {
+        TABLE: "id = NEW.id OR once = NEW.once OR (tenant_id = NEW.tenant_id AND position = NEW.position)",
+        SALTS: "id = NEW.id OR entry_id = NEW.entry_id",
+    }
+    for table, same in there.items():
+        when = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 - our own words
+        head = f"CREATE TRIGGER IF NOT EXISTS {table}_no_replace BEFORE INSERT ON {table}"
+        statements.append(f"{head} {when} {refuses}")
+    return statements
 
 
 def _postgresql() -> list[str]:
-    return [
+    statements = [
         (
             "CREATE OR REPLACE FUNCTION trail_refuses() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{SENTENCE}'; END $$"
-        ),
-        (
-            f"CREATE OR REPLACE TRIGGER trail_no_change BEFORE UPDATE OR DELETE ON {TABLE} "
-            "FOR EACH ROW EXECUTE FUNCTION trail_refuses()"
-        ),
-        (
-            f"CREATE OR REPLACE TRIGGER trail_no_truncate BEFORE TRUNCATE ON {TABLE} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION trail_refuses()"
-        ),
+        )
     ]
+    for name, table in (("trail", TABLE), ("salts", SALTS)):
+        statements += [
+            (
+                f"CREATE OR REPLACE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {table} "
+                "FOR EACH ROW EXECUTE FUNCTION trail_refuses()"
+            ),
+            (
+                f"CREATE OR REPLACE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {table} "
+                "FOR EACH STATEMENT EXECUTE FUNCTION trail_refuses()"
+            ),
+        ]
+    return statements
 
 
 def install() -> None:

@@ -6,6 +6,7 @@ it before the page is sent, and the worker moves looks to the chain within a sec
 
 import fcntl
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from shutil import copyfile
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 
@@ -20,6 +22,8 @@ from fourfold.foundation.scope.names import new_public_id
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.chain import Link, append
 from fourfold.foundation.trail.models import TrailEntry
+
+log = structlog.get_logger("fourfold.looks")
 
 
 def _folder() -> Path:
@@ -41,8 +45,12 @@ def note_look(
 ) -> None:
     """Write a look into the journal: ids and codes only."""
     line = json.dumps([new_public_id(), tenant, at.isoformat(), actor, what, label, subject, child])
-    with _locked() as folder, (folder / "looks.jsonl").open("a", encoding="utf-8") as journal:
-        journal.write(line + "\n")
+    with _locked() as folder, (folder / "looks.jsonl").open("a+b") as journal:
+        if journal.tell():
+            journal.seek(-1, os.SEEK_END)
+            if journal.read(1) != b"\n":  # A line before was torn: it takes none with it.
+                journal.write(b"\n")
+        journal.write(line.encode() + b"\n")
 
 
 def _take(folder: Path) -> list[Path]:
@@ -62,6 +70,39 @@ def _set_aside(path: Path) -> None:
     copyfile(path, path.with_name(path.name.replace("taken-", "unknown-")))
 
 
+def _link(line: bytes) -> tuple[int, Link]:
+    """The organisation's database id and the link. Raises `ValueError` for a line that was torn."""
+    once, tenant, at, actor, what, label, subject, child = json.loads(line)
+    link = Link(
+        at=datetime.fromisoformat(at),
+        actor=actor,
+        act=f"look:{what}",
+        subject_label=label,
+        subject=subject,
+        child=child,
+        once=once,
+    )
+    return tenant, link
+
+
+def _read(path: Path) -> dict[int, list[Link]]:
+    """The looks in a taken journal, by organisation. Torn lines (a full disk, a power cut) are kept in ``torn-…``."""
+    by_tenant: dict[int, list[Link]] = defaultdict(list)
+    torn: list[bytes] = []
+    for line in path.read_bytes().splitlines():
+        try:
+            tenant, link = _link(line)
+        except (ValueError, TypeError):
+            torn.append(line)
+        else:
+            by_tenant[tenant].append(link)
+    if torn:
+        aside = path.with_name(path.name.replace("taken-", "torn-"))
+        aside.write_bytes(b"\n".join(torn) + b"\n")
+        log.error("torn lines in the journal of looks", count=len(torn), file=aside.name)
+    return by_tenant
+
+
 def drain() -> int:
     """Move the journal's looks to the chains. Returns how many were moved.
 
@@ -71,21 +112,7 @@ def drain() -> int:
         taken = _take(folder)
     moved = 0
     for path in taken:
-        by_tenant: dict[int, list[Link]] = defaultdict(list)
-        for line in path.read_text(encoding="utf-8").splitlines():
-            once, tenant, at, actor, what, label, subject, child = json.loads(line)
-            by_tenant[tenant].append(
-                Link(
-                    at=datetime.fromisoformat(at),
-                    actor=actor,
-                    act=f"look:{what}",
-                    subject_label=label,
-                    subject=subject,
-                    child=child,
-                    once=once,
-                )
-            )
-        for tenant, links in by_tenant.items():
+        for tenant, links in _read(path).items():
             if not _is_here(tenant):
                 _set_aside(path)
                 continue

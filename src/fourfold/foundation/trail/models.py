@@ -46,7 +46,11 @@ class TrailEntry(models.Model):
 
 
 class TrailSalt(models.Model):
-    """The salt of one link's hashes. Erasure removes it: the chain still verifies, the hashes say nothing any more."""
+    """The salt of one link's hashes: without it the chain still verifies, and the hashes say nothing any more.
+
+    The database refuses to change or remove one, as it does a link. Nothing erases yet; what will, must first have
+    the rows that live on written into a new link, and say so to the guard.
+    """
 
     tenant = models.ForeignKey("access.Organisation", on_delete=models.PROTECT, related_name="+")
     entry = models.OneToOneField(TrailEntry, on_delete=models.PROTECT, related_name="salt")

@@ -10,7 +10,7 @@ from fourfold.foundation.trail.models import TrailEntry, TrailSalt
 
 
 def _last_written() -> dict[tuple[str, str], tuple[str, str, str]]:
-    """For each row that the trail knows: (what happened last, salted hash, salt or empty if erased)."""
+    """For each row that the trail knows: (what happened last, salted hash, salt or empty where it is gone)."""
     salts = dict(TrailSalt.objects.values_list("entry_id", "salt"))
     last: dict[tuple[str, str], tuple[str, str, str]] = {}
     entries = TrailEntry.objects.exclude(rows=[]).order_by("position").values_list("pk", "rows")
@@ -36,7 +36,9 @@ def altered_rows(skip: frozenset[str] = frozenset()) -> Iterator[Fault]:
             what, digest, salt = last.get(key, ("", "", ""))
             if what in {"", "removed"}:
                 yield Fault(f"{key[0]} {key[1]}", "was added without a verb")
-            elif salt and content_digest(salt, written_fields(row)) != digest:
+            elif not salt:
+                yield Fault(f"{key[0]} {key[1]}", "cannot be compared: its link has lost its salt")
+            elif content_digest(salt, written_fields(row)) != digest:
                 yield Fault(f"{key[0]} {key[1]}", "was altered without a verb")
     for key, (what, _, _) in last.items():
         if key not in seen and what != "removed" and key[0] not in skip:

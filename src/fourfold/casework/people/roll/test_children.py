@@ -204,6 +204,18 @@ def test_a_list_that_came_out_of_date_is_shown_again(elm):
     assert outcomes(waiting) == {"Mia Stone": "same"}
 
 
+def test_a_list_that_was_brought_in_meanwhile_is_not_read_again(elm):
+    ada = elm.actor("Ada", DAY)
+    seen = read(elm, a_file([GOOD]))
+    commit_roll(Intake.objects.get(pk=seen.pk), actor=ada, today=DAY)
+    assert seen.state == "read"
+    with pytest.raises(Impossible, match="not waiting"):
+        look_again(seen, actor=ada, today=DAY)
+    now = Intake.objects.get(pk=seen.pk)
+    assert now.state == "committed"
+    assert now.journal
+
+
 def test_blank_cells_erase_nothing_and_missing_lines_delete_nothing(elm):
     ada = elm.actor("Ada", DAY)
     leo = elm.children["Leo"]
