@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from fourfold.config.commands.base import Refused
+from fourfold.config.commands.proving import heads_in
+
 ROOT = Path(__file__).resolve().parents[3]
 MAKE = """
 import django; django.setup()
@@ -37,8 +40,8 @@ def _python(folder: Path, *words: str) -> tuple[int, str, str]:
     return ended.returncode, ended.stdout, ended.stderr
 
 
-def _ask(folder: Path, command: str) -> tuple[int, dict[str, object]]:
-    code, out, said = _python(folder, "-m", "fourfold.config.cli", command, "--json")
+def _ask(folder: Path, command: str, *more: str) -> tuple[int, dict[str, object]]:
+    code, out, said = _python(folder, "-m", "fourfold.config.cli", command, "--json", *more)
     assert out, said
     return code, json.loads(out)
 
@@ -75,3 +78,45 @@ def test_an_empty_folder_holds_nothing_to_verify(tmp_path: Path) -> None:
     assert (code, out) == (69, "")
     assert "There is no system" in said
     assert not (tmp_path / "fourfold.sqlite3").exists()
+
+
+def test_the_heads_that_left_the_machine_are_held_against_the_chains(
+    folder: Path, tmp_path: Path
+) -> None:
+    made = (
+        "import django; django.setup(); from fourfold.config import clock;"
+        "from fourfold.foundation.act.night import send_out_heads; print(send_out_heads(clock.now()))"
+    )
+    _, out, said = _python(folder, "-c", made)
+    heads = Path(out.strip())
+    assert _ask(folder, "verify", "--heads", str(heads))[0] == 0, said
+    other = json.loads(heads.read_text(encoding="utf-8")) | {"gone": [1, "0" * 64]}
+    (tmp_path / "other.json").write_text(json.dumps(other), encoding="utf-8")
+    code, facts = _ask(folder, "verify", "--heads", str(tmp_path / "other.json"))
+    assert code == 1
+    assert facts["faults"] == [
+        "gone: organisation is gone, although the head of its chain left the machine"
+    ]
+
+
+@pytest.mark.parametrize("content", [None, "{", "[1]", '{"a": 1}', '{"a": ["x", "y"]}'])
+def test_a_file_that_holds_no_heads_is_refused(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "heads.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    with pytest.raises(Refused, match="heads"):
+        heads_in(path)
+
+
+def test_check_says_what_the_night_found(folder: Path) -> None:
+    _sql(folder, "UPDATE due_duerow SET owner = 'nobody'")
+    night = (
+        "import django; django.setup(); from fourfold.config import clock;"
+        "from fourfold.foundation.act.night import run_night; print(len(run_night(clock.now())))"
+    )
+    code, out, said = _python(folder, "-c", night)
+    assert code == 0, said
+    assert int(out.split()[-1]) > 0
+    code, facts = _ask(folder, "check")
+    assert code == 1
+    assert len([line for line in facts["wrong"] if "nightly run" in line]) == int(out.split()[-1])

@@ -22,8 +22,10 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import KeptForm, Organisation
 from fourfold.foundation.act.ticks import last_tick
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.format import number
+from fourfold.foundation.design.format import day, number
 from fourfold.foundation.design.words import Words
+from fourfold.foundation.due.queries import night_found, night_reports
+from fourfold.foundation.scope.together import Turns
 
 # How many lines of each list stand on a home; the others are one press away.
 FIRST = 10
@@ -208,6 +210,33 @@ def kept_for(request: HttpRequest) -> list[KeptForm]:
         if form.path.startswith("/at/"):
             latest.setdefault(form.path, form)
     return list(latest.values())
+
+
+def _looks_after_data(actor: Actor) -> bool:
+    return bool(actor.roles & {Role.SENCO, Role.ADMINISTRATOR})
+
+
+def asked_of_night(actor: Actor, today: date) -> Turns:
+    """What `found_at_night` asks the database: together with what needs somebody, in one journey."""
+    if _looks_after_data(actor):
+        yield [night_reports.of(today)]
+
+
+def found_at_night(actor: Actor, today: date) -> str:
+    """What the nightly check found lately, as a sentence for those who look after the setting's data; else empty."""
+    if not _looks_after_data(actor):
+        return ""
+    report = night_found(today)
+    if report is None:
+        return ""
+    count = len(report.differences)
+    return ngettext(
+        "When Fourfold checked what is due on %(day)s, %(n)s thing did not follow from what was written. It was put"
+        " right. Something may have changed the data behind Fourfold’s back: tell whoever looks after the system.",
+        "When Fourfold checked what is due on %(day)s, %(n)s things did not follow from what was written. They were"
+        " put right. Something may have changed the data behind Fourfold’s back: tell whoever looks after the system.",
+        count,
+    ) % {"n": number(count), "day": day(report.day, today)}
 
 
 def last_checked(now: datetime) -> str:

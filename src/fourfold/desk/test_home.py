@@ -1,12 +1,16 @@
 """What a home shows besides what needs somebody: what they were writing, and where a family changes their address."""
 
 import re
+from datetime import date
 
 import pytest
 import time_machine
 
+from fourfold.config import clock
 from fourfold.foundation.access.models import KeptForm, User
 from fourfold.foundation.access.session import THROUGH
+from fourfold.foundation.due.models import NightReport
+from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Cast, make_cast
 from tests.page_client import PageClient
 from tests.signed_in import as_person
@@ -85,3 +89,19 @@ def test_a_family_member_finds_where_to_change_their_address_and_staff_do_not(ca
     words = "Change your e-mail address"
     assert words in as_person(cast.elm, "Dilek").get(_home(cast)).content.decode()
     assert words not in as_person(cast.elm, "Amina").get(_home(cast)).content.decode()
+
+
+def test_home_says_what_the_night_found_to_who_looks_after_the_data(cast, client):
+    with tenant_scope(cast.elm.organisation.pk):
+        NightReport.objects.create(
+            tenant_id=cast.elm.organisation.pk,
+            day=date(2026, 2, 1),
+            at=clock.now(),
+            differences=[["a", "is missing"], ["b", "is missing"]],
+        )
+    shown = {
+        name: "2 things did not follow"
+        in as_person(cast.elm, name).get(_home(cast)).content.decode()
+        for name in ("Amina", "Ada", "Ben", "Dilek")
+    }
+    assert shown == {"Amina": True, "Ada": True, "Ben": False, "Dilek": False}

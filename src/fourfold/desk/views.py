@@ -47,6 +47,7 @@ def home(request: TenantRequest) -> HttpResponse:
         children=[] if actor.is_family else shown[:CHILDREN],
         more_children=len(shown) > CHILDREN and not actor.is_family,
         cards=cards_of(shown, actor, request.setting, today) if actor.is_family else [],
+        found_at_night=homes.found_at_night(actor, today),
         ticks="" if actor.is_family else homes.last_checked(clock.now()),
         is_family=actor.is_family,
         kept=homes.kept_for(request),

@@ -4,8 +4,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fourfold.casework.cycles.story import register_todo
 from fourfold.casework.voice.queries import holders
 from fourfold.config import clock
+from fourfold.desk.homes import asked_of_night
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
@@ -95,3 +97,7 @@ def chrome(request: HttpRequest) -> Chrome | None:
         else "",
         sign_out=reverse("access-outside:sign_out"),
     )
+
+
+# Nothing that one can do from a home, so no todo of its own; it is asked on the same journey.
+register_todo("night", lambda actor, today: (), asked_of_night)

@@ -16,6 +16,7 @@ from django.db.migrations.executor import MigrationExecutor
 from fourfold.config import clock
 from fourfold.config.commands import places
 from fourfold.config.commands.base import FINE, FOUND_SOMETHING, Command, show
+from fourfold.config.commands.late import late
 from fourfold.foundation.act.ticks import last_tick
 
 QUIET_FOR = 5 * 60  # seconds without a tick after which the worker counts as not running
@@ -47,6 +48,22 @@ def _faults() -> list[str]:
     return []
 
 
+def _found_at_night() -> list[str]:
+    """What the nightly runs of the last fourteen days found, a sentence for each organisation. Ids only."""
+    scope, due = late("fourfold.foundation.scope.tenancy"), late("fourfold.foundation.due.queries")
+    organisations = late("fourfold.foundation.access.models").Organisation.objects.order_by("pk")
+    said = []
+    for organisation in organisations:
+        with scope.tenant_scope(organisation.pk):
+            report = due.night_found(clock.today())
+        if report:
+            said.append(
+                f"The nightly run of {report.day} found what is due in {organisation.public_id} otherwise than by"
+                f" the facts ({len(report.differences)} differences) and put it right; run verify."
+            )
+    return said
+
+
 def _run(options: argparse.Namespace) -> int:
     folder = places.any_folder(options.data, os.environ)
     demo = (folder / places.MARK).exists()
@@ -64,6 +81,8 @@ def _run(options: argparse.Namespace) -> int:
         facts["migrations_waiting"] = waiting = _waiting_migrations()
         if waiting:
             wrong.append(f"{waiting} migrations wait; they run at the next start.")
+        else:
+            wrong += _found_at_night()
     except DatabaseError as error:
         facts["database"] = "unreachable"
         wrong.append(f"The database cannot be reached ({type(error).__name__}).")

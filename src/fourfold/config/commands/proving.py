@@ -1,8 +1,10 @@
 """``verify`` and ``due``: is the record as it was written, and does what is due follow from the facts?"""
 
 import argparse
+import json
 import os
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import django
 from django.db import connection
@@ -37,8 +39,13 @@ def start(options: argparse.Namespace) -> None:
         raise Refused(f"The system in {folder} has never been started.", UNAVAILABLE)
 
 
-def _for_each(options: argparse.Namespace, what: str, ask: Callable[[], Iterable[str]]) -> int:
-    """Ask each organisation, in its scope, and print what was found."""
+def _for_each(
+    options: argparse.Namespace,
+    what: str,
+    ask: Callable[[], Iterable[str]],
+    heads: dict[str, list] | None = None,
+) -> int:
+    """Ask each organisation, in its scope, hold the chains against `heads`, and print what was found."""
     start(options)
     scope = late("fourfold.foundation.scope.tenancy")
     organisations = late("fourfold.foundation.access.models").Organisation.objects.order_by("pk")
@@ -47,8 +54,10 @@ def _for_each(options: argparse.Namespace, what: str, ask: Callable[[], Iterable
         say(f"{organisation.name} …")
         with scope.tenant_scope(organisation.pk):
             found[organisation.public_id] = list(ask())
-    faults = [f"{whose}: {fault}" for whose, some in found.items() for fault in some]
     facts: dict[str, object] = {"organisations": len(found)}
+    for whose, some in late("fourfold.foundation.act.night").against_heads(heads or {}).items():
+        found.setdefault(whose, []).extend(f"{fault.where} {fault.what}" for fault in some)
+    faults = [f"{whose}: {fault}" for whose, some in found.items() for fault in some]
     facts[what] = faults if options.json else ("\n".join(faults) or "none")
     show(facts, as_json=options.json)
     return FOUND_SOMETHING if faults else FINE
@@ -67,11 +76,39 @@ def _differences() -> Iterable[str]:
         yield f"{difference.key} {difference.what}"
 
 
+def _verify_options(parser: argparse.ArgumentParser) -> None:
+    _options(parser)
+    parser.add_argument(
+        "--heads",
+        metavar="FILE",
+        help="a file of heads/ that was copied off the machine: is each chain still the one that it names?",
+    )
+
+
+def heads_in(path: Path) -> dict[str, list]:
+    """The heads that a file names: position and digest by organisation. Raises `Refused` for any other file."""
+    try:
+        heads = json.loads(path.read_text(encoding="utf-8"))
+        sound = all(isinstance(at, int) and isinstance(is_, str) for at, is_ in heads.values())
+    except OSError as error:
+        raise Refused(f"{path} cannot be read ({error.strerror}).", UNAVAILABLE) from error
+    except (ValueError, TypeError, AttributeError):
+        sound = False
+    if not sound:
+        raise Refused(f"{path} is not a file of heads, as the nightly run writes them to heads/.")
+    return dict(heads)
+
+
+def _verify(options: argparse.Namespace) -> int:
+    heads = heads_in(Path(options.heads)) if options.heads else None
+    return _for_each(options, "faults", _faults, heads)
+
+
 VERIFY = Command(
     "verify",
     "walk each organisation’s trail and compare every row with what was last written of it",
-    _options,
-    lambda options: _for_each(options, "faults", _faults),
+    _verify_options,
+    _verify,
 )
 DUE = Command(
     "due",

@@ -29,19 +29,22 @@ def run_night(now: datetime) -> dict[str, list[Difference]]:
     for organisation in Organisation.objects.order_by("pk"):
         with tenant_scope(organisation.pk):
             differences = night(day)
-            NightReport.objects.update_or_create(
-                tenant_id=organisation.pk,
-                day=day,
-                defaults={
-                    "at": now,
-                    "differences": [[each.key, each.what] for each in differences],
-                },
-            )
+            _report(organisation, now, differences)
         if differences:
             found[organisation.public_id] = differences
             log.error("due rows differ", setting=organisation.public_id, count=len(differences))
     send_out_heads(now)
     return found
+
+
+def _report(organisation: Organisation, now: datetime, differences: list[Difference]) -> None:
+    """Keep what was found. A second run on a day adds to the first: the rows were put right, the finding stays."""
+    report, _made = NightReport.objects.get_or_create(
+        tenant_id=organisation.pk, day=now.astimezone(LONDON).date(), defaults={"at": now}
+    )
+    report.at = now
+    report.differences += [[each.key, each.what] for each in differences]
+    report.save()
 
 
 def _heads_folder() -> Path:
@@ -63,16 +66,25 @@ def send_out_heads(now: datetime) -> Path:
     return path
 
 
-def _against(heads: dict[str, list]) -> list[Fault]:
-    """Whether the chain in scope still holds the link whose digest had left the machine."""
-    organisation = Organisation.objects.get(pk=ChainHead.objects.get().tenant_id)
-    if organisation.public_id not in heads:
-        return []
-    position, digest = heads[organisation.public_id]
-    link = TrailEntry.objects.filter(position=position).first()
-    if link is None or link.digest != digest:
+def _against(public_id: str, position: int, digest: str) -> list[Fault]:
+    """Whether an organisation's chain still holds the link whose digest had left the machine."""
+    organisation = Organisation.objects.filter(public_id=public_id).first()
+    if organisation is None:
+        return [Fault("organisation", "is gone, although the head of its chain left the machine")]
+    with tenant_scope(organisation.pk):
+        link = TrailEntry.objects.filter(position=position).first()
+    if position and (link is None or link.digest != digest):
         return [Fault(f"link {position}", "is not the one whose head left the machine")]
     return []
+
+
+def against_heads(heads: dict[str, list]) -> dict[str, list[Fault]]:
+    """Whether the chains still hold the links of a file of `send_out_heads`; by public id, only those with faults.
+
+    A chain that was written anew, cut off, or taken away with its head and its organisation is found by this alone.
+    """
+    found = {public_id: _against(public_id, *head) for public_id, head in heads.items()}
+    return {public_id: faults for public_id, faults in found.items() if faults}
 
 
 def verify(heads: dict[str, list] | None = None) -> dict[str, list[Fault]]:
@@ -84,8 +96,8 @@ def verify(heads: dict[str, list] | None = None) -> dict[str, list[Fault]]:
     for organisation in Organisation.objects.order_by("pk"):
         with tenant_scope(organisation.pk):
             faults = [*walk(), *altered_rows()]
-            if heads and ChainHead.objects.exists():
-                faults += _against(heads)
         if faults:
             found[organisation.public_id] = faults
+    for public_id, more in against_heads(heads or {}).items():
+        found[public_id] = [*found.get(public_id, []), *more]
     return found

@@ -12,6 +12,10 @@ from fourfold.foundation.due.models import DueRow, SetAside
 from fourfold.foundation.scope.rows import TenantRow
 
 
+def _child_of(subject: TenantRow | Organisation) -> str:
+    return "" if isinstance(subject, Organisation) else subject.public_id
+
+
 @verb("due.set_aside", Action.WAIVE_DUE)
 def set_aside(
     subject: TenantRow | Organisation,
@@ -27,7 +31,7 @@ def set_aside(
     `subject` is the child whom the duty is about, or the setting. Raises `Impossible` without a reason, for a duty
     that is not open, or for a day gone by.
     """
-    child = "" if isinstance(subject, Organisation) else subject.public_id
+    child = _child_of(subject)
     if not reason.strip():
         raise Impossible(_("Say why, so that whoever reads this later understands."))
     if until is not None and until <= today:
@@ -43,8 +47,14 @@ def set_aside(
 
 @verb("due.take_up", Action.WAIVE_DUE)
 def take_up_again(subject: TenantRow | Organisation, key: str, *, actor: Actor, today: date) -> int:
-    """Make a duty that was set aside open again. Returns how many reasons were withdrawn."""
-    rows = list(SetAside.objects.filter(key=key, withdrawn_on__isnull=True))
+    """Make a duty of `subject` that was set aside open again. Returns how many reasons were withdrawn.
+
+    Raises `Impossible` where nothing of that key is set aside for this child, or for the setting.
+    """
+    child = _child_of(subject)
+    rows = list(SetAside.objects.filter(key=key, child=child, withdrawn_on__isnull=True))
+    if not rows:
+        raise Impossible(_("This is not set aside any more; the page you saw may be old."))
     for row in rows:
         row.compare_and_set({"withdrawn_on": None}, withdrawn_on=today)
     return len(rows)

@@ -1,11 +1,14 @@
 """Readers: what is open and late, for a child, for a person, for the setting."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.models import DueRow, NightReport
 from fourfold.foundation.scope.together import rows
+
+# So long a finding of the night stays before people's eyes.
+SHOWN_FOR = timedelta(days=14)
 
 
 def open_rows(today: date) -> QuerySet[DueRow]:
@@ -36,3 +39,16 @@ def late_rows(today: date) -> QuerySet[DueRow]:
 def for_child(child: str) -> QuerySet[DueRow]:
     """Every duty about a child (public id), done or not, soonest first."""
     return DueRow.objects.filter(child=child).order_by("due_on", "key")
+
+
+@rows
+def night_reports(today: date) -> QuerySet[NightReport]:
+    """The nightly reports of the last fourteen days in which something differed, the oldest first."""
+    lately = NightReport.objects.filter(day__gt=today - SHOWN_FOR, day__lte=today)
+    return lately.exclude(differences=[]).order_by("day")
+
+
+def night_found(today: date) -> NightReport | None:
+    """The latest of `night_reports`; None where all was well."""
+    found = night_reports(today)
+    return found[-1] if found else None

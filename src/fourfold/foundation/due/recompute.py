@@ -11,6 +11,7 @@ from fourfold.foundation.due.models import DueDay, DueRow, SetAside
 from fourfold.foundation.due.registry import Asked, Duty, all_children, providers
 from fourfold.foundation.scope.remembered import between_writes
 from fourfold.foundation.scope.tenancy import needed_tenant
+from fourfold.foundation.trail.chain import lock_chain
 
 COMPARED = [
     field.name for field in DueRow._meta.fields if field.name not in {"id", "tenant", "key"}
@@ -111,10 +112,12 @@ def differences() -> list[Difference]:
     defect: a row was altered, added or removed, or a fact (a term's date, say) was, by something other than a verb.
     """
     stands = DueDay.objects.first()
-    if stands is None:
-        return []
-    built = _built(Asked(all_children(), True, stands.day))
     stored = {row.key: row for row in DueRow.objects.all()}
+    if (
+        stands is None
+    ):  # Without its day nothing can be compared: whoever removes it would switch this off.
+        return [Difference("day", "is missing, though there are duties")] if stored else []
+    built = _built(Asked(all_children(), True, stands.day))
     found = [Difference(key, "is missing") for key in built if key not in stored]
     found += [Difference(key, "has no fact behind it") for key in stored if key not in built]
     for key in built.keys() & stored.keys():
@@ -127,8 +130,13 @@ def differences() -> list[Difference]:
 
 
 def night(today: date) -> list[Difference]:
-    """The nightly run for the tenant in scope: compare, then bring every row to `today`. Returns what differed."""
+    """The nightly run for the tenant in scope: compare, then bring every row to `today`. Returns what differed.
+
+    The chain is locked first: every verb of the tenant that writes has either ended before or waits until the rows
+    are there, so that facts and rows are those of one moment.
+    """
     with transaction.atomic():
+        lock_chain()
         found = differences()
         due_day(today)
         DueDay.objects.update(day=today)

@@ -6,7 +6,8 @@ from fourfold.foundation.intake.models import Intake, IntakeRow
 
 def find_intake(public_id: str) -> Intake | None:
     """The intake with that public id in the tenant in scope, without its file, or None."""
-    return Intake.objects.filter(public_id=public_id).select_related("by").first()
+    found = Intake.objects.filter(public_id=public_id)
+    return found.defer("content").select_related("by").first()
 
 
 def lately(most: int = 20) -> list[Intake]:

@@ -63,11 +63,16 @@ def _digest(entry: TrailEntry) -> str:
     return hashlib.sha256(json.dumps(body, ensure_ascii=False).encode()).hexdigest()
 
 
+def lock_chain() -> ChainHead:
+    """Have the head of the chain of the tenant in scope for oneself until the caller's transaction ends."""
+    ChainHead.objects.get_or_create(tenant_id=needed_tenant())
+    return ChainHead.objects.select_for_update().get()
+
+
 def append(links: Iterable[Link]) -> list[TrailEntry]:
     """Add `links` to the chain of the tenant in scope, in order, within the caller's transaction."""
     tenant = needed_tenant()
-    ChainHead.objects.get_or_create(tenant_id=tenant)
-    head = ChainHead.objects.select_for_update().get()
+    head = lock_chain()
     entries: list[TrailEntry] = []
     salts: list[TrailSalt] = []
     for link in links:
