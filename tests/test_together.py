@@ -17,7 +17,8 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Care, Closure, Pupil
 from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.foundation.access.models import Membership, Organisation
-from fourfold.foundation.scope.arms import CannotJoin, _reader, answers_of
+from fourfold.foundation.scope import arms
+from fourfold.foundation.scope.made import CannotJoin, text_reader
 from fourfold.foundation.scope.remembered import remembering
 from fourfold.foundation.scope.rows import TenantRow
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -50,6 +51,11 @@ def whole(db):
     """A setting with children at every depth, as verbs would have written it."""
     with time_machine.travel(NOW, tick=False):
         yield prepared("few rows", lambda: _filled(*FEW))
+
+
+def answers_of(querysets):
+    """The rows of several querysets, asked in one statement."""
+    return arms.answers_of([arms.arm_or_none(each) for each in querysets])
 
 
 def _plain(value: object) -> object:
@@ -119,7 +125,7 @@ def test_every_type_of_field_that_there_is_can_be_read_from_text():
     of_tenants = [model for model in apps.get_models() if issubclass(model, TenantRow)]
     for model in of_tenants:
         for field in model._meta.concrete_fields:
-            assert _reader(field), (model, field)
+            assert text_reader(field), (model, field)
 
 
 @pytest.mark.django_db

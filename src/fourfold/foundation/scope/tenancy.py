@@ -18,6 +18,11 @@ def active_tenant() -> int | None:
     return value if isinstance(value, int) else None
 
 
+def is_scoped() -> bool:
+    """Whether what is read now is read of one tenant: one is in scope, and nobody turned the scope off."""
+    return active_tenant() is not None and get_scope().get("_enabled", True) is True
+
+
 def needed_tenant() -> int:
     """The database id of the tenant in scope. Raises `ScopeError` where there is none."""
     tenant = active_tenant()

@@ -17,6 +17,7 @@ from typing import Any, Generic, ParamSpec, TypeVar
 from django.db.models import QuerySet
 
 from fourfold.foundation.scope.arms import answers_of
+from fourfold.foundation.scope.kept import arm_for
 from fourfold.foundation.scope.remembered import is_remembered, is_remembering, remember, remembered
 
 P = ParamSpec("P")
@@ -70,8 +71,8 @@ def ask_together(questions: Iterable[Question]) -> None:
     if not is_remembering():
         return
     wanted = [each for each in dict.fromkeys(questions) if not each.reader.is_known(each.args)]
-    querysets = [each.reader.asking(*each.args) for each in wanted]
-    for question, answer in zip(wanted, answers_of(querysets), strict=True):
+    arms = [arm_for(each.reader.asking, each.args) for each in wanted]
+    for question, answer in zip(wanted, answers_of(arms), strict=True):
         question.reader.know(answer, *question.args)
 
 

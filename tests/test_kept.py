@@ -1,0 +1,271 @@
+"""A sentence kept for a reader asks exactly what the reader would write anew, for every reader and other people."""
+
+import gc
+import inspect
+import itertools
+import re
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.db import connection
+from django.db.models import QuerySet
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+from django_scopes import scopes_disabled
+
+from fourfold.casework.assess.models import Need, Strength
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.plan.models import Plan, SupportLine
+from fourfold.casework.review.models import Review
+from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.models import Membership, Organisation
+from fourfold.foundation.scope import kept
+from fourfold.foundation.scope.arms import Arm, arm_or_none
+from fourfold.foundation.scope.made import CannotJoin
+from fourfold.foundation.scope.remembered import remembering
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.together import Rows, ask_together, rows
+from tests.prepared import prepared
+from tests.test_page_queries import FEW, NOW, _filled
+
+# Readers whose sentence is written anew each time, and why; every other one is kept.
+ANEW = {
+    "grants_about": "reads the public id of the child, which a row with nothing but its id does not have",
+    "lines_seen": "looks at the relation of the person to the child first",
+    "open_lines": "reads whose cycle it is",
+    "strengths_in": "reads whose cycle it is",
+}
+OF_TESTS = "tests."
+
+
+@pytest.fixture
+def whole(db):
+    """A setting with children at every depth; no sentence is kept before a test, nor after it."""
+    kept.forget_sentences()
+    with time_machine.travel(NOW, tick=False):
+        setting = prepared("few rows", lambda: _filled(*FEW))
+        with tenant_scope(setting.pk):
+            yield setting
+    kept.forget_sentences()
+
+
+def _actors(setting: Organisation) -> list[Actor]:
+    members = list(Membership.objects.order_by("pk")[:3])
+    return [
+        Actor(setting.pk, member.pk, member.public_id, member.called, frozenset(roles))
+        for roles in ([Role.SENCO], [Role.TEACHER], [Role.ASSISTANT], [Role.FAMILY], [])
+        for member in members
+    ]
+
+
+def _values(setting: Organisation) -> dict[str, list[Any]]:
+    """Several arguments of each type that a reader takes."""
+
+    def some(model: Any) -> list[Any]:
+        return [*model.objects.order_by("pk")[:2], *model.objects.order_by("-pk")[:2]]
+
+    pupils, plans, lines = some(Pupil), some(Plan), some(SupportLine)
+    members = some(Membership)
+    return {
+        "Pupil": pupils,
+        "Cycle": some(Cycle),
+        "Plan": plans,
+        "Contact": some(Contact),
+        "Review": [Review(pk=5), Review(pk=6)],
+        "SupportLine": lines,
+        "Membership": members,
+        "Care": some(Care),
+        "Actor": _actors(setting),
+        "Role": [Role.SENCO, Role.TEACHER],
+        "date": [NOW, NOW + timedelta(days=40)],
+        "date | None": [NOW, None],
+        "bool": [True, False],
+        "type[Line]": [Need, Strength],
+        "tuple[str, ...]": [(), ("decide_support",), tuple(each.public_id for each in pupils)],
+        "int": [each.pk for each in (*pupils, *plans)] + [0],
+        "int | None": [None, *(each.pk for each in members), 0],
+        "str": [each.public_id for each in pupils],
+        "frozenset[int]": [frozenset({each.pk}) for each in plans]
+        + [frozenset(each.pk for each in lines), frozenset()],
+        "frozenset[str]": [frozenset({each.public_id}) for each in (*plans, *members)]
+        + [frozenset(each.public_id for each in plans), frozenset()],
+    }
+
+
+def _readers() -> list[Rows[Any, Any]]:
+    """Every reader of rows that there is, in whatever module a page is answered by."""
+    assert get_resolver().url_patterns
+    found = {each.asking: each for each in gc.get_objects() if type(each) is Rows}
+    return [
+        reader for asking, reader in found.items() if not asking.__module__.startswith(OF_TESTS)
+    ]
+
+
+def _arguments(reader: Rows[Any, Any], values: dict[str, list[Any]]) -> list[tuple[Any, ...]]:
+    parameters = inspect.signature(reader.asking).parameters.values()
+    kinds = [
+        re.sub(r"\w+\.", "", inspect.formatannotation(each.annotation))
+        for each in parameters
+        if each.default is inspect.Parameter.empty
+    ]
+    combined = list(itertools.product(*(values[kind] for kind in kinds)))
+    return combined[:: max(1, len(combined) // 60)]
+
+
+def _asks(arm: Arm | None) -> object:
+    if arm is None:
+        return None
+    below = [(field, sorted(others)) for field, others in arm.known]
+    types = [type(each) for each in arm.params]
+    return arm.sql, arm.params, types, below, arm.making.columns, arm.using
+
+
+def _anew(reader: Rows[Any, Any], args: tuple[Any, ...]) -> Arm | None:
+    return arm_or_none(reader.asking(*args))
+
+
+def test_what_is_kept_asks_what_would_be_written_anew_for_every_reader(whole):
+    values = _values(whole)
+    readers = _readers()
+    assert len(readers) > 40
+    again = 0
+    never = set()
+    for reader in readers:
+        hits = 0
+        for args in _arguments(reader, values):
+            with remembering():
+                kept.arm_for(reader.asking, args)
+            try:
+                found = kept.kept_for(reader.asking, args)
+            except LookupError:
+                continue
+            hits += 1
+            assert _asks(found) == _asks(_anew(reader, args)), (reader.asking, args)
+        again += hits
+        never |= set() if hits else {reader.asking.__name__}
+    assert again > 500
+    assert never == set(ANEW)
+
+
+def test_the_rows_are_those_of_the_person_asked_about(whole):
+    with remembering():
+        for pupil in Pupil.objects.order_by("pk"):
+            plan = plan_about(pupil)
+            ask_together([cycles_about.of(pupil), lines_below.of(plan)])
+            assert [each.pk for each in cycles_about(pupil)] == [
+                each.pk for each in Cycle.objects.filter(pupil=pupil).order_by("pk")
+            ]
+            assert lines_below(plan) == list(plan.lines.order_by("pk"))
+            assert all(line._state.fields_cache["plan"] is plan for line in lines_below(plan))
+    (one, *_others) = Pupil.objects.order_by("pk")
+    assert kept.kept_for(cycles_about.asking, (one,))
+
+
+def plan_about(pupil: Pupil) -> Plan:
+    """The last plan about a child."""
+    return Plan.objects.filter(cycle__pupil=pupil).order_by("-pk")[0]
+
+
+@rows
+def cycles_about(pupil: Pupil) -> QuerySet[Cycle]:
+    """The cycles of a child."""
+    return Cycle.objects.filter(pupil=pupil).order_by("pk")
+
+
+@rows
+def lines_below(plan: Plan) -> QuerySet[SupportLine]:
+    """The lines of a plan."""
+    return plan.lines.order_by("pk")
+
+
+@rows
+def born_with(pupil: Pupil) -> QuerySet[Pupil]:
+    """Children born on the same day as a child: depends on more than the id."""
+    return Pupil.objects.filter(birth_date=pupil.birth_date)
+
+
+@rows
+def next_to(pupil: int) -> QuerySet[Pupil]:
+    """The child after a child: a value that is worked out."""
+    return Pupil.objects.filter(pk=pupil + 1)
+
+
+@rows
+def listed_before(pupil: Pupil) -> QuerySet[Cycle]:
+    """Reads on the way to what it asks."""
+    return Cycle.objects.filter(pk__in=list(Cycle.objects.values_list("pk", flat=True)))
+
+
+@rows
+def even_only(pupil: int) -> QuerySet[Pupil]:
+    """Another sentence for some ids."""
+    found = Pupil.objects.filter(pk=pupil)
+    return found if pupil < kept.FIRST else found.order_by("-pk")
+
+
+@rows
+def until_now(pupil: int) -> QuerySet[Pupil]:
+    """A moment that passes."""
+    return Pupil.objects.filter(pk=pupil, birth_date__lte=datetime.now(UTC))
+
+
+@pytest.mark.parametrize("reader", [born_with, next_to, listed_before, even_only, until_now])
+def test_a_reader_that_depends_on_more_than_ids_is_not_kept(whole, reader):
+    (pupil, *_others) = Pupil.objects.order_by("pk")
+    args = (pupil,) if "Pupil" in str(inspect.signature(reader.asking)) else (pupil.pk,)
+    kept.arm_for(reader.asking, args)
+    with pytest.raises(LookupError):
+        kept.kept_for(reader.asking, args)
+
+
+@rows
+def is_oneself(actor: Actor, person: str) -> QuerySet[Membership]:
+    """Whether somebody is the very person, which only they are told."""
+    found = Membership.objects.filter(public_id=person)
+    return found if actor.public_id == person else found.none()
+
+
+def test_whether_two_ids_are_one_is_not_forgotten(whole):
+    for actor in _actors(whole)[:3]:
+        for other in _actors(whole)[:3]:
+            arm = kept.arm_for(is_oneself.asking, (actor, other.public_id))
+            assert (arm is not None) == (actor.public_id == other.public_id)
+
+
+def test_a_sentence_stays_with_its_tenant(whole):
+    pupil = Pupil.objects.order_by("pk")[0]
+    assert kept.arm_for(cycles_about.asking, (pupil,))
+    other = Organisation.objects.create(name="Another", first_day=date(2026, 1, 12))
+    with tenant_scope(other.pk):
+        with pytest.raises(LookupError):
+            kept.kept_for(cycles_about.asking, (pupil,))
+        assert other.pk in kept.arm_for(cycles_about.asking, (pupil,)).params
+    with scopes_disabled():
+        kept.arm_for(cycles_about.asking, (pupil,))
+        with pytest.raises(LookupError):
+            kept.kept_for(cycles_about.asking, (pupil,))
+
+
+def test_what_cannot_be_joined_is_refused_again_and_again(whole):
+    @rows
+    def first_two(pupil: int) -> QuerySet[Pupil]:
+        return Pupil.objects.filter(pk__gt=pupil)[:2]
+
+    for _time in range(2):
+        with pytest.raises(CannotJoin):
+            kept.arm_for(first_two.asking, (1,))
+
+
+def test_the_first_time_asks_as_often_as_the_second(whole, client: Client):
+    pupil = Pupil.objects.order_by("pk")[0]
+    counts = []
+    for _time in range(2):
+        with remembering(), CaptureQueriesContext(connection) as asked:
+            ask_together([cycles_about.of(pupil), listed_before.of(pupil)])
+        counts.append(len(asked))
+    assert counts == [2, 2]
