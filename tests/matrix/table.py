@@ -131,6 +131,7 @@ TABLE: Final[dict[str, Row]] = {
     "people:kind": _POST_ROOM,
     "people:family_sign_in": _POST_ROOM,
     "people:sign_in_code": _one_of(_POST_ROOM),
+    "people:start_anew": _one_of(_POST_ROOM),
     # Everybody of a family has an address of their own.
     "people:own_address": Row(EVERYONE_HERE, finds_nothing=f"{STAFF} {FROM_OUTSIDE} Yusuf"),
     "people:own_address_changed": Row(EVERYONE_HERE, finds_nothing=f"{STAFF} {FROM_OUTSIDE} Yusuf"),

@@ -2,17 +2,22 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.mail import EmailMessage
 
-from fourfold.config import cli
+from fourfold.config import cli, clock
 from fourfold.config.commands import users
 from fourfold.domain.words import Role, SettingKind
 from fourfold.foundation.access.models import Membership, Organisation, RoleHeld, User
+from fourfold.foundation.access.session import THROUGH
 from fourfold.foundation.act.organisations import found_organisation
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.chain import walk
+from fourfold.foundation.trail.models import TrailEntry
 from tests.page_client import PageClient
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +101,33 @@ def test_who_has_ended_has_a_last_day_and_is_not_ended_or_invited_again(
         assert said.count("\n") == 1
 
 
+def test_who_ends_now_had_yesterday_as_the_last_day(ash: Organisation, user: Command) -> None:
+    user("invite", *NEW)
+    assert user("end", *OBI, "--now")[0] == 0
+    with tenant_scope(ash.pk):
+        assert Membership.objects.get().valid_to == clock.today() - timedelta(days=1)
+
+
+def test_lost_factors_are_reset_on_the_trail_and_told_and_end_every_session(
+    ash: Organisation, user: Command, mailoutbox: list[EmailMessage]
+) -> None:
+    user("invite", *NEW)
+    obi, other = User.objects.get(), User.objects.create_user("other@ash.example")
+    for one in (obi, other):
+        TOTP.activate(one, generate_totp_secret())
+    browser, home = PageClient(), f"/at/{ash.public_id}/"
+    browser.force_login(obi, backend=THROUGH)
+    assert browser.get(home).status_code == 200
+    code, out, _ = user("reset-factors", "Obi@ash.example", "--json")
+    assert (code, json.loads(out)["settings"]) == (0, ["Ash Nursery"])
+    assert [one.user_id for one in Authenticator.objects.all()] == [other.pk]
+    assert browser.get(home).headers["Location"].startswith("/sign-in/")
+    assert [mail.to for mail in mailoutbox] == [["obi@ash.example"]]
+    with tenant_scope(ash.pk):
+        assert TrailEntry.objects.filter(act="member.reset_factors").count() == 1
+        assert list(walk()) == []
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -103,6 +135,7 @@ def test_who_has_ended_has_a_last_day_and_is_not_ended_or_invited_again(
         (("invite", *OBI), "needs --name and at least one --role"),
         (("invite", *OBI, "--name", "Ms Obi"), "needs --name and at least one --role"),
         (("invite", *NEW, "--email", "obi"), "obi is not an e-mail address"),
+        (("reset-factors", "obi@ash.example"), "Nobody signs in as staff with obi@ash.example"),
         (("end", *OBI), "Nobody of Ash Nursery signs in with Obi@ash.example"),
     ],
 )

@@ -201,6 +201,20 @@ class RolesForm(Form):
         roles.options = role_options()
 
 
+class LeavesForm(Form):
+    """From when somebody can no longer come in."""
+
+    button = gettext_lazy("They leave")
+    when = ChoiceField(
+        gettext_lazy("From when?"),
+        [
+            Option("after_today", gettext_lazy("After today, which is their last day")),
+            Option("now", gettext_lazy("From now on: they are signed out at once")),
+        ],
+        missing=gettext_lazy("Choose from when they can no longer come in."),
+    )
+
+
 class TermForm(Form):
     """A term."""
 

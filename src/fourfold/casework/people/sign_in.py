@@ -29,6 +29,13 @@ class NewDevice:
 
 
 @dataclass(frozen=True)
+class StartedAnew:
+    """Signing in was started anew: whose, as the public id of a membership; empty in the message to that person."""
+
+    member: str
+
+
+@dataclass(frozen=True)
 class AddressChanged:
     """Another address for signing in: whose, as the public id of a membership; empty in the message to that person."""
 
@@ -56,8 +63,29 @@ def new_device(said: NewDevice, to: Membership) -> Rendered:
             _("%(name)s has signed in on a device not used before.")
             % {"name": _called(said.member)},
             _(
-                "You need not do anything. If they call to say that it was not they, make a new code."
+                "You need not do anything. If they say that it was not they, press “Start anew” by their name."
             ),
+        ),
+    )
+
+
+def started_anew(said: StartedAnew, to: Membership) -> Rendered:
+    """The words for the person, or for the SENCO."""
+    if not said.member:
+        return Rendered(
+            _("Your ways to sign in were started anew"),
+            (
+                _("Your codes for Fourfold do not work any more, and every device is signed out."),
+                _(
+                    "The setting gives you a new code. If you did not ask for this, call the setting."
+                ),
+            ),
+        )
+    return Rendered(
+        _("A family member signs in anew"),
+        (
+            _("The codes and devices of %(name)s do not work any more. A new code was made.")
+            % {"name": _called(said.member)},
         ),
     )
 
@@ -81,4 +109,5 @@ def address_changed(said: AddressChanged, to: Membership) -> Rendered:
 def register_messages() -> None:
     """Offer the kinds of message about signing in."""
     register(Kind("contact.new_device", NewDevice, new_device, NewDevice("")))
+    register(Kind("contact.started_anew", StartedAnew, started_anew, StartedAnew("")))
     register(Kind("contact.address_changed", AddressChanged, address_changed, AddressChanged("")))

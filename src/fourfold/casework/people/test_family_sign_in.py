@@ -336,7 +336,14 @@ def test_a_code_given_at_signing_in_is_a_proof_for_a_while(cast, browser, moment
 
 
 @pytest.mark.parametrize(
-    "page", ["contact/{dev}/sign-in-code/", "staff/add/", "staff/{ben}/", "senco/"]
+    "page",
+    [
+        "contact/{dev}/sign-in-code/",
+        "contact/{dev}/start-anew/",
+        "staff/add/",
+        "staff/{ben}/",
+        "senco/",
+    ],
 )
 def test_codes_for_a_family_and_roles_ask_again_who_it_is(cast, moment, page):
     dev, ben = cast.elm.contacts["Dev"].public_id, cast.elm.members["Ben"].public_id
@@ -349,6 +356,67 @@ def test_codes_for_a_family_and_roles_ask_again_who_it_is(cast, moment, page):
     assert FamilyCode.objects.count() == 0
     # Refused before anybody is asked for a proof.
     assert as_person(cast.elm, "Ben").get(address).status_code == 403
+
+
+def _anew(place, contact) -> str:
+    return f"/at/{place.organisation.public_id}/contact/{contact.public_id}/start-anew/"
+
+
+def _paper_code(answer) -> str:
+    pattern = r"<dd[^>]*>\s*<bdi[^>]*>([a-z2-9]{4} [a-z2-9]{4})</bdi>\s*</dd>"
+    return re.search(pattern, answer.content.decode())[1]
+
+
+def test_started_anew_nothing_that_a_contact_had_opens_any_more(cast, browser):
+    dilek, home = cast.elm.contacts["Dilek"], f"/at/{cast.elm.organisation.public_id}/"
+    own = sign_in(browser)
+    paper = paper_for(cast.elm, dilek)
+    assert browser.get(home).status_code == 200
+    amina = as_person(cast.elm, "Amina")
+    assert _anew(cast.elm, dilek) in amina.get(f"{home}families/sign-in/").content.decode()
+    assert amina.get(_anew(cast.elm, dilek)).status_code == 200
+    assert browser.get(home).status_code == 200
+    fresh = _paper_code(amina.post(_anew(cast.elm, dilek)))
+    # Signed out, also where they were signed in; those who were not meant stay.
+    assert browser.get(home).headers["Location"].startswith("/sign-in/")
+    assert amina.get(home).status_code == 200
+    assert _tries_on_paper("elm", paper) == 422
+    # The device is new again, and the link alone is not enough, though no code of their own is left.
+    assert browser.post(link_for(browser)).headers["Location"] == "/sign-in/who/"
+    assert browser.post("/sign-in/who/", {"code": own}).status_code == 422
+    assert who_is_in(browser) == {}
+    answer = browser.post("/sign-in/who/", {"code": fresh})
+    assert own_code(answer) != own
+    assert browser.get(home).status_code == 200
+    with tenant_scope(cast.elm.organisation.pk):
+        told = Message.objects.filter(kind="contact.started_anew")
+        assert sorted(m.address or m.to.called for m in told) == ["Ms Amina Obi", DILEK]
+        assert TrailEntry.objects.filter(act="contact.start_anew").count() == 1
+
+
+def test_started_anew_a_young_person_is_out_and_gets_another_code(cast, browser):
+    with tenant_scope(cast.elm.organisation.pk):
+        system = system_actor(cast.elm.organisation.pk, "set-up")
+        child = cast.elm.children["Leo"]
+        account = people.open_own_account(child, actor=system, today=clock.today())
+    home = f"/at/{cast.elm.organisation.public_id}/"
+    amina = as_person(cast.elm, "Amina")
+    asked = {"account": account.public_id}
+    first = _paper_code(amina.post(f"{home}families/sign-in/", asked))
+    assert own_code(browser.post("/sign-in/code/", {"setting": "elm", "code": first}))
+    again = _paper_code(amina.post(f"{home}families/sign-in/", asked | {"anew": "yes"}))
+    assert browser.get(home).headers["Location"].startswith("/sign-in/")
+    assert _tries_on_paper("elm", first) == 422
+    assert _tries_on_paper("elm", again) == 200
+
+
+@pytest.mark.parametrize(("name", "answer"), [("Ben", 403), ("Marta", 404)])
+def test_only_who_manages_people_starts_anew(cast, browser, name, answer):
+    dev = cast.elm.contacts["Dev"]
+    paper = paper_for(cast.elm, dev)
+    assert as_person(cast.elm, name).post(_anew(cast.elm, dev)).status_code == answer
+    assert as_person(cast.oak, "Cara").post(_anew(cast.elm, dev)).status_code == 404
+    assert _tries_on_paper("elm", paper) == 200
 
 
 def test_a_code_for_a_young_person_asks_again_too(cast, moment):

@@ -13,9 +13,15 @@ from fourfold.casework.people.who import REASONS, who_can_see
 from fourfold.config import clock
 from fourfold.domain.access import Action, roles_that_may
 from fourfold.domain.words import Role
-from fourfold.foundation.access.actors import actor_of
+from fourfold.foundation.access.actors import actor_of, live, system_actor
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.access.models import Membership, OrganisationKind, SencoAppointment
+from fourfold.foundation.access.models import (
+    Membership,
+    OrganisationKind,
+    RoleHeld,
+    SencoAppointment,
+)
+from fourfold.foundation.act.organisations import appoint_senco
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.notify.models import Message
@@ -331,7 +337,39 @@ def test_staff_are_listed_added_changed_and_leave(cast):
         roles = actor_of(member, clock.today()).roles
     assert roles == {Role.ASSISTANT, Role.KEYWORKER}
     assert ada.get(f"{one}leaves/").status_code == 200
-    assert ada.post(f"{one}leaves/", {"once": "d"}).status_code == 303
+    unsaid = ada.post(f"{one}leaves/", {"once": "d"}).content.decode()
+    assert "Choose from when they can no longer come in" in unsaid
+    assert ada.post(f"{one}leaves/", {"once": "e", "when": "after_today"}).status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Membership.objects.get(called="Mr New").valid_to == clock.today()
+
+
+def test_who_leaves_at_once_is_out_at_the_next_press(cast):
+    home, ada = _at(cast.elm, ""), as_person(cast.elm, "Ada")
+    ben, tess = as_person(cast.elm, "Ben"), as_person(cast.elm, "Tess")
+    assert ben.get(home).status_code == 200
+    leaves = _at(cast.elm, f"staff/{cast.elm.members['Ben'].public_id}/leaves/")
+    assert ada.post(leaves, {"once": "a", "when": "now"}).status_code == 303
+    assert ben.get(home).headers["Location"].startswith("/sign-in/")
+    assert as_person(cast.elm, "Ben").get(home).status_code == 404
+    assert tess.get(home).status_code == 200
+
+
+def test_a_senco_who_comes_back_to_it_holds_the_role_again(cast):
+    amina, today = cast.elm.members["Amina"], clock.today()
+    with tenant_scope(cast.elm.organisation.pk):
+        system = system_actor(cast.elm.organisation.pk, "set-up")
+        set_roles(amina, [Role.TEACHER], actor=system, today=today)
+        assert Role.SENCO not in actor_of(amina, today).roles
+        appoint_senco(cast.elm.organisation, amina, today, actor=system)
+        assert Role.SENCO in actor_of(amina, today).roles
+        appoint_senco(cast.elm.organisation, amina, today, actor=system)
+        held = RoleHeld.objects.filter(live(today), membership=amina, role=str(Role.SENCO))
+        assert held.count() == 1
+
+
+def test_what_is_not_of_this_setting_is_not_found_among_its_staff(cast):
+    ada = as_person(cast.elm, "Ada")
     contact = cast.elm.contacts["Dilek"].membership.public_id
     assert ada.get(_at(cast.elm, f"staff/{contact}/")).status_code == 404
     oak = cast.oak.members["Otto"].public_id

@@ -21,6 +21,7 @@ within = [
     path("senco/<str:appointment>/", setting.qualified, name="qualified"),
     path("families/sign-in/", sign_in.family_sign_in, name="family_sign_in"),
     path("contact/<str:contact>/sign-in-code/", sign_in.sign_in_code, name="sign_in_code"),
+    path("contact/<str:contact>/start-anew/", sign_in.start_anew_view, name="start_anew"),
     path("your-address/", sign_in.own_address, name="own_address"),
     path("your-address/changed/", sign_in.own_address_changed, name="own_address_changed"),
     path("kind/", setting.kind, name="kind"),

@@ -1,4 +1,4 @@
-"""``user``: who works where, an invitation that needs no mail, and the end of a membership."""
+"""``user``: who works where, an invitation that needs no mail, lost second factors, the end of a membership."""
 
 import argparse
 import sys
@@ -43,7 +43,13 @@ def _options(parser: argparse.ArgumentParser) -> None:
     end = under.add_parser("end", help="after today somebody can no longer come in there")
     end.add_argument("--setting", metavar="NAME", required=True)
     end.add_argument("--email", required=True, help="their address for signing in")
-    for one in (lists, invite, end):
+    end.add_argument("--now", action="store_true", help="at once, and sign them out everywhere")
+    reset = under.add_parser(
+        "reset-factors",
+        help="let somebody who has lost passkey, code app and printed codes set up another",
+    )
+    reset.add_argument("email", metavar="EMAIL", help="their address for signing in")
+    for one in (lists, invite, end, reset):
         _common(one)
 
 
@@ -174,14 +180,38 @@ def _end(options: argparse.Namespace) -> int:
         if member.valid_to is not None:
             raise Refused(f"The membership of {member.called} ended on {member.valid_to} already.")
         late("fourfold.foundation.act.organisations").end_membership(
-            setting, member, actor=_system(setting), today=today
+            setting, member, actor=_system(setting), today=today, now=options.now
         )
-    facts: dict[str, object] = {"setting": setting.name, "name": member.called, "last_day": today}
+    facts: dict[str, object] = {
+        "setting": setting.name,
+        "name": member.called,
+        "last_day": member.valid_to,
+    }
     show(facts, as_json=options.json)
     return FINE
 
 
-WHAT = {"list": _list, "invite": _invite, "end": _end}
+def _reset_factors(options: argparse.Namespace) -> int:
+    """Wherever they are a member it stands on the trail; they are told by e-mail."""
+    email = options.email.strip().lower()
+    seats = late(f"{ACCESS}.models").Seat.objects.filter(user__email=email)
+    settings = [seat.organisation for seat in seats.select_related("organisation").order_by("pk")]
+    if not settings:
+        raise Refused(f"Nobody signs in as staff with {options.email}.")
+    with late("django.db.transaction").atomic():
+        for setting in settings:
+            with _in(setting):
+                late("fourfold.foundation.act.organisations").reset_factors(
+                    setting, _member(setting, email), actor=_system(setting)
+                )
+    late(f"{ACCESS}.mails").factors_reset(email)
+    facts: dict[str, object] = {"email": email, "settings": [one.name for one in settings]}
+    show(facts, as_json=options.json)
+    say("They are signed out everywhere. After their password they set up another way at once.")
+    return FINE
+
+
+WHAT = {"list": _list, "invite": _invite, "end": _end, "reset-factors": _reset_factors}
 
 
 def finish() -> None:
@@ -197,4 +227,9 @@ def _run(options: argparse.Namespace) -> int:
         finish()
 
 
-USER = Command("user", "list who works where, invite somebody, end a membership", _options, _run)
+USER = Command(
+    "user",
+    "list who works where, invite somebody, reset lost second factors, end a membership",
+    _options,
+    _run,
+)

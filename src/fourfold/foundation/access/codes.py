@@ -59,6 +59,19 @@ def make_personal_code(membership: Membership) -> str:
     return code
 
 
+def start_anew(membership: Membership) -> str:
+    """Every code of the person stops working; a new one to sign in with, once, shown now and never again.
+
+    What is left says that the person once had a code: a link alone does not let them in before they type the new one.
+    """
+    now = clock.now()
+    FamilyCode.objects.filter(membership=membership.public_id).delete()
+    nobodys = _digest(FamilyCode.PERSONAL, membership.public_id, new_code(SIGN_IN_LENGTH * 2))
+    _keep(membership, FamilyCode.PERSONAL, nobodys, None)
+    FamilyCode.objects.filter(membership=membership.public_id).update(used_at=now)
+    return make_sign_in_code(membership)
+
+
 def _open() -> Q:
     return Q(used_at__isnull=True) & (Q(until__isnull=True) | Q(until__gte=clock.now()))
 
@@ -90,6 +103,11 @@ def has_personal(memberships: Sequence[str]) -> bool:
     return FamilyCode.objects.filter(
         _open(), use=FamilyCode.PERSONAL, membership__in=memberships
     ).exists()
+
+
+def was_given_personal(membership: str) -> bool:
+    """Whether this membership was ever given a code of its own, working or not."""
+    return FamilyCode.objects.filter(use=FamilyCode.PERSONAL, membership=membership).exists()
 
 
 def proves_person(memberships: Sequence[str], typed: str) -> bool:

@@ -36,6 +36,11 @@ def is_known(request: HttpRequest, memberships: Sequence[str]) -> bool:
     )
 
 
+def forget(membership: str) -> None:
+    """Every browser is new again for this membership."""
+    KnownDevice.objects.filter(membership=membership).delete()
+
+
 def remember(request: HttpRequest, response: HttpResponse, holders: Sequence[Holder]) -> None:
     """Know this browser from now on, and tell of it where it is new."""
     token = request.COOKIES.get(COOKIE, "") or new_token()

@@ -73,6 +73,19 @@ def factor_changed(address: str) -> None:
     )
 
 
+def factors_reset(address: str) -> None:
+    """That every way to show who one is was taken away."""
+    _send(
+        _("Your ways to sign in to Fourfold were reset"),
+        [
+            _("Your passkeys, code app and printed codes do not work any more."),
+            _("At the next sign-in, after your password, you set up another."),
+            _("If you did not ask for this, tell the office of your setting at once."),
+        ],
+        address,
+    )
+
+
 def sign_in(address: str, link: str) -> None:
     """The link by which a family member signs in."""
     _send(

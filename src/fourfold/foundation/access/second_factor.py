@@ -89,6 +89,11 @@ def has(user: User) -> Has:
     )
 
 
+def forget_all(user: User) -> None:
+    """No factor of `user` works any more; after the password another is set up."""
+    Authenticator.objects.filter(user_id=user.pk).delete()
+
+
 def _used(row: Authenticator) -> None:
     row.last_used_at = clock.now()
     row.save(update_fields=["last_used_at"])

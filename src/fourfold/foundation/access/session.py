@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY, login, logout
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 
 from fourfold.config import clock
@@ -111,6 +112,19 @@ def _begin(request: HttpRequest, how: str) -> None:
 def sign_out(request: HttpRequest) -> None:
     """End the session and everything in it."""
     logout(request)
+
+
+def end_all_of(*, member: str = "", user: User | None = None) -> int:
+    """End every session of the family member with that public id, or of `user`, half-way ones too; how many."""
+    ended = 0
+    for row in Session.objects.filter(expire_date__gt=clock.now()):
+        held = row.get_decoded()
+        is_of_member = bool(member) and member in held.get(FAMILY_SESSION, {}).values()
+        whose = {held.get(SESSION_KEY), str(held.get(HALF, {}).get("user", ""))}
+        if is_of_member or (user is not None and str(user.pk) in whose):
+            row.delete()
+            ended += 1
+    return ended
 
 
 def prove(request: HttpRequest) -> None:

@@ -1,6 +1,6 @@
 """Verbs on organisations, members, roles, grants and restricted lines: the tables of `access`, below this room."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fourfold.domain.access import Action
 from fourfold.domain.clock import senco_qualification_deadline
 from fourfold.domain.words import Role, SettingKind
+from fourfold.foundation.access import second_factor, session
 from fourfold.foundation.access.actors import Actor, live, system_actor
 from fourfold.foundation.access.models import (
     Affiliation,
@@ -110,10 +111,33 @@ def give_role(
 
 @verb("member.end", Action.MANAGE_PEOPLE)
 def end_membership(
-    organisation: Organisation, member: Membership, *, actor: Actor, today: date
+    organisation: Organisation,
+    member: Membership,
+    *,
+    actor: Actor,
+    today: date,
+    now: bool = False,
 ) -> None:
-    """After today the member can no longer come in; what they wrote stays. Raises `Stale` if somebody was quicker."""
-    member.compare_and_set({"valid_to": None}, valid_to=today)
+    """After today the member can no longer come in; what they wrote stays. Raises `Stale` if somebody was quicker.
+
+    With `now` yesterday was their last day, and wherever they are signed in they are signed out.
+    """
+    last = today - timedelta(days=1) if now else today
+    member.compare_and_set({"valid_to": None}, valid_to=last)
+    if now and member.user is not None:
+        session.end_all_of(user=member.user)
+
+
+@verb("member.reset_factors", Action.MANAGE_PEOPLE)
+def reset_factors(organisation: Organisation, member: Membership, *, actor: Actor) -> None:
+    """A member of staff who has lost every second factor sets one up anew, and is signed out everywhere.
+
+    Raises `Impossible` for somebody who does not sign in as staff.
+    """
+    if member.user is None:
+        raise Impossible(_("This person does not sign in as staff."))
+    second_factor.forget_all(member.user)
+    session.end_all_of(user=member.user)
 
 
 @verb("senco.appoint", Action.MANAGE_PEOPLE)

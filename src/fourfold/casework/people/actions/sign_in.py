@@ -5,10 +5,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Contact, OwnAccount
-from fourfold.casework.people.sign_in import AddressChanged, NewDevice
+from fourfold.casework.people.sign_in import AddressChanged, NewDevice, StartedAnew
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
-from fourfold.foundation.access import codes
+from fourfold.foundation.access import codes, devices, session
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.addresses import set_sign_in_address
 from fourfold.foundation.access.models import Membership, RoleHeld
@@ -28,6 +28,33 @@ def make_sign_in_code(contact: Contact, *, actor: Actor) -> str:
 def make_own_sign_in_code(account: OwnAccount, *, actor: Actor) -> str:
     """A code on paper for a young person with an account of their own, shown once."""
     return codes.make_sign_in_code(account.membership)
+
+
+def _start_anew(member: Membership, address: str, today: date) -> str:
+    devices.forget(member.public_id)
+    session.end_all_of(member=member.public_id)
+    if address:
+        queue("contact.started_anew", StartedAnew(""), to=member, channel="email", address=address)
+    for senco in _sencos(today):
+        queue("contact.started_anew", StartedAnew(member.public_id), to=senco, channel="in_app")
+    return codes.start_anew(member)
+
+
+@verb("contact.start_anew", Action.MANAGE_PEOPLE)
+def start_anew(contact: Contact, *, actor: Actor, today: date) -> str:
+    """No code and no device of a family member opens anything any more, and they are signed out; a new code, once.
+
+    They are told, by e-mail if they have one, and each SENCO. Raises `Impossible` for who has no way to sign in.
+    """
+    if contact.membership is None:
+        raise Impossible(_("This person has no way to sign in here yet."))
+    return _start_anew(contact.membership, contact.email, today)
+
+
+@verb("child.start_anew", Action.MANAGE_PEOPLE)
+def start_own_account_anew(account: OwnAccount, *, actor: Actor, today: date) -> str:
+    """The same for a young person with an account of their own, who is given the code by hand."""
+    return _start_anew(account.membership, "", today)
 
 
 def _sencos(on: date) -> list[Membership]:

@@ -15,6 +15,7 @@ from fourfold.casework.people.actions import (
 from fourfold.casework.people.forms import (
     ClosureForm,
     KindForm,
+    LeavesForm,
     QualifiedForm,
     RolesForm,
     SencoForm,
@@ -99,11 +100,17 @@ def roles(request: TenantRequest, member: Membership) -> HttpResponse:
 
 @enter(Action.MANAGE_PEOPLE, member="member")
 def end(request: TenantRequest, member: Membership) -> HttpResponse:
-    """After today somebody can no longer come in; what they wrote stays."""
-    form = Form.bind(request)
+    """After today, or at once, somebody can no longer come in; what they wrote stays."""
+    form = LeavesForm.bind(request)
 
     def do() -> str:
-        end_membership(request.setting, member, actor=request.actor, today=clock.today())
+        end_membership(
+            request.setting,
+            member,
+            actor=request.actor,
+            today=clock.today(),
+            now=form.cleaned_data["when"] == "now",
+        )
         return _address(request, "staff")
 
     return handled(request, form, do) or page(

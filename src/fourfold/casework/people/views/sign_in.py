@@ -11,6 +11,8 @@ from fourfold.casework.people.actions.sign_in import (
     change_own_address,
     make_own_sign_in_code,
     make_sign_in_code,
+    start_anew,
+    start_own_account_anew,
 )
 from fourfold.casework.people.models import Contact, OwnAccount
 from fourfold.casework.people.queries import contact_of
@@ -30,11 +32,15 @@ MOST = 50
 
 @dataclass(frozen=True)
 class WayIn:
-    """Somebody of a family, or a young person with an account of their own, and the button that makes a code."""
+    """Somebody of a family, or a young person with an account of their own, and how a code is made for them.
+
+    `anew` is the page on which every code and device stops working; without one there is a button with the same fields.
+    """
 
     called: str
     how: str
     make: str
+    anew: str
     fields: dict[str, str]
 
 
@@ -51,13 +57,17 @@ def _ways(request: TenantRequest, words: str) -> list[WayIn]:
             str(contact),
             by_mail if contact.email else by_code,
             reverse("people:sign_in_code", kwargs={"setting": at, "contact": contact.public_id}),
+            reverse("people:start_anew", kwargs={"setting": at, "contact": contact.public_id}),
             {},
         )
         for contact in contacts[:MOST]
     ]
     here = reverse("people:family_sign_in", kwargs={"setting": at})
     own = accounts[:MOST]
-    return [*found, *(WayIn(str(a.pupil), by_code, here, {"account": a.public_id}) for a in own)]
+    return [
+        *found,
+        *(WayIn(str(a.pupil), by_code, here, "", {"account": a.public_id}) for a in own),
+    ]
 
 
 @enter(Action.MANAGE_PEOPLE)
@@ -123,7 +133,10 @@ def _paper(request: TenantRequest, called: str, code: str) -> HttpResponse:
 @again()
 def _own_code(request: TenantRequest, account: OwnAccount) -> HttpResponse:
     """The code of a young person with an account of their own, once who makes it was asked again who they are."""
-    code = make_own_sign_in_code(account, actor=request.actor)
+    if "anew" in request.POST:
+        code = start_own_account_anew(account, actor=request.actor, today=clock.today())
+    else:
+        code = make_own_sign_in_code(account, actor=request.actor)
     return _paper(request, str(account.pupil), code)
 
 
@@ -135,6 +148,31 @@ def sign_in_code(request: TenantRequest, contact: Contact) -> HttpResponse:
         return _press(request, str(contact))
     try:
         code = make_sign_in_code(contact, actor=request.actor)
+    except Impossible as reason:
+        return _no_code(request, [reason.sentence], 409)
+    return _paper(request, str(contact), code)
+
+
+class StartAnewForm(Form):
+    """Nothing but a button."""
+
+    button = gettext_lazy("Start anew")
+
+
+@enter(Action.MANAGE_PEOPLE, contact="contact")
+@again()
+def start_anew_view(request: TenantRequest, contact: Contact) -> HttpResponse:
+    """Let every code and device of a family member stop working, from a press, and show the new code once."""
+    if request.method != "POST":
+        return page(
+            request,
+            "people/start_anew.html",
+            title=_("Start anew"),
+            called=str(contact),
+            form=StartAnewForm(request=request),
+        )
+    try:
+        code = start_anew(contact, actor=request.actor, today=clock.today())
     except Impossible as reason:
         return _no_code(request, [reason.sentence], 409)
     return _paper(request, str(contact), code)
