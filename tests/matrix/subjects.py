@@ -422,9 +422,10 @@ OTHER_PARTS: dict[str, dict[str, Part]] = {
 Asked = Callable[[Made], dict[str, str]]
 QUERIES: dict[str, Asked] = {
     "desk:set_aside": lambda made: {
-        "duty": DueRow.objects.filter(child=made.get("child").public_id, state="open").values_list(
-            "key", flat=True
-        )[0]
+        # One of which everybody may know who sees what is due: not about words that nobody has read.
+        "duty": DueRow.objects.filter(child=made.get("child").public_id, state="open")
+        .exclude(rule__in=("read_contribution", "answer_concern"))
+        .values_list("key", flat=True)[0]
     },
 }
 

@@ -108,6 +108,7 @@ TABLE: Final[dict[str, Row]] = {
     "desk:story": _about_him(f"{SENCO} {HEAD} {TEACHER} {PARENTS}"),
     "desk:child_due": _about_him(f"{SENCO} {HEAD} {TEACHER}"),
     "desk:set_aside": _DECIDING,
+    "desk:take_up": replace(_DECIDING, shows=302),
     "desk:due": Row(f"{SENCO} {HEAD}", no="Sol Ada"),
     "desk:outbox": _POST_ROOM,
     "desk:message": Row(f"{SENCO} {HEAD} {OFFICE}", no="Sol"),

@@ -19,8 +19,8 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
-from fourfold.foundation.due.models import DueRow
-from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.due.models import DueRow, SetAside
+from fourfold.foundation.due.queries import aside_rows, open_rows, reasons_for
 from fourfold.foundation.scope.together import Question, ask_together, rows
 
 # Late by law first, then by the Code, then by local policy: the order in which the home says it.
@@ -71,10 +71,10 @@ def days_late(due_on: date | None, late_in: str, setting: Setting) -> int:
 
 
 def _stands(row: DueRow, late: int, setting: Setting) -> tuple[State, str]:
-    if row.state == "met":
-        return "done", _("done")
     if row.state == "waived":
         return "plain", _("set aside")
+    if row.state == "paused" and (row.due_on is None or row.due_on > setting.today):
+        return "waiting", _("waits")
     if row.due_on is None:
         return "waiting", _("no date yet: the term dates do not reach so far")
     if late:
@@ -123,6 +123,22 @@ def asked_for_lines(listed: list[DueRow]) -> list[Question]:
         children_named.of(frozenset(row.child for row in listed)),
         contacts_named.of(frozenset(row.owed_to for row in listed)),
     ]
+
+
+@dataclass(frozen=True)
+class AsideLine:
+    """A duty that was set aside, and the reason that somebody gave for it."""
+
+    duty: DutyLine
+    reason: SetAside
+
+
+def aside_lines(child: str, actor: Actor, today: date) -> list[AsideLine]:
+    """What was set aside about a child (public id) and an actor may know of, with who said why, and until when."""
+    listed = list(may_know(aside_rows(today).filter(child=child), actor))
+    reasons = reasons_for([row.key for row in listed], child)
+    known = [row for row in listed if row.key in reasons]
+    return [AsideLine(duty, reasons[duty.key]) for duty in lines(known, today)]
 
 
 def lines(listed: list[DueRow], today: date) -> list[DutyLine]:

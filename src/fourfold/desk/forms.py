@@ -12,7 +12,7 @@ class SetAsideForm(Form):
     reason = LongTextField(
         label=_("Why is it not done?"),
         hint=_(
-            "Your name and today’s date stand beside it. Whoever looks after the child can read it."
+            "Your name and today’s date stand beside it. Whoever sees what is due for the child can read it."
         ),
     )
     until = DateField3(

@@ -11,6 +11,7 @@ within = [
     path("child/<str:child>/story/", views.story, name="story"),
     path("child/<str:child>/due/", views.child_due, name="child_due"),
     path("child/<str:child>/set-aside/", views.set_aside_view, name="set_aside"),
+    path("child/<str:child>/take-up/", views.take_up_view, name="take_up"),
     path("due/", views.due, name="due"),
     path("messages/", messages.outbox, name="outbox"),
     path("messages/kinds/", messages.kinds_of_message, name="message_kinds"),

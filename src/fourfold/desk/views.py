@@ -13,7 +13,7 @@ from fourfold.casework.voice.pages import chosen_rows
 from fourfold.config import clock
 from fourfold.desk import child as childs_page
 from fourfold.desk import homes
-from fourfold.desk.duties import in_order, lines, may_know
+from fourfold.desk.duties import aside_lines, in_order, lines, may_know
 from fourfold.desk.family import cards_of
 from fourfold.desk.forms import SetAsideForm
 from fourfold.desk.moves import buttons, given_plans, open_reviews
@@ -21,8 +21,8 @@ from fourfold.domain.access import Action
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.access.kept_forms import offered_at
-from fourfold.foundation.act.handling import handled, typed
-from fourfold.foundation.act.set_aside import set_aside
+from fourfold.foundation.act.handling import handled, pressed, typed
+from fourfold.foundation.act.set_aside import set_aside, take_up_again
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.render import page
@@ -100,6 +100,7 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         story=told[:LATEST],
         whole_story=len(told),
         may_set_aside=may(Action.WAIVE_DUE, actor, child),
+        may_see_due=may(Action.SEE_DUE, actor, child),
         may_see_who=may(Action.SEE_WHO_CAN_SEE, actor, child),
         today=today,
     )
@@ -119,7 +120,7 @@ def story(request: TenantRequest, child: Pupil) -> HttpResponse:
 
 @enter(Action.SEE_DUE, child="child")
 def child_due(request: TenantRequest, child: Pupil) -> HttpResponse:
-    """Everything that is open for one child, in parts."""
+    """Everything that is open for one child, in parts, and what was set aside, with the reasons."""
     today = clock.today()
     about = open_rows(today).filter(child=child.public_id)
     rows = in_order(may_know(about, request.actor), today)
@@ -131,7 +132,21 @@ def child_due(request: TenantRequest, child: Pupil) -> HttpResponse:
         child=child,
         part=part,
         duties=lines(part.rows, today),
+        aside=aside_lines(child.public_id, request.actor, today),
         may_set_aside=may(Action.WAIVE_DUE, request.actor, child),
+    )
+
+
+@enter(Action.WAIVE_DUE, child="child")
+def take_up_view(request: TenantRequest, child: Pupil) -> HttpResponse:
+    """Make a duty about a child that was set aside open again."""
+    ids = {"setting": request.setting.public_id, "child": child.public_id}
+    return pressed(
+        request,
+        lambda: take_up_again(
+            child, request.POST.get("duty", ""), actor=request.actor, today=clock.today()
+        ),
+        reverse("desk:child_due", kwargs=ids),
     )
 
 

@@ -1,10 +1,11 @@
 """Readers: what is open and late, for a child, for a person, for the setting."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from fourfold.foundation.due.models import DueRow, NightReport
+from fourfold.foundation.due.models import DueRow, NightReport, SetAside
 from fourfold.foundation.scope.together import rows
 
 # So long a finding of the night stays before people's eyes.
@@ -29,6 +30,18 @@ def open_by(rules: tuple[str, ...], today: date) -> QuerySet[DueRow]:
 def not_met(rule: str) -> QuerySet[DueRow]:
     """The duties of a rule that nobody has met, set aside or not."""
     return DueRow.objects.filter(rule=rule, met_on__isnull=True)
+
+
+def aside_rows(today: date) -> QuerySet[DueRow]:
+    """What somebody set aside, for good or until a day that has not come."""
+    waiting = Q(state="paused", due_on__gt=today) | Q(state="paused", due_on__isnull=True)
+    return DueRow.objects.filter(Q(state="waived") | waiting).order_by("due_on", "key")
+
+
+def reasons_for(keys: Iterable[str], child: str) -> dict[str, SetAside]:
+    """Why each of these duties about a child (public id) was set aside: the reason that stands, by key."""
+    found = SetAside.objects.filter(key__in=list(keys), child=child, withdrawn_on__isnull=True)
+    return {reason.key: reason for reason in found.select_related("by").order_by("pk")}
 
 
 def late_rows(today: date) -> QuerySet[DueRow]:
