@@ -112,6 +112,7 @@ TABLE: Final[dict[str, Row]] = {
     "desk:due": Row(f"{SENCO} {HEAD}", no="Sol Ada"),
     "desk:outbox": _POST_ROOM,
     "desk:message": Row(f"{SENCO} {HEAD} {OFFICE}", no="Sol"),
+    "desk:message_paper": Row(f"{SENCO} {HEAD} {OFFICE}", no="Sol"),
     "desk:message_kinds": _POST_ROOM,
     "desk:message_preview": _POST_ROOM,
     # A family has children and no register.

@@ -4,14 +4,17 @@ Every name starts with ``FOURFOLD_``. `read` collects them once; a name that nob
 cannot be understood, raises `BadEnvironment` with a sentence that says which and what would be right.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from fourfold.config.oidc import BadProviders, Provider, read_providers
 
 PREFIX = "FOURFOLD_"
+ADDRESS = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 
 
 class BadEnvironment(Exception):
@@ -24,8 +27,10 @@ class Environment:
 
     `data` is the folder that holds the database, files and journals. `database` is Django's settings for one
     database. `address` is the public address (scheme and host) or empty on localhost. `demo` marks a
-    demonstration. `mail` is the address of an SMTP server (``smtp://user:secret@host:port``) or empty. `providers` are
-    those by which staff may sign in, from the JSON file that ``FOURFOLD_OIDC`` names.
+    demonstration. `mail` is the address of an SMTP server (``smtp://user:secret@host:port``) or empty, and `mail_from`
+    the address from which mails come, which the two need together. `port` is where links lead on this machine while
+    no public address is set. `providers` are those by
+    which staff may sign in, from the JSON file that ``FOURFOLD_OIDC`` names.
     """
 
     data: Path
@@ -35,7 +40,9 @@ class Environment:
     demo: bool
     debug: bool
     mail: str
+    mail_from: str
     proxies: int
+    port: int
     providers: tuple[Provider, ...] = ()
 
 
@@ -95,6 +102,24 @@ def _providers(name: str, value: str) -> tuple[Provider, ...]:
         raise BadEnvironment(f"{name}: {error}") from error
 
 
+def _mail(name: str, server: str, sender: str) -> tuple[str, str]:
+    """A mail server and the address from which mails come: both or neither."""
+    if not server and not sender:
+        return "", ""
+    if urlsplit(server).scheme not in {"smtp", "smtps"} or not urlsplit(server).hostname:
+        raise BadEnvironment(f"{name} should be smtp://user:secret@host:port, or smtps:// for TLS.")
+    if not sender:
+        raise BadEnvironment(
+            f"{name}_FROM is missing: the address from which mails come, such as office@elm.example."
+        )
+    if not ADDRESS.fullmatch(parseaddr(sender)[1]) or "\n" in sender:
+        raise BadEnvironment(
+            f"{name}_FROM is “{sender}”; it should be an e-mail address, such as office@elm.example"
+            " or Elm Primary <office@elm.example>."
+        )
+    return server, sender
+
+
 def _secret(name: str, environ: Mapping[str, str]) -> str:
     """A secret itself, or, with _FILE, the first line of the file that holds it."""
     from_file = environ.get(f"{name}_FILE", "")
@@ -118,6 +143,8 @@ KNOWN = {
     "DEBUG",
     "MAIL",
     "MAIL_FILE",
+    "MAIL_FROM",
+    "PORT",
     "PROXIES",
     "HOME",
     "OIDC",
@@ -142,6 +169,7 @@ def read(environ: Mapping[str, str], here: Path) -> Environment:
         raise BadEnvironment(
             f"{PREFIX}ADDRESS is “{address}”; it should begin with https:// (or http://localhost)."
         )
+    mail, mail_from = _mail(PREFIX + "MAIL", _secret(PREFIX + "MAIL", environ), text("MAIL_FROM"))
     return Environment(
         data=data,
         database=_database(PREFIX + "DATABASE", _secret(PREFIX + "DATABASE", environ), data),
@@ -149,7 +177,9 @@ def read(environ: Mapping[str, str], here: Path) -> Environment:
         address=address,
         demo=_yes_no(PREFIX + "DEMO", text("DEMO")),
         debug=_yes_no(PREFIX + "DEBUG", text("DEBUG")),
-        mail=_secret(PREFIX + "MAIL", environ),
+        mail=mail,
+        mail_from=mail_from,
         proxies=_number(PREFIX + "PROXIES", text("PROXIES") or "0"),
+        port=_number(PREFIX + "PORT", text("PORT") or "8000"),
         providers=_providers(PREFIX + "OIDC", text("OIDC")),
     )

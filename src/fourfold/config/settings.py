@@ -20,6 +20,8 @@ SECRET_KEY = ENV.secret_key or kept_secret(DATA)
 DEBUG = ENV.debug
 DEMO = ENV.demo
 ADDRESS = ENV.address
+# Where a link in a mail leads.
+LINKS_TO = ENV.address or f"http://localhost:{ENV.port}"
 _host = urlsplit(ENV.address).hostname
 ALLOWED_HOSTS = [_host] if _host else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 CSRF_TRUSTED_ORIGINS = [ENV.address] if ENV.address else []
@@ -189,6 +191,7 @@ EMAIL_USE_TLS, EMAIL_USE_SSL = (
 )
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = DATA / "mail"
-DEFAULT_FROM_EMAIL = "Fourfold <no-reply@fourfold.example>"
+# Only a demonstration, and a machine that sends no mail, goes without a sender of its own.
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from or "Fourfold <no-reply@fourfold.example>"
 
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W018"]

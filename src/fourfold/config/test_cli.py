@@ -156,6 +156,27 @@ def test_check_says_what_is_wrong_in_facts_and_exit_code(tmp_path: Path) -> None
     assert code == 1
     assert facts["migrations_waiting"] > 0
     assert any("worker" in line for line in facts["wrong"])
+    assert facts["mail"].startswith("No mail server is set up")
+
+
+def test_check_is_content_with_a_mail_server(tmp_path: Path) -> None:
+    server = {
+        "FOURFOLD_MAIL": "smtp://mail.elm.example",
+        "FOURFOLD_MAIL_FROM": "office@elm.example",
+    }
+    _, out, _ = _run("check", "--json", "--data", str(tmp_path), **server)
+    assert json.loads(out)["mail"] == "leaves"
+
+
+def test_without_an_address_links_lead_to_the_port_that_is_served(tmp_path: Path) -> None:
+    ask = "from django.conf import settings; print(settings.LINKS_TO, settings.ADDRESS)"
+    said = subprocess.run(
+        [sys.executable, "-c", ask],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "FOURFOLD_DATA": str(tmp_path),
+             "DJANGO_SETTINGS_MODULE": "fourfold.config.settings", "FOURFOLD_PORT": "9000"},
+        text=True, capture_output=True, check=True,
+    ).stdout  # fmt: skip
+    assert said.split() == ["http://localhost:9000"]
 
 
 def _answers(port: int, process: subprocess.Popen[str]) -> bool:
@@ -205,6 +226,8 @@ def test_a_new_system_serves_ticks_and_stops_with_its_parent(
             0,
             10,
         ]
+        served = Path(f"/proc/{children[0]}/environ").read_bytes().split(b"\0")
+        assert f"FOURFOLD_PORT={port}".encode() in served
         code, out, _ = _run("check", "--json", "--data", str(tmp_path))
         assert (code, json.loads(out)["wrong"]) == (0, [])
     finally:

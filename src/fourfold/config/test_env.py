@@ -29,6 +29,9 @@ def test_with_nothing_said_data_lies_here_in_sqlite() -> None:
         ("PROXIES", "one", "whole number"),
         ("PROXIES", "-1", "whole number"),
         ("DATABASE", "mysql://x", "begin with sqlite:/// or postgresql://"),
+        ("PORT", "eighty", "whole number"),
+        ("MAIL", "mail.elm.example", "smtp://"),
+        ("MAIL", "smtp://mail.elm.example", "FOURFOLD_MAIL_FROM is missing"),
         ("ADDRESS", "http://elm.example", "https://"),
         ("ADDRESS", "elm.example", "https://"),
         ("SECRET_KEY_FILE", "/nowhere/at/all", "not there"),
@@ -42,6 +45,19 @@ def test_nonsense_is_refused_in_a_sentence_that_names_it(name: str, value: str, 
 
 def test_names_that_are_not_ours_are_left_alone() -> None:
     assert read({"PATH": "/bin", "FOUR": "4"}, HERE).data == HERE / "data"
+
+
+@pytest.mark.parametrize("sender", ["office", "office@elm", "a@b.example\nBcc: x@y.example", "@"])
+def test_a_sender_that_is_no_address_is_refused(sender: str) -> None:
+    with pytest.raises(BadEnvironment, match="FOURFOLD_MAIL_FROM"):
+        _read(MAIL="smtp://mail.elm.example", MAIL_FROM=sender)
+
+
+def test_a_mail_server_and_a_sender_belong_together() -> None:
+    found = _read(MAIL="smtps://mail.elm.example", MAIL_FROM="Elm Primary <office@elm.example>")
+    assert found.mail_from == "Elm Primary <office@elm.example>"
+    with pytest.raises(BadEnvironment, match="FOURFOLD_MAIL should be"):
+        _read(MAIL_FROM="office@elm.example")
 
 
 def test_a_secret_may_lie_in_a_file(tmp_path: Path) -> None:

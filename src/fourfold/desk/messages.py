@@ -9,21 +9,25 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from fourfold.casework.people.models import Pupil
+from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import N_
+from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter, to
 from fourfold.foundation.access.models import Membership
-from fourfold.foundation.act.deliver import body_of, release
+from fourfold.foundation.act.deliver import body_of, give_printed, release, send_again
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.render import page
 from fourfold.foundation.notify.models import Message
-from fourfold.foundation.notify.registry import kinds
+from fourfold.foundation.notify.registry import kinds, letter_of
 
 STATES = {
     "queued": ("waiting", N_("goes out within a minute")),
     "sending": ("waiting", N_("going out")),
     "sent": ("done", N_("sent")),
     "to_print": ("due", N_("to be printed and given")),
+    "given": ("done", N_("printed and given")),
     "held": ("restricted", N_("held until somebody releases it")),
     "stopped": ("plain", N_("stopped")),
     "failed": ("late", N_("could not be sent")),
@@ -32,8 +36,10 @@ STATES = {
 
 @enter(Action.SEE_OUTBOX)
 def outbox(request: TenantRequest) -> HttpResponse:
-    """The messages of the setting, the newest first, with how each stands; in parts."""
+    """The messages of the setting, or those in one state, the newest first, with how each stands; in parts."""
     messages = Message.objects.select_related("to").order_by("-pk")
+    if (state := request.GET.get("state", "")) in STATES:
+        messages = messages.filter(state=state)
     return page(
         request,
         "desk/outbox.html",
@@ -44,11 +50,21 @@ def outbox(request: TenantRequest) -> HttpResponse:
     )
 
 
+def _do(request: TenantRequest, message: Message) -> None:
+    """What the message waits for: a person lets it out, sends it again, or has given it on paper."""
+    if message.state == "held":
+        release(message, actor=request.actor)
+    elif message.state == "failed":
+        send_again(message, actor=request.actor)
+    elif message.state == "to_print":
+        give_printed(message, actor=request.actor, now=clock.now())
+
+
 @enter(Action.SEE_OUTBOX, message="message")
 def one(request: TenantRequest, message: Message) -> HttpResponse:
-    """One message as it was, or will be, read; a held one can be released from here."""
-    if request.method == "POST" and message.state == "held":
-        release(message, actor=request.actor)
+    """One message as it was, or will be, read; what waits for a person is done from here."""
+    if request.method == "POST":
+        _do(request, message)
         return to(request.path)
     subject, text = body_of(message)
     return page(
@@ -59,6 +75,31 @@ def one(request: TenantRequest, message: Message) -> HttpResponse:
         subject=subject,
         text=text,
         state=STATES[message.state],
+    )
+
+
+def _letter(request: TenantRequest, message: Message) -> tuple[str, bool]:
+    """The letter behind a message, and whether there is one that this person may not read."""
+    letter = letter_of(message.kind, message.payload)
+    child = Pupil.objects.filter(public_id=message.child).first()
+    if letter and child and may(Action.SEE_SHARED_PLAN, request.actor, child):
+        return letter, False
+    return "", bool(letter)
+
+
+@enter(Action.SEE_OUTBOX, look="message.paper", message="message")
+def paper(request: TenantRequest, message: Message) -> HttpResponse:
+    """The message as it is put into an envelope: its letter in full where there is one, otherwise its own words."""
+    subject, text = body_of(message)
+    letter, kept_back = _letter(request, message)
+    return page(
+        request,
+        "desk/message_paper.html",
+        title=subject,
+        message=message,
+        letter=letter or text,
+        kept_back=kept_back,
+        today=clock.today(),
     )
 
 

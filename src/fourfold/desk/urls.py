@@ -17,5 +17,6 @@ within = [
     path("messages/kinds/", messages.kinds_of_message, name="message_kinds"),
     path("messages/kinds/<str:code>/", messages.preview, name="message_preview"),
     path("messages/<str:message>/", messages.one, name="message"),
+    path("messages/<str:message>/paper/", messages.paper, name="message_paper"),
 ]
 outside = [path("demonstration/mail/", messages.mailbox, name="mailbox")]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from fourfold.casework.cycles.story import register_todo
 from fourfold.casework.voice.queries import holders
 from fourfold.config import clock
+from fourfold.desk import papers
 from fourfold.desk.homes import asked_of_night
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
@@ -101,3 +102,4 @@ def chrome(request: HttpRequest) -> Chrome | None:
 
 # Nothing that one can do from a home, so no todo of its own; it is asked on the same journey.
 register_todo("night", lambda actor, today: (), asked_of_night)
+register_todo("desk", papers.todos, papers.asked_of_todos)

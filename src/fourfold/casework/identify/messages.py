@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from fourfold.casework.identify.models import Notice
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design.format import day
 from fourfold.foundation.notify.registry import Kind, Rendered, register
@@ -79,6 +80,12 @@ def support_starts(told: SupportStarts, to: Membership) -> Rendered:
     )
 
 
+def letter_given(told: SupportStarts) -> str:
+    """The letter with its very words, for who gets it on paper; empty if there is none."""
+    notice = Notice.objects.filter(public_id=told.notice).first()
+    return notice.text if notice else ""
+
+
 def register_messages() -> None:
     """Offer the kinds of message of this room."""
     some = "x" * 14
@@ -91,4 +98,6 @@ def register_messages() -> None:
         )
     )
     register(Kind("concern_answered", ConcernAnswered, concern_answered, ConcernAnswered(some)))
-    register(Kind("support_starts", SupportStarts, support_starts, SupportStarts(some)))
+    register(
+        Kind("support_starts", SupportStarts, support_starts, SupportStarts(some), letter_given)
+    )

@@ -15,6 +15,7 @@ from fourfold.domain.cycle import Condition
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import Row
 from fourfold.foundation.design.words import Words
+from fourfold.foundation.notify.models import ON_ITS_WAY
 
 YOUNG_PERSON = "young-person"
 # Which page does what a condition says is open: the id of the condition, the name of the page.
@@ -109,7 +110,7 @@ def _line(key: str, name: str, relationship: str, notices: list[Notice]) -> ToTe
     ]
     done = next((each for each in own if told_on(each)), None)
     last = own[-1] if own else None
-    waiting = bool(last and last.message and last.message.state in {"queued", "sending"})
+    waiting = bool(last and last.message and last.message.state in ON_ITS_WAY)
     return ToTell(
         key=key,
         name=name,

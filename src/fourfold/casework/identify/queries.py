@@ -29,7 +29,6 @@ from fourfold.foundation.scope.together import Question, rows
 _WITH = ("pupil", "cycle__pupil", "raised_by", "answered_by", "withdrawn_by", "contribution")
 SEES_ALL = frozenset({Role.SENCO, Role.SENIOR_LEADER})
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
-SENT = "sent"
 
 
 def find_concern(public_id: str) -> Concern | None:
@@ -215,11 +214,10 @@ def to_look_at_again(today: date) -> QuerySet[Decision]:
 
 
 def told_on(notice: Notice) -> date | None:
-    """The day on which the person was told; None while an e-mail has not left."""
+    """The day on which the person was told; None while a message has not reached them."""
     if notice.message is None:
         return notice.told_on
-    message = notice.message
-    return as_date(message.sent_at) if message.state == SENT and message.sent_at else None
+    return as_date(at) if (at := notice.message.reached_at) else None
 
 
 def notices_of(decisions: Iterable[Decision]) -> dict[int, list[Notice]]:

@@ -19,7 +19,7 @@ from fourfold.config import clock
 from fourfold.domain.words import SenCode, SettingKind
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.act import organisations
-from fourfold.foundation.act.deliver import settle, take
+from fourfold.foundation.act.deliver import Outcome, deliver_all, give_printed, settle, take
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
@@ -187,17 +187,41 @@ def test_an_e_mail_counts_once_it_has_left_and_then_only(elm):
     amina = elm.actor("Amina", DAY)
     notice = actions.tell(decision, dilek, ToldHow.EMAIL, DAY, actor=amina, today=DAY)
     assert dilek.public_id in open_for(elm, "tell_parents")
-    with pytest.raises(Impossible):
-        actions.tell(decision, dilek, ToldHow.PHONE, DAY, actor=amina, today=DAY)
+    with pytest.raises(Impossible, match="on its way"):
+        actions.tell(decision, dilek, ToldHow.EMAIL, DAY, actor=amina, today=DAY)
     system, moment = system_actor(elm.organisation.pk, "worker"), clock.now()
     take(notice.message, actor=system, now=moment)
-    settle(notice.message, "failed", "OSError", actor=system, now=moment)
+    settle(notice.message, Outcome("failed", "OSError"), actor=system, now=moment)
     assert dilek.public_id in open_for(elm, "tell_parents")
     again = actions.tell(decision, dilek, ToldHow.EMAIL, DAY, actor=amina, today=DAY)
     take(again.message, actor=system, now=moment)
-    settle(again.message, "sent", actor=system, now=moment)
+    settle(again.message, Outcome("sent"), actor=system, now=moment)
     assert dilek.public_id not in open_for(elm, "tell_parents")
     assert "Ayaan" not in str(again.message.payload)
+    assert differences() == []
+
+
+def test_a_message_that_waits_keeps_nobody_from_speaking_to_the_parent(elm):
+    decision, amina = decided(elm), elm.actor("Amina", DAY)
+    dilek = elm.contacts["Dilek"]
+    actions.tell(decision, dilek, ToldHow.EMAIL, DAY, actor=amina, today=DAY)
+    actions.tell(decision, dilek, ToldHow.PHONE, DAY, actor=amina, today=DAY)
+    assert dilek.public_id not in open_for(elm, "tell_parents")
+    with pytest.raises(Impossible, match="told already"):
+        actions.tell(decision, dilek, ToldHow.PHONE, DAY, actor=amina, today=DAY)
+
+
+def test_a_notice_that_was_printed_and_given_counts_from_then(elm, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    decision, amina = decided(elm), elm.actor("Amina", DAY)
+    dilek = elm.contacts["Dilek"]
+    notice = actions.tell(decision, dilek, ToldHow.EMAIL, DAY, actor=amina, today=DAY)
+    deliver_all(clock.now())
+    notice.message.refresh_from_db()
+    assert notice.message.state == "to_print"
+    assert dilek.public_id in open_for(elm, "tell_parents")
+    give_printed(notice.message, actor=amina, now=clock.now())
+    assert dilek.public_id not in open_for(elm, "tell_parents")
     assert differences() == []
 
 

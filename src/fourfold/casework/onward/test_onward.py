@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.cycles.queries import code_of
@@ -13,11 +14,15 @@ from fourfold.casework.onward.models import Leaving
 from fourfold.casework.people.actions import change_pupil
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import Plan
+from fourfold.config import clock
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import EndReason, SenCode
+from fourfold.foundation.access.models import Grant
+from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.models import TrailEntry
 from tests.cast import make_cast
@@ -156,3 +161,26 @@ def test_on_the_page_it_is_written_down_and_a_missing_answer_is_asked_for(cast):
         assert Leaving.objects.get().reason == EndReason.DIED
     assert ada.get(page).status_code == 404
     assert ada.get(child).status_code == 200
+
+
+def test_what_waits_to_be_sent_about_a_child_who_left_stops_that_day(elm):
+    waiting = Message.objects.filter(child=elm.children["Ayaan"].public_id)
+    assert set(waiting.values_list("state", flat=True)) == {"queued"}
+    leave(elm)
+    assert set(waiting.values_list("state", flat=True)) == {"stopped"}
+    deliver_all(clock.now())
+    assert mail.outbox == []
+
+
+def test_who_was_invited_to_a_child_who_left_sees_no_more(elm):
+    assert Grant.objects.get().ended_on is None
+    leave(elm)
+    assert Grant.objects.get().ended_on == LATER
+
+
+def test_nothing_stays_due_here_for_a_child_who_has_left(elm):
+    child = elm.children["Ayaan"].public_id
+    still = DueRow.objects.filter(child=child, due_on__gt=LATER).exclude(state="met")
+    assert "three_meetings" in still.values_list("rule", flat=True)
+    leave(elm)
+    assert list(still.values_list("rule", flat=True)) == []

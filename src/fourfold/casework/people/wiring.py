@@ -12,6 +12,7 @@ from fourfold.casework.people.actions import (
 from fourfold.casework.people.actions.sign_in import tell_of_new_device
 from fourfold.casework.people.duties import qualification_due
 from fourfold.casework.people.models import Care, Contact, OwnAccount, Pupil, TeachingGroup
+from fourfold.casework.people.outgoing import QUESTIONS
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.roll import children as roll_children
 from fourfold.casework.people.roll import contacts as roll_contacts
@@ -30,6 +31,7 @@ from fourfold.foundation.access.doors import Door, register, standing_at_setting
 from fourfold.foundation.access.models import Membership, SencoAppointment
 from fourfold.foundation.due.registry import children_come_from, provide
 from fourfold.foundation.intake import registry as intake
+from fourfold.foundation.notify import gate
 from fourfold.foundation.retention.registry import ChildGone, PersonGone, WrongChild, declare
 from fourfold.foundation.scope.rows import TenantRow
 
@@ -153,6 +155,8 @@ register(Door("appointment", SencoAppointment, find_appointment, standing_at_set
 provide("senco_qualification", qualification_due)
 children_come_from(everyone)
 may_sign_in_if(has_somebody_to_see)
+for question in QUESTIONS:
+    gate.ask(question)
 
 for label in ("people.Care", "people.GroupPupil", "people.OwnAccount"):
     declare(label, child_gone=ChildGone.CLOSES)

@@ -138,9 +138,13 @@ def views_from(contact: Contact) -> QuerySet[Contribution]:
 
 
 def asked_and_waiting(contact: Contact) -> list[Ask]:
-    """What this contact was asked for and has not answered since."""
+    """What this contact was asked for and has not answered since; nothing about a child who has left."""
     ask_together([asks_to.of(contact), views_from.of(contact)])
     last: dict[int, date] = {}
     for each in views_from(contact):
         last[each.pupil_id] = max(each.received_on, last.get(each.pupil_id, date.min))
-    return [ask for ask in asks_to(contact) if ask.asked_on > last.get(ask.pupil_id, date.min)]
+    return [
+        ask
+        for ask in asks_to(contact)
+        if ask.asked_on > last.get(ask.pupil_id, date.min) and ask.pupil.left_on is None
+    ]

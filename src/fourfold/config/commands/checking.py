@@ -21,6 +21,11 @@ from fourfold.foundation.act.ticks import last_tick
 
 QUIET_FOR = 5 * 60  # seconds without a tick after which the worker counts as not running
 
+NO_MAIL = (
+    "No mail server is set up, so nobody gets an e-mail: each message waits to be printed and given."
+    " Name the server in FOURFOLD_MAIL, and the sender in FOURFOLD_MAIL_FROM."
+)
+
 
 def _options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="the folder of database and files (data)")
@@ -90,6 +95,8 @@ def _run(options: argparse.Namespace) -> int:
     facts["last_tick"] = ticked.isoformat() if ticked else None
     if ticked is None or (clock.now() - ticked).total_seconds() > QUIET_FOR:
         wrong.append("The worker has not ticked in the last five minutes: is it running?")
+    # Not a fault: a setting may choose paper. But nobody should take it for sent.
+    facts["mail"] = "leaves" if late("fourfold.foundation.act.deliver").mail_leaves() else NO_MAIL
     facts["wrong"] = wrong if options.json else ("; ".join(wrong) or "nothing")
     show(facts, as_json=options.json)
     return FOUND_SOMETHING if wrong else FINE

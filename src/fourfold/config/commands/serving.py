@@ -138,7 +138,7 @@ def _demo(options: argparse.Namespace) -> int:
     must_be_free("127.0.0.1", options.port)
     folder = places.demonstration_folder(options.data, os.environ)
     address = f"http://localhost:{options.port}"
-    os.environ["FOURFOLD_ADDRESS"] = ""
+    os.environ["FOURFOLD_ADDRESS"], os.environ["FOURFOLD_PORT"] = "", str(options.port)
     places.use(folder, demo=True, environ=os.environ)
     asked: dict[str, object] = {
         "pupils": options.pupils,
@@ -221,7 +221,7 @@ def _serve_for_real(options: argparse.Namespace) -> int:
     bind = bind_for(address, options)
     folder = places.real_folder(options.data, os.environ)
     must_be_free(bind.rpartition(":")[0], options.port)
-    os.environ["FOURFOLD_ADDRESS"] = address
+    os.environ["FOURFOLD_ADDRESS"], os.environ["FOURFOLD_PORT"] = address, str(options.port)
     if options.behind_proxy:
         os.environ.setdefault("FOURFOLD_PROXIES", "1")
     places.use(folder, demo=False, environ=os.environ)

@@ -68,4 +68,4 @@ def onwards(request: HttpRequest, asked: str) -> str:
 
 def absolute(address: str) -> str:
     """An address of ours as it is written in a mail."""
-    return f"{settings.ADDRESS or 'http://localhost:8000'}{address}"
+    return f"{settings.LINKS_TO}{address}"

@@ -1,23 +1,50 @@
 """Takes messages out of the outbox: by e-mail, onto the pile to print, or into the person's own list."""
 
 import smtplib
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
+import structlog
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from fourfold.domain.access import Action
+from fourfold.domain.words import N_
 from fourfold.foundation.access.actors import Actor, system_actor
 from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.access.pages import absolute
 from fourfold.foundation.act.verbs import verb
 from fourfold.foundation.notify import gate
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.notify.registry import rendered
+from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 
-MOST_TRIES = 5
-STUCK_AFTER = timedelta(minutes=10)
+# How long to wait after each try that the mail server did not take: a day in all.
+PAUSES: Final = tuple(timedelta(minutes=n) for n in (1, 5, 15, 30, 60, 120, 240, 480, 480))
+# A worker that was stopped in the middle of a message leaves it so; after this long it is queued again.
+STUCK_AFTER: Final = timedelta(minutes=10)
+FOR_GOOD: Final = 500  # RFC 5321, 4.2.1: from here a mail server says that trying again is no use
+
+TRIES_AGAIN = N_("The mail server did not take it. Fourfold tries again by itself.")
+GAVE_UP = N_("The mail server did not take it for a day.")
+REFUSED = N_("The mail server says that there is no such address.")
+BROKEN = N_("Something went wrong in Fourfold while it was written out.")
+NO_SERVER = N_("No mail server is set up here, so it goes on paper.")
+
+log = structlog.get_logger("fourfold.outbox")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of a message: its next state, why, and for one that is tried again, from when."""
+
+    state: str
+    why: str = ""
+    not_before: datetime | None = None
 
 
 @verb("message.take", None)
@@ -26,39 +53,102 @@ def take(message: Message, *, actor: Actor, now: datetime) -> None:
 
     Only the system does this.
     """
-    message.compare_and_set({"state": "queued"}, state="sending", tries=message.tries + 1)
+    message.compare_and_set(
+        {"state": "queued"}, state="sending", tries=message.tries + 1, taken_at=now
+    )
 
 
 @verb("message.settle", None)
-def settle(message: Message, state: str, why: str = "", *, actor: Actor, now: datetime) -> None:
-    """Note what became of a message that was taken. Only the system does this."""
-    sent_at = now if state in {"sent", "to_print"} else None
-    message.compare_and_set({"state": "sending"}, state=state, why=why[:200], sent_at=sent_at)
+def settle(message: Message, became: Outcome, *, actor: Actor, now: datetime) -> None:
+    """Note what became of a message that was taken. Raises `Stale` if it is not on its way any more.
+
+    Only the system does this.
+    """
+    message.compare_and_set(
+        {"state": "sending"},
+        state=became.state,
+        why=became.why[:200],
+        not_before=became.not_before,
+        sent_at=now if became.state == "sent" else None,
+    )
 
 
 def body_of(message: Message) -> tuple[str, str]:
     """Subject and plain text of a message by e-mail: what changed, a link, and never a document or a child's name."""
     words = rendered(message.kind, message.payload, message.to)
-    link = f"{settings.ADDRESS or 'http://localhost:8000'}{words.link}" if words.link else ""
+    link = [absolute(words.link)] if words.link else []
     closing = _("Sent by %(setting)s with Fourfold.") % {"setting": message.tenant.name}
-    return words.subject, "\n\n".join([*words.paragraphs, *([link] if link else []), closing])
+    return words.subject, "\n\n".join([*words.paragraphs, *link, closing])
 
 
-def _send(message: Message) -> tuple[str, str]:
+def mail_leaves() -> bool:
+    """Whether an e-mail goes anywhere: a mail server is set up, or this is a demonstration with its own mailbox."""
+    return settings.DEMO or not settings.EMAIL_BACKEND.endswith(".filebased.EmailBackend")
+
+
+def _not_taken(message: Message, error: Exception, now: datetime) -> Outcome:
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _said in error.recipients.values()]
+        if codes and min(codes) >= FOR_GOOD:
+            return Outcome("failed", REFUSED)
+    if message.tries > len(PAUSES):
+        return Outcome("failed", GAVE_UP)
+    return Outcome("queued", TRIES_AGAIN, now + PAUSES[message.tries - 1])
+
+
+def _send(message: Message, now: datetime) -> Outcome:
     answer = gate.held(message)
     if answer and (answer.stop or message.released_by_id is None):
-        return ("stopped" if answer.stop else "held"), answer.why
+        return Outcome("stopped" if answer.stop else "held", answer.why)
     if message.channel == "print":
-        return "to_print", ""
+        return Outcome("to_print")
     if message.channel == "in_app":
-        return "sent", ""
+        return Outcome("sent")
+    if not mail_leaves():
+        return Outcome("to_print", NO_SERVER)
     subject, text = body_of(message)
     try:
         send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [message.address])
     except (smtplib.SMTPException, OSError) as error:
-        again = message.tries < MOST_TRIES
-        return ("queued" if again else "failed"), type(error).__name__
-    return "sent", ""
+        return _not_taken(message, error, now)
+    return Outcome("sent")
+
+
+def _outcome(message: Message, now: datetime) -> Outcome:
+    try:
+        return _send(message, now)
+    except (
+        Exception
+    ) as error:  # one message's fault must not keep the others back, nor itself be tried for ever
+        # Never the error's words: they may quote a row, and a row may name a child.
+        log.error("message not written", kind=message.kind, error=type(error).__name__)
+        return Outcome("failed", BROKEN)
+
+
+def _deliver(message: Message, actor: Actor, now: datetime) -> bool:
+    """Whether the message left the outbox; another worker that was faster, or a person who stopped it, is no fault."""
+    try:
+        take(message, actor=actor, now=now)
+        became = _outcome(message, now)
+        settle(message, became, actor=actor, now=now)
+    except Stale:
+        return False
+    return became.state != "queued"
+
+
+@verb("message.requeue", None)
+def requeue(message: Message, *, actor: Actor) -> None:
+    """Queue a message anew that a worker took and never settled. Only the system does this. Raises `Stale`."""
+    message.compare_and_set({"state": "sending", "taken_at": message.taken_at}, state="queued")
+
+
+def _take_up_stuck(actor: Actor, now: datetime) -> None:
+    long_ago = Q(taken_at__isnull=True) | Q(taken_at__lt=now - STUCK_AFTER)
+    for message in Message.objects.filter(long_ago, state="sending"):
+        try:
+            requeue(message, actor=actor)
+        except Stale:
+            continue
 
 
 def deliver_all(now: datetime) -> int:
@@ -67,11 +157,10 @@ def deliver_all(now: datetime) -> int:
     for organisation in Organisation.objects.order_by("pk"):
         with tenant_scope(organisation.pk):
             actor = system_actor(organisation.pk, "worker")
-            for message in Message.objects.filter(state="queued").select_related("to", "tenant"):
-                take(message, actor=actor, now=now)
-                state, why = _send(message)
-                settle(message, state, why, actor=actor, now=now)
-                count += state != "queued"
+            _take_up_stuck(actor, now)
+            due = Q(not_before__isnull=True) | Q(not_before__lte=now)
+            waiting = Message.objects.filter(due, state="queued").select_related("to", "tenant")
+            count += sum(_deliver(message, actor, now) for message in waiting.order_by("pk"))
     return count
 
 
@@ -79,5 +168,28 @@ def deliver_all(now: datetime) -> int:
 def release(message: Message, *, actor: Actor) -> None:
     """Let a held message go, as the person who looked at it. Raises `Stale` if it is not held any more."""
     message.compare_and_set(
-        {"state": "held"}, state="queued", why="released", released_by_id=actor.membership
+        {"state": "held"}, state="queued", why="", released_by_id=actor.membership
     )
+
+
+@verb("message.send_again", Action.SEE_OUTBOX)
+def send_again(message: Message, *, actor: Actor) -> None:
+    """Try a message anew that could not be sent. Raises `Stale` if it has not failed, or was tried anew already."""
+    message.compare_and_set({"state": "failed"}, state="queued", why="", tries=0, not_before=None)
+
+
+@verb("message.give_printed", Action.SEE_OUTBOX)
+def give_printed(message: Message, *, actor: Actor, now: datetime) -> None:
+    """The message was printed and given to its reader, or posted. Raises `Stale` if it is not to be printed."""
+    message.compare_and_set(
+        {"state": "to_print"}, state="given", why="", sent_at=now, given_by_id=actor.membership
+    )
+
+
+@verb("message.stop", None)
+def stop(message: Message, why: str, *, actor: Actor) -> None:
+    """A message that has not gone does not go any more: `why` in a sentence. Raises `Stale` if it went meanwhile.
+
+    Joins the verb from which it follows, such as a child's leaving; nobody does it alone.
+    """
+    message.compare_and_set({"state": message.state}, state="stopped", why=why[:200])

@@ -1,10 +1,16 @@
 """The outbox: what is to be told to whom, by which channel, and whether it went."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
 from fourfold.foundation.scope.rows import Kept, TenantRow
+
+# How a message can have reached its reader: it went out, or was printed and handed over.
+REACHED = frozenset({"sent", "given"})
+# How it can be on its way still: nobody needs to do anything twice.
+ON_ITS_WAY = frozenset({"queued", "sending", "held", "to_print"})
 
 
 class Message(TenantRow):
@@ -22,8 +28,13 @@ class Message(TenantRow):
     why = models.CharField(max_length=200, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     queued_at = models.DateTimeField()
+    not_before = models.DateTimeField(null=True, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     released_by = models.ForeignKey(
+        "access.Membership", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    given_by = models.ForeignKey(
         "access.Membership", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     seen_at = models.DateTimeField(null=True, blank=True)
@@ -31,3 +42,8 @@ class Message(TenantRow):
     def child_public_id(self) -> str | None:
         """The child whom the message is about, if any."""
         return self.child or None
+
+    @property
+    def reached_at(self) -> datetime | None:
+        """When it went to its reader, or was printed and handed over; None while neither is so."""
+        return self.sent_at if self.state in REACHED else None

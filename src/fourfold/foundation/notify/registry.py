@@ -19,12 +19,16 @@ class Rendered:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of message: its code, payload class, words, and an example for the preview page."""
+    """A kind of message: its code, payload class, words, and an example for the preview page.
+
+    `letter` gives the whole text for paper, where the words only lead to a page; it says more than the words do.
+    """
 
     code: str
     payload: type
     render: Callable[[Any, Membership], Rendered]
     example: Any
+    letter: Callable[[Any], str] | None = None
 
 
 _kinds: dict[str, Kind] = {}
@@ -54,3 +58,9 @@ def rendered(code: str, payload: dict[str, Any], to: Membership) -> Rendered:
     """The words of a kept message for its reader, as the facts are now."""
     kind = _kinds[code]
     return kind.render(kind.payload(**payload), to)
+
+
+def letter_of(code: str, payload: dict[str, Any]) -> str:
+    """The whole letter that a kept message leads to, for paper; empty where the message's own words are all."""
+    kind = _kinds[code]
+    return kind.letter(kind.payload(**payload)) if kind.letter else ""

@@ -1,5 +1,6 @@
 """What becomes of the rows of the rooms below this one, where it is otherwise than their rule says."""
 
+from fourfold.foundation.retention.leaving import end_grants, stop_messages, when_child_gone
 from fourfold.foundation.retention.registry import ChildGone, PersonGone, WrongChild, declare
 
 # The trail is never changed: what was noted under a child who was mistaken for another stays, and says so.
@@ -18,8 +19,10 @@ declare(
     person_gone=PersonGone.HANDED_OVER,
 )
 declare("notify.Message", child_gone=ChildGone.STOPS, wrong_child=WrongChild.STAYS)
+when_child_gone("notify.Message", stop_messages)
 declare("documents.IssuedDocument", wrong_child=WrongChild.STAYS)
 declare("access.Grant", child_gone=ChildGone.CLOSES, person_gone=PersonGone.ENDS)
+when_child_gone("access.Grant", end_grants)
 declare("access.RestrictionReader", person_gone=PersonGone.HANDED_OVER)
 declare("access.SencoAppointment", person_gone=PersonGone.ENDS)
 declare("intake.Intake", person_gone=PersonGone.STAYS)

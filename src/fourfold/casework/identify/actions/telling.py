@@ -21,6 +21,7 @@ from fourfold.domain.access import Action
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership, Organisation
 from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.notify.models import ON_ITS_WAY
 from fourfold.foundation.notify.outbox import queue
 
 
@@ -104,8 +105,12 @@ def _may_be_told(
     if contact and contact.pk not in owed:
         raise Impossible(_("This person is not among those who are told."))
     for notice in notices_of([decision])[decision.pk]:
-        waiting = notice.message is not None and notice.message.state in {"queued", "sending"}
-        if notice.contact_id == (contact.pk if contact else None) and (told_on(notice) or waiting):
+        if notice.contact_id != (contact.pk if contact else None):
+            continue
+        if told_on(notice):
             raise Impossible(_("This person has been told already."))
+        # What is on its way does not keep anybody from speaking to the person: only from writing twice.
+        if how == ToldHow.EMAIL and notice.message and notice.message.state in ON_ITS_WAY:
+            raise Impossible(_("A message to this person is on its way already."))
     if how != ToldHow.EMAIL and not decision.on <= on <= today:
         raise Impossible(_("The day lies between the decision and today."))
