@@ -190,6 +190,6 @@ def give_printed(message: Message, *, actor: Actor, now: datetime) -> None:
 def stop(message: Message, why: str, *, actor: Actor) -> None:
     """A message that has not gone does not go any more: `why` in a sentence. Raises `Stale` if it went meanwhile.
 
-    Joins the verb from which it follows, such as a child's leaving; nobody does it alone.
+    Only the system does this, within the verb from which it follows, such as a child’s leaving.
     """
     message.compare_and_set({"state": message.state}, state="stopped", why=why[:200])
