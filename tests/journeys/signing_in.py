@@ -10,11 +10,12 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core import mail
+from django.core.mail import EmailMessage
 
 from fourfold.foundation.access.models import User
 from tests.cast import PASSWORD, Cast, Place
 from tests.journeys.people import ByKeyboard, Person
-from tests.journeys.stage import NARROW, WIDE, Stage
+from tests.journeys.stage import NARROW, WIDE, Stage, all_is_answered
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 WITHOUT_ONE = (
@@ -87,9 +88,15 @@ def _as_family(person: Person, address: str) -> None:
         person.follows("Go on", exact=True)
 
 
+def letters() -> list[EmailMessage]:
+    """The mails that have left; those of signing in leave after the page was answered."""
+    all_is_answered()
+    return mail.outbox
+
+
 def mailed_link(address: str) -> str:
     """The path of the sign-in link in the newest mail to `address`."""
-    letter = next(each for each in reversed(mail.outbox) if each.to == [address])
+    letter = next(each for each in reversed(letters()) if each.to == [address])
     found = re.search(r"/sign-in/link/\S+", letter.body)
     assert found, letter.body
     return found[0]

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
@@ -39,11 +40,55 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing: the test says what went wrong."""
 
 
+class _Answering(WSGIHandler):
+    """The application, which knows how many answers are not closed yet: what is done after an answer belongs to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = 0
+        self.changed = threading.Condition()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        self._count(1)
+        try:
+            answer = super().__call__(environ, start_response)
+        except BaseException:
+            self._count(-1)
+            raise
+        close = answer.close
+
+        def closed() -> None:
+            try:
+                close()
+            finally:
+                self._count(-1)
+
+        answer.close = closed
+        return answer
+
+    def _count(self, more: int) -> None:
+        with self.changed:
+            self.open += more
+            self.changed.notify_all()
+
+
+_serving: list[_Answering] = []
+
+
+def all_is_answered() -> None:
+    """Wait until every request is answered and what is done after the answers is done."""
+    for application in _serving:
+        with application.changed:
+            assert application.changed.wait_for(lambda: application.open == 0, timeout=30)  # noqa: B023
+
+
 @contextmanager
 def served() -> Iterator[str]:
     """Fourfold in a thread of this process, on the database in use; yields its address."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), _Quiet)
-    server.set_app(WSGIHandler())
+    application = _Answering()
+    server.set_app(application)
+    _serving.append(application)
     thread = threading.Thread(target=server.serve_forever, args=[0.05])
     thread.start()
     try:
@@ -52,6 +97,7 @@ def served() -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        _serving.remove(application)
 
 
 # What a mouse or a finger does is kept from the page and told; the click that a key makes has no detail and no pointer.

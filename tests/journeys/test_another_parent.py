@@ -9,7 +9,6 @@ from statistics import median
 from time import perf_counter
 
 import pytest
-from django.core import mail
 from playwright.sync_api import APIResponse
 
 from fourfold.casework.identify.models import Concern
@@ -25,7 +24,7 @@ from fourfold.foundation.scope.names import new_public_id
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.journeys import states
 from tests.journeys.people import Person
-from tests.journeys.signing_in import comes, family, mailed_link, signs_in, staff
+from tests.journeys.signing_in import comes, family, letters, mailed_link, signs_in, staff
 from tests.journeys.stage import NARROW, Stage
 from tests.journeys.steps import identify
 from tests.journeys.steps.identify import CHILD
@@ -305,12 +304,12 @@ def test_a_father_whose_contact_has_ended_is_out_at_the_next_press_and_by_every_
         )
     stage.later(hours=24)
     signs_in(amina)
-    sent = len(mail.outbox)
+    sent = len(letters())
     for address in (page, plan, file, "/"):
         dev.opens(address)
         dev.does_not_see(*HIS)
     _asks_for_a_link(dev, "dev@family.example")
-    assert len(mail.outbox) == sent
+    assert len(letters()) == sent
     dilek = family(stage, "Dilek", judges=False)
     for person, words in ((dilek, PLAN), (amina, "The plan was shared (version 1)")):
         person.goes_to(CHILD)

@@ -1,11 +1,10 @@
 """T14: addresses of a child, copied from those who may see them, tried by everybody who may not."""
 
 import pytest
-from django.core import mail
 
 from tests.journeys import states
 from tests.journeys.people import Person
-from tests.journeys.signing_in import comes, family, signs_in, staff
+from tests.journeys.signing_in import comes, family, letters, signs_in, staff
 from tests.journeys.stage import Stage
 from tests.journeys.steps.identify import CHILD
 
@@ -73,7 +72,7 @@ def test_a_father_whom_an_order_bars_sees_nothing_of_his_child(stage: Stage) -> 
     ivan.presses("Send me a link")
     # He is told what everybody is told, and no link is on its way.
     ivan.sees("Look into your e-mail")
-    assert [each.to for each in mail.outbox] == [["marta@family.example"]]
+    assert [each.to for each in letters()] == [["marta@family.example"]]
     ivan.opens(marta.page.url)
     ivan.is_at("Sign in")
     ivan.does_not_see("Rosa")

@@ -17,7 +17,7 @@ from fourfold.casework.people.models import (
     TeachingGroup,
     Term,
 )
-from fourfold.casework.people.relations import barring, is_told, outside
+from fourfold.casework.people.relations import barred_children, barring, is_told, outside
 from fourfold.domain.clock import SchoolCalendar
 from fourfold.domain.clock import Term as CalendarTerm
 from fourfold.domain.words import Role
@@ -46,9 +46,15 @@ def search_pupils(words: str, on: date) -> QuerySet[Pupil]:
 
 
 def pupils_of(actor: Actor, on: date) -> QuerySet[Pupil]:
-    """The children whom an actor has to do with on a day: all, those taught or supported, family, or granted."""
+    """The children whom an actor has to do with on a day: all, those taught or supported, family, or granted.
+
+    Never a child whom an order keeps from the actor, whatever they are here.
+    """
+    on_roll_now = on_roll(on)
+    if not actor.is_family:
+        on_roll_now = on_roll_now.exclude(pk__in=barred_children(actor, on))
     if actor.roles & WHOLE_SETTING:
-        return on_roll(on)
+        return on_roll_now
     mine = Q(
         pk__in=GroupPupil.objects.filter(live(on), group_id__in=groups_of(actor, on)).values(
             "pupil_id"
@@ -61,7 +67,7 @@ def pupils_of(actor: Actor, on: date) -> QuerySet[Pupil]:
     granted = Grant.objects.filter(
         live(on), membership_id=actor.membership, ended_on__isnull=True
     ).values("child")
-    return on_roll(on).filter(mine | Q(public_id__in=granted))
+    return on_roll_now.filter(mine | Q(public_id__in=granted))
 
 
 def groups_of(actor: Actor, on: date) -> QuerySet:

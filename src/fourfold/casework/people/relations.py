@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
 from fourfold.config import clock
@@ -12,7 +13,7 @@ from fourfold.domain.clock import is_young_person
 from fourfold.domain.parents import NATURAL_PARENT, is_parent
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
-from fourfold.foundation.access.models import Grant
+from fourfold.foundation.access.models import Grant, Membership
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import ask_together, rows
 
@@ -83,7 +84,22 @@ def _cares(actor: Actor, pupil: Pupil, on: date) -> QuerySet[Care]:
     return Care.objects.filter(live(on), pupil=pupil, contact__membership_id=actor.membership)
 
 
+def barred_children(actor: Actor, on: date) -> QuerySet[Care, int]:
+    """The database ids of the children whom an order keeps from who works here, as the contact whom it names.
+
+    A member of staff and a contact are the same person where they have the same e-mail address.
+    """
+    mine = Membership.objects.filter(pk=actor.membership).values(mine=Lower("user__email"))
+    barred = Care.objects.filter(live(on), barring(on)).exclude(contact__email="")
+    same = barred.alias(address=Lower("contact__email")).filter(address__in=mine)
+    return same.values_list("pupil_id", flat=True)
+
+
+_barred = rows(barred_children)
+
+
 def _staff(actor: Actor, pupil: Pupil, on: date) -> Related:
+    ask_together([_parts.of(actor, pupil, on), _barred.of(actor, on)])
     parts = set(_parts(actor, pupil, on))
     granted = None
     if actor.roles & {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}:
@@ -92,7 +108,10 @@ def _staff(actor: Actor, pupil: Pupil, on: date) -> Related:
         )
         granted = grants.order_by("-valid_to").values_list("valid_to", flat=True).first()
     return Related(
-        teaches=bool(parts & TEACHING), leads_group="supports" in parts, granted_until=granted
+        teaches=bool(parts & TEACHING),
+        leads_group="supports" in parts,
+        granted_until=granted,
+        barred_from=frozenset({Bar.EVERYTHING} if pupil.pk in _barred(actor, on) else ()),
     )
 
 

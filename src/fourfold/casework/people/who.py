@@ -76,6 +76,7 @@ class _Known:
     cares: dict[int, Care]
     own: set[int]
     grown: bool
+    barred: set[str]
 
 
 @rows
@@ -102,7 +103,9 @@ def own_members(pupil: Pupil) -> QuerySet[OwnAccount, int]:
 @rows
 def roles_held(on: date) -> QuerySet[RoleHeld]:
     """Every role that a live member holds on a day, by name."""
-    held = RoleHeld.objects.filter(live(on), live(on, "membership__")).select_related("membership")
+    held = RoleHeld.objects.filter(live(on), live(on, "membership__")).select_related(
+        "membership__user"
+    )
     return held.order_by("membership__search_key", "pk")
 
 
@@ -117,13 +120,17 @@ def _known(pupil: Pupil, on: date) -> _Known:
         cares={care.contact.membership_id: care for care in cares if care.contact.membership_id},
         own=set(own_members(pupil)),
         grown=pupil.birth_date is not None and is_young_person(pupil.birth_date, on),
+        barred={care.contact.email.lower() for care in cares if bars_of(care, on)} - {""},
     )
 
 
-def _standing(member: int, role: Role, known: _Known, on: date) -> Standing:
+def _standing(whose: Membership, role: Role, known: _Known, on: date) -> Standing:
+    member = whose.pk
     parts, care = known.parts.get(member, set()), known.cares.get(member)
     outside = role in {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}
     bars: frozenset[Bar] = bars_of(care, on) if care else frozenset()
+    if whose.user is not None and whose.user.email.lower() in known.barred:
+        bars = frozenset({Bar.EVERYTHING})
     return Standing(
         role=role,
         on=on,
@@ -145,7 +152,7 @@ def _seen(member: Membership, roles: Iterable[Role], known: _Known, on: date) ->
     levels: dict[Action, str] = {}
     seeing: list[Role] = []
     for role in sorted(roles):
-        stands = _standing(member.pk, role, known, on)
+        stands = _standing(member, role, known, on)
         for action, words in LEVELS:
             answer = decide(action, stands)
             if isinstance(answer, Allowed):

@@ -4,6 +4,7 @@ Mail programs open links before people do, so that opening one uses nothing: onl
 """
 
 from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from fourfold.foundation.access.addresses import (
     names_to_choose,
     people_at,
 )
+from fourfold.foundation.access.afterwards import after
 from fourfold.foundation.access.codes import first_word
 from fourfold.foundation.access.entry import to
 from fourfold.foundation.access.family_forms import (
@@ -59,8 +61,7 @@ def sign_in_family(request: HttpRequest) -> HttpResponse:
     """Ask for the address. The answer is the same whether it is known or not."""
     form = FamilyAddressForm.bind(request)
     if request.method == "POST" and form.is_valid():
-        _send_link(request, form.cleaned_data["email"])
-        return tell(
+        answer = tell(
             request,
             _("Look into your e-mail"),
             [
@@ -70,6 +71,12 @@ def sign_in_family(request: HttpRequest) -> HttpResponse:
                 _("Look into the folder for junk mail too. If nothing comes, ask the setting."),
             ],
             ways=_new_link(request),
+        )
+        address, tail = form.cleaned_data["email"], _tail(_next(request))
+        return (
+            after(answer, partial(_send_link, address, tail))
+            if _may_ask(request, address)
+            else answer
         )
     return ask(
         request,
@@ -83,14 +90,20 @@ def sign_in_family(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _send_link(request: HttpRequest, address: str) -> None:
+def _may_ask(request: HttpRequest, address: str) -> bool:
+    """Whether a link was not asked for too often with this address, known or not; counts this time."""
     key = key_of(address)
     if throttle.is_locked(request, throttle.MAIL, key):
-        return
+        return False
     throttle.failed(request, throttle.MAIL, key)
+    return True
+
+
+def _send_link(address: str, tail: str) -> None:
+    key = key_of(address)
     if people_at(key):
         link = reverse("access:link", kwargs={"token": links.sign_in_link(key)})
-        mails.sign_in(address, link + _tail(_next(request)))
+        mails.sign_in(address, link + tail)
 
 
 @both

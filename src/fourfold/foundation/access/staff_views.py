@@ -1,5 +1,7 @@
 """Staff sign in: password, then a second factor; a forgotten password; a password changed."""
 
+from functools import partial
+
 from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
@@ -10,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from fourfold.foundation.access import links, mails, second_factor, session, throttle
+from fourfold.foundation.access.afterwards import after
 from fourfold.foundation.access.entry import to
 from fourfold.foundation.access.models import Invitation, User
 from fourfold.foundation.access.pages import ask, onwards, own_address, tell
@@ -162,16 +165,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = AddressForm.bind(request)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].casefold()
-        if not throttle.is_locked(request, throttle.MAIL, email):
-            throttle.failed(request, throttle.MAIL, email)
-            user = User.objects.filter(email=email, is_active=True).first()
-            if user:
-                token = default_token_generator.make_token(user)
-                address = reverse(
-                    "access:new_password", kwargs={"user": user.public_id, "token": token}
-                )
-                mails.forgotten(user.email, address)
-        return tell(
+        answer = tell(
             request,
             _("Look into your e-mail"),
             [
@@ -180,6 +174,10 @@ def forgotten(request: HttpRequest) -> HttpResponse:
             ],
             ways=[(_("Back to signing in"), reverse("access:staff"))],
         )
+        if throttle.is_locked(request, throttle.MAIL, email):
+            return answer
+        throttle.failed(request, throttle.MAIL, email)
+        return after(answer, partial(_send_new_password_link, email))
     return ask(
         request,
         _("I have forgotten my password"),
@@ -187,6 +185,14 @@ def forgotten(request: HttpRequest) -> HttpResponse:
         said=[_("We send a link to your e-mail address, by which you can set a new one.")],
         ways=[(_("Back to signing in"), reverse("access:staff"))],
     )
+
+
+def _send_new_password_link(email: str) -> None:
+    user = User.objects.filter(email=email, is_active=True).first()
+    if user:
+        token = default_token_generator.make_token(user)
+        address = reverse("access:new_password", kwargs={"user": user.public_id, "token": token})
+        mails.forgotten(user.email, address)
 
 
 def _worn_out(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,78 @@
+"""An order that bars a parent bars the same person as a member of staff, for that child and no other."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from fourfold.casework.people import actions as people
+from fourfold.casework.people.who import who_can_see
+from fourfold.config import clock
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import make_cast
+from tests.signed_in import as_person
+
+DAY = date(2026, 2, 3)
+
+
+@pytest.fixture
+def elm(db):
+    with time_machine.travel(f"{DAY} 09:00:00+00:00", tick=False):
+        yield make_cast().elm
+
+
+def _bars(elm, name: str, until: date | None = None):
+    """An order keeps everything about Ayaan from a contact with the address of that member of staff."""
+    with tenant_scope(elm.organisation.pk):
+        system = system_actor(elm.organisation.pk, "set-up")
+        contact = people.add_contact(
+            elm.organisation,
+            actor=system,
+            today=DAY,
+            given_name="Somebody",
+            family_name="Khan",
+            email=f"{name.capitalize()}@elm.example",
+        )
+        people.add_care(
+            elm.children["Ayaan"],
+            contact,
+            actor=system,
+            today=DAY,
+            relationship="father",
+            bars_all=True,
+            order_to=until,
+        )
+
+
+def _child(elm, name: str) -> str:
+    return f"/at/{elm.organisation.public_id}/child/{elm.children[name].public_id}/"
+
+
+def _names(elm) -> set[str]:
+    with tenant_scope(elm.organisation.pk):
+        return {seen.called for seen in who_can_see(elm.children["Ayaan"], clock.today())}
+
+
+@pytest.mark.parametrize("name", ["Ben", "Amina", "Ada"])
+def test_staff_do_not_find_a_child_whom_an_order_keeps_from_them(elm, name):
+    client, home = as_person(elm, name), f"/at/{elm.organisation.public_id}/"
+    assert client.get(_child(elm, "Ayaan")).status_code == 200
+    assert "Ayaan" in client.get(f"{home}children/").content.decode()
+    called = elm.members[name].called
+    assert called in _names(elm)
+    _bars(elm, name)
+    for page in ("", "facts/", "story/", "who/", "concern/"):
+        assert client.get(_child(elm, "Ayaan") + page).status_code == 404, page
+    for page in ("", "children/", "today/", "needs/"):
+        assert "Ayaan" not in client.get(home + page).content.decode(), page
+    assert client.get(_child(elm, "Rosa")).status_code == 200
+    assert called not in _names(elm)
+
+
+def test_others_of_the_staff_and_a_time_after_the_order_are_as_before(elm):
+    _bars(elm, "Ben", until=date(2026, 2, 2))
+    _bars(elm, "Tess")
+    assert as_person(elm, "Ben").get(_child(elm, "Ayaan")).status_code == 200
+    assert as_person(elm, "Amina").get(_child(elm, "Ayaan")).status_code == 200
+    assert as_person(elm, "Tess").get(_child(elm, "Ayaan")).status_code == 404
