@@ -227,3 +227,21 @@ def test_outside_a_request_nothing_is_asked_ahead(whole):
         ask_in_turns([iter([[born_before.of(DAY)]])])
         ask_together([born_before.of(DAY)])
     assert len(asked) == 0
+
+
+@rows
+def the_first(so_many: int) -> QuerySet[Pupil]:
+    """So many children: with a limit, which an arm cannot have."""
+    return Pupil.objects.order_by("pk")[:so_many]
+
+
+@pytest.mark.django_db
+def test_a_reader_asked_alone_answers_as_it_does_outside_a_request(whole):
+    with tenant_scope(whole.pk):
+        outside = the_first(1), born_before(DAY)
+        with remembering(), CaptureQueriesContext(connection) as asked:
+            assert (the_first(1), born_before(DAY)) == outside
+            assert (the_first(1), born_before(DAY)) == outside
+        assert len(asked) == 2
+        assert len(outside[0]) == 1
+        assert outside[1]

@@ -66,7 +66,9 @@ def lines_for(actor: Actor, on: date) -> QuerySet[SupportLine]:
     supported = _pupils_in(mine.filter(part="supports"), on)
     taught = _pupils_in(mine.filter(part__in=TEACHING), on)
     pupil = "plan__cycle__pupil_id__in"
-    return running_lines(on).filter(
+    # What a line leads to is not on the list of a day.
+    running = running_lines(on).select_related(None)
+    return running.select_related("plan__cycle__pupil", "given_by").filter(
         Q(given_by_id=actor.membership)
         | (Q(**{pupil: supported}) & (Q(group_size__gt=1) | Q(given_by__isnull=True)))
         | Q(**{pupil: taught, "given_by__isnull": True})
@@ -94,7 +96,8 @@ def sessions_in_week(lines: frozenset[int], on: date) -> QuerySet[Session]:
     found = Session.objects.filter(
         line__in=lines, stands=True, on__range=(monday, monday + timedelta(days=6))
     )
-    return found.select_related("by")
+    shown = ("public_id", "line", "on", "nth", "delivered", "because", "logged_at", "by__called")
+    return found.select_related("by").only(*shown)
 
 
 def slots_on(lines: Iterable[SupportLine], on: date, terms: SchoolCalendar) -> list[Slot]:

@@ -27,6 +27,8 @@ from fourfold.foundation.design.format import as_date
 from fourfold.foundation.scope.together import Question, rows
 
 _WITH = ("pupil", "cycle__pupil", "raised_by", "answered_by", "withdrawn_by", "contribution")
+# A list says nothing of the cycle but its id, and each row of it is read.
+_LISTED = ("pupil", "raised_by", "answered_by", "withdrawn_by", "contribution")
 SEES_ALL = frozenset({Role.SENCO, Role.SENIOR_LEADER})
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
 
@@ -60,7 +62,7 @@ def _read(actor: Actor) -> Q:
 def concerns_shown(actor: Actor, today: date) -> QuerySet[Concern]:
     """The concerns that an actor may see on a day, newest first: all, of those taught, or one's own."""
     own = Q(raised_by_id=actor.membership)
-    found = Concern.objects.select_related(*_WITH).order_by("-raised_on", "-pk")
+    found = Concern.objects.select_related(*_LISTED).order_by("-raised_on", "-pk")
     if Role.SENCO in actor.roles:
         return found
     if actor.roles & SEES_ALL:
@@ -77,7 +79,7 @@ def concerns_waiting(actor: Actor, today: date) -> QuerySet[Concern]:
         return Concern.objects.none()
     found = Concern.objects.filter(
         answered_on__isnull=True, withdrawn_on__isnull=True
-    ).select_related(*_WITH)
+    ).select_related(*_LISTED)
     return found.order_by("raised_on", "pk")
 
 
@@ -90,7 +92,7 @@ def concerns_of(pupil: Pupil, actor: Actor, today: date) -> QuerySet[Concern]:
 @rows
 def concerns_in(cycle: Cycle) -> QuerySet[Concern]:
     """Every concern that belongs to a cycle, the oldest first: for what the moves look at, never for a page."""
-    return Concern.objects.filter(cycle=cycle).select_related(*_WITH).order_by("pk")
+    return Concern.objects.filter(cycle=cycle).select_related(*_LISTED).order_by("pk")
 
 
 def not_to_be_known(cycle: Cycle, actor: Actor) -> list[Concern]:

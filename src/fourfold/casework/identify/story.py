@@ -202,13 +202,14 @@ def _why(rule: str, today: date) -> Words:
 
 def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     days = {row.subject: row.due_on for row in not_met("answer_concern")}
+    why = _why("answer_concern", today)
     for concern in concerns_waiting(actor, today):
         if not concern.was_read:
             continue  # It is among what is to be read first.
         due = days.get(concern.public_id)
         yield Todo(
             what=_("Answer a concern"),
-            why=_why("answer_concern", today),
+            why=why,
             due_on=due,
             address=reverse(
                 "identify:concern", kwargs={"setting": here, "concern": concern.public_id}

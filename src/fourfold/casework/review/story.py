@@ -218,7 +218,7 @@ def _reviews(
 ) -> Iterator[Todo]:
     here, first_day = _here(), rules_here(today).first_day
     plans = {plan.public_id: plan for plan in plans_due(_plans(_soon(today)))}
-    does = bool(actor.roles & REVIEWS)
+    does, why = bool(actor.roles & REVIEWS), _why("review_on_date", today)
     for row in late_or_soon:
         late = _is_late(row, today) and (row.due_on or today) >= first_day
         plan = plans.get(row.subject)
@@ -229,7 +229,7 @@ def _reviews(
         page = "review:hold" if plan.cycle.stage == Stage.REVIEW or late else "review:prepare"
         yield Todo(
             what=_("The review is late") if late else _("A review is coming"),
-            why=_why("review_on_date", today),
+            why=why,
             due_on=row.due_on,
             address=reverse(page, kwargs=ids)
             if does
@@ -249,12 +249,13 @@ def _records(owed_rows: list[DueRow], children: dict[str, Pupil], today: date) -
     owed = frozenset(row.owed_to for row in _soon(today) if row.rule == "give_record")
     names = {each.public_id: str(each) for each in contacts_named(owed)}
     names |= {each.public_id: each.called for each in members_named(owed)}
+    why = _why("give_record", today) if owed_rows else ""
     for row in owed_rows:
         child = children[row.child]
         yield Todo(
             what=_("Give %(person)s what the review agreed")
             % {"person": names.get(row.owed_to, str(child))},
-            why=_why("give_record", today),
+            why=why,
             due_on=row.due_on,
             address=reverse("review:give", kwargs={"setting": here, "review": row.subject}),
             button=_("Give it"),

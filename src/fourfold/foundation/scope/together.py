@@ -18,6 +18,7 @@ from django.db.models import QuerySet
 
 from fourfold.foundation.scope.arms import answers_of
 from fourfold.foundation.scope.kept import arm_for
+from fourfold.foundation.scope.made import CannotJoin
 from fourfold.foundation.scope.remembered import is_remembered, is_remembering, remember, remembered
 
 P = ParamSpec("P")
@@ -39,8 +40,17 @@ class Rows(Generic[P, M]):
         """`asking` is the function from the arguments to the queryset."""
         functools.update_wrapper(self, asking)
         self.asking = asking
-        ask: Callable[..., QuerySet[Any, M]] = asking
-        self._answer: Callable[..., list[M]] = remembered(lambda *args: list(ask(*args)))
+        self._answer: Callable[..., list[M]] = remembered(self._alone)
+
+    def _alone(self, *args: Any) -> list[M]:
+        """What the reader answers when it is asked by itself: with more than an arm can have, Django asks it."""
+        ask: Callable[..., QuerySet[Any, M]] = self.asking
+        if not is_remembering():
+            return list(ask(*args))
+        try:
+            return answers_of([arm_for(ask, args)])[0]
+        except CannotJoin:
+            return list(ask(*args))
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[M]:
         """The rows, in order; asked once in a request. The list is shared: nobody changes it."""
