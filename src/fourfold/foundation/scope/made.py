@@ -12,7 +12,7 @@ from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Field, Model, QuerySet
+from django.db.models import Field, JSONField, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.fields.files import FileDescriptor
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
@@ -21,6 +21,8 @@ from django.db.models.query_utils import DeferredAttribute
 from django.db.models.signals import post_init, pre_init
 from django.db.models.sql.compiler import SQLCompiler
 from django.utils.dateparse import parse_datetime
+
+from fourfold.foundation.scope.rows import TenantRow
 
 Found = Sequence[Any]
 Convert = Callable[[Any], Any]
@@ -103,11 +105,14 @@ def _converters(compiler: SQLCompiler, *, typed: bool) -> dict[int, list[Convert
     return found
 
 
+_FROM_DB: Final = tuple(vars(each)["from_db"].__func__ for each in (Model, TenantRow))
+
+
 def is_plain(model: type[Model]) -> bool:
-    """Whether making a row of this model is no more than keeping its values."""
+    """Whether making a row of this model is no more than keeping its values, and remembering them as read."""
     return (
         model.__init__ is Model.__init__
-        and getattr(model.from_db, "__func__", None) is getattr(Model.from_db, "__func__", None)
+        and getattr(model.from_db, "__func__", None) in _FROM_DB
         and not any(each.has_listeners(model) for each in (pre_init, post_init))
         and all(type(vars_of(model, f.attname)) in PLAIN for f in model._meta.concrete_fields)
     )
@@ -132,6 +137,10 @@ class _Maker:
         self.names = [each[0].target.attname for each in select[self.start : self.end]]
         self.key = self.start + self.names.index(self.model._meta.pk.attname)
         self.using, self.plain = using, is_plain(self.model)
+        read = [each[0].target for each in select[self.start : self.end]]
+        # What can change in place is copied by the row itself.
+        self.copied = any(isinstance(field, JSONField) for field in read)
+        self.remembers = issubclass(self.model, TenantRow)
         self.converts = [
             (place - self.start, convert)
             for place in range(self.start, self.end)
@@ -152,7 +161,12 @@ class _Maker:
             state = ModelState()
             state.adding, state.db = False, self.using
             new.__dict__["_state"] = state
-            new.__dict__.update(zip(self.names, values, strict=True))
+            held = dict(zip(self.names, values, strict=True))
+            new.__dict__.update(held)
+            if self.remembers:
+                new.__dict__["_as_read"] = held
+            if self.remembers and self.copied:
+                new.remember_as_read()  # type: ignore[attr-defined]
         else:
             new = self.model.from_db(self.using, self.names, values)
         for part, here, there in self.parts:
