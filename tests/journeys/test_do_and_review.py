@@ -4,6 +4,9 @@ from datetime import date
 
 import pytest
 
+from fourfold.casework.people import actions as people
+from fourfold.config import clock
+from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.journeys import states
 from tests.journeys.signing_in import family, staff
 from tests.journeys.stage import NARROW, Stage
@@ -11,6 +14,8 @@ from tests.journeys.steps import doing, reviewing
 from tests.journeys.steps.identify import CHILD
 
 TABLET = 820
+# A child at Elm who is in nobody's class.
+OTHER = "Zelda Quist"
 
 
 @pytest.mark.requirement("D1", "W5")
@@ -32,11 +37,22 @@ def test_who_gives_support_knows_it_each_day_and_others_see_what_was_given(stage
 
 @pytest.mark.requirement("W5")
 def test_teachers_and_assistants_see_their_own_children_and_no_others(stage: Stage) -> None:
+    elm, today = stage.cast.elm, clock.today()
+    with tenant_scope(elm.organisation.pk):
+        ada = elm.actor("Ada", today)
+        given, family_name = OTHER.split()
+        people.add_pupil(elm.organisation, actor=ada, given_name=given, family_name=family_name)
     tess, ben = staff(stage, "Tess", width=TABLET), staff(stage, "Ben")
     tess.sees(CHILD)
-    tess.does_not_see("Rosa", "Leo Potts")
+    tess.does_not_see("Rosa", "Leo Potts", OTHER)
     ben.sees(CHILD, "Rosa", "Leo Potts")
-    ben.does_not_see("Nia")
+    ben.does_not_see(OTHER)
+    ben.follows("Children", exact=True)
+    ben.sees("Rosa")
+    ben.does_not_see(OTHER)
+    hana = staff(stage, "Hana")
+    hana.follows("Children", exact=True)
+    hana.sees(OTHER)
 
 
 @pytest.mark.requirement("R1")

@@ -9,6 +9,8 @@ from tests.journeys.steps import identify
 from tests.journeys.steps.identify import CHILD
 
 WORRY = "Okuldan gelince ağlıyor ve kitap açmak istemiyor."
+# The title of the rule `tell_parents`, as lists of what is due have it.
+TELL_THE_FAMILY = "Tell the family that SEN Support starts"
 
 
 @pytest.mark.requirement("I1", "W7")
@@ -83,11 +85,11 @@ def test_both_parents_are_told_it_stays_open_until_then_and_can_be_proved(stage:
     amina, hana = staff(stage, "Amina"), staff(stage, "Hana")
     identify.talks_and_decides(amina, tried=False)
     hana.follows("Due", exact=True)
-    hana.sees("Dilek Khan", "Dev Khan", "the law asks for it")
+    hana.sees(TELL_THE_FAMILY, "Dilek Khan", "Dev Khan", "the law asks for it")
     identify.tells_both_parents(amina)
     amina.shows("proof")
     hana.follows("Due", exact=True)
-    hana.does_not_see("Tell the parents")
+    hana.does_not_see(TELL_THE_FAMILY)
     identify.reads_the_letter(family(stage, "Dilek"))
     dev = family(stage, "Dev")
     identify.reads_the_letter(dev)

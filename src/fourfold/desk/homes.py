@@ -29,6 +29,8 @@ from fourfold.foundation.scope.together import Turns
 
 # How many lines of each list stand on a home; the others are one press away.
 FIRST = 10
+# After so many minutes without a look at the clock something is wrong: the worker looks every minute.
+TOO_LONG = 10
 
 
 @dataclass(frozen=True)
@@ -247,8 +249,11 @@ def last_checked(now: datetime) -> str:
     minutes = int((now - ticked).total_seconds() // 60)
     if minutes < 1:
         return _("Last checked by the clock less than a minute ago.")
-    return ngettext(
+    checked = ngettext(
         "Last checked by the clock %(n)s minute ago.",
         "Last checked by the clock %(n)s minutes ago.",
         minutes,
     ) % {"n": minutes}
+    if minutes <= TOO_LONG:
+        return checked
+    return f"{checked} {_('That is too long: is the worker running?')}"

@@ -133,7 +133,7 @@ def given_plans(child: Pupil, actor: Actor, setting: Organisation) -> list[Butto
 
 
 def open_reviews(child: Pupil, actor: Actor, setting: Organisation) -> list[Button]:
-    """The reviews of the child that this person was asked to or given, the newest first."""
+    """The reviews of the child that this person may see, the newest first; for a family those asked to or given."""
     found = []
     for review in reviews_of(child):
         if not may(Action.SEE_SHARED_PLAN, actor, review):

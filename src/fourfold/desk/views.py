@@ -88,10 +88,8 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         head=childs_page.head(child, today),
         stands=childs_page.stands(child, actor, today),
         buttons=buttons(child, cycle, actor, request.setting),
-        plans=[
-            *open_reviews(child, actor, request.setting),
-            *given_plans(child, actor, request.setting),
-        ],
+        reviews=open_reviews(child, actor, request.setting),
+        plans=given_plans(child, actor, request.setting),
         support=childs_page.support(child, cycle, actor, today, FIRST_LINES),
         own_words=said,
         own_words_chosen=chosen_rows(said) if said else [],

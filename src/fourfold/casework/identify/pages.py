@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.identify.choices import Sure, ToldHow, Tried, Urgent
 from fourfold.casework.identify.models import Concern, Decision, Notice, TeachingTried
-from fourfold.casework.identify.queries import told_on
+from fourfold.casework.identify.queries import is_owed_to_young_person, told_on
 from fourfold.casework.people.models import Care
 from fourfold.domain.cycle import Condition
 from fourfold.foundation.design import components as ui
@@ -95,9 +95,9 @@ class ToTell:
 
 
 def to_tell(decision: Decision, carers: Iterable[Care], notices: list[Notice]) -> list[ToTell]:
-    """A line for each carer, or for the young person when there are no carers to be told."""
+    """A line for each carer, or for the young person whose news it is; none for a small child without carers."""
     people = [(care.contact.public_id, str(care.contact), care.relationship) for care in carers]
-    if not people:
+    if not people and is_owed_to_young_person(decision):
         people = [(YOUNG_PERSON, str(decision.pupil), "")]
     return [_line(*each, notices) for each in people]
 

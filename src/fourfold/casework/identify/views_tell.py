@@ -39,7 +39,6 @@ def tell_view(request: TenantRequest, decision: Decision) -> HttpResponse:
     """Tell the family: one line and one button for each person who is owed the news."""
     today = clock.today()
     carers = owed_carers(decision, today)
-    young = is_owed_to_young_person(decision)
     lines = to_tell(decision, carers, notices_of([decision])[decision.pk])
     due = _due(decision)
     return page(
@@ -47,7 +46,7 @@ def tell_view(request: TenantRequest, decision: Decision) -> HttpResponse:
         "identify/tell.html",
         title=named(_("Tell the family of %(name)s"), str(decision.pupil)),
         decision=decision,
-        lines=lines if carers or young else [],
+        lines=lines,
         bound=bound_here("tell_parents", decision.on),
         due=due.due_on if due else None,
         today=today,

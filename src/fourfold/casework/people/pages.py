@@ -2,9 +2,8 @@
 
 import hashlib
 import json
-from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from fourfold.casework.people.models import Care, Closure, Pupil, TeachingGroup
+from fourfold.casework.people.models import Care, Pupil, TeachingGroup
 from fourfold.casework.people.queries import classes_of
 from fourfold.casework.people.register import Listed, Wanted
 from fourfold.casework.people.relations import bars_of, is_family
@@ -20,7 +19,6 @@ from fourfold.casework.people.roll.cells import language_name
 from fourfold.casework.people.staff import Member
 from fourfold.casework.people.who import Look, Seen
 from fourfold.domain.access import Action, Bar
-from fourfold.domain.clock import SchoolCalendar, count_school_days, is_school_day
 from fourfold.domain.words import SenCode, SettingKind
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
@@ -35,7 +33,6 @@ from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.rows import Stale
 
 Cells = list[Words | ui.Cell]
-A_WEEKEND = timedelta(days=3)
 
 
 def shown(value: object) -> str:
@@ -284,73 +281,6 @@ def staff_rows(people: list[Member], setting: str) -> list[Cells]:
         ]
         for one in people
     ]
-
-
-def term_rows(calendar: SchoolCalendar) -> list[Cells]:
-    """One line a term, with its school days counted."""
-    return [
-        [
-            _own(term.name),
-            long_day(term.starts),
-            long_day(term.ends),
-            ui.Cell(str(count_school_days(term.starts, term.ends, calendar)), number=True),
-        ]
-        for term in calendar.terms
-    ]
-
-
-def closure_rows(today: date) -> list[Cells]:
-    """One line a day on which there is no school, or a run of them with one name; a weekend does not end a run."""
-    runs: list[list[Closure]] = []
-    for one in Closure.objects.order_by("day"):
-        before = runs[-1][-1] if runs else None
-        if before and before.name == one.name and one.day - before.day <= A_WEEKEND:
-            runs[-1].append(one)
-        else:
-            runs.append([one])
-    return [
-        [
-            long_day(run[0].day)
-            if len(run) == 1
-            else _("%(first)s to %(last)s")
-            % {"first": long_day(run[0].day), "last": long_day(run[-1].day)},
-            _own(run[0].name),
-        ]
-        for run in runs
-    ]
-
-
-@dataclass(frozen=True)
-class Month:
-    """One month of the picture: its name, a sign for each day, and how many school days it has."""
-
-    name: str
-    days: str
-    school_days: int
-
-
-def _has_school(day: date, calendar: SchoolCalendar) -> bool:
-    """Whether there is school; False too on a day that the terms do not reach, since a picture claims nothing of it."""
-    within = any(day in term for term in calendar.terms)
-    return within and is_school_day(day, calendar)
-
-
-def year_picture(calendar: SchoolCalendar, today: date) -> list[Month]:
-    """The school year around `today`, a month a line; a school day is filled, any other day is not."""
-    first = today.year if today.month >= 9 else today.year - 1
-    months = []
-    for step in range(12):
-        year, month = first + (8 + step) // 12, (8 + step) % 12 + 1
-        days = [date(year, month, day) for day in range(1, monthrange(year, month)[1] + 1)]
-        school = [_has_school(day, calendar) for day in days]
-        months.append(
-            Month(
-                long_day(days[0]).split(" ", 2)[-1],
-                "".join("■" if one else "·" for one in school),
-                sum(school),
-            )
-        )
-    return months
 
 
 def appointment_rows(found: list[SencoAppointment], today: date, setting: str) -> list[Cells]:

@@ -1,5 +1,7 @@
 """The pages of views: ask, give, write down, read first."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -88,7 +90,7 @@ def ask(request: TenantRequest, child: Pupil) -> HttpResponse:
         title=_named(_("Ask for views about %(name)s"), child.given_name),
         form=form,
         child=child,
-        asks=asks_of(child, since=child.joined_on or clock.today()),
+        asks=asks_of(child, since=child.joined_on or date.min),
         may_write=may(Action.WRITE_DOWN_VIEWS, request.actor, child),
         reader=reader_name(),
     )
@@ -179,14 +181,16 @@ def write_down(request: TenantRequest, child: Pupil) -> HttpResponse:
 @enter(Action.SEE_CHILD, child="child")
 def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
     """What this person sent about the child: that it was received, and when; never the words."""
+    rows, actor = sent_by(request.actor, child), request.actor
     return page(
         request,
         "voice/sent.html",
         title=_("It has arrived"),
         child=child,
-        rows=sent_by(request.actor, child),
+        rows=rows,
         reader=reader_name(),
-        is_family=request.actor.is_family,
+        read_already=not actor.is_family and bool(rows) and rows[0].read_by_id == actor.membership,
+        is_family=actor.is_family,
     )
 
 

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fourfold.casework.people import pages
+from fourfold.casework.people import pages, year
 from fourfold.casework.people.actions import (
     add_staff,
     add_term,
@@ -165,9 +165,9 @@ def terms(request: TenantRequest) -> HttpResponse:
         title=_("Terms"),
         term_form=term_form,
         closure_form=closure_form,
-        terms=pages.term_rows(calendar()),
-        closures=pages.closure_rows(clock.today()),
-        year=pages.year_picture(calendar(), clock.today()),
+        terms=year.term_rows(calendar()),
+        closures=year.closure_rows(clock.today()),
+        year=year.year_picture(calendar(), clock.today()),
     )
 
 
