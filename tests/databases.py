@@ -62,6 +62,13 @@ def _settings(**values: object) -> Iterator[None]:
         there.update(before)
 
 
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Connect to the database in use as the role that owns its tables, within the block."""
+    with _settings(USER=_owner()["USER"]):
+        yield
+
+
 def remove(name: str) -> None:
     """Remove the database `name` if it is there."""
     if kind() == "postgresql":

@@ -81,6 +81,7 @@ VERBS: Final[dict[str, str | None]] = {
     "plan.share": "share_plan",
     "plan.share_more": "share_plan",
     "plan.start": "share_plan",
+    "retention.take_away": None,
     "review.give": "share_plan",
     "review.hold": "hold_review",
     "review.prepare": "arrange_meeting",

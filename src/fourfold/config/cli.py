@@ -9,6 +9,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
+from fourfold.config.commands import places
 from fourfold.config.commands.base import EXIT_CODES, FAILED, Command, Refused, say
 from fourfold.config.commands.checking import CHECK
 from fourfold.config.commands.keeping import BACKUP, RESTORE
@@ -46,6 +47,7 @@ def parser() -> argparse.ArgumentParser:
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command that `words` (or the command line) ask for, and return its exit code."""
     options = parser().parse_args(words)
+    os.umask(places.OTHERS)
     try:
         read(os.environ, Path.cwd())
         code: int = options.run(options)

@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from fourfold.config.cli import COMMANDS, parser
 from fourfold.config.commands import places
@@ -20,9 +22,13 @@ from fourfold.config.commands.base import Refused
 from fourfold.config.commands.serving import (
     bind_for,
     must_be_free,
+    must_be_under_row_security,
+    must_have_another_owner,
+    must_not_debug,
     start_anew_if_asked_otherwise,
 )
 from fourfold.config.worker import the_only_one
+from tests.databases import as_owner
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -239,3 +245,52 @@ def test_a_new_system_serves_ticks_and_stops_with_its_parent(
         rf"http://localhost:{port}/begin/ with this code: (\w{{4}} \w{{4}} \w{{4}})\n", said
     )
     assert all(_is_gone(pid) for pid in children)
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_only_its_owner_can_read_what_a_system_keeps(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        folder = tmp_path / "data"
+        (folder / "mail").mkdir(parents=True)
+        for name in ("mail/1.log", "ticks.json", "elsewhere.txt"):
+            (folder / name).write_text("{}", encoding="utf-8")
+        _run("check", "--data", str(folder))
+    finally:
+        os.umask(before)
+    assert _mode(folder / "fourfold.sqlite3") == 0o600
+    assert (_mode(folder / "mail"), _mode(folder / "mail" / "1.log")) == (0o700, 0o600)
+    assert _mode(folder / "ticks.json") == 0o600
+    assert _mode(folder / "elsewhere.txt") == 0o644
+
+
+def test_what_shows_the_inside_is_not_served_to_others() -> None:
+    with pytest.raises(Refused, match="FOURFOLD_DEBUG=yes"):
+        must_not_debug("https://elm.example", {"FOURFOLD_DEBUG": "yes"})
+    must_not_debug("https://elm.example", {"FOURFOLD_DEBUG": "no"})
+    must_not_debug("", {"FOURFOLD_DEBUG": "yes"})
+    must_not_debug("http://localhost:8000", {"FOURFOLD_DEBUG": "yes"})
+    code, _, said = _run(
+        "serve", "--address", "https://elm.example", "--behind-proxy", FOURFOLD_DEBUG="yes"
+    )
+    assert (code, said.count("\n")) == (64, 1)
+
+
+@pytest.mark.only_postgresql(reason="SQLite has no roles.")
+def test_a_role_that_owns_the_tables_is_refused(own_database: None) -> None:
+    must_be_under_row_security()
+    must_have_another_owner({})
+    with as_owner(), pytest.raises(Refused, match="owns the tables"):
+        must_be_under_row_security()
+
+
+@pytest.mark.only_postgresql(reason="SQLite has no roles.")
+def test_the_application_does_not_make_its_own_tables(own_database: None) -> None:
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE access_organisation RENAME TO elsewhere")
+    with pytest.raises(Refused, match="FOURFOLD_DATABASE_OWNER"):
+        must_have_another_owner({})
+    must_have_another_owner({"FOURFOLD_DATABASE_OWNER": "postgresql://owner@/x"})

@@ -113,6 +113,7 @@ def main() -> int:
     """Work until told to stop. Returns 0, or 75 when another worker has this data folder."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fourfold.config.settings")
     os.nice(NICENESS)
+    os.umask(0o077)
     django.setup()
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -1,13 +1,46 @@
 """Which folder holds what: a demonstration's folder is marked, and is never one that is used for real."""
 
+import os
+import stat
 from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
 from pathlib import Path
 
 from fourfold.config.commands.base import Refused
 
 ROOT = Path(__file__).resolve().parents[4]
 MARK = "demonstration"
+OTHERS = 0o077
 SENTENCE = "This folder holds a demonstration: everything in it is invented.\n"
+
+
+# What lies in a data folder. Nothing else in it is touched: somebody may have named a folder of their own.
+OURS = (
+    "fourfold.sqlite3*",
+    "secret-key",
+    "*.json",
+    "worker.lock",
+    "mail",
+    "journal",
+    "heads",
+    "files",
+)
+
+
+def closed_to_others(folder: Path) -> None:
+    """Take what lies in a data folder from everybody on the machine but its owner: it was open once."""
+    for pattern in OURS:
+        for found in folder.glob(pattern):
+            for path in (found, *found.rglob("*")):
+                with suppress(FileNotFoundError):  # SQLite takes a log away as it runs.
+                    _close(path)
+
+
+def _close(path: Path) -> None:
+    found = path.lstat()
+    mode = stat.S_IMODE(found.st_mode)
+    if mode & OTHERS and not stat.S_ISLNK(found.st_mode) and found.st_uid == os.geteuid():
+        path.chmod(mode & ~OTHERS)
 
 
 def home(environ: Mapping[str, str]) -> Path:
@@ -49,7 +82,8 @@ def any_folder(given: str | None, environ: Mapping[str, str]) -> Path:
 
 
 def use(folder: Path, *, demo: bool, environ: MutableMapping[str, str]) -> None:
-    """Tell the settings, and the processes that are started from here, which folder it is."""
+    """Tell the settings, and the processes that are started from here, which folder it is, and close it to others."""
+    closed_to_others(folder)
     environ["FOURFOLD_DATA"] = str(folder)
     environ["FOURFOLD_DEMO"] = "yes" if demo else "no"
     environ.setdefault("DJANGO_SETTINGS_MODULE", "fourfold.config.settings")

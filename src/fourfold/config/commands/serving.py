@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +23,7 @@ from fourfold.config.commands.supervisor import Program, supervise
 from fourfold.config.worker import the_only_one
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
+TABLE = "access_organisation"
 
 
 def must_be_free(host: str, port: int) -> None:
@@ -204,6 +206,44 @@ def bind_for(address: str, options: argparse.Namespace) -> str:
     return f"0.0.0.0:{options.port}"
 
 
+def must_not_debug(address: str, environ: Mapping[str, str]) -> None:
+    """Raises `Refused` where strangers could reach pages that show the program's inside."""
+    if environ.get("FOURFOLD_DEBUG") == "yes" and urlsplit(address).hostname not in {None, *LOCAL}:
+        raise Refused(
+            f"FOURFOLD_DEBUG=yes shows to anybody at {address} what is inside; unset it, or serve localhost only."
+        )
+
+
+def must_be_under_row_security() -> None:
+    """Raises `Refused` for a role of PostgreSQL to which row-level security or the trail's triggers are no lock."""
+    if connections["default"].vendor != "postgresql":
+        return
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+        passes_by = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM pg_class WHERE relname = %s"
+            " AND pg_has_role(current_user, relowner, 'MEMBER'))",
+            [TABLE],
+        )
+        owns = cursor.fetchone()[0]
+    if passes_by or owns:
+        why = "is a superuser or bypasses row-level security" if passes_by else "owns the tables"
+        raise Refused(
+            f"The role in FOURFOLD_DATABASE {why}: name one that does not, and the owner in FOURFOLD_DATABASE_OWNER."
+        )
+
+
+def must_have_another_owner(environ: Mapping[str, str]) -> None:
+    """Raises `Refused` before the application's role makes the tables, and so becomes their owner."""
+    there = connections["default"].introspection.table_names()
+    on_postgresql = connections["default"].vendor == "postgresql"
+    if on_postgresql and not environ.get("FOURFOLD_DATABASE_OWNER") and TABLE not in there:
+        raise Refused(
+            "This database has no tables yet: name the role that is to make and own them in FOURFOLD_DATABASE_OWNER."
+        )
+
+
 def how_to_begin(address: str) -> list[str]:
     """What to tell whoever started an empty system: where to set it up, and the code for it, which is made anew."""
     code = late("fourfold.casework.people.first").new_first_code()
@@ -219,6 +259,7 @@ def how_to_begin(address: str) -> list[str]:
 def _serve_for_real(options: argparse.Namespace) -> int:
     address = (options.address or os.environ.get("FOURFOLD_ADDRESS", "")).rstrip("/")
     bind = bind_for(address, options)
+    must_not_debug(address, os.environ)
     folder = places.real_folder(options.data, os.environ)
     must_be_free(bind.rpartition(":")[0], options.port)
     os.environ["FOURFOLD_ADDRESS"], os.environ["FOURFOLD_PORT"] = address, str(options.port)
@@ -226,7 +267,10 @@ def _serve_for_real(options: argparse.Namespace) -> int:
         os.environ.setdefault("FOURFOLD_PROXIES", "1")
     places.use(folder, demo=False, environ=os.environ)
     django.setup()
+    must_be_under_row_security()
+    must_have_another_owner(os.environ)
     migrate()
+    must_be_under_row_security()
     shown = address or f"http://localhost:{options.port}"
     return _serve(bind, shown, options, how_to_begin(shown))
 

@@ -9,11 +9,13 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode
 
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core import signing
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from fourfold.config import clock
@@ -27,6 +29,7 @@ SALT = "fourfold.kept-form"
 NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "once"}
 SECRETS = ("password", "code", "secret", "credential")
 LONGEST = 200_000
+KEPT_FOR = timedelta(days=7)
 SIGN_IN = "/sign-in/"
 
 
@@ -47,7 +50,7 @@ def note_for(request: HttpRequest) -> str:
 def _noted(request: HttpRequest) -> tuple[str, str] | None:
     """Whose form this is and at which address it was opened, by the good note that it carries; otherwise None."""
     try:
-        owner, address = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=604_800)
+        owner, address = signing.loads(request.POST.get(FIELD, ""), salt=SALT, max_age=KEPT_FOR)
     except signing.BadSignature:
         return None
     return owner, address
@@ -82,6 +85,10 @@ def keep(request: HttpRequest) -> KeptForm | None:
     return kept
 
 
+def _kept_now() -> QuerySet[KeptForm]:
+    return KeptForm.objects.filter(at__gt=clock.now() - KEPT_FOR)
+
+
 def typed_in(kept: KeptForm, owner: str) -> QueryDict | None:
     """What was typed, for its owner; None for anybody else."""
     if not owner or kept.owner != owner:
@@ -104,13 +111,13 @@ def waiting_for(request: HttpRequest) -> list[KeptForm]:
     owner = owner_of(request)
     if not owner:
         return []
-    return list(KeptForm.objects.filter(owner=owner, used_at__isnull=True).order_by("-at")[:5])
+    return list(_kept_now().filter(owner=owner, used_at__isnull=True).order_by("-at")[:5])
 
 
 def taken_up(request: HttpRequest) -> QueryDict | None:
-    """What was typed in the kept form that the address names (``?kept=``), if it is this person's."""
+    """What was typed in the kept form that the address names (``?kept=``), for seven days, if it is this person's."""
     public_id = request.GET.get(NAME, "")
-    kept = KeptForm.objects.filter(public_id=public_id).first() if public_id else None
+    kept = _kept_now().filter(public_id=public_id).first() if public_id else None
     return typed_in(kept, owner_of(request)) if kept else None
 
 

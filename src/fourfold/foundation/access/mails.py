@@ -1,7 +1,7 @@
 """The mails of signing in. They say nothing about children, name no setting to a stranger, and hold links only.
 
-They go at once, or right after the answer, and are kept nowhere: a link that signs somebody in is never written into
-the outbox.
+They go at once, or right after the answer: a link that signs somebody in is never written into the outbox. Where no
+mail server is named, each lies as a file in the data folder's ``mail``, which nobody else on the machine can read.
 """
 
 import smtplib

@@ -169,3 +169,19 @@ def test_every_form_of_who_is_signed_in_carries_the_note(cast):
     assert form[1]
     other = PageClient().get("/sign-in/staff/").content.decode()
     assert not re.search(r'name="kept_for" value="[^"]', other)
+
+
+def test_after_seven_days_what_was_kept_is_offered_no_more(cast, moment):
+    browser = PageClient()
+    ben = User.objects.get(email="ben@elm.example")
+    browser.force_login(ben, backend=THROUGH)
+    address, form = a_form(browser, cast)
+    moment.shift(61 * 60)
+    onwards = browser.post(address, form).headers["Location"]
+    assert "kept" in onwards
+    for days, is_offered in ((6.9, True), (0.1, False)):
+        moment.shift(days * 24 * 60 * 60)
+        browser.force_login(ben, backend=THROUGH)
+        kept = KeptForm.objects.get()
+        shown = browser.get(f"{address}?kept={kept.public_id}").content.decode()
+        assert (WORDS[:10] in shown) is is_offered

@@ -1,11 +1,15 @@
 """A file that somebody brought in, its lines, and what bringing it in changed, so that it can be undone."""
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
 
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.scope.rows import Kept, TenantRow
+
+# A term and a little: as long as somebody may still find out that a list was the wrong one.
+KEPT_FOR = timedelta(days=100)
 
 
 class Intake(TenantRow):
@@ -15,7 +19,9 @@ class Intake(TenantRow):
     `journal` what the commit made and changed, each with a digest of what stood after it.
     """
 
-    kept: ClassVar[Kept] = Kept("short_lived", "It lets a roll be checked, and undone.")
+    kept: ClassVar[Kept] = Kept(
+        "short_lived", "It lets a roll be checked, and undone, for 100 days."
+    )
 
     kind = models.CharField(max_length=40)
     state = models.CharField(max_length=12, default="uploaded")
@@ -40,7 +46,9 @@ class IntakeRow(TenantRow):
     which a person chooses; `choice` what was chosen: an id, ``new``, or ``leave``.
     """
 
-    kept: ClassVar[Kept] = Kept("short_lived", "It lets a roll be checked, and undone.")
+    kept: ClassVar[Kept] = Kept(
+        "short_lived", "It lets a roll be checked, and undone, for 100 days."
+    )
 
     intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="rows")
     number = models.PositiveIntegerField(help_text="Of the line, as a person counts.")
