@@ -19,6 +19,7 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.a_plan import DAY, a_cycle, a_plan, cast_with_a_plan
 from tests.cast import Cast, make_cast
 from tests.signed_in import as_person
+from tests.whole_cycle import shared_plan
 
 NOW = datetime(2026, 1, 12, 10, tzinfo=UTC)
 
@@ -265,6 +266,21 @@ def test_an_assistant_sees_what_helps(cast, version):
     page = as_person(cast.elm, "Tess").get(_address(cast, "helps", version=version))
     assert "Daily phonics group" in page.content.decode()
     assert "11 errors" not in page.content.decode()
+
+
+def test_who_gives_a_line_reads_what_helps_and_nothing_else_of_a_child_of_no_group_of_theirs(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        plan = shared_plan(cast.elm, "Leo", DAY)
+        version = plan.versions.get()
+    tess, adas = as_person(cast.elm, "Tess"), as_person(cast.elm, "Ada")
+    helps = _address(cast, "helps", version=version)
+    page = tess.get(helps)
+    assert page.status_code == 200
+    assert "Daily phonics" in page.content.decode()
+    assert adas.get(helps).status_code in {403, 404}
+    leo = cast.elm.children["Leo"].public_id
+    assert tess.get(f"/at/{cast.elm.organisation.public_id}/child/{leo}/").status_code in {403, 404}
+    assert tess.get(_address(cast, "shared", version=version)).status_code in {403, 404}
 
 
 def test_the_file_is_made_once_and_stays_and_names_no_child(cast, plan, version):

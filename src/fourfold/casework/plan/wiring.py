@@ -73,9 +73,13 @@ def to_line(actor: Actor, line: SupportLine, role: Role) -> Standing:
 
 
 def to_version(actor: Actor, version: PlanVersion, role: Role) -> Standing:
-    """An actor stands to a version as to its child; and it was given to them, or not."""
+    """As to its child, and it was given to them or not; whoever gives a line of it leads it, whatever their groups."""
     given = was_given(actor, version)
-    return standing(actor, version.plan.cycle.pupil, role, shared_with=given)
+    known = standing(actor, version.plan.cycle.pupil, role, shared_with=given)
+    if role not in STAFF or not given or known.leads_group:
+        return known
+    gives = any(line.given_by_id == actor.membership for line in lines_of(version.plan))
+    return replace(known, leads_group=True) if gives else known
 
 
 register(Door("plan", Plan, find_plan, to_plan))
