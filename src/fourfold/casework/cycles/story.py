@@ -50,7 +50,7 @@ class Todo:
     `child_name` the name as shown (both empty for what is about no child); `due_on` the day, or None where there is
     none; `address` and `button` do it from there. `kind` is how it stands, as `ui.state` shows it: ``read_first`` for
     what may be a disclosure, ``late``, ``due`` or ``waiting`` (for somebody else). `rule` is the id of the rule behind
-    it, or empty; `late_by` in days of the rule, 0 when it is not late.
+    it, or empty.
     """
 
     what: Words
@@ -62,7 +62,6 @@ class Todo:
     child_name: str = ""
     kind: State = "due"
     rule: str = ""
-    late_by: int = 0
 
 
 Teller = Callable[[Pupil, Actor], Iterable[StoryEntry]]

@@ -27,7 +27,10 @@ def to_family(payload: PlanShared, to: Membership) -> Rendered:
         subject=_("A plan has been shared with you"),
         paragraphs=(
             _("The school has shared a plan with you. You can read it on the page below."),
-            _("There you can also say whether you agree, in part or not at all, and why."),
+            _(
+                "If it is yours to answer, you can say there whether you agree, in part or not at all, and why. From"
+                " the end of school age, at 16, the young person answers."
+            ),
             _("If you would rather talk about it or have it on paper, tell the school."),
         ),
         link=_link(payload, "plan:shared"),

@@ -214,12 +214,3 @@ class ExitForm(Form):
         _("Why does SEN Support end?"), missing=_("Give the reasons why SEN Support ends.")
     )
     watch_until = DateField3(_("Until when is the child watched?"), required=False)
-
-
-class AddWordsForm(Form):
-    """What a family member adds to a review."""
-
-    button = _("Send it")
-    words = LongTextField(
-        _("What would you like to add?"), missing=_("Write what you would like to add.")
-    )
