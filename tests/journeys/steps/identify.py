@@ -91,7 +91,7 @@ def tells_both_parents(amina: Person) -> None:
     """His mother face to face, his father, who lives elsewhere, by e-mail; the proof is whole once that has left."""
     tells(amina, "Dilek Khan", "Face to face, with the letter")
     tells(amina, "Dev Khan", "By e-mail, with a link to the page")
-    amina.sees("the e-mail is on its way")
+    amina.sees("a message is on its way")
     amina.stage.worker_runs()
     amina.follows("Produce the proof")
     amina.sees("Dilek Khan", "Dev Khan", "Told by", "unchanged since they were given", REASONS)
