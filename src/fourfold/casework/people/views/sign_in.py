@@ -76,7 +76,7 @@ def family_sign_in(request: TenantRequest) -> HttpResponse:
     if request.method == "POST" and "account" in request.POST:
         asked = request.POST["account"].replace("\0", "")
         account = OwnAccount.objects.filter(public_id=asked).select_related("pupil").first()
-        if account is None:
+        if account is None or request.POST.get("anew", "yes") != "yes":
             raise Http404
         return _own_code(request, account)
     words = request.POST.get("name", "")
