@@ -192,6 +192,8 @@ class Law:
             yield from self._told("reviewed", row.led_by_id, row.held_on, "not asked")
             if row.version is None or row.version.plan.cycle_id != row.cycle_id:
                 yield "reviewed: no version of its plan"
+            elif row.held_on and row.held_on < row.version.frozen_on:
+                yield "reviewed: before there was its plan"
             elif row.snapshot.get("version") != row.version.number:
                 yield "reviewed: it shows another version"
 

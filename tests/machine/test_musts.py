@@ -192,6 +192,10 @@ LIES = (
         "hold_review", "review_when", "do", lambda w: w.reviews(*B, days=1),
         "reviewed: on no day that has come",
     ),
+    Lie(
+        "hold_review", "review_when", "do", lambda w: w.reviews(*B, days=-1),
+        "reviewed: before there was its plan",
+    ),
     # What a review shows is taken from the version that it names.
     Lie(
         "hold_review", "review_version", "do", lambda w: w.reviews(*B, which="none"),

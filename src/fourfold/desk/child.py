@@ -15,8 +15,16 @@ from fourfold.casework.do.queries import asked_for_deliveries, deliveries_of
 from fourfold.casework.identify.queries import concerns_in, is_unheard_of, to_be_known
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, classes_of, staff_of
-from fourfold.casework.plan.queries import lines_of, plan_of
-from fourfold.casework.plan.rows import adjustments_of, all_lines, plans_about, versions_given
+from fourfold.casework.plan.content import frozen
+from fourfold.casework.plan.in_force import beside_drafts, in_force, version_beside
+from fourfold.casework.plan.queries import is_open_to_writing, lines_of, plan_of
+from fourfold.casework.plan.rows import (
+    adjustments_of,
+    all_lines,
+    plans_about,
+    versions_given,
+    versions_of,
+)
 from fourfold.casework.review.queries import asked_of_reviews
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.queries import holders, views_of, views_read
@@ -136,16 +144,26 @@ class Support:
 def support(
     pupil: Pupil, cycle: Cycle | None, actor: Actor, today: date, first: int
 ) -> Support | None:
-    """The `first` lines of what is done for the child, for staff who may see it; None where no plan is in force."""
+    """The `first` lines of what is done for the child, for staff who may see it; None where no plan is in force.
+
+    A draft is not what is done: of a plan that is being written it is what was frozen last, or was carried forward.
+    """
     plan = plan_of(cycle) if cycle else None
     if plan is None or actor.is_family or not may(Action.SEE_SUPPORT, actor, pupil):
         return None
-    running = [line for line in lines_of(plan) if line.ended_on is None]
+    running, differently = lines_of(plan), [each.words for each in adjustments_of(plan)]
+    if is_open_to_writing(plan):
+        versions = beside_drafts(pupil.pk)
+        version = version_beside(plan, versions)
+        if version is None:
+            return None
+        running = in_force(all_lines(plan), versions)
+        if not running and version.plan_id != plan.pk:
+            return None
+        differently = [each["words"] for each in frozen(version)["adjustments"]]
     given = deliveries_of(running[:first], today)
     return Support(
-        [given_line(line, given[line.pk]) for line in running[:first]],
-        len(running),
-        [each.words for each in adjustments_of(plan)],
+        [given_line(line, given[line.pk]) for line in running[:first]], len(running), differently
     )
 
 
@@ -171,7 +189,9 @@ def _asked_of_plan(pupil: Pupil, actor: Actor, today: date) -> Turns:
     cycle = open_cycle(pupil)
     plan = plan_of(cycle) if cycle else None
     if plan and not actor.is_family and may(Action.SEE_SUPPORT, actor, pupil):
-        yield [adjustments_of.of(plan), all_lines.of(plan), *asked_for_deliveries([plan.pk], today)]
+        beside = [versions_of.of(plan), beside_drafts.of(pupil.pk)]
+        lines = [adjustments_of.of(plan), all_lines.of(plan)]
+        yield [*lines, *beside, *asked_for_deliveries([plan.pk], today)]
 
 
 def _asked_of_head(pupil: Pupil, actor: Actor, today: date) -> Turns:

@@ -185,13 +185,13 @@ def reasons_words(delivery: Delivery) -> str:
     return " ".join(part for part in (said, made_up, unsaid) if part)
 
 
-def given_line(line: SupportLine, delivery: Delivery, what: str = "") -> GivenLine:
-    """A line as pages show it; `what` replaces its words where a family sees them as they were shared."""
+def given_line(line: SupportLine, delivery: Delivery) -> GivenLine:
+    """A line as pages show it."""
     words = given_words(delivery)
     missed = delivery.planned - delivery.delivered - delivery.unsaid
     return GivenLine(
         line_id=line.public_id,
-        what=what or line.what,
+        what=line.what,
         who=line.given_by.called if line.given_by else "",
         when=when_of(line),
         delivery=delivery,

@@ -1,18 +1,27 @@
 """Readers: what is to be given today and by whom, what was given, and how much of what was planned."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from fourfold.casework.do.models import Session
 from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil
 from fourfold.casework.people.queries import asked_for_calendar, calendar
 from fourfold.casework.people.relations import TEACHING
-from fourfold.casework.plan.models import Plan, SupportLine
+from fourfold.casework.plan.in_force import (
+    Stretch,
+    beside_drafts,
+    in_force,
+    is_settled,
+    lines_over_time,
+    stretches,
+    versions_over_time,
+)
+from fourfold.casework.plan.models import Plan, PlanVersion, SupportLine
 from fourfold.domain.clock import CalendarTooShort, SchoolCalendar, is_school_day
 from fourfold.domain.cycle import Stage
 from fourfold.domain.do import Delivery, delivery_so_far, expected_sessions
@@ -36,8 +45,8 @@ class Slot:
     session: Session | None
 
 
-def running_lines(on: date) -> QuerySet[SupportLine]:
-    """The lines of support that run on a day.
+def may_run(on: date) -> QuerySet[SupportLine]:
+    """The lines of support that run on a day, and those of plans that are being written: `running` tells them apart.
 
     A line that the last review kept goes on while the next plan is being written: help does not stop for paper.
     """
@@ -46,33 +55,90 @@ def running_lines(on: date) -> QuerySet[SupportLine]:
     not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
     carried = Q(plan__cycle__stage__in=BETWEEN) & ~Q(carried_from="")
     going = Q(plan__cycle__stage__in=RUNNING) | carried
+    as_it_stands = begun & not_over & not_ended
     return (
-        SupportLine.objects.filter(
-            begun, not_over, not_ended, going, plan__cycle__ended_on__isnull=True
-        )
+        SupportLine.objects.annotate(settled=is_settled("plan"))
+        .filter(going, as_it_stands | Q(settled=False), plan__cycle__ended_on__isnull=True)
         .select_related("plan__cycle__pupil", "given_by", "towards")
         .order_by("plan__cycle__pupil__sort_key", "position", "pk")
     )
 
 
+def running(
+    listed: Iterable[SupportLine], on: date, versions: Sequence[PlanVersion]
+) -> list[SupportLine]:
+    """Those of `may_run` that run on a day, each as it is to be given: where a draft is open, as it was frozen last.
+
+    `versions` are those of `beside_drafts`.
+    """
+    known = list(listed)
+    settled = [each for each in known if each.settled]  # type: ignore[attr-defined]
+    drafts = [each for each in known if not each.settled]  # type: ignore[attr-defined]
+    frozen = [each for each in in_force(drafts, versions) if _is_between(each, on)]
+    places = {each.pk: place for place, each in enumerate(known)}
+    return sorted([*settled, *frozen], key=lambda each: places[each.pk])
+
+
+def _is_between(line: SupportLine, on: date) -> bool:
+    return not (
+        (line.starts_on is not None and line.starts_on > on)
+        or (line.ends_on is not None and line.ends_on < on)
+    )
+
+
 @rows
-def lines_for(actor: Actor, on: date) -> QuerySet[SupportLine]:
+def candidates_for(actor: Actor, on: date) -> QuerySet[SupportLine]:
+    """The lines that an actor may see to on a day, with whether they `support` or `teach` the child."""
+    mine = GroupStaff.objects.filter(live(on), membership_id=actor.membership)
+    supported = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part="supports"), on))
+    taught = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part__in=TEACHING), on))
+    yes_or_no = BooleanField()
+    return (
+        may_run(on)
+        .select_related(None)  # What a line leads to is not on the list of a day.
+        .select_related("plan__cycle__pupil", "given_by")
+        .annotate(
+            supported=ExpressionWrapper(supported, output_field=yes_or_no),
+            taught=ExpressionWrapper(taught, output_field=yes_or_no),
+        )
+        .filter(
+            Q(settled=False)
+            | Q(given_by_id=actor.membership)
+            | (supported & (Q(group_size__gt=1) | Q(given_by__isnull=True)))
+            | (taught & Q(given_by__isnull=True))
+        )
+    )
+
+
+def asked_for_lines(actor: Actor, on: date) -> list[Question]:
+    """What `lines_for` is read from."""
+    return [candidates_for.of(actor, on), beside_drafts.of(None)]
+
+
+@remembered
+def lines_for(actor: Actor, on: date) -> list[SupportLine]:
     """The lines whose sessions an actor sees to on a day.
 
     Those that name the actor; those for a group that the actor supports, or that name nobody there; and those of
     children whom the actor teaches that name nobody.
     """
-    mine = GroupStaff.objects.filter(live(on), membership_id=actor.membership)
-    supported = _pupils_in(mine.filter(part="supports"), on)
-    taught = _pupils_in(mine.filter(part__in=TEACHING), on)
-    pupil = "plan__cycle__pupil_id__in"
-    # What a line leads to is not on the list of a day.
-    running = running_lines(on).select_related(None)
-    return running.select_related("plan__cycle__pupil", "given_by").filter(
-        Q(given_by_id=actor.membership)
-        | (Q(**{pupil: supported}) & (Q(group_size__gt=1) | Q(given_by__isnull=True)))
-        | Q(**{pupil: taught, "given_by__isnull": True})
-    )
+    ask_together(asked_for_lines(actor, on))
+    listed = running(candidates_for(actor, on), on, beside_drafts(None))
+    return [each for each in listed if _is_for(each, actor)]
+
+
+def _is_for(line: SupportLine, actor: Actor) -> bool:
+    if line.given_by_id == actor.membership:
+        return True
+    nobody = line.given_by_id is None
+    if line.supported and (line.group_size > 1 or nobody):  # type: ignore[attr-defined]
+        return True
+    return bool(line.taught) and nobody  # type: ignore[attr-defined]
+
+
+def running_lines_of(pupil: Pupil, on: date) -> list[SupportLine]:
+    """The lines of support of a child that run on a day."""
+    return running(may_run(on).filter(plan__cycle__pupil=pupil), on, beside_drafts(pupil.pk))
 
 
 def _pupils_in(staff: QuerySet[GroupStaff], on: date) -> QuerySet:
@@ -146,18 +212,26 @@ def standing_session(line: SupportLine, on: date, nth: int) -> Session | None:
     )
 
 
-def _expected(line: SupportLine, until: date, terms: SchoolCalendar) -> int:
-    """How many sessions of a line there were to be until a day; what lies outside the terms known is not counted."""
-    if not terms.terms or not (line.per_week or line.days):
+def _last_day(line: SupportLine) -> date | None:
+    """The last day of the cycle; of one that went on, the day before: on that day the next one has begun."""
+    cycle = line.plan.cycle
+    went_on = cycle.stage == Stage.CONTINUED
+    return cycle.ended_on - timedelta(days=went_on) if cycle.ended_on else None
+
+
+def _expected(line: SupportLine, this: Stretch, until: date, terms: SchoolCalendar) -> int:
+    """How many sessions of a line there were to be in a stretch until a day; not what lies outside the terms known."""
+    if not terms.terms or not (this.per_week or this.days):
         return 0
     carried = line.plan.begun_on if line.carried_from else None
-    began = line.starts_on or carried or line.plan.started_on
+    began = this.starts_on or carried or line.plan.started_on
     if began is None:
         return 0
-    last = min(each for each in (until, terms.terms[-1].ends, line.ends_on, line.ended_on) if each)
-    weekdays = frozenset(int(day) - 1 for day in line.days) or None
-    per_week = len(weekdays) if weekdays else line.per_week
-    return _counted(max(began, terms.terms[0].starts), last, per_week, terms, weekdays)
+    ends = (until, terms.terms[-1].ends, this.until, this.ends_on, _last_day(line))
+    first = max(each for each in (began, this.begins, terms.terms[0].starts) if each)
+    weekdays = frozenset(int(day) - 1 for day in this.days) or None
+    per_week = len(weekdays) if weekdays else this.per_week
+    return _counted(first, min(each for each in ends if each), per_week, terms, weekdays)
 
 
 # Many lines of a plan run on the same days: they are counted once in a request.
@@ -180,9 +254,15 @@ def first_sessions(pupil: Pupil) -> QuerySet[Session]:
     return Session.objects.filter(pk__in=ids).select_related("line", "by").order_by("pk")
 
 
+def stretches_of(line: SupportLine) -> list[Stretch]:
+    """How often one line was to be given, by the version that was in force on each day."""
+    return stretches(line, lines_over_time(versions_over_time(frozenset({line.plan_id}))))
+
+
 def asked_for_deliveries(plans: Iterable[int], today: date) -> list[Question]:
     """What `deliveries_of` lines of these plans (database ids) is read from, to be asked with other things."""
-    return [sessions_of.of(frozenset(plans), today), *asked_for_calendar()]
+    known = frozenset(plans)
+    return [sessions_of.of(known, today), versions_over_time.of(known), *asked_for_calendar()]
 
 
 def deliveries_of(
@@ -190,34 +270,51 @@ def deliveries_of(
 ) -> dict[int, Delivery]:
     """Planned against given for each line (by database id) until yesterday, and of today what was said already.
 
-    One query for any number of lines, the calendar included. A line without a first day of its own counts from the day
-    on which support began; one that was carried forward, from the day of its plan.
+    One query for any number of lines, the calendar included. Each day counts by the version that was in force then, up
+    to the end of the cycle; a draft changes nothing. A line without a first day of its own counts from the day on which
+    support began; one that was carried forward, from the day of its plan.
     """
     listed = list(lines)
-    ask_together(asked_for_deliveries({line.plan_id for line in listed}, today))
+    plans = frozenset(line.plan_id for line in listed)
+    ask_together(asked_for_deliveries(plans, today))
     terms = terms or calendar()
     logged: dict[int, list[Said]] = defaultdict(list)
-    for row in sessions_of(frozenset(line.plan_id for line in listed), today):
+    for row in sessions_of(plans, today):
         because = None if row.delivered else NotDelivered(row.because)
         logged[row.line_id].append(Said(str(row.line_id), row.on, row.delivered, because))
+    said = lines_over_time(versions_over_time(plans))
+    planned = {
+        line.pk: _planned(line, stretches(line, said), logged[line.pk], today, terms)
+        for line in listed
+    }
     return {
-        line.pk: delivery_so_far(
-            line.public_id, _planned(line, logged[line.pk], today, terms), logged[line.pk]
-        )
+        line.pk: delivery_so_far(line.public_id, planned[line.pk], logged[line.pk])
         for line in listed
     }
 
 
-def _planned(line: SupportLine, logged: list[Said], today: date, terms: SchoolCalendar) -> int:
+def _planned(
+    line: SupportLine,
+    known: list[Stretch],
+    logged: list[Said],
+    today: date,
+    terms: SchoolCalendar,
+) -> int:
     """How many sessions were planned over the very days of which `logged` speaks.
 
     Until yesterday all that were to be; of today those of which something was said. A line without days of its own has
     so many a week: what was said of in this week was planned, up to that number, however early in the week it was.
     """
-    until_yesterday = _expected(line, today - timedelta(days=1), terms)
-    if line.days:
+
+    def expected_before(day: date) -> int:
+        return sum(_expected(line, each, day - timedelta(days=1), terms) for each in known)
+
+    until_yesterday, last = expected_before(today), _last_day(line)
+    now = next((each for each in known if each.holds_on(today)), None)
+    if now is None or (last and last < today):
+        return until_yesterday
+    if now.days:
         return until_yesterday + min(1, sum(each.on == today for each in logged))
     monday = today - timedelta(days=today.weekday())
     this_week = sum(each.on >= monday for each in logged)
-    before = _expected(line, monday - timedelta(days=1), terms)
-    return max(until_yesterday, before + min(line.per_week, this_week))
+    return max(until_yesterday, expected_before(monday) + min(now.per_week, this_week))

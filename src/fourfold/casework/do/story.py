@@ -8,9 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fourfold.casework.cycles.story import StoryEntry, Todo
-from fourfold.casework.do.queries import first_sessions, lines_for, sessions_in_week, slots_on
+from fourfold.casework.do.queries import (
+    asked_for_lines,
+    first_sessions,
+    lines_for,
+    sessions_in_week,
+    slots_on,
+)
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, calendar, children_seen
+from fourfold.casework.plan.in_force import lines_over_time, versions_over_time
 from fourfold.casework.plan.rows import plans_about, versions_given
 from fourfold.domain.access import Action
 from fourfold.domain.rulebook import NATIONAL
@@ -19,6 +26,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_by
 from fourfold.foundation.scope.together import Question, Turns
@@ -38,6 +46,26 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     if may(Action.SEE_STORY, actor, pupil):
         given = [versions_given.of(actor, pupil)] if actor.is_family else []
         yield [plans_about.of(pupil.pk), first_sessions.of(pupil), *given]
+        yield [versions_over_time.of(_begun(pupil))]
+
+
+def _begun(pupil: Pupil) -> frozenset[int]:
+    return frozenset(session.line.plan_id for session in first_sessions(pupil))
+
+
+def _words_as_frozen(pupil: Pupil, actor: Actor) -> dict[str, str]:
+    """What the lines of the plans of which a session was given are called in the newest version that names them.
+
+    For a family in those that they were given: of a line that is in none of these they read no word here.
+    """
+    said = lines_over_time(versions_over_time(_begun(pupil)))
+    given = {each.pk for each in versions_given(actor, pupil)} if actor.is_family else set()
+    return {
+        key: line["what"]
+        for version, lines in said
+        if version.pk in given or not actor.is_family
+        for key, line in lines.items()
+    }
 
 
 def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
@@ -49,6 +77,7 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
         given = {each.plan_id for each in versions_given(actor, pupil)}
         plans = [each for each in plans if each.pk in given]
     first = {session.line.plan_id: session for session in first_sessions(pupil)}
+    words = _words_as_frozen(pupil, actor)
     for plan in plans:
         if plan.started_on:
             yield StoryEntry(
@@ -61,11 +90,15 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
             )
         if plan.pk in first:
             one = first[plan.pk]
+            called = words.get(one.line.public_id, "")
+            what: Words = _("The first session was given")
+            if called:
+                what = ui.filled(_("First session given: %(what)s"), what=ui.written(called))
             yield StoryEntry(
                 on=one.on,
                 row=one.public_id,
                 room="do",
-                what=ui.filled(_("First session given: %(what)s"), what=ui.written(one.line.what)),
+                what=what,
                 by=one.by.called if one.by and not actor.is_family else "",
                 order=6,
             )
@@ -75,7 +108,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     """What `todos` is read from."""
     asked: list[Question] = []
     if actor.roles & GIVES:
-        asked += [lines_for.of(actor, today), *asked_for_calendar()]
+        asked += [*asked_for_lines(actor, today), *asked_for_calendar()]
     if actor.roles & STARTS:
         asked.append(open_by.of(FIRST, today))
     yield asked

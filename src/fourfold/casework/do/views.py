@@ -18,7 +18,7 @@ from fourfold.casework.do.queries import (
     deliveries_of,
     is_open_on,
     lines_for,
-    running_lines,
+    running_lines_of,
     slots_on,
 )
 from fourfold.casework.people.models import Pupil, TeachingGroup
@@ -195,7 +195,7 @@ def more_view(request: TenantRequest, session: Session) -> HttpResponse:
 @enter(Action.SEE_SUPPORT, look="support.given", child="child")
 def given_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     """What was given of what was planned, line by line, for those who work with the child."""
-    running = running_lines(clock.today()).filter(plan__cycle__pupil=child)
+    running = running_lines_of(child, clock.today())
     part: ui.Part[SupportLine] = ui.part_of(request, running, per=LINES)
     given = deliveries_of(part.rows, clock.today())
     return page(
@@ -220,16 +220,16 @@ def family_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     """What was given, for the family: the lines that were shared with this very person, as they were shared."""
     if not request.actor.is_family:
         return to(reverse("do:given", kwargs=_at(request, child)))
-    shared = ui.part_of(request, shared_lines_for(request.actor, child), per=LINES)
-    given = deliveries_of([line for line, _what in shared.rows], clock.today())
+    shared: ui.Part[SupportLine] = ui.part_of(
+        request, shared_lines_for(request.actor, child), per=LINES
+    )
+    given = deliveries_of(shared.rows, clock.today())
     return page(
         request,
         "do/family.html",
         setting=request.setting.public_id,
         title=_name_and(child, _("%(name)s: what was done")),
-        lines=shared.holding(
-            [given_line(line, given[line.pk], what) for line, what in shared.rows]
-        ),
+        lines=shared.holding([given_line(line, given[line.pk]) for line in shared.rows]),
     )
 
 

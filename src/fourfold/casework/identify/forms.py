@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.identify.choices import Next, Sure, ToldHow, Tried, Urgent
 from fourfold.casework.voice.forms import language_options, options_of
@@ -104,7 +105,7 @@ class FamilyConcernForm(Form):
         )
 
 
-class AnswerForm(Form):
+class AnswerForm(PassedForm):
     """The answer to whoever raised a concern, with its reasons."""
 
     button = _("Send the answer")
@@ -112,6 +113,7 @@ class AnswerForm(Form):
         _("Your answer, with the reasons"), missing=_("Give an answer with its reasons.")
     )
     then = ChoiceField(_("What happens next?"))
+    field_order = ("answer", "then", "passed_because")
 
     def __init__(self, *args, allowed: list[Next], **kwargs) -> None:  # type: ignore[no-untyped-def]
         super().__init__(*args, **kwargs)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
+from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify import actions
 from fourfold.casework.identify.choices import Next
@@ -155,6 +156,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
             form.cleaned_data["then"],
             actor=request.actor,
             today=clock.today(),
+            passed_because=form.cleaned_data["passed_because"],
         )
         messages.success(request, _("The answer has gone out."))
         return address(request, "identify:concern", concern=concern.public_id)
@@ -382,10 +384,15 @@ def decide_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 @enter(Action.RECORD_DECISION, child="child")
 def carry_on_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Carry on support that came with the child."""
-    form = Form.bind(request)
+    form = PassedForm.bind(request)
 
     def do() -> str:
-        cycle = actions.carry_on(child, actor=request.actor, today=clock.today())
+        cycle = actions.carry_on(
+            child,
+            actor=request.actor,
+            today=clock.today(),
+            passed_because=form.cleaned_data["passed_because"],
+        )
         return address(request, "assess:picture", cycle=cycle.public_id)
 
     return handled(request, form, do) or page(

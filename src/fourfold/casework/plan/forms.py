@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.plan.models import Adjustment, Outcome, Plan, Responsibility, SupportLine
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
@@ -233,17 +234,6 @@ class ReviewDayForm(Form):
 
     button = gettext_lazy("Save the day")
     day = DateField3(gettext_lazy("When do we look at this plan together?"))
-
-
-class PassedForm(Form):
-    """A step on, with the reason for leaving undone what should still be there."""
-
-    passed_because = LongTextField(
-        gettext_lazy("Something should still be there. Why do you go on now?"),
-        hint=gettext_lazy("It stays open until it is done. It stops nobody."),
-        rows=2,
-        required=False,
-    )
 
 
 class ShareForm(PassedForm):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -110,8 +110,15 @@ def in_plan(actor: Actor, today: date) -> QuerySet[Cycle]:
 
 @rows
 def open_says() -> QuerySet[Say]:
-    """What was said of plans whose cycle is open, by version and day."""
-    says = Say.objects.filter(version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES])
+    """What was said of the newest version that was shared of each plan whose cycle is open, by day."""
+    newer = PlanVersion.objects.filter(
+        plan=OuterRef("version__plan"),
+        number__gt=OuterRef("version__number"),
+        shared_on__isnull=False,
+    )
+    says = Say.objects.filter(
+        ~Exists(newer), version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES]
+    )
     found = says.select_related("version__plan__cycle__pupil", "contact").defer("version__content")
     return found.order_by("version__number", "on", "pk")
 
@@ -170,7 +177,7 @@ def _to_talk_about(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     for say in open_says():
         latest[say.version.plan_id, say.contact_id] = say
     for say in latest.values():
-        if say.answer == Answer.AGREES or say.version.number != say.version.plan.number:
+        if say.answer == Answer.AGREES:
             continue
         pupil = say.version.plan.cycle.pupil
         yield Todo(

@@ -9,7 +9,9 @@ from fourfold.casework.plan import actions
 from fourfold.casework.plan.actions import Receivers
 from fourfold.casework.plan.models import Say, VersionShare
 from fourfold.casework.plan.queries import latest_says
+from fourfold.casework.plan.story import todos
 from fourfold.casework.voice.actions import read_contribution
+from fourfold.domain.cycle import Stage
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -104,3 +106,30 @@ def test_nobody_says_anything_of_a_version_that_they_were_not_given(elm, plan):
         with pytest.raises(NotAllowed) as refused:
             actions.say_on_plan(version, "agrees", "", actor=elm.actor(stranger, DAY), today=DAY)
         assert refused.value.hidden
+
+
+def test_a_disagreement_stays_with_the_senco_while_the_next_version_is_being_written(elm, plan):
+    amina = elm.actor("Amina", DAY)
+
+    def asked():
+        rows = [each.what for each in todos(amina, DAY)]
+        return sum(what.startswith("Talk about the plan") for what in rows)
+
+    version = _shared(elm, plan)
+    dilek = elm.actor("Dilek", DAY)
+    actions.say_on_plan(version, "disagrees", "", actor=dilek, today=DAY)
+    assert asked() == 1
+    actions.change_shared_plan(plan, actor=amina, today=DAY)
+    assert asked() == 1
+    actions.add_line(plan, actor=amina, what="Reading at lunch")
+    _shared(elm, plan)
+    assert asked() == 0
+
+
+def test_in_review_no_new_version_is_begun_that_could_never_be_shared(elm, plan):
+    _shared(elm, plan)
+    amina = elm.actor("Amina", DAY)
+    actions.start_support(plan, actor=amina, today=DAY, starts_on=DAY)
+    plan.cycle.stage = Stage.REVIEW
+    with pytest.raises(Impossible, match="review of this plan"):
+        actions.change_shared_plan(plan, actor=amina, today=DAY)

@@ -1,12 +1,13 @@
 """What may be typed about reviews."""
 
 import re
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
 from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
@@ -34,7 +35,7 @@ def _words(kind: Any) -> list[Option]:
     return [Option(str(word), gettext(word.label)) for word in kind]
 
 
-class PrepareForm(Form):
+class PrepareForm(PassedForm):
     """The day of a review and who is asked to it."""
 
     button = _("Ask them to the review")
@@ -42,9 +43,13 @@ class PrepareForm(Form):
     at = TextField(_("At what time?"), hint=_("For example, 15:40"), width="5", required=False)
     place = TextField(_("Where?"), most=120, required=False)
     who = ManyField(_("Who is asked?"), required=False)
+    field_order = ("on", "at", "place", "who", "passed_because")
 
-    def __init__(self, *args: Any, contacts: list[Contact], pupil: Pupil, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, contacts: list[Contact], pupil: Pupil, today: date, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["on"].earliest = today
         self.contacts = contacts
         people = [Option(each.public_id, ui.person(str(each))) for each in contacts]
         self.fields["who"].options = [*people, Option(CHILD, ui.person(pupil.given_name))]
@@ -70,7 +75,7 @@ class PrepareForm(Form):
         return [each for each in self.contacts if each.public_id in self.cleaned_data["who"]]
 
 
-class HoldForm(Form):
+class HoldForm(PassedForm):
     """A review, written down: one row per outcome, one per line, who said what, what comes next."""
 
     button = _("Write down the review")
@@ -92,9 +97,13 @@ class HoldForm(Form):
         contacts: list[Contact],
         pupil: Pupil,
         staff: list[Membership],
+        since: date | None,
+        today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["on"].earliest, self.fields["on"].latest = since, today
+        self.fields["next_review_on"].earliest = today
         self.outcomes, self.lines, self.contacts = outcomes, lines, contacts
         judgements, decisions = _words(Judgement), _words(LineDecision)
         for outcome in outcomes:
@@ -145,7 +154,7 @@ class HoldForm(Form):
             for key, contact in [*rows, (CHILD, None)]
         )
 
-    def held(self, version: PlanVersion | None, passed_because: str = "") -> Held:
+    def held(self, version: PlanVersion | None) -> Held:
         """What was typed of that version of the plan, as the verb takes it."""
         data = self.cleaned_data
         judged = {
@@ -177,7 +186,7 @@ class HoldForm(Form):
             next_words=data["next_words"],
             next_review_on=data["next_review_on"],
             give_now=data["give_now"],
-            passed_because=passed_because,
+            passed_because=data["passed_because"],
         )
 
 
@@ -206,7 +215,7 @@ class ContinueForm(Form):
     )
 
 
-class ExitForm(Form):
+class ExitForm(PassedForm):
     """The end of SEN Support."""
 
     button = _("SEN Support ends")
@@ -214,3 +223,8 @@ class ExitForm(Form):
         _("Why does SEN Support end?"), missing=_("Give the reasons why SEN Support ends.")
     )
     watch_until = DateField3(_("Until when is the child watched?"), required=False)
+    field_order = ("reasons", "watch_until", "passed_because")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["watch_until"].earliest = today

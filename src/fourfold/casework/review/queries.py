@@ -12,7 +12,8 @@ from fourfold.casework.cycles.queries import cycles_of
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, Pupil
 from fourfold.casework.people.queries import cares_of
 from fourfold.casework.people.relations import TEACHING, bars_of, is_family
-from fourfold.casework.plan.content import Content, content_of, frozen
+from fourfold.casework.plan.content import content_of, frozen
+from fourfold.casework.plan.in_force import givers, line_as, outcome_as
 from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
 from fourfold.casework.plan.queries import plan_of, version_in_force
 from fourfold.casework.plan.rows import accounts_of, all_lines, all_outcomes, versions_of
@@ -95,6 +96,13 @@ def told_of_end(actor: Actor) -> QuerySet[Message]:
     return Message.objects.filter(kind="support.ended", to_id=actor.membership)
 
 
+@rows
+def telling_of_ends(child: str) -> QuerySet[Message]:
+    """The messages by which carers are told that SEN Support ended for a child (public id); not those held back."""
+    found = Message.objects.filter(kind="support.ended", child=child)
+    return found.exclude(state__in=["held", "stopped"]).order_by("pk")
+
+
 def asked_of_reviews(pupil: int) -> list[Question]:
     """What is known of the reviews of a child (database id), and to whom each is open, is read from these."""
     those = (reviews_about, given_about, invitations_about, accounts_of)
@@ -153,13 +161,9 @@ class UnderReview:
     lines: tuple[SupportLine, ...]
 
 
-def _keys(content: Content, part: str) -> list[str]:
-    return [each["key"] for each in content[part]]
-
-
 @remembered
 def under_review(cycle: Cycle) -> UnderReview | None:
-    """What there is to review in a cycle; None without a plan. A draft that is begun meanwhile is left out."""
+    """What there is to review in a cycle, as it was frozen; None without a plan. A draft begun since is left out."""
     plan = plan_of(cycle)
     if plan is None:
         return None
@@ -168,12 +172,19 @@ def under_review(cycle: Cycle) -> UnderReview | None:
     content = frozen(version) if version else content_of(plan)
     outcomes = {row.public_id: row for row in all_outcomes(plan)}
     lines = {row.public_id: row for row in all_lines(plan)}
-    return UnderReview(
-        plan,
-        version,
-        tuple(outcomes[key] for key in _keys(content, "outcomes") if key in outcomes),
-        tuple(lines[key] for key in _keys(content, "lines") if key in lines),
-    )
+    known = givers([content], lines.values())
+    judged = {
+        each["key"]: outcome_as(outcomes[each["key"]], each)
+        for each in content["outcomes"]
+        if each["key"] in outcomes
+    }
+    decided = []
+    for each in content["lines"]:
+        if each["key"] in lines:
+            line = line_as(lines[each["key"]], each, known)
+            line.towards = judged.get(each["towards"])
+            decided.append(line)
+    return UnderReview(plan, version, tuple(judged.values()), tuple(decided))
 
 
 def entitled_carers(pupils: Iterable[int], on: date) -> dict[int, list[Care]]:

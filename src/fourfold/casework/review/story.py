@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from fourfold.casework.people.queries import (
 )
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.models import Plan
-from fourfold.casework.review.models import Review
+from fourfold.casework.review.models import Review, SupportEnd
 from fourfold.casework.review.queries import (
     asked_of_reviews,
     ends_about,
@@ -40,6 +40,7 @@ from fourfold.foundation.due.queries import open_by
 from fourfold.foundation.scope.together import Turns, rows
 
 AHEAD = timedelta(days=21)
+WATCHED_AGAIN = timedelta(days=42)
 RULES = ("review_on_date", "give_record")
 REVIEWS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER})
 SEES_LATE = REVIEWS | {Role.SENIOR_LEADER, Role.FAMILY, Role.YOUNG_PERSON}
@@ -137,6 +138,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     if not actor.roles & SEES_LATE:
         return
     held = [reviewed.of(actor, today)] if actor.roles & REVIEWS else []
+    held += [watched.of(today)] if Role.SENCO in actor.roles else []
     yield [open_by.of(RULES, today), *asked_for_calendar(), *held]
     soon = _soon(today)
     children = frozenset(row.child for row in soon)
@@ -174,6 +176,8 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         return
     if actor.roles & REVIEWS:
         yield from _to_go_on(actor, today)
+    if Role.SENCO in actor.roles:
+        yield from _to_look_again(today)
     soon = _soon(today)
     if not soon:
         return
@@ -206,6 +210,38 @@ def _to_go_on(actor: Actor, today: date) -> Iterator[Todo]:
             button=_("Go on"),
             child=cycle.pupil.public_id,
             child_name=str(cycle.pupil),
+        )
+
+
+@rows
+def watched(today: date) -> QuerySet[SupportEnd]:
+    """The ends of SEN Support until whose day the child was watched, and since when nothing was begun for the child.
+
+    For half a term from that day on: what nobody took up by then is not asked again.
+    """
+    begun_since = Cycle.objects.filter(
+        pupil=OuterRef("cycle__pupil"), number__gt=OuterRef("cycle__number")
+    )
+    found = SupportEnd.objects.filter(
+        ~Exists(begun_since),
+        watch_until__range=(today - WATCHED_AGAIN, today),
+        cycle__pupil__left_on__isnull=True,
+    )
+    return found.select_related("cycle__pupil").order_by("watch_until", "pk")
+
+
+def _to_look_again(today: date) -> Iterator[Todo]:
+    here = _here()
+    for end in watched(today):
+        pupil = end.cycle.pupil
+        yield Todo(
+            what=_("Look again: SEN Support has ended"),
+            why=_("Needs may emerge later: Code 6.20"),
+            due_on=end.watch_until,
+            address=reverse("desk:child", kwargs={"setting": here, "child": pupil.public_id}),
+            button=_("Look again"),
+            child=pupil.public_id,
+            child_name=str(pupil),
         )
 
 

@@ -21,6 +21,7 @@ from fourfold.casework.review.actions import (
     Meeting,
     Voice,
     continue_cycle,
+    ending,
     exit_support,
     give_review,
     hold_review,
@@ -325,6 +326,43 @@ def test_support_ends_with_reasons_and_each_carer_is_told_in_writing(elm):
     assert code_of(pupil, LATER + timedelta(days=1)) is SenCode.N
     told = Message.objects.filter(kind="support.ended").values_list("to_id", flat=True)
     assert set(told) == {elm.contacts[n].membership_id for n in ("Dilek", "Dev")}
+
+
+def test_that_each_carer_is_told_of_the_end_is_known_when_it_is_decided(elm):
+    exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
+    passed = Move.objects.get(move="exit_support").passed_over
+    assert "exit_told" not in passed
+    assert facts_of(cycle_of(elm), LATER).end_told_on == LATER
+
+
+def test_of_a_carer_who_was_not_told_of_the_end_it_stays_open(elm, monkeypatch):
+    without = {elm.contacts["Dilek"].pk: elm.contacts["Dilek"]}
+    monkeypatch.setattr(ending, "entitled", lambda cycle, today: without)
+    exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
+    assert "exit_told" in Move.objects.get(move="exit_support").passed_over
+    assert facts_of(cycle_of(elm), LATER).end_told_on is None
+
+
+def test_the_senco_looks_again_at_a_child_on_the_day_until_which_it_was_watched(elm):
+    until, amina = LATER + timedelta(days=30), elm.actor("Amina", LATER)
+    exit_support(cycle_of(elm), "Met.", until, actor=amina, today=LATER)
+
+    def asked(who, day):
+        rows = todos(elm.actor(who, day), day)
+        return [row.child_name for row in rows if row.what == "Look again: SEN Support has ended"]
+
+    assert asked("Amina", until - timedelta(days=1)) == []
+    assert asked("Amina", until) == ["Ayaan Khan"]
+    assert asked("Ben", until) == asked("Dilek", until) == []
+    assert asked("Amina", until + timedelta(days=43)) == []
+    decided(elm, "Ayaan", LATER)
+    assert asked("Amina", until) == []
+
+
+def test_a_review_was_not_held_before_there_was_the_plan_that_it_judges(elm):
+    with pytest.raises(Impossible, match="not before there was the plan"):
+        hold(elm, on=DAY - timedelta(days=1))
+    assert not Review.objects.exists()
 
 
 def test_a_review_that_is_late_stays_open_until_it_is_held(elm):

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from django.utils.html import strip_tags
 
-from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.do.actions import Said, log_session
-from fourfold.casework.plan.models import SupportLine
+from fourfold.casework.plan import actions as plans
+from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.casework.review.models import Review
 from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.models import RECEIVED
@@ -202,3 +203,60 @@ def test_the_senco_ends_support_and_each_parent_reads_why(cast):
         assert as_person(cast.elm, name).get(address).status_code in (403, 404)
     for name in ("Ben", "Hana"):
         assert as_person(cast.elm, name).get(where).status_code == 403
+
+
+def test_a_day_on_which_there_was_no_plan_is_told_at_the_field_and_nothing_is_written(cast):
+    for year in ("2001", "2099"):
+        answer = write_down(cast, **{"on-year": year})
+        assert answer.status_code == 200
+        assert 'href="#' in answer.content.decode()
+    with tenant_scope(cast.elm.organisation.pk):
+        assert not Review.objects.exists()
+
+
+def test_a_form_of_a_version_that_is_no_longer_in_force_is_kept_and_shown_beside_the_new_one(cast):
+    ben = as_person(cast.elm, "Ben")
+    where = at(cast, f"cycles/{cycle_id(cast)}/review/")
+    data = typed_into(ben.get(where))
+    gone = next(name for name in data if name.startswith("words-"))
+    data |= {gone: ["He reads the cards at home."], "next_words": ["We go on."]}
+    with tenant_scope(cast.elm.organisation.pk):
+        amina = cast.elm.actor("Amina", LATER)
+        plan = Plan.objects.select_related("cycle__pupil").get()
+        plans.change_shared_plan(plan, actor=amina, today=LATER)
+        outcome = plan.outcomes.get()
+        plans.remove_outcome(outcome, actor=amina, today=LATER, seen=outcome.revision)
+        plans.share_plan(plan, actor=amina, today=LATER)
+    stale = ben.post(where, data)
+    assert stale.status_code == 409
+    text = strip_tags(stale.content.decode())
+    assert "The plan has changed since you began to write" in text
+    assert "He reads the cards at home." in text
+    assert "Version 2 of the plan is looked at." in text
+    assert "We go on." in stale.content.decode()
+    with tenant_scope(cast.elm.organisation.pk):
+        assert not Review.objects.exists()
+    again = typed_into(stale)
+    assert ben.post(where, again, follow=True).status_code == 200
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Review.objects.get().version.number == 2
+
+
+def test_why_something_is_passed_over_is_kept_with_the_step(cast):
+    ben = as_person(cast.elm, "Ben")
+    where = at(cast, f"cycles/{cycle_id(cast)}/review/prepare/")
+    page = ben.get(where)
+    assert "What should still be there" in page.content.decode()
+    why = {"passed_because": ["They know the day already."]}
+    assert ben.post(where, typed_into(page) | why, follow=True).status_code == 200
+    write_down(cast, passed_because="Nobody could come.")
+    amina, ends = as_person(cast.elm, "Amina"), at(cast, f"cycles/{cycle_id(cast)}/end/")
+    data = typed_into(amina.get(ends)) | {"reasons": ["Met."], "passed_because": ["All agree."]}
+    assert amina.post(ends, data, follow=True).status_code == 200
+    with tenant_scope(cast.elm.organisation.pk):
+        moves = Move.objects.exclude(passed_because="").order_by("pk")
+        assert list(moves.values_list("move", "passed_because")) == [
+            ("prepare_review", "They know the day already."),
+            ("hold_review", "Nobody could come."),
+            ("exit_support", "All agree."),
+        ]

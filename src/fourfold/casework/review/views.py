@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.queries import deliveries_of
 from fourfold.casework.people.models import Contact, Pupil
@@ -31,6 +32,7 @@ from fourfold.casework.review.queries import (
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.clock import CalendarTooShort
+from fourfold.domain.cycle import Condition, Stage, check, find_move
 from fourfold.domain.rulebook import default_review_date
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.doors import may
@@ -39,7 +41,8 @@ from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Option
 from fourfold.foundation.design.render import page
-from fourfold.foundation.scope.together import Question, ask_together
+from fourfold.foundation.scope.rows import Stale
+from fourfold.foundation.scope.together import Question, ask_in_turns
 
 # Of how many lines it is said at the head of a review that too little was given; each says it where it stands too.
 FIRST = 8
@@ -74,13 +77,14 @@ def _default_date(plan_review: date, today: date) -> date:
 @enter(Action.ARRANGE_MEETING, cycle="cycle")
 def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Set the day of the review and ask the family."""
-    ask_together(_asked(cycle))
+    ask_in_turns([*asked_of_cycle(cycle, clock.today()), iter([_asked(cycle)])])
     looked_at, review = under_review(cycle), review_of(cycle)
     contacts = _contacts(cycle.pupil)
     everybody = [*(each.public_id for each in contacts), forms.CHILD]
     form = typed(
         request,
         forms.PrepareForm,
+        today=clock.today(),
         contacts=contacts,
         pupil=cycle.pupil,
         initial={
@@ -97,6 +101,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             child=forms.CHILD in form.cleaned_data["who"],
             actor=request.actor,
             today=clock.today(),
+            passed_because=form.cleaned_data["passed_because"],
         )
         messages.success(request, _("They have been asked to the review."))
         return _address(request, "review:record", review=made.public_id)
@@ -106,9 +111,46 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "review/prepare.html",
         title=_named(_("Prepare %(name)s’s review"), cycle.pupil),
         form=form,
+        open_conditions=_still_open(cycle, "prepare_review", without=("invited",)),
         can=looked_at is not None and not (review and review.held_on),
         back=_address(request, "review:hold", cycle=cycle.public_id),
     )
+
+
+# What the form of a review answers itself is not said to be missing before it is filled in.
+BY_THE_FORM = (
+    "family_in_review",
+    "child_in_review",
+    "outcomes_judged",
+    "lines_decided",
+    "delivered_enough",
+    "next_step",
+    "review_given",
+)
+
+
+def _still_open(cycle: Cycle, move: str, *, without: tuple[str, ...] = ()) -> list[Condition]:
+    """What should be there before a move and is not, but for what the form of the page answers. It stops nobody."""
+    stage = Stage(cycle.stage)
+    if stage not in find_move(move).frm:
+        return []
+    found = check(move, stage, facts_of(cycle, clock.today())).open
+    return [each for each in found if each.id not in without]
+
+
+def _version_id(looked_at: UnderReview) -> str:
+    return looked_at.version.public_id if looked_at.version else ""
+
+
+def _words_about_what_is_gone(request: TenantRequest, form: forms.HoldForm) -> list[str]:
+    """What was typed about outcomes and lines that the plan does not name any more."""
+    typed_in = ((name, str(text).strip()) for name, text in request.POST.items())
+    about = ("words-", "why-", "number-")
+    return [
+        text
+        for name, text in typed_in
+        if name.startswith(about) and name not in form.fields and text
+    ]
 
 
 def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> forms.HoldForm:
@@ -121,6 +163,9 @@ def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> 
         contacts=_contacts(cycle.pupil),
         pupil=cycle.pupil,
         staff=staff_here(today),
+        since=looked_at.version.frozen_on if looked_at.version else None,
+        today=today,
+        seen=_version_id(looked_at),
         initial={
             "on": today,
             "led_by": request.actor.public_id,
@@ -135,7 +180,8 @@ def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> 
 def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Write down a review: row by row, with what was given said before anything is judged."""
     more = [staff_here.of(clock.today()), *asked_for_calendar()]
-    ask_together([*_asked(cycle), *more, *asked_for_prompts(cycle.pupil_id)])
+    beside = [*_asked(cycle), *more, *asked_for_prompts(cycle.pupil_id)]
+    ask_in_turns([*asked_of_cycle(cycle, clock.today()), iter([beside])])
     review, looked_at = review_of(cycle), under_review(cycle)
     if review and review.held_on:
         return to(_address(request, "review:record", review=review.public_id))
@@ -150,16 +196,26 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     rows, others = rows_of(looked_at.outcomes, looked_at.lines, given)
 
     def do() -> str:
+        if form.seen != _version_id(looked_at):
+            raise Stale("Another version of the plan is in force than the one that was looked at.")
         held = form.held(looked_at.version)
         made = actions.hold_review(cycle, held, actor=request.actor, today=clock.today())
         messages.success(request, _("The review is written down."))
         return _address(request, "review:record", review=made.public_id)
 
-    return handled(request, form, do) or page(
+    stale = request.method == "POST" and form.seen != _version_id(looked_at)
+    if stale and form.is_valid():
+        form.show_now(_version_id(looked_at))
+        form.add_error(None, _("The plan has changed since you began to write: look at it again."))
+    answer = None if stale else handled(request, form, do)
+    return answer or page(
         request,
         "review/hold.html",
+        status=409 if stale else 200,
+        lost=_words_about_what_is_gone(request, form) if stale else [],
         title=_named(_("%(name)s’s review"), cycle.pupil),
         form=form,
+        open_conditions=_still_open(cycle, "hold_review", without=BY_THE_FORM),
         rows=rows,
         others=others,
         most=FIRST,
@@ -259,6 +315,7 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
         "review/form.html",
         title=_named(_("Give what %(name)s’s review agreed"), pupil),
         form=form,
+        open_conditions=[],
         back=back,
     )
 
@@ -297,7 +354,7 @@ def _shown_or_none(review: Review) -> Any:
 @enter(Action.END_CYCLE, cycle="cycle")
 def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """SEN Support ends, with reasons; each carer is told in writing."""
-    form = typed(request, forms.ExitForm)
+    form = typed(request, forms.ExitForm, today=clock.today())
 
     def do() -> str:
         end = actions.exit_support(
@@ -306,6 +363,7 @@ def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             form.cleaned_data["watch_until"],
             actor=request.actor,
             today=clock.today(),
+            passed_because=form.cleaned_data["passed_because"],
         )
         messages.success(request, _("SEN Support has ended, and the family is told why."))
         return _address(request, "review:ended", ended=end.public_id)
@@ -315,6 +373,7 @@ def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "review/form.html",
         title=_named(_("End SEN Support for %(name)s"), cycle.pupil),
         form=form,
+        open_conditions=_still_open(cycle, "exit_support", without=("exit_told", "watch_set")),
         back=_address(request, "desk:child", child=cycle.pupil.public_id),
     )
 

@@ -26,6 +26,7 @@ from fourfold.casework.review.queries import (
     invitations_about,
     judged_in,
     review_of,
+    telling_of_ends,
     told_of_end,
     took_part_about,
     was_given,
@@ -37,6 +38,7 @@ from fourfold.domain.cycle import Deed
 from fourfold.domain.words import Judgement, NextStep, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
+from fourfold.foundation.design.format import as_date
 from fourfold.foundation.due.registry import provide
 from fourfold.foundation.scope.together import Turns
 
@@ -66,13 +68,13 @@ def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
     beside = [cycles_of.of(cycle.pupil), cares_of.of(cycle.pupil, today)]
     yield [*asked_of_reviews(pupil), ends_about.of(pupil), took_part_about.of(pupil), *beside]
     review = review_of(cycle)
-    if review and review.held_on:
-        yield [judged_in.of(review), decided_in.of(review)]
+    found = [judged_in.of(review), decided_in.of(review)] if review and review.held_on else []
+    yield [*found, telling_of_ends.of(cycle.pupil.public_id)] if _end_of(cycle) else found
 
 
 def part_of_cycle(cycle: Cycle, today: date) -> Part:
     """What this room knows of a cycle: who was asked, what the review found and decided, to whom it went, the end."""
-    facts: dict[str, Any] = _end_facts(cycle)
+    facts: dict[str, Any] = _end_facts(cycle, today)
     before = followed_cycle(cycle)
     facts["follows_cycle"] = before.public_id if before else ""
     review = review_of(cycle)
@@ -86,6 +88,7 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
     facts |= {
         "review": deed,
         "reviewed_version": _version_of(review),
+        "reviewed_version_on": review.version.frozen_on if review.version else None,
         "next_step": NextStep(review.next_step) if review.next_step else None,
         "next_step_decided": deed if review.next_step else Deed(),
         "review_shared_on": _given_to_all(review, today),
@@ -107,13 +110,33 @@ def _version_of(review: Review) -> int | None:
     return review.version.number if review.version.plan.cycle_id == review.cycle_id else 0
 
 
-def _end_facts(cycle: Cycle) -> dict[str, Any]:
+def _end_of(cycle: Cycle) -> SupportEnd | None:
     ends = (each for each in ends_about(cycle.pupil_id) if each.cycle_id == cycle.pk)
-    end = next(ends, None)
+    return next(ends, None)
+
+
+def _end_facts(cycle: Cycle, today: date) -> dict[str, Any]:
+    end = _end_of(cycle)
     if end is None:
         return {}
     by = end.by.public_id if end.by else ""
-    return {"exit": Deed(by, end.on, end.reasons), "watch_until": end.watch_until}
+    return {
+        "exit": Deed(by, end.on, end.reasons),
+        "watch_until": end.watch_until,
+        "end_told_on": _told_all(end, today),
+    }
+
+
+def _told_all(end: SupportEnd, today: date) -> date | None:
+    """The day on which the last of the carers was told of the end in writing; None while one was not."""
+    pupil = end.cycle.pupil
+    owed = {care.contact.membership_id for care in entitled_of(pupil, today)}
+    days = {
+        each.to_id: as_date(each.queued_at)
+        for each in telling_of_ends(pupil.public_id)
+        if each.payload.get("ended") == end.public_id
+    }
+    return max(days.values()) if owed and owed <= days.keys() else None
 
 
 def _people(review: Review, child: str) -> dict[str, dict[str, Any]]:

@@ -91,7 +91,8 @@ class CycleFacts:
 
     `last_step_on` is the day of the move before. `plan_version` is the version that is being
     written, or in force where none
-    is: None while it says nothing at all. `frozen_versions` are those that were ever in force.
+    is: None while it says nothing at all. `frozen_versions` are those that were ever in force,
+    `reviewed_version_on` is the day on which the one that was reviewed came into force.
     """
 
     today: date
@@ -134,12 +135,14 @@ class CycleFacts:
     # review
     review: Deed = Deed()
     reviewed_version: int | None = None
+    reviewed_version_on: date | None = None
     next_step: NextStep | None = None
     next_step_decided: Deed = Deed()
     review_shared_on: date | None = None
     # the end
     answer: Deed = Deed()
     exit: Deed = Deed()
+    end_told_on: date | None = None
     watch_until: date | None = None
     ending: Deed = Deed()
     ending_reason: EndReason | None = None

@@ -141,9 +141,18 @@ REVIEW_WHO = _must(
 )
 REVIEW_WHEN = _must(
     "review_when",
-    N_("Say when the review was held: today or earlier."),
-    "Code 6.53",
-    _past(lambda f: f.review),
+    N_(
+        "Say when the review was held: today or earlier, and not before there was the plan that it"
+        " judges."
+    ),
+    "Code 6.53 and 6.54",
+    lambda f: (
+        f.review.happened_by(f.today)
+        and (
+            f.reviewed_version_on is None
+            or (f.review.on is not None and f.reviewed_version_on <= f.review.on)
+        )
+    ),
 )
 REVIEW_VERSION = _must(
     "review_version",

@@ -27,6 +27,7 @@ HELP_NEVER_WAITS_FOR = (
     "responsibilities_of",
     "review_on",
     "review_shared_on",
+    "end_told_on",
     "watch_until",
 )
 

@@ -81,6 +81,7 @@ COMPLETE = CycleFacts(
     next_step=NextStep.CONTINUE,
     next_step_decided=DONE,
     review_shared_on=TODAY,
+    end_told_on=TODAY,
     answer=DONE,
     exit=DONE,
     watch_until=TOMORROW,

@@ -80,8 +80,10 @@ def _decide(
 
 
 @verb("support.carry_on", Action.RECORD_DECISION)
-def carry_on(pupil: Pupil, *, actor: Actor, today: date) -> Cycle:
+def carry_on(pupil: Pupil, *, actor: Actor, today: date, passed_because: str = "") -> Cycle:
     """Support that came with the child goes on here, from the stage “assess” (Code 6.16, 6.57). Raises `Impossible`."""
     cycle = begin_cycle(pupil, actor=actor, today=today)
-    make_move(cycle, "begin_from_inherited", actor=actor, today=today)
+    make_move(
+        cycle, "begin_from_inherited", actor=actor, today=today, passed_because=passed_because
+    )
     return cycle

@@ -144,6 +144,7 @@ def answer_concern(
     actor: Actor,
     today: date,
     on: date | None = None,
+    passed_because: str = "",
 ) -> Concern:
     """Whoever raised it gets an answer with reasons, and `then` says what follows (a word of `Next`).
 
@@ -164,7 +165,15 @@ def answer_concern(
     )
     move = {Next.LOOK_INTO: "look_into_it", Next.NO_MORE: "answer_concern"}.get(Next(then))
     if move:
-        make_move(concern.cycle, move, actor=actor, today=today, on=on, because=answer)
+        make_move(
+            concern.cycle,
+            move,
+            actor=actor,
+            today=today,
+            on=on,
+            because=answer,
+            passed_because=passed_because,
+        )
     channel, address = _to_family(concern.raised_by)
     queue(
         "concern_answered",

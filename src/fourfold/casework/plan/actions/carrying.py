@@ -5,6 +5,7 @@ from datetime import date
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan.actions.drafting import new_plan
+from fourfold.casework.plan.content import content_of, frozen
 from fourfold.casework.plan.models import (
     Adjustment,
     Outcome,
@@ -12,7 +13,8 @@ from fourfold.casework.plan.models import (
     Responsibility,
     SupportLine,
 )
-from fourfold.casework.plan.queries import lines_of, outcomes_of, plan_of, responsibilities_of
+from fourfold.casework.plan.queries import plan_of, responsibilities_of, version_in_force
+from fourfold.casework.plan.rows import all_lines, all_outcomes
 from fourfold.domain.plan import LineContent, OutcomeContent, PlanContent
 from fourfold.domain.plan import carry_forward as decide
 from fourfold.domain.words import Judgement, LineDecision
@@ -95,7 +97,7 @@ def carry_forward(
     before = plan_of(previous)
     if before is None or plan_of(new) is not None:
         raise Impossible("There is nothing to carry forward.")
-    outcomes, lines = outcomes_of(before), lines_of(before)
+    outcomes, lines = _to_carry(before)
     draft = decide(_facts(outcomes, lines), judged, decided, latest)
     plan = new_plan(new, today)
     made = _carried_outcomes(
@@ -117,6 +119,18 @@ def carry_forward(
         ).save()
     _carry_rest(before, plan)
     return plan
+
+
+def _to_carry(plan: Plan) -> tuple[list[Outcome], list[SupportLine]]:
+    """What stands and what the version in force names: a draft that nobody was given takes no help away."""
+    version = version_in_force(plan)
+    content = frozen(version) if version else content_of(plan)
+    outcomes = {each["key"] for each in content["outcomes"]}
+    lines = {each["key"] for each in content["lines"]}
+    return (
+        [row for row in all_outcomes(plan) if row.ended_on is None or row.public_id in outcomes],
+        [row for row in all_lines(plan) if row.ended_on is None or row.public_id in lines],
+    )
 
 
 def _carry_rest(before: Plan, plan: Plan) -> None:

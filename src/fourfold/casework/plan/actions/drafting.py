@@ -90,7 +90,7 @@ def _change(row: Row, seen: int, fields: dict[str, Any]) -> Row:
 
 def _remove(row: PlanRow, plan: Plan, seen: int, today: date) -> None:
     must_be_open(plan)
-    if PlanVersion.objects.filter(plan=plan).exists():
+    if row.carried_from or PlanVersion.objects.filter(plan=plan).exists():
         row.compare_and_set({"revision": seen, "ended_on": None}, revision=seen + 1, ended_on=today)
         return
     if not type(row).objects.filter(pk=row.pk, revision=seen).exists():

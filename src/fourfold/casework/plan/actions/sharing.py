@@ -187,6 +187,10 @@ def change_shared_plan(plan: Plan, *, actor: Actor, today: date) -> Plan:
     """
     if plan.cycle.stage in CLOSED_STAGES or plan.cycle.stage == Stage.REVIEWED:
         raise Impossible(_("This plan has been reviewed. What comes next belongs to the next one."))
+    if plan.cycle.stage == Stage.REVIEW:
+        raise Impossible(
+            _("The review of this plan is being prepared: what is to change is decided there.")
+        )
     if is_open_to_writing(plan):
         raise Impossible(_("This plan is being written: change it as it stands."))
     if plan.cycle.stage == Stage.SHARED:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from fourfold.casework.assess.queries import asked_of_picture, picture_of
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
+from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions, forms, pages
 from fourfold.casework.plan.content import content_of
@@ -80,7 +81,7 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     there = plan_of(cycle)
     if there is not None and cycle.stage != Stage.ASSESS:
         return HttpResponseRedirect(plan_address(request, there))
-    form = typed(request, forms.PassedForm)
+    form = typed(request, PassedForm)
 
     def do() -> str:
         plan = actions.begin_plan(
@@ -136,8 +137,7 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
         setting=request.setting.public_id,
         can_share=is_open_to_writing(plan) and plan.cycle.stage in {Stage.PLAN, Stage.DO},
         can_start=plan.cycle.stage in {Stage.PLAN, Stage.SHARED},
-        can_change=not is_open_to_writing(plan)
-        and plan.cycle.stage in {Stage.SHARED, Stage.DO, Stage.REVIEW},
+        can_change=not is_open_to_writing(plan) and plan.cycle.stage in {Stage.SHARED, Stage.DO},
         reads=may(Action.READ_CONTRIBUTION, request.actor, plan),
         today=clock.today(),
     )

@@ -117,6 +117,7 @@ def exit_support(
     )
     end.save()
     _end_inherited(cycle, on or today)
+    _tell_of_end(end, today)
     make_move(
         cycle,
         "exit_support",
@@ -126,7 +127,6 @@ def exit_support(
         because=reasons,
         passed_because=passed_because,
     )
-    _tell_of_end(end, today)
     return end
 
 
