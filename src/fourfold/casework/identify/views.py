@@ -387,12 +387,8 @@ def carry_on_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     form = PassedForm.bind(request)
 
     def do() -> str:
-        cycle = actions.carry_on(
-            child,
-            actor=request.actor,
-            today=clock.today(),
-            passed_because=form.cleaned_data["passed_because"],
-        )
+        who, why = request.actor, form.cleaned_data["passed_because"]
+        cycle = actions.carry_on(child, actor=who, today=clock.today(), passed_because=why)
         return address(request, "assess:picture", cycle=cycle.public_id)
 
     return handled(request, form, do) or page(
