@@ -51,10 +51,11 @@ def writes_it_down(
 
 
 def reads_what_was_agreed(parent: Person, said: str = SAID) -> None:
-    """A parent reads what the review agreed."""
+    """A parent reads what the review agreed; what was said is shown once a named adult has read it."""
     parent.goes_to(CHILD)
     parent.follows("What the review of cycle 1 agreed")
-    parent.sees("Nearly", JUDGED, NEXT, said)
+    parent.sees("Nearly", JUDGED, NEXT)
+    parent.does_not_see(said)
 
 
 def goes_on(ben: Person, support: str = SUPPORT) -> None:
