@@ -82,7 +82,7 @@ def test_nothing_of_ours_listens_to_signals() -> None:
         )
 
     # It asks whether somebody listens to the making of rows, and makes them Django's way if so.
-    asks_only = ("fourfold.foundation.scope.made",)
+    asks_only = ("foundation/scope/made.py",)
     assert _where(asks_only, listens) == []
 
 
