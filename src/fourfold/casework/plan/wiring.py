@@ -54,6 +54,9 @@ from fourfold.foundation.trail.guards import freeze_columns
 
 __all__ = ["documents", "messages"]
 
+# Whom giving a line of support lets see what helps; a SENCO sees it anyhow, and others give none.
+GIVERS = frozenset({Role.ASSISTANT, Role.TEACHER, Role.KEYWORKER})
+
 
 def to_plan(actor: Actor, plan: Plan, role: Role) -> Standing:
     """An actor stands to a draft as to its child."""
@@ -76,7 +79,7 @@ def to_version(actor: Actor, version: PlanVersion, role: Role) -> Standing:
     """As to its child, and it was given to them or not; whoever gives a line of it leads it, whatever their groups."""
     given = was_given(actor, version)
     known = standing(actor, version.plan.cycle.pupil, role, shared_with=given)
-    if role not in STAFF or not given or known.leads_group:
+    if role not in GIVERS or not given or known.leads_group:
         return known
     gives = any(line.given_by_id == actor.membership for line in lines_of(version.plan))
     return replace(known, leads_group=True) if gives else known
