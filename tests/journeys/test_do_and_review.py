@@ -8,7 +8,7 @@ from fourfold.casework.people import actions as people
 from fourfold.config import clock
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.journeys import states
-from tests.journeys.signing_in import family, staff
+from tests.journeys.signing_in import family, signs_in, staff
 from tests.journeys.stage import NARROW, Stage
 from tests.journeys.steps import doing, reviewing
 from tests.journeys.steps.identify import CHILD
@@ -16,6 +16,7 @@ from tests.journeys.steps.identify import CHILD
 TABLET = 820
 # A child at Elm who is in nobody's class.
 OTHER = "Zelda Quist"
+LATE = "The review is late"
 
 
 @pytest.mark.requirement("D1", "W5")
@@ -62,17 +63,27 @@ def test_a_review_that_was_not_held_stays_late_until_it_is_and_the_family_takes_
     states.in_do(stage)
     stage.becomes(date(2026, 6, 15))
     amina = staff(stage, "Amina")
-    amina.sees("The review is late", "late")
+    amina.sees(LATE, "late")
     amina.shows("review-is-late")
     amina.goes_to(CHILD)
     amina.follows("Prepare the review")
     amina.writes_date("On which day?", date(2026, 6, 17))
     amina.writes("At what time?", "15:40")
     amina.presses("Ask them to the review")
-    dilek = family(stage, "Dilek")
+    hana, dilek = staff(stage, "Hana"), family(stage, "Dilek")
+    hana.sees(LATE)
+    dilek.sees(LATE)
     dilek.goes_to(CHILD)
     dilek.follows("which is coming")
     dilek.sees("17 June", "15:40")
+    stage.becomes(date(2026, 6, 17), 16)
+    ben = staff(stage, "Ben")
+    ben.sees(LATE)
+    reviewing.writes_it_down(ben, f"Ayaan {states.OUTCOME}", states.SUPPORT, counted="")
+    reviewing.reads_what_was_agreed(signs_in(dilek))
+    for who in (signs_in(amina), signs_in(hana), dilek):
+        who.goes_home()
+        who.does_not_see(LATE)
 
 
 @pytest.mark.requirement("R3", "R4")
