@@ -199,7 +199,7 @@ SAY_ASKED = _code(
 )
 AGREED = _code(
     "agreed",
-    N_("Not everyone in the family agrees with the plan. Support goes on all the same."),
+    N_("Not everyone has said that they agree with the plan. Support goes on all the same."),
     "6.48",
     # Of whoever was not asked nobody can say so: that they were not is another condition.
     lambda f: _every(f.family, lambda p: p.say in {Say.AGREES, Say.NOT_ASKED}),
