@@ -6,9 +6,7 @@ tried again at its next turn; the others go on.
 
 import fcntl
 import os
-import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -23,6 +21,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from fourfold.config import clock
+from fourfold.config.stopping import ToldToStop
 from fourfold.foundation.act import ticks
 
 NICENESS = 10
@@ -96,10 +95,10 @@ def the_only_one(data: Path) -> Iterator[bool]:
             yield True
 
 
-def work_until(stopped: threading.Event, now: Callable[[], datetime] = clock.now) -> None:
+def work_until(stopped: ToldToStop, now: Callable[[], datetime] = clock.now) -> None:
     """Work each second, tick when a minute has passed since the last tick, until `stopped`."""
     ticked: datetime | None = None
-    while not stopped.is_set():
+    while not stopped.wait(0):
         close_old_connections()
         moment = now()
         each_second(moment)
@@ -115,9 +114,7 @@ def main() -> int:
     os.nice(NICENESS)
     os.umask(0o077)
     django.setup()
-    stopped = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopped.set())
+    stopped = ToldToStop()
     with the_only_one(Path(settings.DATA)) as alone:
         if not alone:
             log.error("another worker has this data folder")

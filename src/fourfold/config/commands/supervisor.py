@@ -4,7 +4,6 @@ import os
 import signal
 import ssl
 import subprocess
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -12,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from fourfold.config.commands.base import FAILED, FINE, say
+from fourfold.config.stopping import ToldToStop
 
 # A program that dies three times within this many seconds of its start is not started again.
 TOO_SOON = 10.0
@@ -72,14 +72,12 @@ def answers(url: str) -> bool:
 
 def supervise(programs: list[Program], *, ready_at: str, when_ready: Callable[[], object]) -> int:
     """Run `programs` until told to stop (SIGINT, SIGTERM) or until one cannot be kept up. Returns the exit code."""
-    told = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: told.set())
+    told = ToldToStop()
     ready = False
     try:
         for program in programs:
             program.start()
-        while not told.is_set():
+        while not told.wait(0):
             if not ready and answers(ready_at):
                 ready = True
                 when_ready()
