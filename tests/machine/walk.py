@@ -276,6 +276,11 @@ class Walk(RuleBasedStateMachine):
         said = (answer, words.strip())
         self.attempt(who, plans.say_on_plan, self.version(child), *said, today=self.today)
 
+    @rule(who=TEACHER, child=CHILDREN, guest=FAMILY, days=DAYS)
+    def hands_over(self, who, child, guest, days):
+        said = (self.elm.contacts[guest].public_id, "print", self.day(days))
+        self.attempt(who, plans.hand_over, self.version(child), *said, today=self.today)
+
     @rule(who=TEACHER, child=CHILDREN, days=st.sampled_from([0, 0, 7, None]))
     def starts(self, who, child, days=0):
         on = None if days is None else self.day(days)

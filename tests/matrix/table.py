@@ -205,6 +205,7 @@ TABLE: Final[dict[str, Row]] = {
     ),
     "plan:draft_file": _TEACHING,
     "plan:say": _about_him("Dilek:family_takes_part Dev:family_takes_part"),
+    "plan:hand_over": _TEACHING,
     "plan:note_say": _TEACHING,
     "plan:share_more": _TEACHING,
     "plan:helps": _about_him(f"{SENCO} {HEAD} {TEACHER} {LEADS} {INVITED}"),

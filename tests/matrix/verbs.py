@@ -70,6 +70,7 @@ VERBS: Final[dict[str, str | None]] = {
     "plan.line.add": "write_plan",
     "plan.line.change": "write_plan",
     "plan.line.remove": "write_plan",
+    "plan.hand_over": "share_plan",
     "plan.note_say": "write_down_views",
     "plan.outcome.add": "write_plan",
     "plan.outcome.change": "write_plan",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.cycles.forms import PassedForm
-from fourfold.casework.people.models import Care, Pupil
+from fourfold.casework.people.models import Care, Contact, Pupil
 from fourfold.casework.plan.models import Adjustment, Outcome, Plan, Responsibility, SupportLine
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
 from fourfold.domain.words import AreaOfNeed, Word
@@ -280,6 +280,27 @@ class ShareForm(PassedForm):
             first = next(iter(self.fields), None)
             self.add_error(first, _("Choose with whom the plan is shared."))
         return data
+
+
+class HandOverForm(Form):
+    """That somebody has the plan without a message: it was handed over, or gone through with them."""
+
+    button = gettext_lazy("They have it")
+    person = ChoiceField(gettext_lazy("Who has it?"), missing=gettext_lazy("Choose who has it."))
+    how = ChoiceField(
+        gettext_lazy("How?"),
+        words_of((Via.PRINT, Via.IN_PERSON, Via.PHONE)),
+        missing=gettext_lazy("Choose how they got it."),
+    )
+    on = DateField3(gettext_lazy("When?"))
+
+    def __init__(
+        self, *args: Any, contacts: Iterable[Contact], pupil: Pupil | None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(each.public_id, str(each)) for each in contacts]
+        people += [(pupil.public_id, pupil.given_name)] if pupil else []
+        self.fields["person"].options = [Option(key, ui.person(name)) for key, name in people]
 
 
 class StartForm(PassedForm):

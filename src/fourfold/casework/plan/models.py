@@ -1,5 +1,6 @@
 """The plan of a cycle as it is being written, the versions as they were shared, with whom, and what each said."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -8,6 +9,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Contact
 from fourfold.casework.voice.models import RELEASED, Contribution
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.rows import Kept, TenantRow
 
 
@@ -151,7 +153,11 @@ class PlanVersion(TenantRow):
 
 
 class VersionShare(TenantRow):
-    """One person was given one version: how, when, and when they opened it. Each person has their own."""
+    """One version is for one person: how it goes to them, when they had it, and when they opened it.
+
+    They may open it from then on. They have it when `message` reached them, or from the day `on` which it was handed
+    over or gone through with them: without either it is still to be done.
+    """
 
     kept: ClassVar[Kept] = Kept("with_the_child", "It is the proof of who was given the plan.")
 
@@ -164,7 +170,10 @@ class VersionShare(TenantRow):
     )
     is_child = models.BooleanField(default=False)
     via = models.CharField(max_length=12)
-    on = models.DateField()
+    message = models.OneToOneField(
+        Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on = models.DateField(null=True, blank=True)
     by = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -192,6 +201,17 @@ class VersionShare(TenantRow):
     def child_public_id(self) -> str | None:
         """The child whose plan it is."""
         return self.version.child_public_id()
+
+    @property
+    def given_on(self) -> date | None:
+        """The day on which this person had it, or opened it; None while it is on its way, or to be handed over."""
+        return self.on or (self.message.reached_on if self.message else None) or self.seen_on
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether a message will bring it."""
+        waits = self.message is not None and self.message.is_on_its_way
+        return waits and self.given_on is None
 
 
 class Say(TenantRow):

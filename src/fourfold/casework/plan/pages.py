@@ -273,7 +273,9 @@ class ShareShown:
     name: str
     part: str
     via: str
-    on: date
+    on: date | None
+    stands: str
+    stands_kind: str
     seen_on: date | None
     asked: bool
     answer: str
@@ -303,10 +305,12 @@ def _share_shown(share: VersionShare, says: dict[str, Say], pupil: Pupil) -> Sha
         name=name,
         part=_("Child") if share.is_child else _("Family") if contact else _("Staff"),
         via=_label(Via, share.via),
-        on=share.on,
+        on=share.given_on,
+        stands="" if share.given_on else _stands(share),
+        stands_kind="waiting" if share.is_on_its_way else "due",
         seen_on=share.seen_on,
         asked=bool(person),
-        answer=_(Answer(said.answer).label) if said else _(Answer.NO_REPLY.label),
+        answer=_((Answer(said.answer) if said else Answer.NO_REPLY).label),
         answer_kind=_KIND.get(said.answer, "waiting") if said else "waiting",
         words=said.words if said and read else "",
         language=said.language if said else "",
@@ -314,6 +318,15 @@ def _share_shown(share: VersionShare, says: dict[str, Say], pupil: Pupil) -> Sha
         say=said.contribution.public_id if said and said.contribution else "",
         unread=said is not None and not read,
     )
+
+
+def _stands(share: VersionShare) -> str:
+    """How it stands with what this person has not got yet."""
+    if share.is_on_its_way:
+        return _("On its way")
+    if share.message:
+        return _("Did not reach them")
+    return _("To be gone through with them") if share.is_child else _("To be handed over")
 
 
 _KIND = {"agrees": "done", "agrees_in_part": "due", "disagrees": "late"}

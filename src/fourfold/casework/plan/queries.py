@@ -119,8 +119,19 @@ def shares_of(version: PlanVersion) -> list[VersionShare]:
     )
 
 
+def share_with(version: PlanVersion, person: str) -> VersionShare | None:
+    """How a version goes to one of the family, by the contact's public id, or to the child, by the child's own."""
+    child = version.plan.cycle.pupil.public_id
+    for share in shares_of(version):
+        if person == (
+            share.contact.public_id if share.contact else child if share.is_child else ""
+        ):
+            return share
+    return None
+
+
 def was_given(actor: Actor, version: PlanVersion) -> bool:
-    """Whether this very person was given this version."""
+    """Whether this version is shared with this very person; they may open it as soon as it is."""
     return bool(actor.membership) and any(
         each.to_id == actor.membership and each.version_id == version.pk
         for each in shares_in(version.plan)

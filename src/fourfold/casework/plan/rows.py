@@ -57,7 +57,8 @@ def versions_of(plan: Plan) -> QuerySet[PlanVersion]:
 @rows
 def shares_in(plan: Plan) -> QuerySet[VersionShare]:
     """Who was given which version of a plan."""
-    return VersionShare.objects.filter(version__plan=plan).select_related("to", "contact")
+    found = VersionShare.objects.filter(version__plan=plan)
+    return found.select_related("to", "contact", "message")
 
 
 @rows

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -20,6 +20,9 @@ from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.format import listed
+from fourfold.foundation.notify.models import REACHED
 from fourfold.foundation.scope.together import Turns, rows
 
 WRITE_PLANS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER})
@@ -95,7 +98,9 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
         contact = contact_of(actor)
         yield [answered_of.of(contact.pk if contact else None, _newest(actor))]
         return
-    asked = [in_plan.of(actor, today)] if actor.roles & WRITE_PLANS else []
+    asked = (
+        [in_plan.of(actor, today), not_given.of(actor, today)] if actor.roles & WRITE_PLANS else []
+    )
     yield [*asked, open_says.of()] if Role.SENCO in actor.roles else asked
 
 
@@ -106,6 +111,27 @@ def in_plan(actor: Actor, today: date) -> QuerySet[Cycle]:
         stage=str(Stage.PLAN), ended_on__isnull=True, pupil__in=pupils_of(actor, today)
     ).select_related("pupil", "plan")
     return cycles.order_by("begun_on", "pk")
+
+
+@rows
+def not_given(actor: Actor, today: date) -> QuerySet[VersionShare]:
+    """With whom of the family the newest plans are shared who have not got them: of children of whom an actor knows."""
+    newer = PlanVersion.objects.filter(
+        plan=OuterRef("version__plan"),
+        number__gt=OuterRef("version__number"),
+        shared_on__isnull=False,
+    )
+    waiting = VersionShare.objects.filter(
+        ~Exists(newer),
+        Q(message__isnull=True) | ~Q(message__state__in=REACHED),
+        Q(contact__isnull=False) | Q(is_child=True),
+        on__isnull=True,
+        seen_on__isnull=True,
+        version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES],
+        version__plan__cycle__pupil__in=pupils_of(actor, today),
+    )
+    found = waiting.select_related("version__plan__cycle__pupil", "contact", "message")
+    return found.defer("version__content").order_by("version", "contact__sort_key", "pk")
 
 
 @rows
@@ -152,6 +178,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         return
     if actor.roles & WRITE_PLANS:
         yield from _to_finish(actor, today, here)
+        yield from _to_give(actor, today, here)
     if Role.SENCO in actor.roles:
         yield from _to_talk_about(actor, today, here)
 
@@ -168,6 +195,35 @@ def _to_finish(actor: Actor, today: date, here: str) -> Iterable[Todo]:
             button=_("Go on writing"),
             child=cycle.pupil.public_id,
             child_name=str(cycle.pupil),
+        )
+
+
+def _to_give(actor: Actor, today: date, here: str) -> Iterable[Todo]:
+    """A line for each shared plan that somebody of the family has not got: it is given when it has reached them."""
+    versions: dict[int, list[VersionShare]] = {}
+    for share in not_given(actor, today):
+        versions.setdefault(share.version_id, []).append(share)
+    for shares in versions.values():
+        version = shares[0].version
+        pupil = version.plan.cycle.pupil
+        by_hand = [each for each in shares if not each.is_on_its_way]
+        names = listed(
+            [ui.person(str(each.contact or pupil.given_name)) for each in by_hand or shares]
+        )
+        words = (
+            _("Give the plan to %(people)s")
+            if by_hand
+            else _("The plan is on its way to %(people)s")
+        )
+        yield Todo(
+            what=ui.filled(words, people=names),
+            why=_("The family has the plan when it has reached them: Code 6.48"),
+            due_on=None,
+            address=_version_address(here, version),
+            button=_("See who has it"),
+            child=pupil.public_id,
+            child_name=str(pupil),
+            kind="due" if by_hand else "waiting",
         )
 
 

@@ -14,6 +14,8 @@ from fourfold.casework.plan.models import Outcome, PlanVersion, Say, SupportLine
 from fourfold.casework.plan.pages import own_words
 from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.models import Contribution
+from fourfold.config import clock
+from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.documents.models import IssuedDocument
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.a_plan import DAY, a_cycle, a_plan, cast_with_a_plan
@@ -170,8 +172,12 @@ def test_a_plan_is_shared_and_a_second_press_shares_it_once(cast, plan):
     for _ in range(2):
         assert ben.post(_address(cast, "share", plan=plan), sent).status_code == 303
     page = ben.get(_address(cast, "plan", plan=plan)).content.decode()
-    assert "Asked, no reply" in page
     assert "shared with 3 people" in page
+    assert (page.count("On its way"), page.count("To be gone through with them")) == (3, 1)
+    assert "Asked, no reply" not in page
+    deliver_all(clock.now())
+    page = ben.get(_address(cast, "plan", plan=plan)).content.decode()
+    assert (page.count("On its way"), page.count("Asked, no reply")) == (0, 2)
     with tenant_scope(cast.elm.organisation.pk):
         assert PlanVersion.objects.count() == 1
 

@@ -11,9 +11,12 @@ from fourfold.casework.plan.models import Say, VersionShare
 from fourfold.casework.plan.queries import latest_says
 from fourfold.casework.plan.story import todos
 from fourfold.casework.voice.actions import read_contribution
+from fourfold.config import clock
 from fourfold.domain.cycle import Stage
+from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.scope.remembered import forget
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.a_plan import DAY, a_plan
 
@@ -34,7 +37,14 @@ def _shared(elm, plan, receivers=actions.EVERYONE):
 
 
 def test_saying_nothing_is_never_agreeing(elm, plan):
-    _shared(elm, plan)
+    version = _shared(elm, plan)
+    people = {each.person: each for each in facts_of(plan.cycle, DAY).family}
+    assert {str(each.say) for each in people.values()} == {"not_asked"}
+    deliver_all(clock.now())
+    child = plan.cycle.pupil.public_id
+    ben = elm.actor("Ben", DAY)
+    actions.hand_over(version, child, "in_person", DAY, actor=ben, today=DAY)
+    forget()
     people = {each.person: each for each in facts_of(plan.cycle, DAY).family}
     assert {str(each.say) for each in people.values()} == {"no_reply"}
 
@@ -51,7 +61,7 @@ def test_each_person_has_their_own_say_and_a_disagreement_stays(elm, plan):
     assert Say.objects.filter(answer="disagrees").count() == 1
     facts = {each.person: str(each.say) for each in facts_of(plan.cycle, DAY).family}
     assert facts[elm.contacts["Dev"].public_id] == "agrees_in_part"
-    assert facts[plan.cycle.pupil.public_id] == "no_reply"
+    assert facts[plan.cycle.pupil.public_id] == "not_asked"
 
 
 def test_words_of_the_family_wait_for_a_named_adult_and_the_answer_counts_at_once(elm, plan):

@@ -31,5 +31,6 @@ within = [
     path("shared-plans/<str:version>/say/", sharing.say, name="say"),
     path("shared-plans/<str:version>/note/", sharing.note_say, name="note_say"),
     path("shared-plans/<str:version>/share/", sharing.share_more, name="share_more"),
+    path("shared-plans/<str:version>/handed-over/", sharing.hand_over, name="hand_over"),
     path("shared-plans/<str:version>/helps/", sharing.helps, name="helps"),
 ]

@@ -110,8 +110,9 @@ def _people(version: PlanVersion, child: str) -> dict[str, dict[str, object]]:
         person = child if share.is_child else share.contact.public_id if share.contact else ""
         if person:
             said = says.get(person)
-            answer = Answer(said.answer) if said else Answer.NO_REPLY
-            found[person] = {"plan_shared_on": share.on, "say": answer}
+            silent = Answer.NO_REPLY if share.given_on else Answer.NOT_ASKED
+            answer = Answer(said.answer) if said else silent
+            found[person] = {"plan_shared_on": share.given_on, "say": answer}
     return found
 
 
@@ -130,7 +131,8 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
         return Part()
     versions = versions_of(plan)
     this = next((each for each in versions if each.number == plan.number), None)
-    staff = [share.on for share in shares_of(this) if _is_staff(share)] if this else []
+    shares = shares_of(this) if this else []
+    staff = [share.given_on for share in shares if _is_staff(share) and share.given_on]
     outcomes, lines, parts = outcomes_of(plan), lines_of(plan), responsibilities_of(plan)
     says_something = bool(outcomes or lines or parts) or adjusts(plan)
     facts = {
@@ -144,6 +146,7 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
         ),
         "responsibilities_of": frozenset(parts),
         "review_on": plan.review_on,
+        "shared_with": len(shares),
         "staff_shared_on": min(staff, default=None),
         "support_started_on": plan.started_on,
     }

@@ -40,10 +40,12 @@ def records_due(asked: Asked) -> Iterator[Duty]:
         return
     setting = rules_here(asked.today)
     given: dict[int, dict[str, date]] = defaultdict(dict)
-    for row in RecordGiven.objects.filter(review__in=reviews).select_related("contact", "staff"):
+    rows = RecordGiven.objects.filter(review__in=reviews)
+    for row in rows.select_related("contact", "staff", "message").order_by("pk"):
         person = row.contact or row.staff
-        if person:
-            given[row.review_id].setdefault(person.public_id, row.on)
+        if person and row.given_on:
+            first = given[row.review_id].setdefault(person.public_id, row.given_on)
+            given[row.review_id][person.public_id] = min(first, row.given_on)
     pupils = {review.cycle.pupil_id for review in reviews}
     now = _people(pupils, asked.today)
     for day, listed in _by_day(reviews).items():

@@ -11,6 +11,7 @@ from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
 from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
+from fourfold.casework.review.choices import GivenHow
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
@@ -198,11 +199,14 @@ class GiveForm(Form):
     how = ChoiceField(
         _("How?"),
         [
-            Option("message", _("A message with a link")),
-            Option("hand", _("From hand to hand")),
-            Option("post", _("By post")),
-            Option("talk", _("Read out or talked through")),
+            Option(str(each), _(each.label))
+            for each in (GivenHow.MESSAGE, GivenHow.HAND, GivenHow.POST, GivenHow.TALK)
         ],
+    )
+    on = DateField3(
+        _("On which day did they get it?"),
+        hint=_("A message counts from when it has left."),
+        required=False,
     )
 
 

@@ -1,5 +1,6 @@
 """Reviews: who took part and said what, each outcome judged, each line decided, the next step, who was given it."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -9,6 +10,7 @@ from fourfold.casework.people.models import Contact
 from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
 from fourfold.casework.voice.models import Contribution
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.rows import Kept, TenantRow
 
 WITH_THE_CHILD = Kept("with_the_child", "It says what a review found and decided.")
@@ -115,7 +117,10 @@ class LineDecision(TenantRow):
 
 
 class RecordGiven(TenantRow):
-    """One person was given what the review agreed: a carer, a member of staff, or (neither) the child."""
+    """What the review agreed goes to one person: a carer, a member of staff, or (neither) the child.
+
+    They have it when `message` reached them, or from the day `on` which it was handed over or talked through.
+    """
 
     kept: ClassVar[Kept] = WITH_THE_CHILD
 
@@ -126,11 +131,24 @@ class RecordGiven(TenantRow):
     staff = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    on = models.DateField()
-    how = models.CharField(max_length=20, help_text="message, hand, post or talk.")
+    message = models.OneToOneField(
+        Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on = models.DateField(null=True, blank=True)
+    how = models.CharField(max_length=20, help_text="A word of `choices.GivenHow`.")
     by = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    @property
+    def given_on(self) -> date | None:
+        """The day on which this person had it; None while a message is on its way, or failed."""
+        return self.on or (self.message.reached_on if self.message else None)
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether a message will bring it."""
+        return self.on is None and self.message is not None and self.message.is_on_its_way
 
 
 class SupportEnd(TenantRow):

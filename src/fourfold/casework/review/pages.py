@@ -1,5 +1,6 @@
 """Presenters: what a review looks at, row by row, and what it agreed, as each reader may see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +11,8 @@ from markupsafe import Markup
 from fourfold.casework.do.pages import GivenLine, given_line
 from fourfold.casework.people.models import Contact
 from fourfold.casework.plan.models import Outcome, SupportLine
-from fourfold.casework.review.models import Review
+from fourfold.casework.review.choices import GivenHow
+from fourfold.casework.review.models import RecordGiven, Review
 from fourfold.casework.voice.queries import words_read
 from fourfold.domain.do import Delivery
 from fourfold.domain.words import Judgement, LineDecision, NextStep
@@ -133,3 +135,36 @@ def shown(review: Review, reader: Contact | None, *, family: bool, child_name: s
         if kept["next_review_on"]
         else None,
     )
+
+
+@dataclass(frozen=True)
+class GivenTo:
+    """To whom what a review agreed goes: when they had it, how, and how it stands while they have not."""
+
+    name: str
+    on: date | None
+    how: str
+    kind: str
+    stands: str
+
+
+def given_shown(rows: Iterable[RecordGiven], child_name: str) -> list[GivenTo]:
+    """A line for each giving, as staff see it; one that failed says so."""
+    return [
+        GivenTo(
+            name=_whose(row) or child_name,
+            on=row.given_on,
+            how=_(GivenHow(row.how).label),
+            kind="done" if row.given_on else "waiting" if row.is_on_its_way else "late",
+            stands=_("given")
+            if row.given_on
+            else _("on its way")
+            if row.is_on_its_way
+            else _("did not reach them"),
+        )
+        for row in rows
+    ]
+
+
+def _whose(row: RecordGiven) -> str:
+    return str(row.contact) if row.contact else row.staff.called if row.staff else ""

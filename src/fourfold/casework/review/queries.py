@@ -53,8 +53,9 @@ def reviews_about(pupil: int) -> QuerySet[Review]:
 
 @rows
 def given_about(pupil: int) -> QuerySet[RecordGiven]:
-    """Who was given what the reviews of a child (database id) agreed."""
-    return RecordGiven.objects.filter(review__cycle__pupil_id=pupil).select_related("contact")
+    """To whom what the reviews of a child (database id) agreed went, or is on its way."""
+    found = RecordGiven.objects.filter(review__cycle__pupil_id=pupil)
+    return found.select_related("contact", "message")
 
 
 @rows
@@ -98,9 +99,9 @@ def told_of_end(actor: Actor) -> QuerySet[Message]:
 
 @rows
 def telling_of_ends(child: str) -> QuerySet[Message]:
-    """The messages by which carers are told that SEN Support ended for a child (public id); not those held back."""
+    """The messages by which carers are told of the end of a child’s support (public id), but those that did not go."""
     found = Message.objects.filter(kind="support.ended", child=child)
-    return found.exclude(state__in=["held", "stopped"]).order_by("pk")
+    return found.exclude(state__in=["held", "stopped", "failed"]).order_by("pk")
 
 
 def asked_of_reviews(pupil: int) -> list[Question]:
@@ -134,7 +135,7 @@ def _is_for(actor: Actor, row: RecordGiven | Invitation, pupil: int) -> bool:
 
 
 def was_given(actor: Actor, review: Review) -> bool:
-    """Whether this very person was given what the review agreed."""
+    """Whether what the review agreed is for this very person; they read it as soon as it is."""
     pupil = review.cycle.pupil_id
     ask_together(asked_of_reviews(pupil))
     given = [each for each in given_about(pupil) if each.review_id == review.pk]

@@ -18,7 +18,7 @@ from fourfold.casework.people.queries import (
 )
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.models import Plan
-from fourfold.casework.review.models import Review, SupportEnd
+from fourfold.casework.review.models import RecordGiven, Review, SupportEnd
 from fourfold.casework.review.queries import (
     asked_of_reviews,
     ends_about,
@@ -37,6 +37,7 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_by
+from fourfold.foundation.notify.models import ON_ITS_WAY
 from fourfold.foundation.scope.together import Turns, rows
 
 AHEAD = timedelta(days=21)
@@ -145,7 +146,8 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     owed = frozenset(row.owed_to for row in soon if row.rule == "give_record")
     asked = [children_seen.of(actor, today, children), plans_due.of(_plans(soon))]
     if actor.roles & REVIEWS:
-        asked += [contacts_named.of(owed), members_named.of(owed)]
+        reviews = frozenset(row.subject for row in soon if row.rule == "give_record")
+        asked += [contacts_named.of(owed), members_named.of(owed), under_way_in.of(reviews)]
     yield asked
 
 
@@ -165,6 +167,15 @@ def plans_due(plans: frozenset[str]) -> QuerySet[Plan]:
 def members_named(members: frozenset[str]) -> QuerySet[Membership]:
     """The members with these public ids."""
     return Membership.objects.filter(public_id__in=members)
+
+
+@rows
+def under_way_in(reviews: frozenset[str]) -> QuerySet[RecordGiven]:
+    """What is on its way to somebody of what these reviews (public ids) agreed."""
+    found = RecordGiven.objects.filter(
+        review__public_id__in=reviews, on__isnull=True, message__state__in=ON_ITS_WAY
+    )
+    return found.select_related("review", "contact", "staff")
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
@@ -280,23 +291,35 @@ def _reviews(
         )
 
 
+def _for_whom(row: RecordGiven) -> str:
+    person = row.contact or row.staff
+    return person.public_id if person else ""
+
+
 def _records(owed_rows: list[DueRow], children: dict[str, Pupil], today: date) -> Iterator[Todo]:
     here = _here()
     owed = frozenset(row.owed_to for row in _soon(today) if row.rule == "give_record")
     names = {each.public_id: str(each) for each in contacts_named(owed)}
     names |= {each.public_id: each.called for each in members_named(owed)}
+    reviews = frozenset(row.subject for row in _soon(today) if row.rule == "give_record")
+    under_way = {(each.review.public_id, _for_whom(each)) for each in under_way_in(reviews)}
     why = _why("give_record", today) if owed_rows else ""
     for row in owed_rows:
         child = children[row.child]
+        on_its_way = (row.subject, row.owed_to) in under_way
+        what = (
+            _("On its way to %(person)s: what the review agreed")
+            if on_its_way
+            else _("Give %(person)s what the review agreed")
+        )
         yield Todo(
-            what=_("Give %(person)s what the review agreed")
-            % {"person": names.get(row.owed_to, str(child))},
+            what=what % {"person": names.get(row.owed_to, str(child))},
             why=why,
             due_on=row.due_on,
             address=reverse("review:give", kwargs={"setting": here, "review": row.subject}),
-            button=_("Give it"),
+            button=_("Give it another way") if on_its_way else _("Give it"),
             child=child.public_id,
             child_name=str(child),
-            kind="late" if _is_late(row, today) else "due",
+            kind="late" if _is_late(row, today) else "waiting" if on_its_way else "due",
             rule="give_record",
         )

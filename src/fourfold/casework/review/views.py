@@ -19,7 +19,7 @@ from fourfold.casework.plan.queries import staff_here
 from fourfold.casework.plan.rows import plans_about
 from fourfold.casework.review import actions, forms
 from fourfold.casework.review.models import RecordGiven, Review, SupportEnd
-from fourfold.casework.review.pages import rows_of, shown, too_little
+from fourfold.casework.review.pages import GivenTo, given_shown, rows_of, shown, too_little
 from fourfold.casework.review.queries import (
     UnderReview,
     asked_for_prompts,
@@ -267,28 +267,20 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
     )
 
 
-def _given(review: Review) -> list[tuple[str, date]]:
-    rows = RecordGiven.objects.filter(review=review).select_related("contact", "staff")
-    return [
-        (
-            str(row.contact)
-            if row.contact
-            else row.staff.called
-            if row.staff
-            else review.cycle.pupil.given_name,
-            row.on,
-        )
-        for row in rows.order_by("pk")
-    ]
+def _given(review: Review) -> list[GivenTo]:
+    rows = RecordGiven.objects.filter(review=review).select_related("contact", "staff", "message")
+    return given_shown(rows.order_by("pk"), review.cycle.pupil.given_name)
 
 
 @enter(Action.SHARE_PLAN, review="review")
 def give_view(request: TenantRequest, review: Review) -> HttpResponse:
     """Give what was agreed to those who have not got it."""
     pupil = review.cycle.pupil
-    had = set(RecordGiven.objects.filter(review=review).values_list("contact_id", flat=True))
+    rows = RecordGiven.objects.filter(review=review).select_related("message")
+    had = {each.contact_id for each in rows if each.given_on}
     contacts = [each for each in _contacts(pupil) if each.pk not in had]
-    form = typed(request, forms.GiveForm, initial={"how": "message"})
+    form = typed(request, forms.GiveForm, initial={"how": "message", "on": clock.today()})
+    form.fields["on"].earliest, form.fields["on"].latest = review.held_on, clock.today()
     form.fields["who"].options = [
         *(Option(each.public_id, ui.person(str(each))) for each in contacts),
         Option(forms.CHILD, ui.person(pupil.given_name)),
@@ -304,10 +296,11 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
             child=forms.CHILD in who,
             staff="staff" in who,
             how=form.cleaned_data["how"],
+            on=form.cleaned_data["on"],
             actor=request.actor,
             today=clock.today(),
         )
-        messages.success(request, _("It is noted who was given it, and when."))
+        messages.success(request, _("It is noted to whom it goes, and how."))
         return back
 
     return handled(request, form, do) or page(

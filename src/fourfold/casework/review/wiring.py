@@ -128,7 +128,7 @@ def _end_facts(cycle: Cycle, today: date) -> dict[str, Any]:
 
 
 def _told_all(end: SupportEnd, today: date) -> date | None:
-    """The day on which the last of the carers was told of the end in writing; None while one was not."""
+    """The day on which it was written to the last of the carers; None while one was not, or it did not reach them."""
     pupil = end.cycle.pupil
     owed = {care.contact.membership_id for care in entitled_of(pupil, today)}
     days = {
@@ -160,9 +160,9 @@ def _given_to_all(review: Review, today: date) -> date | None:
     pupil = review.cycle.pupil
     owed = {care.contact_id for care in entitled_of(pupil, today)}
     days = {
-        each.contact_id: each.on
+        each.contact_id: each.given_on
         for each in given_about(pupil.pk)
-        if each.review_id == review.pk and each.contact_id in owed
+        if each.review_id == review.pk and each.contact_id in owed and each.given_on
     }
     return max(days.values()) if owed and owed <= days.keys() else None
 

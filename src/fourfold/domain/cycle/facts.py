@@ -89,7 +89,9 @@ class CycleFacts:
     verb puts the decision
     that was just typed in here, and then asks whether it may be written.
 
-    `last_step_on` is the day of the move before. `plan_version` is the version that is being
+    `last_step_on` is the day of the move before. `shared_with` counts those for whom this version
+    of the plan is, whether it has reached them or is on its way; the days say whom it has reached.
+    `plan_version` is the version that is being
     written, or in force where none
     is: None while it says nothing at all. `frozen_versions` are those that were ever in force,
     `reviewed_version_on` is the day on which the one that was reviewed came into force.
@@ -129,6 +131,7 @@ class CycleFacts:
     lines: tuple[LineFacts, ...] = ()
     responsibilities_of: frozenset[str] = frozenset()
     review_on: date | None = None
+    shared_with: int = 0
     staff_shared_on: date | None = None
     # do
     support_started_on: date | None = None

@@ -117,9 +117,7 @@ SHARED_WITH_SOMEONE = _must(
     "shared_with_someone",
     N_("The plan has gone to nobody yet: choose with whom it is shared."),
     "Code 6.49",
-    lambda f: (
-        f.staff_shared_on is not None or any(each.plan_shared_on is not None for each in f.family)
-    ),
+    lambda f: f.shared_with > 0,
 )
 NEW_VERSION = _must(
     "new_version",

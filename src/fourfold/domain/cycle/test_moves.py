@@ -74,6 +74,7 @@ COMPLETE = CycleFacts(
     lines=(LineFacts("l1", "ta", True, 10, 8, decided=True),),
     responsibilities_of=frozenset({"family", "child", "setting"}),
     review_on=TOMORROW,
+    shared_with=3,
     staff_shared_on=TODAY,
     support_started_on=TODAY,
     review=DONE,
@@ -118,7 +119,7 @@ def spoilings() -> Iterator[CycleFacts]:
         yield replace(facts, only_language=True)
         yield replace(facts, others_asked=5)
         nobody = tuple(FamilyMember(p.person, p.is_child) for p in facts.family)
-        yield replace(facts, staff_shared_on=None, family=nobody)
+        yield replace(facts, shared_with=0, staff_shared_on=None, family=nobody)
         yield replace(facts, lines=(LineFacts("l1", "", False, 10, 7),))
         yield replace(facts, outcomes=(OutcomeFacts("o1"),))
         yield replace(facts, family=nobody)
@@ -152,8 +153,7 @@ def untrue_decision(facts: CycleFacts, yes: bool) -> str:
 
 
 def untrue_sharing(facts: CycleFacts) -> str:
-    someone = facts.staff_shared_on or any(p.plan_shared_on for p in facts.family)
-    if facts.plan_version is None or not someone:
+    if facts.plan_version is None or not facts.shared_with:
         return "shared nothing, or with nobody"
     return "edited a shared version" if facts.plan_version in facts.shared_versions else ""
 
@@ -318,6 +318,7 @@ def any_facts() -> st.SearchStrategy[CycleFacts]:
         shared_versions=st.frozensets(st.integers(1, 2)),
         frozen_versions=st.frozensets(st.integers(1, 3)),
         last_step_on=st.sampled_from([None, date(2026, 3, 2), TODAY]),
+        shared_with=st.integers(0, 2),
         staff_shared_on=st.sampled_from([None, TODAY]),
         support_started_on=st.sampled_from([None, TODAY]),
         review=deeds(),

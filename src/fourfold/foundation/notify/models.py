@@ -1,10 +1,11 @@
 """The outbox: what is to be told to whom, by which channel, and whether it went."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.db import models
 
+from fourfold.foundation.design.format import as_date
 from fourfold.foundation.scope.rows import Kept, TenantRow
 
 # How a message can have reached its reader: it went out, or was printed and handed over.
@@ -47,3 +48,13 @@ class Message(TenantRow):
     def reached_at(self) -> datetime | None:
         """When it went to its reader, or was printed and handed over; None while neither is so."""
         return self.sent_at if self.state in REACHED else None
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day of that."""
+        return as_date(self.reached_at) if self.reached_at else None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it may still reach its reader without anybody's doing it anew."""
+        return self.state in ON_ITS_WAY

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Contact, OwnAccount
 from fourfold.casework.people.queries import contact_of
+from fourfold.casework.plan.actions.sharing import note_seen
 from fourfold.casework.plan.models import PlanVersion, Say, VersionShare
 from fourfold.casework.plan.queries import family_for, was_given
 from fourfold.casework.plan.words import Via
@@ -44,6 +45,7 @@ def say_on_plan(
     _checked(version, answer)
     if not was_given(actor, version):
         raise Impossible(_("This version was not shared with you."))
+    note_seen(version, actor=actor, today=today)
     contact = contact_of(actor)
     if (
         contact is None
@@ -92,18 +94,7 @@ def note_say(
     if on > today:
         raise Impossible(_("Write a day that has come."))
     contact = _person(version, person, today)
-    if not VersionShare.objects.filter(
-        version=version, contact=contact, is_child=contact is None
-    ).exists():
-        VersionShare(
-            version=version,
-            contact=contact,
-            to=contact.membership if contact else None,
-            is_child=contact is None,
-            via=how,
-            on=on,
-            by_id=actor.membership or None,
-        ).save()
+    _has_it(version, contact, how, on, actor)
     received = None
     if words:
         way = Way.WRITING if how == Via.PRINT else Way.SPOKEN
@@ -123,6 +114,20 @@ def note_say(
     )
     said.save()
     return said
+
+
+def _has_it(
+    version: PlanVersion, contact: Contact | None, how: str, on: date, actor: Actor
+) -> None:
+    """Who says something of a version has it, if not from before then from that day."""
+    whose = {"version": version, "contact": contact, "is_child": contact is None}
+    share = VersionShare.objects.filter(**whose).select_related("message").first()
+    by = actor.membership or None
+    if share is None:
+        to = contact.membership if contact else None
+        VersionShare(**whose, to=to, via=how, on=on, by_id=by).save()
+    elif share.given_on is None:
+        share.compare_and_set({"on": None}, on=on, via=how, by_id=by)
 
 
 def _person(version: PlanVersion, person: str, today: date) -> Contact | None:

@@ -16,6 +16,7 @@ from fourfold.casework.plan.queries import (
     family_for,
     is_open_to_writing,
     own_account,
+    share_with,
     staff_for,
 )
 from fourfold.casework.plan.words import Via
@@ -24,7 +25,9 @@ from fourfold.domain.cycle import CLOSED_STAGES, Stage
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership, Organisation
 from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.notify.outbox import queue
+from fourfold.foundation.scope.rows import Stale
 
 _VIA = {"email": Via.EMAIL, "print": Via.PRINT, "in_app": Via.SCREEN}
 
@@ -46,53 +49,55 @@ def _payload(version: PlanVersion) -> PlanShared:
     return PlanShared(setting=setting.public_id, version=version.public_id)
 
 
-def _tell(version: PlanVersion, to: Membership, kind: str, channel: str, address: str = "") -> None:
+def _tell(
+    version: PlanVersion, to: Membership, kind: str, channel: str, address: str = ""
+) -> Message:
     child = version.plan.cycle.pupil.public_id
-    queue(kind, _payload(version), to=to, channel=channel, child=child, address=address)
+    return queue(kind, _payload(version), to=to, channel=channel, child=child, address=address)
 
 
-def _give_contact(version: PlanVersion, contact: Contact, actor: Actor, today: date) -> None:
-    channel = contact.channel if contact.email or contact.channel != "email" else "print"
-    via = _VIA.get(channel, Via.PRINT) if contact.membership else Via.PRINT
-    VersionShare(
+def _give_contact(version: PlanVersion, contact: Contact, actor: Actor) -> None:
+    """It counts as given when the message has left; without one, once somebody says that they handed it over."""
+    share = VersionShare(
         version=version,
         to=contact.membership,
         contact=contact,
-        via=str(via),
-        on=today,
+        via=str(Via.PRINT),
         by_id=actor.membership or None,
-    ).save()
+    )
     if contact.membership:
-        _tell(version, contact.membership, "plan.shared", channel, contact.email)
+        message = _tell(version, contact.membership, "plan.shared", contact.channel, contact.email)
+        share.message, share.via = message, str(_VIA.get(message.channel, Via.PRINT))
+    share.save()
 
 
-def _give_child(version: PlanVersion, pupil: Pupil, actor: Actor, today: date) -> None:
+def _give_child(version: PlanVersion, pupil: Pupil, actor: Actor) -> None:
+    """A young person with an account has it there; with a child somebody goes through it, and says so."""
     account = own_account(pupil)
     VersionShare(
         version=version,
         to=account.membership if account else None,
         is_child=True,
         via=str(Via.SCREEN if account else Via.IN_PERSON),
-        on=today,
+        message=_tell(version, account.membership, "plan.shared", "in_app") if account else None,
         by_id=actor.membership or None,
     ).save()
-    if account:
-        _tell(version, account.membership, "plan.shared", "in_app")
 
 
 def _give_staff(
     version: PlanVersion, staff: Iterable[Membership], actor: Actor, today: date
 ) -> None:
+    """Who shares it has it by that."""
     for member in staff:
+        mine = member.pk == actor.membership
         VersionShare(
             version=version,
             to=member,
             via=str(Via.SCREEN),
-            on=today,
+            message=None if mine else _tell(version, member, "plan.shared_staff", "in_app"),
+            on=today if mine else None,
             by_id=actor.membership or None,
         ).save()
-        if member.pk != actor.membership:
-            _tell(version, member, "plan.shared_staff", "in_app")
 
 
 def _give(version: PlanVersion, receivers: Receivers, actor: Actor, today: date) -> None:
@@ -106,9 +111,9 @@ def _give(version: PlanVersion, receivers: Receivers, actor: Actor, today: date)
         raise Impossible(_("Choose only people who may be given this plan."))
     for contact in may:
         if (wanted is None or contact.public_id in wanted) and contact.pk not in contacts:
-            _give_contact(version, contact, actor, today)
+            _give_contact(version, contact, actor)
     if receivers.child and not any(share.is_child for share in there):
-        _give_child(version, plan.cycle.pupil, actor, today)
+        _give_child(version, plan.cycle.pupil, actor)
     if receivers.staff:
         staff = [member for member in staff_for(plan, today) if member.pk not in had]
         _give_staff(version, staff, actor, today)
@@ -148,6 +153,30 @@ def share_with_more(
         raise Impossible(_("This version has not been shared yet."))
     _give(version, receivers, actor, today)
     return version
+
+
+@verb("plan.hand_over", Action.SHARE_PLAN)
+def hand_over(
+    version: PlanVersion, person: str, how: str, on: date, *, actor: Actor, today: date
+) -> VersionShare:
+    """Somebody of the family, or the child, got a shared version by hand, or it was gone through with them, `on` a day.
+
+    `person` is the contact's public id or the child's own, `how` a word of `Via`. Raises `Impossible` for who is not
+    among those with whom it is shared or may not be given it any more, and for a day before it was shared or to come;
+    `Stale` for who has it.
+    """
+    child = version.plan.cycle.pupil
+    may = {care.contact.public_id for care in family_for(child, today)} | {child.public_id}
+    share = share_with(version, person)
+    if share is None or person not in may:
+        raise Impossible(_("Choose only people who may be given this plan."))
+    if version.shared_on is None or not version.shared_on <= on <= today:
+        raise Impossible(_("The day lies between the sharing and today."))
+    if share.given_on:
+        raise Stale
+    by = actor.membership or None
+    share.compare_and_set({"on": None}, on=on, via=how, by_id=by)
+    return share
 
 
 @verb("plan.seen", Action.SEE_SHARED_PLAN)

@@ -161,6 +161,36 @@ def share_more(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     )
 
 
+@enter(Action.SHARE_PLAN, version="version")
+def hand_over(request: TenantRequest, version: PlanVersion) -> HttpResponse:
+    """Somebody of the family, or the child, got the plan another way than by a message that has left."""
+    plan = version.plan
+    waiting = [each for each in shares_of(version) if each.given_on is None]
+    family = [each.contact for each in waiting if each.contact]
+    form = typed(
+        request,
+        forms.HandOverForm,
+        contacts=family,
+        pupil=plan.cycle.pupil if any(each.is_child for each in waiting) else None,
+        initial={"on": clock.today(), "person": request.GET.get("person", "")},
+    )
+    form.fields["on"].earliest, form.fields["on"].latest = version.shared_on, clock.today()
+
+    def do() -> str:
+        actions.hand_over(version, **form.cleaned_data, actor=request.actor, today=clock.today())
+        messages.success(request, _("It is noted that they have it."))
+        return _version_address(request, version)
+
+    return handled(request, form, do) or page(
+        request,
+        "plan/part.html",
+        title=titled(_("Who has %(name)s’s plan"), plan),
+        form=form,
+        back=_version_address(request, version),
+        remove="",
+    )
+
+
 @enter(Action.SEE_SHARED_PLAN, look="plan.version", version="version")
 def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     """A version as it was shared: for the family with their own say, for staff with everybody's."""
@@ -197,6 +227,7 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         else pages.shares_shown(shares_of(version), latest_says(version), pupil),
         may_say=may(Action.SAY_ON_PLAN, request.actor, version),
         may_write=may(Action.WRITE_PLAN, request.actor, version),
+        gives=may(Action.SHARE_PLAN, request.actor, version),
         setting=request.setting.public_id,
         today=clock.today(),
     )

@@ -139,6 +139,7 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
         can_start=plan.cycle.stage in {Stage.PLAN, Stage.SHARED},
         can_change=not is_open_to_writing(plan) and plan.cycle.stage in {Stage.SHARED, Stage.DO},
         reads=may(Action.READ_CONTRIBUTION, request.actor, plan),
+        gives=may(Action.SHARE_PLAN, request.actor, plan),
         today=clock.today(),
     )
 

@@ -1,12 +1,14 @@
-"""The verb by which each is given what a review agreed."""
+"""The verb by which each is given what a review agreed. It counts as given when it has reached them, not before."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.casework.review.choices import GivenHow
 from fourfold.casework.review.messages import ReviewGiven
 from fourfold.casework.review.models import (
     RecordGiven,
@@ -20,6 +22,7 @@ from fourfold.domain.access import Action
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership, Organisation
 from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.notify.outbox import queue
 
 
@@ -41,50 +44,90 @@ def setting_of(review: Review) -> str:
     return Organisation.objects.get(pk=review.tenant_id).public_id
 
 
+@dataclass(frozen=True)
+class Way:
+    """How something goes to people: a word of `GivenHow`, and for what is no message the day on which they got it."""
+
+    how: str
+    on: date
+    by: int | None
+
+    @property
+    def is_message(self) -> bool:
+        """Whether a message brings it, so that it counts from when that has left."""
+        return self.how == GivenHow.MESSAGE
+
+
 def give_everybody(review: Review, actor: Actor, today: date) -> None:
-    """Give it to the family, the child and the staff around them, within the verb that wrote it down."""
+    """Send it to the family, the child and the staff around them, within the verb that wrote it down.
+
+    Who can be sent no message is left out: they are owed it until somebody has handed it over or talked it through.
+    """
     pupil = review.cycle.pupil_id
     contacts = [care.contact for care in entitled_carers([pupil], today)[pupil]]
-    staff = staff_around([pupil], today).get(pupil, [])
-    _give(review, contacts, child=True, staff=staff, how="message", actor=actor, today=today)
-
-
-def _give(
-    review: Review,
-    contacts: Iterable[Contact],
-    *,
-    child: bool,
-    staff: Iterable[Membership],
-    how: str,
-    actor: Actor,
-    today: date,
-) -> None:
-    had = list(RecordGiven.objects.filter(review=review))
-    to_contacts = {row.contact_id for row in had if row.contact_id}
-    to_staff = {row.staff_id for row in had if row.staff_id}
-    by = actor.membership or None
+    way = Way(str(GivenHow.MESSAGE), today, actor.membership or None)
     for contact in contacts:
-        if contact.pk not in to_contacts:
-            way = how if contact.membership or how != "message" else "post"
-            RecordGiven(review=review, contact=contact, on=today, how=way, by_id=by).save()
-            if contact.membership and how == "message":
-                _send(review, contact.membership, contact.channel, contact.email, "review.given")
-    if child and not any(not row.contact_id and not row.staff_id for row in had):
-        RecordGiven(review=review, on=today, how="talk", by_id=by).save()
-        account = OwnAccount.objects.filter(pupil=review.cycle.pupil).first()
-        if account:
-            _send(review, account.membership, "in_app", "", "review.given")
+        if contact.membership:
+            _give_contact(review, contact, way)
+    if OwnAccount.objects.filter(pupil=pupil).exists():
+        _give_child(review, way)
+    _give_staff(review, staff_around([pupil], today).get(pupil, []), way)
+
+
+def _had(review: Review, way: Way, **whose: object) -> bool:
+    """Whether this person has it, or a message to them is on its way: that keeps nobody from speaking to them."""
+    rows = RecordGiven.objects.filter(review=review, **whose).select_related("message")
+    return any(row.given_on or (way.is_message and row.is_on_its_way) for row in rows)
+
+
+def _give_contact(review: Review, contact: Contact, way: Way) -> None:
+    if _had(review, way, contact=contact):
+        return
+    row = RecordGiven(review=review, contact=contact, how=way.how, by_id=way.by)
+    if way.is_message:
+        if contact.membership is None:
+            raise Impossible(_("One of them can be sent no message: choose another way."))
+        row.message = _send(
+            review, contact.membership, contact.channel, contact.email, "review.given"
+        )
+    else:
+        row.on = way.on
+    row.save()
+
+
+def _give_child(review: Review, way: Way) -> None:
+    if _had(review, way, contact=None, staff=None):
+        return
+    row = RecordGiven(review=review, how=way.how, by_id=way.by)
+    if way.is_message:
+        account = OwnAccount.objects.filter(pupil=review.cycle.pupil_id).first()
+        if account is None:
+            raise Impossible(_("The child can be sent no message: choose another way."))
+        row.message = _send(review, account.membership, "in_app", "", "review.given")
+    else:
+        row.on = way.on
+    row.save()
+
+
+def _give_staff(review: Review, staff: Iterable[Membership], way: Way) -> None:
+    """The staff have it on Fourfold or from a hand; who writes it down has it by that."""
     for member in staff:
-        if member.pk not in to_staff:
-            RecordGiven(review=review, staff=member, on=today, how="message", by_id=by).save()
-            if member.pk != actor.membership:
-                _send(review, member, "in_app", "", "review.given_staff")
+        if _had(review, way, staff=member):
+            continue
+        row = RecordGiven(review=review, staff=member, how=way.how, by_id=way.by)
+        if member.pk == way.by:
+            row.how, row.on = str(GivenHow.WROTE), way.on
+        elif way.is_message:
+            row.message = _send(review, member, "in_app", "", "review.given_staff")
+        else:
+            row.on = way.on
+        row.save()
 
 
-def _send(review: Review, to: Membership, channel: str, address: str, kind: str) -> None:
+def _send(review: Review, to: Membership, channel: str, address: str, kind: str) -> Message:
     payload = ReviewGiven(setting=setting_of(review), review=review.public_id)
     child = review.cycle.pupil.public_id
-    queue(kind, payload, to=to, channel=channel, child=child, address=address)
+    return queue(kind, payload, to=to, channel=channel, child=child, address=address)
 
 
 @verb("review.give", Action.SHARE_PLAN)
@@ -97,14 +140,24 @@ def give_review(
     how: str,
     actor: Actor,
     today: date,
+    on: date | None = None,
 ) -> None:
-    """Give what a review agreed to those who have not got it: `how` is message, hand, post or talk (Code 6.71).
+    """Give what a review agreed to those who have not got it: `how` is a word of `GivenHow` (Code 6.71).
 
-    Raises `Impossible` before the review was held and for somebody whom an order bars.
+    A message counts from when it has left; anything else from the day `on` which they got it, or today. Raises
+    `Impossible` before the review was held, for somebody whom an order bars or who can be sent no message, and for a
+    day before the review or to come.
     """
     if review.held_on is None:
         raise Impossible(_("This review has not been held yet."))
     check_people(review.cycle, contacts, today)
-    around = staff_around([review.cycle.pupil_id], today) if staff else {}
-    members = around.get(review.cycle.pupil_id, [])
-    _give(review, contacts, child=child, staff=members, how=how, actor=actor, today=today)
+    way = Way(how, on or today, actor.membership or None)
+    if not way.is_message and not review.held_on <= way.on <= today:
+        raise Impossible(_("The day lies between the review and today."))
+    for contact in contacts:
+        _give_contact(review, contact, way)
+    if child:
+        _give_child(review, way)
+    if staff:
+        around = staff_around([review.cycle.pupil_id], today)
+        _give_staff(review, around.get(review.cycle.pupil_id, []), way)
