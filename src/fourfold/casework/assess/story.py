@@ -11,8 +11,8 @@ from fourfold.casework.assess.models import Need, Observation, Strength
 from fourfold.casework.assess.queries import lines_written
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry, Todo
-from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import acts_as, contact_of, pupils_of
+from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.people.queries import acts_as, own_account_of, pupils_of
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.pages import chosen_rows
 from fourfold.casework.voice.queries import (
@@ -119,8 +119,8 @@ def _voices(pupil: Pupil) -> Iterable[StoryEntry]:
 def asked_of_todos(actor: Actor, today: date) -> Turns:
     """What `todos` is read from."""
     if actor.is_family:
-        yield [acts_as.of(actor)]
-        yield [each.of(contact) for contact in acts_as(actor) for each in (asks_to, views_from)]
+        yield [acts_as.of(actor), own_account_of.of(actor)]
+        yield [each.of(whose) for whose in _asked_as(actor) for each in (asks_to, views_from)]
         return
     asked = [to_read.of(actor), not_met.of(READ_FIRST)]
     if actor.roles & (TEACHES | {Role.SENCO}):
@@ -139,12 +139,15 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         yield from _to_assess(actor, today, here)
 
 
+def _asked_as(actor: Actor) -> list[Contact | Pupil]:
+    """As whom a family member is asked: the contact who they are, or the young person themselves."""
+    return [*acts_as(actor), *(each.pupil for each in own_account_of(actor))]
+
+
 def _asked(actor: Actor, here: str) -> Iterable[Todo]:
-    contact = contact_of(actor)
-    if contact is None:
-        return
     seen: set[str] = set()
-    for ask in asked_and_waiting(contact):
+    waiting = [ask for whose in _asked_as(actor) for ask in asked_and_waiting(whose)]
+    for ask in waiting:
         if ask.pupil.public_id in seen or not may(Action.GIVE_VIEWS, actor, ask.pupil):
             continue
         seen.add(ask.pupil.public_id)

@@ -10,13 +10,16 @@ from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.people.models import InheritedSpell, Pupil
 from fourfold.casework.people.queries import inherited_spells
 from fourfold.domain.cycle import (
-    InheritedSpell as Inherited,
-)
-from fourfold.domain.cycle import (
-    OwnSpell,
+    CycleTrace,
+    Deed,
     PupilHistory,
     SpellSource,
+    Stage,
+    own_spells,
     projected_code,
+)
+from fourfold.domain.cycle import (
+    InheritedSpell as Inherited,
 )
 from fourfold.domain.words import SenCode
 from fourfold.foundation.scope.together import Question, rows
@@ -40,26 +43,26 @@ def find_cycle(public_id: str) -> Cycle | None:
     return Cycle.objects.filter(public_id=public_id).select_related("pupil").first()
 
 
-def _own_spells(moves: list[Move]) -> tuple[OwnSpell, ...]:
-    """From the moves of one child, in order: each decision that SEN Support starts, to the end it came to."""
-    spells: list[OwnSpell] = []
-    begun: Move | None = None
+def _traces(moves: Iterable[Move]) -> list[CycleTrace]:
+    """What the rule needs of each cycle of one child, from the moves by which support began and ended, in order."""
+    cycles: dict[int, list[Move]] = defaultdict(list)
     for move in moves:
-        if move.move == "decide_support":
-            begun = move
-        elif move.move in ENDS_SUPPORT and begun:
-            spells.append(_spell(begun, move.on))
-            begun = None
-    if begun:
-        spells.append(_spell(begun, None))
-    return tuple(spells)
+        cycles[move.cycle_id].append(move)
+    return [_trace(found) for found in cycles.values()]
 
 
-def _spell(move: Move, ended: date | None) -> OwnSpell:
-    return OwnSpell(move.on, str(move.by_id), move.because, ended)
+def _trace(moves: list[Move]) -> CycleTrace:
+    decided = next((each for each in moves if each.move == "decide_support"), None)
+    ended = next((each for each in moves if each.move in ENDS_SUPPORT), None)
+    return CycleTrace(
+        Deed(str(decided.by_id or ""), decided.on, decided.because) if decided else None,
+        Stage(moves[-1].to),
+        ended.on if ended else None,
+    )
 
 
-def _inherited(spell: InheritedSpell) -> Inherited:
+def as_inherited(spell: InheritedSpell) -> Inherited:
+    """A K or an E that came with a roll, as the rules look at it."""
     source = SpellSource(spell.source) if spell.source in set(SpellSource) else SpellSource.ROLL
     return Inherited(SenCode(spell.code), spell.begins, spell.ends, source)
 
@@ -75,9 +78,9 @@ def histories(pupils: Iterable[Pupil]) -> dict[int, PupilHistory]:
         moves[move.cycle.pupil_id].append(move)
     spells: dict[int, list[Inherited]] = defaultdict(list)
     for spell in InheritedSpell.objects.filter(pupil_id__in=ids).order_by("begins"):
-        spells[spell.pupil_id].append(_inherited(spell))
+        spells[spell.pupil_id].append(as_inherited(spell))
     return {
-        each: PupilHistory(inherited=tuple(spells[each]), own=_own_spells(moves[each]))
+        each: PupilHistory(inherited=tuple(spells[each]), own=own_spells(_traces(moves[each])))
         for each in ids
     }
 
@@ -104,7 +107,7 @@ def asked_for_code(pupil: Pupil) -> list[Question]:
 def code_of(pupil: Pupil, on: date) -> SenCode:
     """The derived code of one child on a day."""
     history = PupilHistory(
-        inherited=tuple(_inherited(each) for each in inherited_spells(pupil)),
-        own=_own_spells(moves_of_support(pupil)),
+        inherited=tuple(as_inherited(each) for each in inherited_spells(pupil)),
+        own=own_spells(_traces(moves_of_support(pupil))),
     )
     return projected_code(history, on)

@@ -1,6 +1,7 @@
 """Readers: children, families and groups of the setting in scope, by relation."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -152,9 +153,33 @@ def acts_as(actor: Actor) -> QuerySet[Contact]:
     return Contact.objects.filter(membership_id=actor.membership)
 
 
+@rows
+def own_account_of(actor: Actor) -> QuerySet[OwnAccount]:
+    """The account of their own by which a young person acts: one or none."""
+    return OwnAccount.objects.filter(membership_id=actor.membership).select_related("pupil")
+
+
 def contact_of(actor: Actor) -> Contact | None:
     """The contact as whom a family member acts, or None."""
     return next(iter(acts_as(actor)), None)
+
+
+@dataclass(frozen=True)
+class WayTo:
+    """How a message reaches one of a family: their membership, the channel, and the address of an e-mail or none."""
+
+    member: Membership
+    channel: str
+    address: str
+
+
+def way_to(pupil: Pupil, contact: Contact | None) -> WayTo | None:
+    """How a message reaches a contact, or (None) the young person by their own account; None where there is no way."""
+    if contact:
+        way = (contact.channel, contact.email)
+        return WayTo(contact.membership, *way) if contact.membership else None
+    own = OwnAccount.objects.filter(pupil=pupil).select_related("membership").first()
+    return WayTo(own.membership, "in_app", "") if own else None
 
 
 @rows

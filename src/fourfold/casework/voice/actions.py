@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Contact, OwnAccount, Pupil
-from fourfold.casework.people.queries import contact_of, informed_family
+from fourfold.casework.people.queries import contact_of, informed_family, way_to
 from fourfold.casework.voice.choices import VIEWS, AskedHow, Way
 from fourfold.casework.voice.messages import ViewsAsked
 from fourfold.casework.voice.models import RECEIVED, RELEASED, Ask, Contribution
@@ -47,9 +47,10 @@ def ask_views(
     actor: Actor,
     today: date,
 ) -> list[Ask]:
-    """Ask carers, and the `child`, for their views; with `how` a message each carer gets one. Raises `Impossible`.
+    """Ask carers, and the `child`, for their views; with `how` a message each who has a way in gets one.
 
-    Only carers who are entitled to be told things can be asked: an order that bars a contact bars this too.
+    Only carers who are entitled to be told things can be asked: an order that bars a contact bars this too. Raises
+    `Impossible`.
     """
     entitled = {care.contact_id for care in informed_family(pupil, today)}
     if any(contact.pk not in entitled for contact in contacts):
@@ -68,14 +69,15 @@ def ask_views(
         )
         ask.save()
         asks.append(ask)
-        if contact and contact.membership and how == AskedHow.MESSAGE:
+        way = way_to(pupil, contact)
+        if way and how == AskedHow.MESSAGE:
             queue(
                 "views_asked",
                 ViewsAsked(pupil.public_id, reply_by.isoformat() if reply_by else ""),
-                to=contact.membership,
-                channel=contact.channel,
+                to=way.member,
+                channel=way.channel,
                 child=pupil.public_id,
-                address=contact.email,
+                address=way.address,
             )
     return asks
 

@@ -126,25 +126,31 @@ def sent_about(children: Iterable[str]) -> QuerySet[Contribution]:
 
 
 @rows
-def asks_to(contact: Contact) -> QuerySet[Ask]:
-    """What this contact was asked for, the newest first."""
-    return Ask.objects.filter(contact=contact).select_related("pupil").order_by("-asked_on")
+def asks_to(whose: Contact | Pupil) -> QuerySet[Ask]:
+    """What this contact, or this young person, was asked for, the newest first."""
+    return Ask.objects.filter(**_of(whose)).select_related("pupil").order_by("-asked_on")
 
 
 @rows
-def views_from(contact: Contact) -> QuerySet[Contribution]:
-    """The views that this contact gave."""
-    return Contribution.objects.filter(contact=contact, about=VIEWS)
+def views_from(whose: Contact | Pupil) -> QuerySet[Contribution]:
+    """The views that this contact, or this young person, gave."""
+    return Contribution.objects.filter(**_of(whose), about=VIEWS)
 
 
-def asked_and_waiting(contact: Contact) -> list[Ask]:
-    """What this contact was asked for and has not answered since; nothing about a child who has left."""
-    ask_together([asks_to.of(contact), views_from.of(contact)])
+def _of(whose: Contact | Pupil) -> dict[str, object]:
+    if isinstance(whose, Contact):
+        return {"contact": whose}
+    return {"contact": None, "pupil": whose}
+
+
+def asked_and_waiting(whose: Contact | Pupil) -> list[Ask]:
+    """What somebody of a family was asked for and has not answered since; nothing about a child who has left."""
+    ask_together([asks_to.of(whose), views_from.of(whose)])
     last: dict[int, date] = {}
-    for each in views_from(contact):
+    for each in views_from(whose):
         last[each.pupil_id] = max(each.received_on, last.get(each.pupil_id, date.min))
     return [
         ask
-        for ask in asks_to(contact)
+        for ask in asks_to(whose)
         if ask.asked_on > last.get(ask.pupil_id, date.min) and ask.pupil.left_on is None
     ]

@@ -6,7 +6,9 @@ from decimal import Decimal
 
 from fourfold.casework.cycles.actions import begin_cycle, make_move, must_lead_on
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.queries import as_inherited
 from fourfold.casework.people.models import InheritedSpell, Pupil
+from fourfold.casework.people.queries import way_to
 from fourfold.casework.plan.actions import carry_forward
 from fourfold.casework.plan.models import Outcome, Plan
 from fourfold.casework.review.actions.giving import entitled
@@ -22,6 +24,7 @@ from fourfold.casework.review.queries import (
     review_of,
 )
 from fourfold.domain.access import Action
+from fourfold.domain.cycle import PupilHistory, end_inherited_support
 from fourfold.domain.words import Judgement
 from fourfold.domain.words import LineDecision as Decided
 from fourfold.foundation.access.actors import Actor
@@ -132,22 +135,25 @@ def exit_support(
 
 def _end_inherited(cycle: Cycle, on: date) -> None:
     """A decision here ends each K that came with the child; nothing a setting does ends an E (invariant 9)."""
-    running = InheritedSpell.objects.filter(pupil=cycle.pupil, code="K", begins__lte=on).exclude(
-        ends__lt=on
-    )
-    for spell in running:
-        spell.compare_and_set({"ends": spell.ends}, ends=on)
+    rows = list(InheritedSpell.objects.filter(pupil=cycle.pupil).order_by("pk"))
+    came = PupilHistory(inherited=tuple(as_inherited(row) for row in rows))
+    for row, spell in zip(rows, end_inherited_support(came, on).inherited, strict=True):
+        if row.ends != spell.ends:
+            row.compare_and_set({"ends": row.ends}, ends=spell.ends)
 
 
 def _tell_of_end(end: SupportEnd, today: date) -> None:
+    """Each carer who may be given it, and the young person who has a way in of their own."""
     setting = Organisation.objects.get(pk=end.tenant_id).public_id
-    for contact in entitled(end.cycle, today).values():
-        if contact.membership:
+    pupil = end.cycle.pupil
+    for person in [*entitled(end.cycle, today).values(), None]:
+        way = way_to(pupil, person)
+        if way:
             queue(
                 "support.ended",
                 SupportEnded(setting=setting, ended=end.public_id),
-                to=contact.membership,
-                channel=contact.channel,
-                child=end.cycle.pupil.public_id,
-                address=contact.email,
+                to=way.member,
+                channel=way.channel,
+                child=pupil.public_id,
+                address=way.address,
             )

@@ -11,6 +11,7 @@ from fourfold.casework.cycles.actions import make_move
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.queries import deliveries_of
 from fourfold.casework.people.models import Contact
+from fourfold.casework.people.queries import way_to
 from fourfold.casework.plan.models import PlanVersion
 from fourfold.casework.review.actions.giving import check_people, give_everybody, setting_of
 from fourfold.casework.review.messages import ReviewInvited
@@ -126,16 +127,16 @@ def prepare_review(
 def _invite(
     review: Review, contact: Contact | None, meeting: Meeting, actor: Actor, today: date
 ) -> None:
-    channel = contact.channel if contact and contact.membership else "talk"
+    way = way_to(review.cycle.pupil, contact)
     Invitation(
         review=review,
         contact=contact,
         on=today,
-        how=channel,
+        how=way.channel if way else "talk",
         meets_on=meeting.on,
         by_id=actor.membership or None,
     ).save()
-    if contact and contact.membership:
+    if way:
         payload = ReviewInvited(
             setting=setting_of(review),
             review=review.public_id,
@@ -145,10 +146,10 @@ def _invite(
         queue(
             "review.invited",
             payload,
-            to=contact.membership,
-            channel=contact.channel,
+            to=way.member,
+            channel=way.channel,
             child=review.cycle.pupil.public_id,
-            address=contact.email,
+            address=way.address,
         )
 
 
