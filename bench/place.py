@@ -31,5 +31,8 @@ def demonstration(rows: int) -> Iterator[Path]:
 
         heavy = Depth(rows, rows, rows, rows, rows)
         demo.make(pupils=rows, one_setting=True, seed=4, shape=Shape(1.0, 1, heavy))
+        # From here on as a web process: what is imported is no work for the garbage collector.
+        import fourfold.config.wsgi  # noqa: F401, PLC0415
+
         yield Path(folder)
         connections.close_all()

@@ -30,7 +30,7 @@ from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.queries import holders, views_of, views_read
 from fourfold.desk.duties import asked_for_lines, duties_about
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Condition, Stage, check
+from fourfold.domain.cycle import Condition, Stage, check, conditions_of
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
@@ -95,7 +95,9 @@ def stands(pupil: Pupil, actor: Actor, today: date) -> Stands | None:
     likely = LIKELY.get(stage, "")
     missing: tuple[Condition, ...] = ()
     if likely and may(Action.SEE_NEEDS, actor, pupil):
-        missing = to_be_known(check(likely, stage, facts_of(cycle, today)).open, cycle, actor)
+        missing = to_be_known(
+            check(likely, stage, facts_of(cycle, today, conditions_of(likely))).open, cycle, actor
+        )
     return Stands(
         words=_("Cycle %(number)s: %(stage)s") % {"number": cycle.number, "stage": _(stage.label)},
         mark=MARKS.get(stage),
@@ -230,7 +232,10 @@ def _asked_of_cycle(pupil: Pupil, actor: Actor, today: date) -> Turns:
     """What the moves look at, as all rooms know it; for who does not see that, whether they may know of the cycle."""
     yield [cycles_of.of(pupil)]
     cycle = open_cycle(pupil)
-    if cycle and may(Action.SEE_NEEDS, actor, pupil):
-        yield from side_by_side(asked_of_cycle(cycle, today))
-    elif cycle:
+    if cycle is None:
+        return
+    stage = Stage(cycle.stage)
+    if stage in LIKELY and may(Action.SEE_NEEDS, actor, pupil):
+        yield from side_by_side(asked_of_cycle(cycle, today, conditions_of(LIKELY[stage])))
+    elif stage is Stage.CONCERN:
         yield [concerns_in.of(cycle)]

@@ -27,7 +27,7 @@ from fourfold.casework.voice.pages import chosen_rows
 from fourfold.casework.voice.queries import holders
 from fourfold.config import clock
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Stage, Verdict, check
+from fourfold.domain.cycle import Stage, Verdict, check, conditions_of
 from fourfold.domain.words import AreaOfNeed, Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
@@ -75,13 +75,17 @@ def _part(request: TenantRequest, rows: list[Any], name: str) -> ui.Part[Any]:
     return ui.part_of(request, rows, per=LINES, name=name, anchor=name)
 
 
+# What is asked for before a plan is written.
+PLANNING = conditions_of("write_plan")
+
+
 @enter(Action.SEE_NEEDS, look="picture", cycle="cycle")
 def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Strengths first, then needs, what was seen, and beside them each voice in its own words."""
     today, actor = clock.today(), request.actor
-    ask_in_turns([*asked_of_cycle(cycle, today), iter([asked_of_picture(cycle, actor)])])
+    ask_in_turns([*asked_of_cycle(cycle, today, PLANNING), iter([asked_of_picture(cycle, actor)])])
     seen = picture_of(cycle, actor)
-    verdict = check("write_plan", Stage(cycle.stage), facts_of(cycle, today))
+    verdict = check("write_plan", Stage(cycle.stage), facts_of(cycle, today, PLANNING))
     asked = {ask.contact_id for ask in seen.asks}
     heard = {said.contact_id for said in seen.views}
     needs: ui.Part[Need] = _part(request, seen.needs[::-1], "needs")

@@ -16,7 +16,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.identify.queries import decisions_about, decisions_for
 from fourfold.casework.people.relations import standing
-from fourfold.casework.voice.queries import asked_for_views
+from fourfold.casework.voice.queries import asked_for_days_of_views
 from fourfold.domain.access import Standing
 from fourfold.domain.words import AreaOfNeed, Role
 from fourfold.foundation.access.actors import Actor
@@ -34,7 +34,22 @@ def stands(actor: Actor, line: Line, role: Role) -> Standing:
 def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
     """What `contribution` is read from."""
     lines = [open_lines.of(Need, cycle), open_lines.of(Strength, cycle)]
-    yield [*lines, decisions_about.of(cycle.pupil_id), *asked_for_views(cycle.pupil)]
+    yield [*lines, decisions_about.of(cycle.pupil_id)]
+
+
+def asked_of_voices(cycle: Cycle, today: date) -> Turns:
+    """What `heard` is read from."""
+    yield asked_for_days_of_views(cycle.pupil)
+
+
+OF_VOICES = frozenset(
+    {"child_asked", "child_heard", "parents_asked", "parents_heard", "child_in_review"}
+)
+
+
+def heard(cycle: Cycle, today: date) -> Part:
+    """Who was asked for views, and whose were read."""
+    return Part(people={person: dict(known) for person, known in voices(cycle).items()})
 
 
 def contribution(cycle: Cycle, today: date) -> Part:
@@ -49,7 +64,6 @@ def contribution(cycle: Cycle, today: date) -> Part:
             "needs": len(needs),
             "areas": frozenset(AreaOfNeed(area) for area in named),
         },
-        people={person: dict(known) for person, known in voices(cycle).items()},
     )
 
 
@@ -57,5 +71,6 @@ register(Door("need", Need, find_need, stands))
 register(Door("strength", Strength, find_strength, stands))
 register(Door("observation", Observation, find_observation, stands))
 contribute("assess", contribution, asked_of_cycle)
+contribute("assess.voices", heard, asked_of_voices, OF_VOICES)
 register_story("assess", story, asked_of_story)
 register_todo("assess", todos, asked_of_todos)

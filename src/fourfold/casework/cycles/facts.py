@@ -35,20 +35,44 @@ class Part:
 Contributor = Callable[[Cycle, date], Part]
 Asker = Callable[[Cycle, date], Turns]
 
-_contributors: dict[str, Contributor] = {}
-_askers: dict[str, Asker] = {}
+Conditions = frozenset[str]
 
 
-def contribute(room: str, contributor: Contributor, asks: Asker) -> None:
-    """Let a room contribute what it knows of a cycle on a day; `asks` is what it asks the database for that."""
-    _contributors[room] = contributor
-    _askers[room] = asks
+@dataclass(frozen=True)
+class Contribution:
+    """How a room contributes, what it asks the database for that, and which conditions look at it (none: any may)."""
+
+    contributor: Contributor
+    asks: Asker
+    of: Conditions
+
+    def counts_for(self, conditions: Conditions | None) -> bool:
+        """Whether one of these conditions looks at it; None are all there are."""
+        return conditions is None or not self.of or not self.of.isdisjoint(conditions)
 
 
-def asked_of_cycle(cycle: Cycle, today: date) -> list[Turns]:
+_contributions: dict[str, Contribution] = {}
+
+
+def contribute(
+    name: str, contributor: Contributor, asks: Asker, of: Conditions = frozenset()
+) -> None:
+    """Let a room contribute what it knows of a cycle on a day, under a name of its own.
+
+    `asks` is what it asks the database for that. What is many rows and only some conditions of the table of moves look
+    at names those conditions in `of`: it is left unread where a page asks about others.
+    """
+    _contributions[name] = Contribution(contributor, asks, of)
+
+
+def _counting(conditions: Conditions | None) -> list[Contribution]:
+    return [each for each in _contributions.values() if each.counts_for(conditions)]
+
+
+def asked_of_cycle(cycle: Cycle, today: date, conditions: Conditions | None = None) -> list[Turns]:
     """What all rooms ask to know a cycle on a day, and who its family is: for `ask_in_turns`."""
     return [
-        *(asks(cycle, today) for asks in _askers.values()),
+        *(each.asks(cycle, today) for each in _counting(conditions)),
         iter([[cares_of.of(cycle.pupil, today)]]),
     ]
 
@@ -68,15 +92,18 @@ def _merge(into: dict[str, dict[str, Any]], more: dict[str, dict[str, Any]]) -> 
 
 
 @remembered
-def facts_of(cycle: Cycle, today: date) -> CycleFacts:
-    """The facts of `cycle` as they stand on a day, from all rooms."""
-    ask_in_turns(asked_of_cycle(cycle, today))
+def facts_of(cycle: Cycle, today: date, conditions: Conditions | None = None) -> CycleFacts:
+    """The facts of `cycle` as they stand on a day, from all rooms; at least those at which `conditions` look.
+
+    A page that asks about one move names its conditions (`conditions_of`). A verb names none: it has all facts.
+    """
+    ask_in_turns(asked_of_cycle(cycle, today, conditions))
     facts: dict[str, Any] = {}
     people: dict[str, dict[str, Any]] = defaultdict(dict)
     outcomes: dict[str, dict[str, Any]] = defaultdict(dict)
     lines: dict[str, dict[str, Any]] = defaultdict(dict)
-    for contributor in _contributors.values():
-        part = contributor(cycle, today)
+    for each in _counting(conditions):
+        part = each.contributor(cycle, today)
         facts |= part.facts
         _merge(people, part.people)
         _merge(outcomes, part.outcomes)

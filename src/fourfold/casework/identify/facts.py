@@ -35,11 +35,31 @@ from fourfold.foundation.scope.together import Turns
 
 def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
     """What `contribution` is read from."""
-    yield [*asked_of(cycle.pupil_id), concerns_in.of(cycle), inherited_spells.of(cycle.pupil)]
+    yield [*asked_of(cycle.pupil_id), inherited_spells.of(cycle.pupil)]
+
+
+def asked_of_concerns(cycle: Cycle, today: date) -> Turns:
+    """What `concerns` is read from."""
+    yield [concerns_in.of(cycle)]
+
+
+# All that looks at what was raised, by whom, and what became of it.
+OF_CONCERNS = frozenset(
+    {
+        *("raised_who", "raised_when", "raised_what", "raiser_answered"),
+        *("answer_who", "answer_when", "answer_why"),
+        *("ending_who", "ending_when", "ending_reason", "withdrawn_why"),
+    }
+)
+
+
+def concerns(cycle: Cycle, today: date) -> Part:
+    """Who raised what, and the answers."""
+    return Part(facts=_of_concerns(concerns_in(cycle)))
 
 
 def contribution(cycle: Cycle, today: date) -> Part:
-    """What the moves look at: who raised what, the talk, the decision, who was told."""
+    """What the moves look at: the talk, the decision, who was told."""
     talks = talks_in(cycle)
     decision, support = decisions_for(cycle)
     standing = decision or support
@@ -48,7 +68,6 @@ def contribution(cycle: Cycle, today: date) -> Part:
         "discussed_on": talks[0].held_on if talks else None,
         "discussion_note_given_on": next((t.note_given_on for t in talks if t.note_given_on), None),
         "inherited": _inherited(cycle),
-        **_of_concerns(concerns_in(cycle)),
         **(_of_decision(decision) if decision else {}),
     }
     if standing and standing.is_support:
@@ -60,18 +79,18 @@ def _public_id(member: Membership | None) -> str:
     return member.public_id if member else ""
 
 
-def _of_concerns(concerns: list[Concern]) -> dict[str, Any]:
-    if not concerns:
+def _of_concerns(found: list[Concern]) -> dict[str, Any]:
+    if not found:
         return {}
-    first, answered = concerns[0], [each for each in concerns if each.answered_on]
-    all_answered = all(each.answered_on or each.withdrawn_on for each in concerns)
+    first, answered = found[0], [each for each in found if each.answered_on]
+    all_answered = all(each.answered_on or each.withdrawn_on for each in found)
     last = max(answered, key=lambda each: (each.answered_on, each.pk), default=None)
     facts: dict[str, Any] = {
         "raised": Deed(first.raised_by.public_id, first.raised_on, first.words),
         "raiser_answered_on": last.answered_on if last and all_answered else None,
     }
-    withdrawn = [each for each in concerns if each.withdrawn_on]
-    if len(withdrawn) == len(concerns):
+    withdrawn = [each for each in found if each.withdrawn_on]
+    if len(withdrawn) == len(found):
         final = withdrawn[-1]
         facts["ending"] = Deed(
             _public_id(final.withdrawn_by), final.withdrawn_on, final.withdrawn_because

@@ -121,6 +121,9 @@ def to_be_known(
     conditions: Iterable[Condition], cycle: Cycle, actor: Actor
 ) -> tuple[Condition, ...]:
     """Those of `conditions` that an actor may know of: that somebody waits for an answer says that they wrote."""
+    known_of = tuple(conditions)
+    if all(each.id != "raiser_answered" for each in known_of):
+        return known_of
     hidden = not_to_be_known(cycle, actor)
     waiting = [
         each
@@ -128,7 +131,7 @@ def to_be_known(
         if each not in hidden and not (each.answered_on or each.withdrawn_on)
     ]
     known = not hidden or bool(waiting)
-    return tuple(each for each in conditions if known or each.id != "raiser_answered")
+    return tuple(each for each in known_of if known or each.id != "raiser_answered")
 
 
 def unread_concerns() -> QuerySet[Concern]:

@@ -43,7 +43,7 @@ from fourfold.casework.voice.views import lead_name, reader_name
 from fourfold.config import clock
 from fourfold.domain.access import Action, roles_that_may
 from fourfold.domain.clock import CalendarTooShort
-from fourfold.domain.cycle import Stage, Verdict, check, moves_from
+from fourfold.domain.cycle import Stage, Verdict, check, conditions_of, moves_from
 from fourfold.domain.identify import default_look_again
 from fourfold.domain.rulebook import due_answer_concern
 from fourfold.domain.words import Role
@@ -58,6 +58,7 @@ from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.together import ask_in_turns, ask_together
 
 MOST_FOUND = 20
+DECIDING = conditions_of("decide_support")
 # How many concerns, talks and things that were tried stand on a page.
 LINES = 20
 
@@ -233,10 +234,9 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Everything on the way to a decision: concerns, what was tried, talks, the decision, and what comes next."""
     today, actor = clock.today(), request.actor
     stage = Stage(cycle.stage)
-    ask_in_turns(
-        [*asked_of_cycle(cycle, today), iter([[concerns_of.of(cycle.pupil, actor, today)]])]
-    )
-    verdict = check("decide_support", stage, facts_of(cycle, today))
+    beside = [concerns_of.of(cycle.pupil, actor, today)]
+    ask_in_turns([*asked_of_cycle(cycle, today, DECIDING), iter([beside])])
+    verdict = check("decide_support", stage, facts_of(cycle, today, DECIDING))
     concerns = [
         each for each in concerns_of(cycle.pupil, actor, today) if each.cycle_id == cycle.pk
     ]
@@ -360,7 +360,7 @@ def decide_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Decide whether SEN Support starts, with what should still be there beside, none of which stops anybody."""
     today = clock.today()
     form = typed(request, DecideForm, today=today, initial={"look_again_on": _look_again()})
-    verdict = check("decide_support", Stage(cycle.stage), facts_of(cycle, today))
+    verdict = check("decide_support", Stage(cycle.stage), facts_of(cycle, today, DECIDING))
 
     def do() -> str:
         decision = actions.decide(cycle, form.ruling(), actor=request.actor, today=today)

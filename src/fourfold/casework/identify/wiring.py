@@ -5,8 +5,11 @@ from dataclasses import replace
 from fourfold.casework.cycles.facts import contribute
 from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.identify.facts import (
+    OF_CONCERNS,
     answers_due,
+    asked_of_concerns,
     asked_of_cycle,
+    concerns,
     contribution,
     notices_due,
 )
@@ -52,6 +55,7 @@ register(Door("concern", Concern, find_concern, stands_to_concern))
 register(Door("decision", Decision, find_decision, stands_to_decision))
 register(Door("notice", Notice, find_notice, stands_to_notice))
 contribute("identify", contribution, asked_of_cycle)
+contribute("identify.concerns", concerns, asked_of_concerns, OF_CONCERNS)
 provide("answer_concern", answers_due)
 provide("tell_parents", notices_due)
 register_messages()

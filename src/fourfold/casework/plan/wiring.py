@@ -121,7 +121,25 @@ def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
     yield [plans_about.of(cycle.pupil_id)]
     plan = plan_of(cycle)
     if plan:
-        yield [*asked_for_content(plan), *asked_for_versions(plan)]
+        yield asked_for_versions(plan)
+
+
+def asked_of_content(cycle: Cycle, today: date) -> Turns:
+    """What `content_of_cycle` is read from."""
+    yield [plans_about.of(cycle.pupil_id)]
+    plan = plan_of(cycle)
+    if plan:
+        yield asked_for_content(plan)
+
+
+# All that looks at what the plan says, part by part.
+OF_CONTENT = frozenset(
+    {
+        *("plan_version", "new_version", "plan_shared"),
+        *("outcome", "outcomes_clear", "outcomes_judged", "responsibilities"),
+        *("support", "support_staffed", "staff_trained", "lines_decided", "delivered_enough"),
+    }
+)
 
 
 def part_of_cycle(cycle: Cycle, today: date) -> Part:
@@ -133,18 +151,9 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
     this = next((each for each in versions if each.number == plan.number), None)
     shares = shares_of(this) if this else []
     staff = [share.given_on for share in shares if _is_staff(share) and share.given_on]
-    outcomes, lines, parts = outcomes_of(plan), lines_of(plan), responsibilities_of(plan)
-    says_something = bool(outcomes or lines or parts) or adjusts(plan)
     facts = {
-        "plan_version": plan.number if says_something else None,
         "shared_versions": frozenset(each.number for each in versions if each.shared_on),
         "frozen_versions": frozenset(each.number for each in versions),
-        "outcomes": tuple(_outcome_facts(row) for row in outcomes),
-        "lines": tuple(
-            LineFacts(row.public_id, given_by=row.given_by.public_id if row.given_by else "")
-            for row in lines
-        ),
-        "responsibilities_of": frozenset(parts),
         "review_on": plan.review_on,
         "shared_with": len(shares),
         "staff_shared_on": min(staff, default=None),
@@ -153,11 +162,32 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
     return Part(facts=facts, people=_people(this, cycle.pupil.public_id) if this else {})
 
 
+def content_of_cycle(cycle: Cycle, today: date) -> Part:
+    """What the plan of a cycle says, part by part, and its number if it says anything."""
+    plan = plan_of(cycle)
+    if plan is None:
+        return Part()
+    outcomes, lines, parts = outcomes_of(plan), lines_of(plan), responsibilities_of(plan)
+    says_something = bool(outcomes or lines or parts) or adjusts(plan)
+    return Part(
+        facts={
+            "plan_version": plan.number if says_something else None,
+            "outcomes": tuple(_outcome_facts(row) for row in outcomes),
+            "lines": tuple(
+                LineFacts(row.public_id, given_by=row.given_by.public_id if row.given_by else "")
+                for row in lines
+            ),
+            "responsibilities_of": frozenset(parts),
+        }
+    )
+
+
 def _is_staff(share: object) -> bool:
     return getattr(share, "contact_id", None) is None and not getattr(share, "is_child", False)
 
 
 contribute("plan", part_of_cycle, asked_of_cycle)
+contribute("plan.content", content_of_cycle, asked_of_content, OF_CONTENT)
 
 IN_FORCE = ("share_plan", "start_support")
 

@@ -11,12 +11,12 @@ from markupsafe import Markup
 
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.do.queries import deliveries_of
+from fourfold.casework.do.queries import asked_for_deliveries, deliveries_of
 from fourfold.casework.people.models import Contact, Pupil
-from fourfold.casework.people.queries import asked_for_calendar, cares_of, contact_of
+from fourfold.casework.people.queries import cares_of, contact_of
 from fourfold.casework.people.rules import rules_here
-from fourfold.casework.plan.queries import staff_here
-from fourfold.casework.plan.rows import plans_about
+from fourfold.casework.plan.queries import plan_of, staff_here
+from fourfold.casework.plan.rows import asked_for_content, plans_about
 from fourfold.casework.review import actions, forms
 from fourfold.casework.review.models import RecordGiven, Review, SupportEnd
 from fourfold.casework.review.pages import GivenTo, given_shown, rows_of, shown, too_little
@@ -32,7 +32,7 @@ from fourfold.casework.review.queries import (
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.clock import CalendarTooShort
-from fourfold.domain.cycle import Condition, Stage, check, find_move
+from fourfold.domain.cycle import Condition, Stage, check, conditions_of, find_move
 from fourfold.domain.rulebook import default_review_date
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.doors import may
@@ -42,7 +42,7 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Option
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.rows import Stale
-from fourfold.foundation.scope.together import Question, ask_in_turns
+from fourfold.foundation.scope.together import Question, Turns, ask_in_turns
 
 # Of how many lines it is said at the head of a review that too little was given; each says it where it stands too.
 FIRST = 8
@@ -77,7 +77,8 @@ def _default_date(plan_review: date, today: date) -> date:
 @enter(Action.ARRANGE_MEETING, cycle="cycle")
 def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Set the day of the review and ask the family."""
-    ask_in_turns([*asked_of_cycle(cycle, clock.today()), iter([_asked(cycle)])])
+    looks = conditions_of("prepare_review", without=BY_THE_MEETING)
+    ask_in_turns([*asked_of_cycle(cycle, clock.today(), looks), iter([_asked(cycle)])])
     looked_at, review = under_review(cycle), review_of(cycle)
     contacts = _contacts(cycle.pupil)
     everybody = [*(each.public_id for each in contacts), forms.CHILD]
@@ -111,13 +112,14 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "review/prepare.html",
         title=_named(_("Prepare %(name)s’s review"), cycle.pupil),
         form=form,
-        open_conditions=_still_open(cycle, "prepare_review", without=("invited",)),
+        open_conditions=_still_open(cycle, "prepare_review", without=BY_THE_MEETING),
         can=looked_at is not None and not (review and review.held_on),
         back=_address(request, "review:hold", cycle=cycle.public_id),
     )
 
 
 # What the form of a review answers itself is not said to be missing before it is filled in.
+BY_THE_MEETING = ("invited",)
 BY_THE_FORM = (
     "family_in_review",
     "child_in_review",
@@ -134,7 +136,8 @@ def _still_open(cycle: Cycle, move: str, *, without: tuple[str, ...] = ()) -> li
     stage = Stage(cycle.stage)
     if stage not in find_move(move).frm:
         return []
-    found = check(move, stage, facts_of(cycle, clock.today())).open
+    looks = conditions_of(move, without=without)
+    found = check(move, stage, facts_of(cycle, clock.today(), looks)).open
     return [each for each in found if each.id not in without]
 
 
@@ -176,12 +179,18 @@ def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> 
     )
 
 
+def _asked_to_hold(cycle: Cycle) -> Turns:
+    """What the page of a review is read from beside what its conditions look at."""
+    yield [*_asked(cycle), staff_here.of(clock.today()), *asked_for_prompts(cycle.pupil_id)]
+    if plan := plan_of(cycle):
+        yield [*asked_for_content(plan), *asked_for_deliveries([plan.pk], clock.today())]
+
+
 @enter(Action.HOLD_REVIEW, look="review.write", cycle="cycle")
 def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Write down a review: row by row, with what was given said before anything is judged."""
-    more = [staff_here.of(clock.today()), *asked_for_calendar()]
-    beside = [*_asked(cycle), *more, *asked_for_prompts(cycle.pupil_id)]
-    ask_in_turns([*asked_of_cycle(cycle, clock.today()), iter([beside])])
+    looks = conditions_of("hold_review", without=BY_THE_FORM)
+    ask_in_turns([*asked_of_cycle(cycle, clock.today(), looks), _asked_to_hold(cycle)])
     review, looked_at = review_of(cycle), under_review(cycle)
     if review and review.held_on:
         return to(_address(request, "review:record", review=review.public_id))

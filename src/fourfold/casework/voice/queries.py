@@ -64,6 +64,13 @@ def views_read(pupil: Pupil) -> QuerySet[Contribution]:
 
 
 @rows
+def days_of_views(pupil: Pupil) -> QuerySet[Contribution, tuple[str | None, date]]:
+    """Whose views were read (a contact's public id; None: the child's own) and when they came, the newest first."""
+    found = Contribution.objects.filter(pupil=pupil, about=VIEWS, state=RELEASED)
+    return found.order_by("-received_on", "-pk").values_list("contact__public_id", "received_on")
+
+
+@rows
 def words_read(sent: frozenset[str]) -> QuerySet[Contribution, tuple[str, str]]:
     """The words of these contributions (public ids) that a named adult has read, each with its public id."""
     found = Contribution.objects.filter(public_id__in=sent, state=RELEASED)
@@ -80,6 +87,11 @@ def asks_made(pupil: Pupil) -> QuerySet[Ask]:
 def asked_for_views(pupil: Pupil) -> list[Question]:
     """What the voices about a child are read from, to be asked with other things."""
     return [views_read.of(pupil), asks_made.of(pupil)]
+
+
+def asked_for_days_of_views(pupil: Pupil) -> list[Question]:
+    """What `views_by_person` is read from, to be asked with other things."""
+    return [days_of_views.of(pupil), asks_made.of(pupil)]
 
 
 def views_of(pupil: Pupil, *, since: date, until: date | None = None) -> list[Contribution]:
@@ -109,10 +121,11 @@ def views_by_person(
     for ask in asks_of(pupil, since=since, until=until):
         ask.pupil = pupil
         known[person_id(ask)]["views_asked_on"] = ask.asked_on
-    for given in views_of(pupil, since=since, until=until):
-        given.pupil = pupil
-        known[person_id(given)].setdefault("views_given_on", given.received_on)
-        known[person_id(given)].setdefault("views_asked_on", given.received_on)
+    for contact, received_on in days_of_views(pupil):
+        if since <= received_on <= (until or date.max):
+            whose = known[contact or pupil.public_id]
+            whose.setdefault("views_given_on", received_on)
+            whose.setdefault("views_asked_on", received_on)
     return dict(known)
 
 

@@ -1,6 +1,13 @@
 """The graduated approach as one table of moves (domain 3.1 and 3.2; `design.md`, "State")."""
 
-from fourfold.domain.cycle.check import MoveRefused, check, find_move, moves_from, next_stage
+from fourfold.domain.cycle.check import (
+    MoveRefused,
+    check,
+    conditions_of,
+    find_move,
+    moves_from,
+    next_stage,
+)
 from fourfold.domain.cycle.code import (
     AuthorityPlan,
     InheritedSpell,
@@ -55,6 +62,7 @@ __all__ = [
     "Stage",
     "Verdict",
     "check",
+    "conditions_of",
     "end_inherited_support",
     "find_move",
     "moves_from",

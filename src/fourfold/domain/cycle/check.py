@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from fourfold.domain.cycle.facts import CycleFacts
 from fourfold.domain.cycle.moves import Condition, Move, Stage, Verdict
 from fourfold.domain.cycle.table import MOVES
@@ -13,6 +15,12 @@ def find_move(move_id: str, moves: tuple[Move, ...] = MOVES) -> Move:
         if move.id == move_id:
             return move
     raise KeyError(move_id)
+
+
+def conditions_of(move_id: str, *, without: Iterable[str] = ()) -> frozenset[str]:
+    """The ids of all that a move looks at, but those `without`. Raises `KeyError` for an unknown move."""
+    move = find_move(move_id)
+    return frozenset(each.id for each in (*move.must, *move.should)) - frozenset(without)
 
 
 def check(

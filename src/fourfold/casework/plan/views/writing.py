@@ -23,7 +23,7 @@ from fourfold.casework.plan.queries import (
 from fourfold.casework.plan.rows import asked_for_content, asked_for_versions, versions_of
 from fourfold.config import clock
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Stage, check
+from fourfold.domain.cycle import Stage, check, conditions_of
 from fourfold.domain.cycle.moves import Condition
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
@@ -72,7 +72,10 @@ def still_open(plan: Plan, move: str = "") -> tuple[Condition, ...]:
     """What should still be there for the next step of the plan, each with its paragraph. It stops nobody."""
     stage = Stage(plan.cycle.stage)
     name = move or _NEXT_MOVE.get(stage, "")
-    return check(name, stage, facts_of(plan.cycle, clock.today())).open if name else ()
+    if not name:
+        return ()
+    facts = facts_of(plan.cycle, clock.today(), conditions_of(name))
+    return check(name, stage, facts).open
 
 
 @enter(Action.WRITE_PLAN, cycle="cycle")
@@ -93,7 +96,8 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         return plan_address(request, plan)
 
     answer = handled(request, form, do)
-    open_ = check("write_plan", Stage(cycle.stage), facts_of(cycle, clock.today())).open
+    looks = conditions_of("write_plan")
+    open_ = check("write_plan", Stage(cycle.stage), facts_of(cycle, clock.today(), looks)).open
     if not open_:
         del form.fields["passed_because"]
     return answer or page(
@@ -110,7 +114,9 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
     """The plan as it is being written: the child's words beside it, what should still be there at its foot."""
     beside = [*asked_for_content(plan), *asked_for_versions(plan)]
     beside += asked_of_picture(plan.cycle, request.actor)
-    ask_in_turns([*asked_of_cycle(plan.cycle, clock.today()), iter([beside])])
+    name = _NEXT_MOVE.get(Stage(plan.cycle.stage), "")
+    of_cycle = asked_of_cycle(plan.cycle, clock.today(), conditions_of(name)) if name else []
+    ask_in_turns([*of_cycle, iter([beside])])
     versions = versions_of(plan)
     shared = next((each for each in versions if each.shared_on), None)
     pupil = plan.cycle.pupil
