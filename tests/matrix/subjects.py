@@ -17,7 +17,7 @@ from fourfold.casework.identify import actions as identify
 from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.identify.choices import Next
 from fourfold.casework.identify.models import Concern
-from fourfold.casework.people.models import Care, Contact
+from fourfold.casework.people.models import Care, Closure, Contact, Term
 from fourfold.casework.plan import actions as plans
 from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.casework.review.actions import Meeting, prepare_review
@@ -51,6 +51,8 @@ AT_FIRST = (
     "care",
     "member",
     "appointment",
+    "term",
+    "closure",
 )
 PING = "test.ping"
 
@@ -370,6 +372,16 @@ def _care(made: Made) -> Any:
 @makes("member")
 def _member(made: Made) -> Any:
     return made.place.members[GIVES[made.child]]
+
+
+@makes("term")
+def _term(made: Made) -> Any:
+    return Term.objects.order_by("pk").first()
+
+
+@makes("closure")
+def _closure(made: Made) -> Any:
+    return Closure.objects.order_by("pk").first()
 
 
 @makes("appointment")

@@ -243,6 +243,41 @@ class ClosureForm(Form):
     )
 
 
+class TermRightForm(TermForm):
+    """A term that is put right, or taken out."""
+
+    button = gettext_lazy("Put it right")
+    take_out = TickField(
+        gettext_lazy("Take it out: there is no such term"),
+        question=gettext_lazy("A mistake"),
+        required=False,
+    )
+
+
+class ClosureRightForm(ClosureForm):
+    """Days without school that are put right, or taken out."""
+
+    button = gettext_lazy("Put it right")
+    take_out = TickField(
+        gettext_lazy("Take them out: there is school on these days"),
+        question=gettext_lazy("A mistake"),
+        required=False,
+    )
+
+
+class EndCareForm(Form):
+    """That a contact has nothing to do with a child any more."""
+
+    button = gettext_lazy("They do not care for the child any more")
+    on = DateField3(gettext_lazy("From which day?"))
+    reason = LongTextField(
+        gettext_lazy("Why?"),
+        rows=2,
+        most=300,
+        missing=gettext_lazy("Say why they do not care for the child any more."),
+    )
+
+
 class SencoForm(Form):
     """A SENCO’s appointment."""
 

@@ -94,10 +94,16 @@ class Care(TenantRow):
     bars_all = models.BooleanField(default=False, help_text="The order bars all information.")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+    ended_because = models.CharField(max_length=300, blank=True)
 
     class Meta(TenantRow.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["pupil", "contact"], name="one_care_per_contact")
+            # Whoever stopped caring for the child and does so again has a second one.
+            models.UniqueConstraint(
+                fields=["pupil", "contact"],
+                condition=models.Q(valid_to__isnull=True),
+                name="one_care_per_contact",
+            )
         ]
 
 

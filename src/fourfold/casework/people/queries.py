@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -31,6 +31,8 @@ from fourfold.foundation.scope.together import Question, ask_together, rows
 WHOLE_SETTING = frozenset(
     {Role.SENCO, Role.SENIOR_LEADER, Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR}
 )
+
+A_WEEKEND = timedelta(days=3)
 
 
 def on_roll(on: date) -> QuerySet[Pupil]:
@@ -122,6 +124,23 @@ def terms_here() -> QuerySet[Term]:
 def days_closed() -> QuerySet[Closure, date]:
     """The days within terms on which the setting in scope is closed."""
     return Closure.objects.values_list("day", flat=True)
+
+
+def closed_runs() -> list[list[Closure]]:
+    """The days without school, those in a row with one name together; a weekend does not end a row."""
+    runs: list[list[Closure]] = []
+    for one in Closure.objects.order_by("day"):
+        before = runs[-1][-1] if runs else None
+        if before and before.name == one.name and one.day - before.day <= A_WEEKEND:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+    return runs
+
+
+def closed_together(closure: Closure) -> list[Closure]:
+    """The days without school that are shown in one line with this one; none if it is not there any more."""
+    return next((run for run in closed_runs() if closure in run), [])
 
 
 def asked_for_calendar() -> list[Question]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fourfold.casework.people.views import begin, children, families, setting, sign_in
+from fourfold.casework.people.views import begin, children, families, setting, sign_in, terms
 
 within = [
     path("children/", children.register, name="register"),
@@ -12,11 +12,14 @@ within = [
     path("child/<str:child>/who/", children.who, name="who"),
     path("child/<str:child>/family/add/", families.add, name="add_contact"),
     path("child/<str:child>/family/<str:care>/", families.change, name="change_contact"),
+    path("child/<str:child>/family/<str:care>/end/", families.end, name="end_care"),
     path("staff/", setting.staff, name="staff"),
     path("staff/add/", setting.add_staff_view, name="add_staff"),
     path("staff/<str:member>/", setting.roles, name="member"),
     path("staff/<str:member>/leaves/", setting.end, name="end_member"),
-    path("terms/", setting.terms, name="terms"),
+    path("terms/", terms.terms, name="terms"),
+    path("terms/<str:term>/", terms.term, name="term"),
+    path("days-without-school/<str:closure>/", terms.closure, name="closure"),
     path("senco/", setting.senco, name="senco"),
     path("senco/<str:appointment>/", setting.qualified, name="qualified"),
     path("families/sign-in/", sign_in.family_sign_in, name="family_sign_in"),

@@ -11,7 +11,15 @@ from fourfold.casework.people.actions import (
 )
 from fourfold.casework.people.actions.sign_in import tell_of_new_device
 from fourfold.casework.people.duties import qualification_due
-from fourfold.casework.people.models import Care, Contact, OwnAccount, Pupil, TeachingGroup
+from fourfold.casework.people.models import (
+    Care,
+    Closure,
+    Contact,
+    OwnAccount,
+    Pupil,
+    TeachingGroup,
+    Term,
+)
 from fourfold.casework.people.outgoing import QUESTIONS
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.roll import children as roll_children
@@ -78,6 +86,16 @@ def stands_to_care(actor: Actor, care: Care, role: Role) -> Standing:
 def find_group(public_id: str) -> TeachingGroup | None:
     """The group with that public id in the tenant in scope, or None."""
     return TeachingGroup.objects.filter(public_id=public_id).first()
+
+
+def find_term(public_id: str) -> Term | None:
+    """The term with that public id in the tenant in scope, or None."""
+    return Term.objects.filter(public_id=public_id).first()
+
+
+def find_closure(public_id: str) -> Closure | None:
+    """The day without school with that public id in the tenant in scope, or None."""
+    return Closure.objects.filter(public_id=public_id).first()
 
 
 def find_contact(public_id: str) -> Contact | None:
@@ -147,6 +165,8 @@ intake.register(
 )
 register(Door("child", Pupil, find_pupil, standing))
 register(Door("group", TeachingGroup, find_group, standing_at_setting))
+register(Door("term", Term, find_term, standing_at_setting))
+register(Door("closure", Closure, find_closure, standing_at_setting))
 register(Door("contact", Contact, find_contact, standing_at_setting))
 register(Door("account", OwnAccount, find_account, stands_to_account))
 register(Door("care", Care, find_care, stands_to_care))

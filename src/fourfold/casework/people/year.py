@@ -2,41 +2,35 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
-from fourfold.casework.people.models import Closure
+from fourfold.casework.people.models import Closure, Term
 from fourfold.casework.people.pages import Cells
 from fourfold.domain.clock import SchoolCalendar, count_school_days, is_school_day
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.format import long_day
 
-A_WEEKEND = timedelta(days=3)
 
-
-def term_rows(calendar: SchoolCalendar) -> list[Cells]:
-    """One line a term, with its school days counted."""
+def term_rows(terms: list[Term], calendar: SchoolCalendar, setting: str) -> list[Cells]:
+    """One line a term, with its school days counted, and the way to put it right."""
     return [
         [
             ui.written(term.name),
-            long_day(term.starts),
-            long_day(term.ends),
-            ui.Cell(str(count_school_days(term.starts, term.ends, calendar)), number=True),
+            long_day(term.first_day),
+            long_day(term.last_day),
+            ui.Cell(str(count_school_days(term.first_day, term.last_day, calendar)), number=True),
+            _put_right("term", term, term.name, setting),
         ]
-        for term in calendar.terms
+        for term in terms
     ]
 
 
-def closure_rows(today: date) -> list[Cells]:
-    """One line a day on which there is no school, or a run of them with one name; a weekend does not end a run."""
-    runs: list[list[Closure]] = []
-    for one in Closure.objects.order_by("day"):
-        before = runs[-1][-1] if runs else None
-        if before and before.name == one.name and one.day - before.day <= A_WEEKEND:
-            runs[-1].append(one)
-        else:
-            runs.append([one])
+def closure_rows(runs: list[list[Closure]], setting: str) -> list[Cells]:
+    """One line a day on which there is no school, or a run of them with one name, and the way to put it right."""
     return [
         [
             long_day(run[0].day)
@@ -44,9 +38,15 @@ def closure_rows(today: date) -> list[Cells]:
             else _("%(first)s to %(last)s")
             % {"first": long_day(run[0].day), "last": long_day(run[-1].day)},
             ui.written(run[0].name),
+            _put_right("closure", run[0], f"{run[0].name} {long_day(run[0].day)}", setting),
         ]
         for run in runs
     ]
+
+
+def _put_right(kind: str, row: Term | Closure, name: str, setting: str) -> Markup:
+    ids = {"setting": setting, kind: row.public_id}
+    return ui.link(_("Put right"), reverse(f"people:{kind}", kwargs=ids), about=ui.written(name))
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,10 @@ from fourfold.casework.people.actions.people import (
     add_contact,
     add_group,
     add_pupil,
-    add_term,
     change_care,
     change_contact,
     change_pupil,
-    close_on,
+    end_care,
     note_inherited_spell,
     open_own_account,
     put_in_group,
@@ -20,6 +19,14 @@ from fourfold.casework.people.actions.roll_contacts import addresses_as_before, 
 from fourfold.casework.people.actions.roll_groups import commit_groups
 from fourfold.casework.people.actions.roll_staff import commit_staff
 from fourfold.casework.people.actions.setting import add_staff, note_qualification, set_roles
+from fourfold.casework.people.actions.terms import (
+    add_term,
+    change_closed,
+    change_term,
+    close_on,
+    open_again,
+    remove_term,
+)
 
 __all__ = [
     "add_care",
@@ -30,17 +37,22 @@ __all__ = [
     "add_term",
     "addresses_as_before",
     "change_care",
+    "change_closed",
     "change_contact",
     "change_pupil",
+    "change_term",
     "close_on",
     "commit_contacts",
     "commit_groups",
     "commit_roll",
     "commit_staff",
+    "end_care",
     "note_inherited_spell",
     "note_qualification",
+    "open_again",
     "open_own_account",
     "put_in_group",
     "put_with_group",
+    "remove_term",
     "set_roles",
 ]

@@ -1,6 +1,5 @@
 """The verbs on children, families, groups and terms."""
 
-from calendar import SATURDAY
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ from django.utils.translation import gettext as _
 from fourfold.casework.people.actions.sign_in import follow_address
 from fourfold.casework.people.models import (
     Care,
-    Closure,
     Contact,
     GroupPupil,
     GroupStaff,
@@ -17,15 +15,16 @@ from fourfold.casework.people.models import (
     OwnAccount,
     Pupil,
     TeachingGroup,
-    Term,
 )
+from fourfold.casework.people.outgoing import NOT_THEIRS
 from fourfold.domain.access import Action
-from fourfold.domain.clock import days_from
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.addresses import set_sign_in_address
 from fourfold.foundation.access.models import Membership, Organisation, RoleHeld
+from fourfold.foundation.act.deliver import stop
 from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.notify.models import ON_ITS_WAY, Message
 
 
 @verb("child.add", Action.MANAGE_PEOPLE)
@@ -109,49 +108,6 @@ def put_with_group(
     return row
 
 
-@verb("terms.add", Action.MANAGE_SETTING)
-def add_term(
-    setting: Organisation, name: str, first_day: date, last_day: date, *, actor: Actor
-) -> Term:
-    """A term of the setting. Raises `Impossible` if it ends before it begins or overlaps another."""
-    if last_day < first_day:
-        raise Impossible(_("A term ends after it begins."))
-    if Term.objects.filter(first_day__lte=last_day, last_day__gte=first_day).exists():
-        raise Impossible(_("These days overlap another term."))
-    term = Term(name=name[:60], first_day=first_day, last_day=last_day)
-    term.save()
-    return term
-
-
-@verb("terms.close", Action.MANAGE_SETTING)
-def close_on(
-    setting: Organisation, day: date, name: str, *, actor: Actor, until: date | None = None
-) -> list[Closure]:
-    """A day within a term, or each weekday up to `until`, on which the setting is closed.
-
-    Raises `Impossible` if one of them is known already, or if they end before they begin or go on for a year.
-    """
-    last = until or day
-    if last < day:
-        raise Impossible(_("These days end after they begin."))
-    if last - day > timedelta(days=366):
-        raise Impossible(_("That is more than a year. Add a shorter time."))
-    if Closure.objects.filter(day__gte=day, day__lte=last).exists():
-        raise Impossible(
-            _("One of these days is a day without school already.")
-            if until
-            else _("This day is a day without school already.")
-        )
-    closed = [
-        Closure(day=each, name=name[:60])
-        for each in days_from(day, last)
-        if each == day or each.weekday() < SATURDAY
-    ]
-    for closure in closed:
-        closure.save()
-    return closed
-
-
 @verb("child.inherited", Action.IMPORT_ROLL)
 def note_inherited_spell(
     pupil: Pupil, code: str, begins: date, source: str, *, actor: Actor, ends: date | None = None
@@ -184,4 +140,23 @@ def change_contact(
 def change_care(care: Care, *, actor: Actor, seen: dict[str, Any], **fields: Any) -> Care:
     """Change what a contact is to a child, if it still is as it was `seen`. Raises `Stale`."""
     care.compare_and_set(seen, **fields)
+    return care
+
+
+@verb("care.end", Action.MANAGE_PEOPLE)
+def end_care(care: Care, on: date, reason: str, *, actor: Actor, today: date) -> Care:
+    """From a day `on` a contact has nothing to do with a child any more; what was stays. Raises `Stale` if it ended.
+
+    They lose sight of the child from then, and what was on its way to them about the child stops. Nobody tells them.
+    Raises `Impossible` without a reason, and for a day before the care began or to come.
+    """
+    if not reason.strip():
+        raise Impossible(_("Say why they do not care for the child any more."))
+    if not care.valid_from <= on <= today:
+        raise Impossible(_("The day lies between the day on which their care began and today."))
+    last = on - timedelta(days=1)
+    care.compare_and_set({"valid_to": None}, valid_to=last, ended_because=reason.strip()[:300])
+    about = Message.objects.filter(to_id=care.contact.membership_id, child=care.pupil.public_id)
+    for message in about.filter(state__in=ON_ITS_WAY | {"failed"}, to__isnull=False):
+        stop(message, NOT_THEIRS, actor=actor)
     return care

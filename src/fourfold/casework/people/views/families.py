@@ -7,8 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people import pages
-from fourfold.casework.people.actions import add_care, add_contact, change_care, change_contact
-from fourfold.casework.people.forms import ContactForm, not_after
+from fourfold.casework.people.actions import (
+    add_care,
+    add_contact,
+    change_care,
+    change_contact,
+    end_care,
+)
+from fourfold.casework.people.forms import ContactForm, EndCareForm, not_after
 from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.people.relations import is_family
 from fourfold.config import clock
@@ -91,4 +97,27 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
         child=child,
         contact=care.contact,
         not_told_because="" if is_family(care) else pages.not_told_because(),
+    )
+
+
+@enter(Action.MANAGE_PEOPLE, child="child", care="care")
+def end(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
+    """A contact has nothing to do with a child any more, from a day on and for a reason."""
+    if care.pupil_id != child.pk or care.valid_to is not None:
+        raise Http404
+    today = clock.today()
+    form = typed(request, EndCareForm, initial={"on": today})
+    form.fields["on"].earliest, form.fields["on"].latest = care.valid_from, today
+
+    def do() -> str:
+        answers = form.cleaned_data
+        end_care(care, answers["on"], answers["reason"], actor=request.actor, today=today)
+        return _address(request, child)
+
+    return handled(request, form, do) or page(
+        request,
+        "people/end_care.html",
+        title=pages.named(_("%(name)s does not care for the child any more"), str(care.contact)),
+        form=form,
+        child=child,
     )

@@ -1,28 +1,23 @@
-"""Staff, terms, the SENCO's appointment and the kind of setting."""
+"""Staff, the SENCO's appointment and the kind of setting."""
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fourfold.casework.people import pages, year
+from fourfold.casework.people import pages
 from fourfold.casework.people.actions import (
     add_staff,
-    add_term,
-    close_on,
     note_qualification,
     set_roles,
 )
 from fourfold.casework.people.forms import (
-    ClosureForm,
     KindForm,
     LeavesForm,
     QualifiedForm,
     RolesForm,
     SencoForm,
     StaffForm,
-    TermForm,
 )
-from fourfold.casework.people.queries import calendar
 from fourfold.casework.people.staff import appointments, kinds_here, roles_of, staff_here
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -118,56 +113,6 @@ def end(request: TenantRequest, member: Membership) -> HttpResponse:
         "people/end_member.html",
         title=pages.named(_("%(name)s leaves"), member.called),
         form=form,
-    )
-
-
-@enter(Action.MANAGE_SETTING)
-def terms(request: TenantRequest) -> HttpResponse:
-    """Terms and days on which there is no school, with a picture of the year."""
-    of_day = "closure-name" in request.POST
-    term_form = TermForm(request=request) if of_day else TermForm.bind(request)
-    closure_form = (
-        ClosureForm.bind(request, prefix="closure")
-        if of_day
-        else ClosureForm(request=request, prefix="closure")
-    )
-
-    def add_the_term() -> str:
-        answers = term_form.cleaned_data
-        add_term(
-            request.setting,
-            answers["name"],
-            answers["first_day"],
-            answers["last_day"],
-            actor=request.actor,
-        )
-        return _address(request, "terms")
-
-    def add_the_day() -> str:
-        answers = closure_form.cleaned_data
-        close_on(
-            request.setting,
-            answers["day"],
-            answers["name"],
-            until=answers["until"],
-            actor=request.actor,
-        )
-        return _address(request, "terms")
-
-    answer = (
-        handled(request, closure_form, add_the_day)
-        if of_day
-        else handled(request, term_form, add_the_term)
-    )
-    return answer or page(
-        request,
-        "people/terms.html",
-        title=_("Terms"),
-        term_form=term_form,
-        closure_form=closure_form,
-        terms=year.term_rows(calendar()),
-        closures=year.closure_rows(clock.today()),
-        year=year.year_picture(calendar(), clock.today()),
     )
 
 

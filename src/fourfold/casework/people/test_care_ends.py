@@ -1,0 +1,105 @@
+"""Whoever cares for a child no more sees nothing of them from then on, and is told nothing, nor that it was so said."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from fourfold.casework.people import actions as people
+from fourfold.casework.people.models import Care
+from fourfold.casework.people.outgoing import NOT_THEIRS
+from fourfold.casework.voice.actions import ask_views
+from fourfold.foundation.act.verbs import Impossible, NotAllowed
+from fourfold.foundation.notify.models import Message
+from fourfold.foundation.scope.rows import Stale
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import make_cast
+from tests.signed_in import as_person
+
+DAY = date(2026, 2, 3)
+
+
+@pytest.fixture
+def elm(db):
+    with time_machine.travel(f"{DAY} 09:00:00+00:00", tick=False):
+        elm = make_cast().elm
+        with tenant_scope(elm.organisation.pk):
+            yield elm
+
+
+def care_of(elm, who="Dev", child="Ayaan") -> Care:
+    return Care.objects.select_related("contact__membership", "pupil").get(
+        contact=elm.contacts[who], pupil=elm.children[child], valid_to__isnull=True
+    )
+
+
+def ends(elm, on=DAY, reason="The parents have parted.", by="Amina"):
+    return people.end_care(care_of(elm), on, reason, actor=elm.actor(by, DAY), today=DAY)
+
+
+def _page(elm, who, page=""):
+    child = elm.children["Ayaan"].public_id
+    at = f"/at/{elm.organisation.public_id}/child/{child}/{page}"
+    return as_person(elm, who).get(at).status_code
+
+
+def test_they_lose_sight_of_the_child_at_once_and_nobody_tells_them(elm):
+    ask = {"child": False, "how": "message", "reply_by": None, "today": DAY}
+    contacts = [elm.contacts[name] for name in ("Dev", "Dilek")]
+    ask_views(elm.children["Ayaan"], contacts, actor=elm.actor("Ben", DAY), **ask)
+    assert [_page(elm, "Dev", page) for page in ("", "story/", "facts/")] == [200, 200, 200]
+    before = Message.objects.count()
+    ends(elm)
+    assert [_page(elm, "Dev", page) for page in ("", "story/", "facts/")] == [404, 404, 404]
+    assert _page(elm, "Dilek") == 200
+    assert Message.objects.count() == before
+    states = dict(Message.objects.values_list("to__called", "state"))
+    assert states == {"Dev Khan": "stopped", "Dilek Khan": "queued"}
+    assert Message.objects.get(state="stopped").why == NOT_THEIRS
+    assert (care := Care.objects.get(contact=elm.contacts["Dev"])).ended_because.startswith(
+        "The par"
+    )
+    assert care.valid_to == DAY - timedelta(days=1)
+
+
+def test_it_ends_on_a_day_that_was_for_a_reason_and_once(elm):
+    for on in (DAY + timedelta(days=1), date(2025, 9, 1)):
+        with pytest.raises(Impossible, match="between the day"):
+            ends(elm, on=on)
+    with pytest.raises(Impossible, match="Say why"):
+        ends(elm, reason=" ")
+    care = ends(elm)
+    with pytest.raises(Stale):
+        people.end_care(care, DAY, "Again.", actor=elm.actor("Amina", DAY), today=DAY)
+
+
+@pytest.mark.parametrize("who", ["Ben", "Tess", "Sol", "Dilek"])
+def test_nobody_else_says_so(elm, who):
+    with pytest.raises(NotAllowed):
+        ends(elm, by=who)
+
+
+def test_who_cares_for_the_child_again_has_a_second_time(elm):
+    ends(elm)
+    again = DAY + timedelta(days=30)
+    people.add_care(
+        elm.children["Ayaan"],
+        elm.contacts["Dev"],
+        actor=elm.actor("Amina", DAY),
+        today=again,
+        relationship="father",
+    )
+    assert Care.objects.filter(contact=elm.contacts["Dev"]).count() == 2
+
+
+def test_the_office_says_so_on_a_page(elm):
+    ids = (elm.organisation.public_id, elm.children["Ayaan"].public_id, care_of(elm).public_id)
+    at, ada = "/at/{}/child/{}/family/{}/end/".format(*ids), as_person(elm, "Ada")
+    facts = ada.get(at.split("family")[0] + "facts/").content.decode()
+    assert at in facts
+    assert "From which day?" in ada.get(at).content.decode()
+    sent = {"reason": "He has moved away.", "once": "c1"}
+    sent |= {f"on-{part}": str(getattr(DAY, part)) for part in ("day", "month", "year")}
+    assert ada.post(at, sent).status_code == 303
+    assert "Dev Khan" not in ada.get(at.split("family")[0] + "facts/").content.decode()
+    assert ada.get(at).status_code == 404
