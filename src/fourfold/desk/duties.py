@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from fourfold.casework.identify.queries import unread_concerns
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, children_named, contacts_named
+from fourfold.casework.people.relations import children_barred
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice.queries import FIRST_READERS
 from fourfold.domain.clock import CalendarTooShort, DayKind
@@ -100,11 +101,14 @@ def in_order(listed: QuerySet[DueRow], today: date) -> QuerySet[DueRow]:
     )
 
 
-def may_know(listed: QuerySet[DueRow], actor: Actor) -> QuerySet[DueRow]:
+def may_know(listed: QuerySet[DueRow], actor: Actor, today: date) -> QuerySet[DueRow]:
     """Those of `listed` that an actor may know of: that a child or a family wrote is known to those who read it first.
+
+    Nothing about a child whom an order keeps from the actor.
 
     Once a named adult has read a concern, whoever may see what is due knows that it waits for an answer (W9).
     """
+    listed = listed.exclude(child__in=children_barred(actor, today))
     if actor.roles & FIRST_READERS:
         return listed
     unread = Q(rule="answer_concern", subject__in=unread_concerns().values("public_id"))
@@ -114,7 +118,7 @@ def may_know(listed: QuerySet[DueRow], actor: Actor) -> QuerySet[DueRow]:
 @rows
 def duties_about(child: str, actor: Actor, today: date) -> QuerySet[DueRow]:
     """What is open about a child (public id) and an actor may know of, in the order of lists."""
-    return in_order(may_know(open_rows(today).filter(child=child), actor), today)
+    return in_order(may_know(open_rows(today).filter(child=child), actor, today), today)
 
 
 def asked_for_lines(listed: list[DueRow]) -> list[Question]:
@@ -135,7 +139,7 @@ class AsideLine:
 
 def aside_lines(child: str, actor: Actor, today: date) -> list[AsideLine]:
     """What was set aside about a child (public id) and an actor may know of, with who said why, and until when."""
-    listed = list(may_know(aside_rows(today).filter(child=child), actor))
+    listed = list(may_know(aside_rows(today).filter(child=child), actor, today))
     reasons = reasons_for([row.key for row in listed], child)
     known = [row for row in listed if row.key in reasons]
     return [AsideLine(duty, reasons[duty.key]) for duty in lines(known, today)]

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.relations import children_barred
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import N_
@@ -37,7 +38,8 @@ STATES = {
 @enter(Action.SEE_OUTBOX)
 def outbox(request: TenantRequest) -> HttpResponse:
     """The messages of the setting, or those in one state, the newest first, with how each stands; in parts."""
-    messages = Message.objects.select_related("to").order_by("-pk")
+    kept = children_barred(request.actor, clock.today())
+    messages = Message.objects.exclude(child__in=kept).select_related("to").order_by("-pk")
     if (state := request.GET.get("state", "")) in STATES:
         messages = messages.filter(state=state)
     return page(

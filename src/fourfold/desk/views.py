@@ -121,7 +121,7 @@ def child_due(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Everything that is open for one child, in parts, and what was set aside, with the reasons."""
     today = clock.today()
     about = open_rows(today).filter(child=child.public_id)
-    rows = in_order(may_know(about, request.actor), today)
+    rows = in_order(may_know(about, request.actor, today), today)
     part: ui.Part[DueRow] = ui.part_of(request, rows)
     return page(
         request,
@@ -157,7 +157,7 @@ def due(request: TenantRequest) -> HttpResponse:
     """Everything that is open in the setting: late by law, by the Code, by local policy, then by date; in parts."""
     today = clock.today()
     part: ui.Part[DueRow] = ui.part_of(
-        request, in_order(may_know(open_rows(today), request.actor), today)
+        request, in_order(may_know(open_rows(today), request.actor, today), today)
     )
     return page(
         request,
@@ -175,7 +175,7 @@ def set_aside_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     today = clock.today()
     key = request.GET.get("duty", "")
     there = open_rows(today).filter(key=key, child=child.public_id)
-    row = may_know(there, request.actor).first()
+    row = may_know(there, request.actor, today).first()
     if row is None and request.method == "GET":
         raise Http404
     form = typed(request, SetAsideForm)

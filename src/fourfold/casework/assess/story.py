@@ -122,7 +122,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
         yield [acts_as.of(actor), own_account_of.of(actor)]
         yield [each.of(whose) for whose in _asked_as(actor) for each in (asks_to, views_from)]
         return
-    asked = [to_read.of(actor), not_met.of(READ_FIRST)]
+    asked = [to_read.of(actor, today), not_met.of(READ_FIRST)]
     if actor.roles & (TEACHES | {Role.SENCO}):
         asked.append(in_assess.of(actor, today))
     yield asked
@@ -163,7 +163,7 @@ def _asked(actor: Actor, here: str) -> Iterable[Todo]:
 
 
 def _unread(actor: Actor, today: date, here: str) -> Iterable[Todo]:
-    waiting = to_read(actor)
+    waiting = to_read(actor, today)
     if not waiting:
         return
     days = {row.subject: row.due_on for row in not_met(READ_FIRST)}

@@ -1,6 +1,7 @@
 """Readers for those in class and at home: what to do for each child of a group, and what a family was given."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,11 +28,15 @@ def _aim(words: str, target: str) -> str:
     return f"{words} → {target}" if target else words
 
 
-def lesson_of(group: TeachingGroup, on: date) -> list[LessonChild]:
-    """The children of a group on a day whose plan runs, by name, in four queries for any number of them."""
+def lesson_of(group: TeachingGroup, on: date, but: Collection[int] = ()) -> list[LessonChild]:
+    """The children of a group on a day whose plan runs, by name, in four queries for any number of them.
+
+    Without those in `but` (database ids): whom an order keeps from who asks.
+    """
     pupils = {
         row.pupil_id: row.pupil
         for row in GroupPupil.objects.filter(live(on), group=group).select_related("pupil")
+        if row.pupil_id not in but
     }
     versions = beside_drafts(None)
     lines: dict[int, list[SupportLine]] = defaultdict(list)

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Query
 from fourfold.casework.do.models import Session
 from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil
 from fourfold.casework.people.queries import asked_for_calendar, calendar
-from fourfold.casework.people.relations import TEACHING
+from fourfold.casework.people.relations import TEACHING, kept_from
 from fourfold.casework.plan.in_force import (
     Stretch,
     beside_drafts,
@@ -112,7 +112,7 @@ def candidates_for(actor: Actor, on: date) -> QuerySet[SupportLine]:
 
 def asked_for_lines(actor: Actor, on: date) -> list[Question]:
     """What `lines_for` is read from."""
-    return [candidates_for.of(actor, on), beside_drafts.of(None)]
+    return [candidates_for.of(actor, on), beside_drafts.of(None), kept_from.of(actor, on)]
 
 
 @remembered
@@ -120,11 +120,14 @@ def lines_for(actor: Actor, on: date) -> list[SupportLine]:
     """The lines whose sessions an actor sees to on a day.
 
     Those that name the actor; those for a group that the actor supports, or that name nobody there; and those of
-    children whom the actor teaches that name nobody.
+    children whom the actor teaches that name nobody. None of a child whom an order keeps from the actor.
     """
     ask_together(asked_for_lines(actor, on))
     listed = running(candidates_for(actor, on), on, beside_drafts(None))
-    return [each for each in listed if _is_for(each, actor)]
+    barred = set(kept_from(actor, on))
+    return [
+        each for each in listed if each.plan.cycle.pupil_id not in barred and _is_for(each, actor)
+    ]
 
 
 def _is_for(line: SupportLine, actor: Actor) -> bool:

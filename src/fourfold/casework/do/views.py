@@ -23,6 +23,7 @@ from fourfold.casework.do.queries import (
 )
 from fourfold.casework.people.models import Pupil, TeachingGroup
 from fourfold.casework.people.queries import calendar, groups_of
+from fourfold.casework.people.relations import kept_from
 from fourfold.casework.plan.models import SupportLine
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -257,14 +258,16 @@ def _lesson_address(request: TenantRequest, group: TeachingGroup) -> str:
 @enter(Action.SEE_TODAY, look="lesson", group="group")
 def lesson_view(request: TenantRequest, group: TeachingGroup) -> HttpResponse:
     """Each child of a group who has a plan: what to do, what to do differently, and the target."""
-    mine = groups_of(request.actor, clock.today()).filter(group_id=group.pk)
+    today = clock.today()
+    mine = groups_of(request.actor, today).filter(group_id=group.pk)
     if not mine.exists():
         raise Http404
+    barred = kept_from(request.actor, today)
     return page(
         request,
         "do/lesson.html",
         setting=request.setting.public_id,
         title=Markup(_("My next lesson: %(group)s")) % {"group": ui.person(group.name)},  # noqa: S704
-        children=ui.part_of(request, lesson_of(group, clock.today()), per=CHILDREN),
+        children=ui.part_of(request, lesson_of(group, today, barred), per=CHILDREN),
         most=MOST,
     )

@@ -16,7 +16,7 @@ from fourfold.casework.identify.models import (
 )
 from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.people.queries import asked_for_calendar, informed_family, pupils_of
-from fourfold.casework.people.relations import is_told
+from fourfold.casework.people.relations import barred_children, is_told
 from fourfold.casework.voice.models import RECEIVED, RELEASED
 from fourfold.casework.voice.queries import FIRST_READERS, holders
 from fourfold.domain.clock import is_young_person
@@ -63,6 +63,8 @@ def concerns_shown(actor: Actor, today: date) -> QuerySet[Concern]:
     """The concerns that an actor may see on a day, newest first: all, of those taught, or one's own."""
     own = Q(raised_by_id=actor.membership)
     found = Concern.objects.select_related(*_LISTED).order_by("-raised_on", "-pk")
+    if not actor.is_family:
+        found = found.exclude(pupil__in=barred_children(actor, today))
     if Role.SENCO in actor.roles:
         return found
     if actor.roles & SEES_ALL:
@@ -80,6 +82,7 @@ def concerns_waiting(actor: Actor, today: date) -> QuerySet[Concern]:
     found = Concern.objects.filter(
         answered_on__isnull=True, withdrawn_on__isnull=True
     ).select_related(*_LISTED)
+    found = found.exclude(pupil__in=barred_children(actor, today))
     return found.order_by("raised_on", "pk")
 
 
@@ -208,14 +211,15 @@ def decisions_for(cycle: Cycle) -> tuple[Decision | None, Decision | None]:
 
 
 @rows
-def to_look_at_again(today: date) -> QuerySet[Decision]:
-    """The decisions for no support for now whose day to look again has come."""
-    return Decision.objects.filter(
+def to_look_at_again(actor: Actor, today: date) -> QuerySet[Decision]:
+    """The decisions for no support for now whose day to look again has come, of children of whom an actor may know."""
+    found = Decision.objects.filter(
         is_support=False,
         look_again_on__lte=today,
         cycle__stage=str(Stage.DECIDED_NOT_NOW),
         cycle__ended_on__isnull=True,
     ).select_related("pupil", "cycle")
+    return found.exclude(pupil__in=barred_children(actor, today))
 
 
 def told_on(notice: Notice) -> date | None:

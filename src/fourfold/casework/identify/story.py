@@ -170,7 +170,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     asked = [open_by.of(TELL, today)]
     if Role.SENCO in actor.roles:
         answers = [not_met.of("answer_concern"), concerns_waiting.of(actor, today)]
-        asked += [*answers, to_look_at_again.of(today)]
+        asked += [*answers, to_look_at_again.of(actor, today)]
     yield asked
     due = open_by(TELL, today)
     children = frozenset(row.child for row in due)
@@ -187,7 +187,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     here = _here()
     if Role.SENCO in actor.roles:
         yield from _answers(actor, today, here)
-        yield from _looks_again(today, here)
+        yield from _looks_again(actor, today, here)
     yield from _tellings(actor, today, here)
 
 
@@ -222,8 +222,8 @@ def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
         )
 
 
-def _looks_again(today: date, here: str) -> Iterable[Todo]:
-    for decision in to_look_at_again(today):
+def _looks_again(actor: Actor, today: date, here: str) -> Iterable[Todo]:
+    for decision in to_look_at_again(actor, today):
         yield Todo(
             what=_("Look again: no SEN Support for now was decided"),
             why=_("Needs may emerge later: Code 6.20"),

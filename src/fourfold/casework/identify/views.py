@@ -81,7 +81,7 @@ def whose(request: TenantRequest) -> HttpResponse:
         raise Http404
     words, searches = " ".join(request.POST.get("q", "").split()), bool(actor.roles & _may_search())
     own = pupils_of(actor, today)
-    found = search_pupils(words, today) if words and searches else own
+    found = search_pupils(words, actor, today) if words and searches else own
     return page(
         request,
         "identify/whose.html",

@@ -40,9 +40,12 @@ def on_roll(on: date) -> QuerySet[Pupil]:
     return Pupil.objects.filter(Q(left_on__isnull=True) | Q(left_on__gte=on)).order_by("sort_key")
 
 
-def search_pupils(words: str, on: date) -> QuerySet[Pupil]:
-    """The children on roll whose names hold all of `words`, whatever their accents and case."""
-    found = on_roll(on)
+def search_pupils(words: str, actor: Actor, on: date) -> QuerySet[Pupil]:
+    """The children on roll whose names hold all of `words`, whatever their accents and case.
+
+    Never a child whom an order keeps from who searches.
+    """
+    found = on_roll(on).exclude(pk__in=barred_children(actor, on))
     for word in search_key(words).split():
         found = found.filter(search_key__contains=word)
     return found

@@ -95,11 +95,18 @@ def barred_children(actor: Actor, on: date) -> QuerySet[Care, int]:
     return same.values_list("pupil_id", flat=True)
 
 
-_barred = rows(barred_children)
+kept_from = rows(barred_children)
+
+
+def children_barred(actor: Actor, on: date) -> QuerySet[Pupil, str]:
+    """The public ids of the same children, for rows that know a child by it."""
+    return Pupil.objects.filter(pk__in=barred_children(actor, on)).values_list(
+        "public_id", flat=True
+    )
 
 
 def _staff(actor: Actor, pupil: Pupil, on: date) -> Related:
-    ask_together([_parts.of(actor, pupil, on), _barred.of(actor, on)])
+    ask_together([_parts.of(actor, pupil, on), kept_from.of(actor, on)])
     parts = set(_parts(actor, pupil, on))
     granted = None
     if actor.roles & {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}:
@@ -111,7 +118,7 @@ def _staff(actor: Actor, pupil: Pupil, on: date) -> Related:
         teaches=bool(parts & TEACHING),
         leads_group="supports" in parts,
         granted_until=granted,
-        barred_from=frozenset({Bar.EVERYTHING} if pupil.pk in _barred(actor, on) else ()),
+        barred_from=frozenset({Bar.EVERYTHING} if pupil.pk in kept_from(actor, on) else ()),
     )
 
 

@@ -11,6 +11,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry, Todo
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import acts_as, contact_of, pupils_of
+from fourfold.casework.people.relations import barred_children
 from fourfold.casework.plan.models import PlanVersion, Say, VersionShare
 from fourfold.casework.plan.rows import says_about, says_by, versions_given, versions_shared
 from fourfold.domain.access import Action
@@ -101,7 +102,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     asked = (
         [in_plan.of(actor, today), not_given.of(actor, today)] if actor.roles & WRITE_PLANS else []
     )
-    yield [*asked, open_says.of()] if Role.SENCO in actor.roles else asked
+    yield [*asked, open_says.of(actor, today)] if Role.SENCO in actor.roles else asked
 
 
 @rows
@@ -135,16 +136,19 @@ def not_given(actor: Actor, today: date) -> QuerySet[VersionShare]:
 
 
 @rows
-def open_says() -> QuerySet[Say]:
-    """What was said of the newest version that was shared of each plan whose cycle is open, by day."""
+def open_says(actor: Actor, today: date) -> QuerySet[Say]:
+    """What was said of the newest version that was shared of each plan whose cycle is open, by day.
+
+    Of children of whom an actor may know.
+    """
     newer = PlanVersion.objects.filter(
         plan=OuterRef("version__plan"),
         number__gt=OuterRef("version__number"),
         shared_on__isnull=False,
     )
-    says = Say.objects.filter(
-        ~Exists(newer), version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES]
-    )
+    says = Say.objects.exclude(
+        version__plan__cycle__pupil__in=barred_children(actor, today)
+    ).filter(~Exists(newer), version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES])
     found = says.select_related("version__plan__cycle__pupil", "contact").defer("version__content")
     return found.order_by("version__number", "on", "pk")
 
@@ -230,7 +234,7 @@ def _to_give(actor: Actor, today: date, here: str) -> Iterable[Todo]:
 def _to_talk_about(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     """Whoever did not agree with the newest version that was shared, as long as its cycle is open."""
     latest: dict[tuple[int, int | None], Say] = {}
-    for say in open_says():
+    for say in open_says(actor, today):
         latest[say.version.plan_id, say.contact_id] = say
     for say in latest.values():
         if say.answer == Answer.AGREES:

@@ -16,6 +16,7 @@ from fourfold.casework.people.queries import (
     contacts_named,
     pupils_of,
 )
+from fourfold.casework.people.relations import barred_children
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.review.models import RecordGiven, Review, SupportEnd
@@ -139,7 +140,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     if not actor.roles & SEES_LATE:
         return
     held = [reviewed.of(actor, today)] if actor.roles & REVIEWS else []
-    held += [watched.of(today)] if Role.SENCO in actor.roles else []
+    held += [watched.of(actor, today)] if Role.SENCO in actor.roles else []
     yield [open_by.of(RULES, today), *asked_for_calendar(), *held]
     soon = _soon(today)
     children = frozenset(row.child for row in soon)
@@ -188,7 +189,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     if actor.roles & REVIEWS:
         yield from _to_go_on(actor, today)
     if Role.SENCO in actor.roles:
-        yield from _to_look_again(today)
+        yield from _to_look_again(actor, today)
     soon = _soon(today)
     if not soon:
         return
@@ -225,7 +226,7 @@ def _to_go_on(actor: Actor, today: date) -> Iterator[Todo]:
 
 
 @rows
-def watched(today: date) -> QuerySet[SupportEnd]:
+def watched(actor: Actor, today: date) -> QuerySet[SupportEnd]:
     """The ends of SEN Support until whose day the child was watched, and since when nothing was begun for the child.
 
     For half a term from that day on: what nobody took up by then is not asked again.
@@ -238,12 +239,13 @@ def watched(today: date) -> QuerySet[SupportEnd]:
         watch_until__range=(today - WATCHED_AGAIN, today),
         cycle__pupil__left_on__isnull=True,
     )
+    found = found.exclude(cycle__pupil__in=barred_children(actor, today))
     return found.select_related("cycle__pupil").order_by("watch_until", "pk")
 
 
-def _to_look_again(today: date) -> Iterator[Todo]:
+def _to_look_again(actor: Actor, today: date) -> Iterator[Todo]:
     here = _here()
-    for end in watched(today):
+    for end in watched(actor, today):
         pupil = end.cycle.pupil
         yield Todo(
             what=_("Look again: SEN Support has ended"),

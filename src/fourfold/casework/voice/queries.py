@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.people.relations import barred_children
 from fourfold.casework.voice.choices import VIEWS
 from fourfold.casework.voice.models import RECEIVED, RELEASED, Ask, Contribution
 from fourfold.domain.words import Role
@@ -40,13 +41,14 @@ def first_reader(on: date) -> Membership | None:
 
 
 @rows
-def to_read(actor: Actor) -> QuerySet[Contribution]:
-    """What waits to be read by a named adult, the oldest first; nothing for whoever is none."""
+def to_read(actor: Actor, today: date) -> QuerySet[Contribution]:
+    """What waits to be read by a named adult, the oldest first; nothing for who is none, or is kept from the child."""
     waiting = Contribution.objects.filter(state=RECEIVED).select_related(
         "pupil", "contact", "author"
     )
     if not actor.roles & FIRST_READERS:
         return waiting.none()
+    waiting = waiting.exclude(pupil__in=barred_children(actor, today))
     return waiting.order_by("received_on", "pk")
 
 

@@ -89,9 +89,9 @@ def test_what_is_not_read_is_shown_to_nobody_but_first_readers(elm):
     said = given(elm)
     assert list(views_of(child, since=DAY)) == []
     assert views_by_person(child, since=DAY) == {}
-    assert list(to_read(elm.actor("Amina", DAY))) == [said]
+    assert list(to_read(elm.actor("Amina", DAY), DAY)) == [said]
     for who in ("Ben", "Tess", "Hana", "Evie", "Dilek", "Dev"):
-        assert list(to_read(elm.actor(who, DAY))) == []
+        assert list(to_read(elm.actor(who, DAY), DAY)) == []
         with pytest.raises(NotAllowed):
             actions.read_contribution(said, actor=elm.actor(who, DAY), today=DAY)
     actions.read_contribution(said, actor=elm.actor("Amina", DAY), today=DAY)

@@ -197,7 +197,12 @@ def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
 @enter(Action.READ_CONTRIBUTION)
 def waiting(request: TenantRequest) -> HttpResponse:
     """What children and families sent and nobody has read: the list that comes first."""
-    return page(request, "voice/waiting.html", title=_("Read first"), rows=to_read(request.actor))
+    return page(
+        request,
+        "voice/waiting.html",
+        title=_("Read first"),
+        rows=to_read(request.actor, clock.today()),
+    )
 
 
 @enter(Action.READ_CONTRIBUTION, look="contribution.read", contribution="contribution")

@@ -16,6 +16,7 @@ from fourfold.casework.people.actions.sign_in import (
 )
 from fourfold.casework.people.models import Contact, OwnAccount
 from fourfold.casework.people.queries import contact_of
+from fourfold.casework.people.relations import barred_children
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.again import again
@@ -48,7 +49,9 @@ def _ways(request: TenantRequest, words: str) -> list[WayIn]:
     at = request.setting.public_id
     by_mail, by_code = _("by a link to their e-mail address"), _("by a code on paper")
     contacts = Contact.objects.filter(membership__isnull=False).order_by("sort_key")
-    accounts = OwnAccount.objects.select_related("pupil").order_by("pupil__sort_key")
+    kept = barred_children(request.actor, clock.today())
+    accounts = OwnAccount.objects.exclude(pupil__in=kept).select_related("pupil")
+    accounts = accounts.order_by("pupil__sort_key")
     for word in search_key(words).split():
         contacts = contacts.filter(search_key__contains=word)
         accounts = accounts.filter(pupil__search_key__contains=word)

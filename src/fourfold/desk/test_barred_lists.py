@@ -1,0 +1,116 @@
+"""A child whom an order keeps from somebody who works here stands in none of the lists of the whole setting."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from fourfold.casework.identify.actions import Ruling, Seen, decide, raise_concern
+from fourfold.casework.people import actions as people
+from fourfold.casework.plan import actions as plans
+from fourfold.casework.review.actions import exit_support
+from fourfold.casework.voice.actions import Said, give_views
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import make_cast
+from tests.matrix.addresses import within
+from tests.prepared import prepared
+from tests.signed_in import as_person
+from tests.whole_cycle import shared_plan
+
+DAY, LATER = date(2025, 11, 3), date(2025, 11, 10)
+CHILDREN = ("Ayaan", "Rosa", "Leo")
+STAFF = ("Amina", "Ben", "Tess", "Hana", "Ada", "Sol")
+
+
+def _stories():
+    """Ayaan's plan was shared and not agreed, Rosa has no support for now, Leo's ended; each is on somebody's list."""
+    elm = make_cast(date(2025, 9, 2)).elm
+    with tenant_scope(elm.organisation.pk):
+        amina, ben = elm.actor("Amina", DAY), elm.actor("Ben", DAY)
+        plan = shared_plan(elm, "Ayaan", DAY)
+        version = plan.versions.get()
+        plans.say_on_plan(version, "disagrees", "", actor=elm.actor("Dev", DAY), today=DAY)
+        plans.start_support(plan, actor=ben, today=DAY, starts_on=DAY)
+        child = elm.children["Ayaan"]
+        give_views(child, Said(words="Hm."), actor=elm.actor("Dilek", DAY), today=DAY)
+        people.open_own_account(child, actor=elm.actor("Ada", DAY), today=DAY)
+        rosa = raise_concern(elm.children["Rosa"], Seen(words="Tired."), actor=ben, today=DAY)
+        not_now = Ruling(is_support=False, reasons="Watch.", look_again_on=LATER)
+        decide(rosa.cycle, not_now, actor=amina, today=DAY)
+        raise_concern(elm.children["Rosa"], Seen(words="Still."), actor=ben, today=DAY)
+        leo = shared_plan(elm, "Leo", DAY).cycle
+        leo.refresh_from_db()
+        exit_support(leo, "Met.", LATER, actor=amina, today=DAY)
+    return elm
+
+
+@pytest.fixture
+def elm(db):
+    with time_machine.travel(DAY, tick=False) as moving:
+        elm = prepared("children on every list", _stories)
+        moving.move_to(LATER)
+        yield elm
+
+
+def _bar(elm):
+    """An order keeps each child from each member of staff, as a contact with the same address."""
+    with tenant_scope(elm.organisation.pk):
+        system = system_actor(elm.organisation.pk, "set-up")
+        for name in STAFF:
+            contact = people.add_contact(
+                elm.organisation,
+                actor=system,
+                today=DAY,
+                given_name="Somebody",
+                family_name=f"Like {name}",
+                email=f"{name.lower()}@elm.example",
+            )
+            for child in CHILDREN:
+                people.add_care(
+                    elm.children[child],
+                    contact,
+                    actor=system,
+                    today=DAY,
+                    relationship="father",
+                    bars_all=True,
+                )
+
+
+def _lists(elm):
+    """Every address below a setting that asks for nothing but the setting, and the lessons of each group."""
+    at = elm.organisation.public_id
+    for address in within():
+        if address.parts == ("setting",):
+            yield reverse(address.name, kwargs={"setting": at})
+    for group in elm.groups.values():
+        yield reverse("do:lesson", kwargs={"setting": at, "group": group.public_id})
+
+
+def _named(elm, who, at, **asked):
+    client = as_person(elm, who)
+    answer = client.post(at, asked) if asked else client.get(at)
+    if answer.status_code in {302, 303} and asked:
+        answer = client.get(answer.headers["Location"])
+    page = answer.content.decode()
+    return {child for child in CHILDREN if child in page} if answer.status_code == 200 else set()
+
+
+def test_a_barred_member_of_staff_finds_the_child_in_no_list(elm):
+    lists = list(_lists(elm))
+    before = {(who, at): _named(elm, who, at) for who in STAFF for at in lists}
+    assert len([each for each in before.values() if each]) > 20
+    _bar(elm)
+    after = {key: _named(elm, *key) for key in before}
+    assert {key: names for key, names in after.items() if names} == {}
+
+
+@pytest.mark.parametrize("page", ["children/", "concern/"])
+def test_nor_by_looking_for_the_name(elm, page):
+    at = f"/at/{elm.organisation.public_id}/{page}"
+    assert all(_named(elm, who, at, q=" a") or _named(elm, who, at, q="Ayaan") for who in STAFF[:2])
+    _bar(elm)
+    for who in STAFF:
+        for child in CHILDREN:
+            assert child not in _named(elm, who, at, q=elm.children[child].family_name)
