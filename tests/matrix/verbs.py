@@ -12,6 +12,7 @@ VERBS: Final[dict[str, str | None]] = {
     "child.add": "manage_people",
     "child.change": "manage_people",
     "child.inherited": "import_roll",
+    "child.left": "say_left",
     "child.own_account": "manage_people",
     "child.sign_in_code": "manage_people",
     "child.start_anew": "manage_people",

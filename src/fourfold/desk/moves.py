@@ -58,7 +58,7 @@ PREPARE = Step(N_("Prepare the review"), "review:prepare", "cycle", A.ARRANGE_ME
 HOLD = Step(N_("Write down the review"), "review:hold", "cycle", A.HOLD_REVIEW)
 REVIEWED = Step(N_("Open the review, and go on"), "review:hold", "cycle", A.HOLD_REVIEW)
 EXIT = Step(N_("End SEN Support"), "review:exit", "cycle", A.END_CYCLE)
-LEFT = Step(N_("Say that the child has left"), "onward:left", "cycle", A.SAY_LEFT)
+LEFT = Step(N_("Say that the child has left"), "onward:left", "child", A.SAY_LEFT)
 CARRY_ON = Step(
     N_("Carry on the support that came with the child"),
     "identify:carry_on",
@@ -101,9 +101,10 @@ def _steps(child: Pupil, cycle: Cycle | None, actor: Actor) -> tuple[Step, ...]:
         return FAMILY
     if cycle is not None:
         return (*BY_STAGE.get(Stage(cycle.stage), (CONCERN,)), LEFT)
+    left = () if child.left_on else (LEFT,)
     if any(spell.ends is None for spell in inherited_spells(child)):
-        return (CARRY_ON, CONCERN)
-    return (CONCERN,)
+        return (CARRY_ON, CONCERN, *left)
+    return (CONCERN, *left)
 
 
 def buttons(child: Pupil, cycle: Cycle | None, actor: Actor, setting: Organisation) -> list[Button]:

@@ -1,17 +1,22 @@
-"""The verb by which a cycle ends because the child is no longer here."""
+"""The verbs by which a child is no longer here, and the cycle that was open ends."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from fourfold.casework.cycles.actions import make_move, must_lead_on
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.queries import open_cycle
 from fourfold.casework.onward.models import Leaving
 from fourfold.casework.people.actions import change_pupil
+from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.outgoing import CHILD_GONE
 from fourfold.domain.access import Action
+from fourfold.domain.cycle import CycleFacts, Deed, check
 from fourfold.domain.words import EndReason
 from fourfold.foundation.access.actors import Actor
-from fourfold.foundation.act.verbs import verb
+from fourfold.foundation.act.verbs import Impossible, verb
 from fourfold.foundation.retention.leaving import Gone, close_for
 
 
@@ -22,6 +27,30 @@ class Left:
     on: date
     reason: EndReason | None
     words: str = ""
+
+
+@verb("child.left", Action.SAY_LEFT)
+def say_left(child: Pupil, left: Left, *, actor: Actor, today: date) -> None:
+    """The child is no longer here. A cycle that is open ends with it; whoever says so need not know whether one was.
+
+    Raises `Impossible` without a reason, and for a day to come.
+    """
+    cycle = open_cycle(child)
+    if cycle is not None:
+        end_here(cycle, left, actor=actor, today=today)
+        return
+    by = actor.public_id if actor.membership else ""
+    said = CycleFacts(today=today, ending=Deed(by, left.on, left.words), ending_reason=left.reason)
+    missing = check("end_here", None, said).refused_because
+    if missing:
+        raise Impossible(" ".join(_(each.sentence) for each in missing))
+    _is_gone(child, left, actor, today)
+
+
+def _is_gone(child: Pupil, left: Left, actor: Actor, today: date) -> None:
+    if child.left_on is None:
+        change_pupil(child, actor=actor, seen={"left_on": None}, left_on=left.on)
+    close_for(Gone(child.public_id, left.on, CHILD_GONE), actor=actor, today=today)
 
 
 @verb("cycle.end_here", Action.SAY_LEFT)
@@ -41,7 +70,5 @@ def end_here(cycle: Cycle, left: Left, *, actor: Actor, today: date) -> Leaving:
     )
     leaving.save()
     make_move(cycle, "end_here", actor=actor, today=today, on=left.on, because=left.words)
-    if cycle.pupil.left_on is None:
-        change_pupil(cycle.pupil, actor=actor, seen={"left_on": None}, left_on=left.on)
-    close_for(Gone(cycle.pupil.public_id, left.on, CHILD_GONE), actor=actor, today=today)
+    _is_gone(cycle.pupil, left, actor, today)
     return leaving

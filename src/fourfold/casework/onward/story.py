@@ -11,6 +11,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry, Todo
 from fourfold.casework.onward.models import Leaving
 from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.relations import barred_children
 from fourfold.domain.access import Action
 from fourfold.domain.words import EndReason, Role
 from fourfold.foundation.access.actors import Actor
@@ -26,9 +27,10 @@ def leavings_of(pupil: Pupil) -> QuerySet[Leaving]:
 
 
 @rows
-def left_open(today: date) -> QuerySet[Cycle]:
+def left_open(actor: Actor, today: date) -> QuerySet[Cycle]:
     """The cycles that are open although the child has left, the longest first."""
     gone = Cycle.objects.filter(ended_on__isnull=True, pupil__left_on__lt=today)
+    gone = gone.exclude(pupil__in=barred_children(actor, today))
     return gone.select_related("pupil").order_by("pupil__left_on", "pk")
 
 
@@ -41,7 +43,7 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
 def asked_of_todos(actor: Actor, today: date) -> Turns:
     """What `todos` is read from."""
     if Role.SENCO in actor.roles:
-        yield [left_open.of(today)]
+        yield [left_open.of(actor, today)]
 
 
 def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
@@ -64,12 +66,14 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     if Role.SENCO not in actor.roles:
         return
     here = setting_here().public_id
-    for cycle in left_open(today):
+    for cycle in left_open(actor, today):
         yield Todo(
             what=_("This child has left, and the cycle is still open"),
             why=_("Say why it ends, so that what was done here goes on elsewhere (Code 6.57)."),
             due_on=cycle.pupil.left_on,
-            address=reverse("onward:left", kwargs={"setting": here, "cycle": cycle.public_id}),
+            address=reverse(
+                "onward:left", kwargs={"setting": here, "child": cycle.pupil.public_id}
+            ),
             button=_("Say why"),
             child=cycle.pupil.public_id,
             child_name=str(cycle.pupil),

@@ -9,7 +9,7 @@ from django.core import mail
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.cycles.queries import code_of
 from fourfold.casework.cycles.story import story_of, todos_for
-from fourfold.casework.onward.actions import Left, end_here
+from fourfold.casework.onward.actions import Left, end_here, say_left
 from fourfold.casework.onward.models import Leaving
 from fourfold.casework.people.actions import change_pupil
 from fourfold.casework.people.models import Pupil
@@ -146,8 +146,8 @@ def test_on_the_page_it_is_written_down_and_a_missing_answer_is_asked_for(cast):
     with tenant_scope(cast.elm.organisation.pk):
         there = cycle()
     here = f"/at/{cast.elm.organisation.public_id}"
-    page = f"{here}/cycles/{there.public_id}/left/"
     child = f"{here}/child/{there.pupil.public_id}/"
+    page = f"{child}left/"
     assert page in ada.get(child).content.decode()
     text = ada.get(page).content.decode()
     once = text.split('name="once" value="')[1].split('"')[0]
@@ -184,3 +184,34 @@ def test_nothing_stays_due_here_for_a_child_who_has_left(elm):
     assert "three_meetings" in still.values_list("rule", flat=True)
     leave(elm)
     assert list(still.values_list("rule", flat=True)) == []
+
+
+def test_the_office_does_not_learn_from_it_who_has_a_cycle(cast):
+    """Leo has none: the way out, the page, the answer and what is found afterwards are the same as for Ayaan."""
+    ada, seen = as_person(cast.elm, "Ada"), []
+    day = {"on-day": "15", "on-month": "12", "on-year": "2025", "reason": "died"}
+    for name in ("Ayaan", "Leo"):
+        key = cast.elm.children[name].public_id
+        child = f"/at/{cast.elm.organisation.public_id}/child/{key}/"
+        there = f"{child}left/" in ada.get(child).content.decode()
+        refused = ada.post(f"{child}left/", {**day, "reason": "", "once": f"a{name}"})
+        done = ada.post(f"{child}left/", {**day, "once": f"b{name}"})
+        after = [ada.get(f"{child}{page}").status_code for page in ("", "left/")]
+        left = f"{child}left/" in ada.get(child).content.decode()
+        seen.append((there, refused.status_code, done.status_code, *after, left))
+    assert seen[0] == seen[1]
+    assert seen[0][:3] == (True, 200, 303)
+    with tenant_scope(cast.elm.organisation.pk):
+        gone = Pupil.objects.filter(left_on=LATER).values_list("given_name", flat=True)
+        assert set(gone) == {"Ayaan", "Leo"}
+        assert cycle().ended_on == LATER
+
+
+@pytest.mark.parametrize(
+    "left", [Left(LATER, None), Left(LATER + timedelta(days=1), EndReason.LEFT)]
+)
+def test_without_a_cycle_it_is_asked_for_just_as_much(elm, left):
+    leo = Pupil.objects.get(pk=elm.children["Leo"].pk)
+    with pytest.raises(Impossible):
+        say_left(leo, left, actor=elm.actor("Ada", LATER), today=LATER)
+    assert Pupil.objects.get(pk=leo.pk).left_on is None

@@ -4,4 +4,4 @@ from django.urls import path
 
 from fourfold.casework.onward import views
 
-within = [path("cycles/<str:cycle>/left/", views.left_view, name="left")]
+within = [path("child/<str:child>/left/", views.left_view, name="left")]

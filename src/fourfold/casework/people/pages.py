@@ -86,20 +86,32 @@ def register_rows(found: Listed, setting: str) -> list[Cells]:
             ),
             _own(entry.pupil.year_group),
             ui.person(entry.class_name) if entry.class_name else "",
-            _(entry.code.label),
+            *([_(entry.code.label) if entry.code else ""] if found.with_codes else []),
         ]
         for entry in found.entries
     ]
 
 
-def search_fields(wanted: Wanted, classes: list[TeachingGroup]) -> list[Markup]:
-    """The fields of the search: a name, a code, a class."""
+def register_heads(found: Listed) -> list[str]:
+    """What stands in each column; whether a child is on SEN Support only for who knows it of some."""
+    heads = [_("Name"), _("Year"), _("Class")]
+    return [*heads, _("SEN Support")] if found.with_codes else heads
+
+
+def search_fields(
+    wanted: Wanted, classes: list[TeachingGroup], *, with_codes: bool
+) -> list[Markup]:
+    """The fields of the search: a name, a code for who knows it, a class."""
     codes = [ui.Option(str(code), _(code.label)) for code in SenCode]
     groups = [ui.Option(group.public_id, ui.person(group.name)) for group in classes]
     anything = ui.Option("", _("All"))
     return [
         ui.text_input(Question("q", "q", _("Name")), wanted.words, width="20"),
-        ui.select(Question("code", "code", _("SEN Support")), [anything, *codes], wanted.code),
+        *(
+            [ui.select(Question("code", "code", _("SEN Support")), [anything, *codes], wanted.code)]
+            if with_codes
+            else []
+        ),
         ui.select(Question("class", "class", _("Class")), [anything, *groups], wanted.group),
     ]
 

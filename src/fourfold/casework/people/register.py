@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from fourfold.casework.people.codes import codes_on
-from fourfold.casework.people.models import GroupPupil, Pupil, TeachingGroup
+from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil, TeachingGroup
 from fourfold.casework.people.queries import pupils_of
+from fourfold.casework.people.relations import TEACHING
+from fourfold.domain.access import KNOWS_STATUS, roles_that_may
 from fourfold.domain.words import SenCode
 from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.models import Grant
 from fourfold.foundation.scope.names import search_key
 
 PER_PAGE = 50
@@ -28,21 +31,60 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Entry:
-    """One child of the register, with class and code."""
+    """One child of the register, with class, and the code for who may know it of this child."""
 
     pupil: Pupil
     class_name: str
-    code: SenCode
+    code: SenCode | None
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of the register: its children, how many there are in all, and which page of how many it is."""
+    """A page of the register: its children, how many there are in all, and which page of how many it is.
+
+    `with_codes` says whether the actor knows of any child whether they are on SEN Support.
+    """
 
     entries: list[Entry]
     total: int
     page: int
     pages: int
+    with_codes: bool = True
+
+
+@dataclass(frozen=True)
+class Known:
+    """Of which children somebody knows whether they are on SEN Support: of all, or of those with these database ids."""
+
+    all: bool
+    some: frozenset[int] = frozenset()
+    any: bool = True
+
+    def of(self, child: Pupil) -> bool:
+        """Whether they know it of this child."""
+        return self.all or child.pk in self.some
+
+
+def statuses_known(actor: Actor, on: date) -> Known:
+    """Of which children an actor knows it (`domain.access.KNOWS_STATUS`). One query, or none."""
+    through = {
+        relation.id
+        for action in KNOWS_STATUS
+        for role, relations in roles_that_may(action).items()
+        if role in actor.roles
+        for relation in relations
+    }
+    if through & {"looks_after_all", "safeguarding"}:
+        return Known(all=True)
+    taught = GroupStaff.objects.filter(
+        live(on), membership_id=actor.membership, part__in=TEACHING
+    ).values("group_id")
+    sits = GroupPupil.objects.filter(live(on), group_id__in=taught).values("pupil_id")
+    grants = Grant.objects.filter(live(on), membership_id=actor.membership, ended_on__isnull=True)
+    mine = Q(pk__in=sits) if "teaches" in through else Q(pk__in=())
+    mine |= Q(public_id__in=grants.values("child")) if "granted" in through else Q(pk__in=())
+    found = Pupil.objects.filter(mine).values_list("pk", flat=True) if through else ()
+    return Known(all=False, some=frozenset(found), any=bool(through))
 
 
 def classes_here(on: date) -> list[TeachingGroup]:
@@ -63,9 +105,10 @@ def _found(actor: Actor, wanted: Wanted, on: date) -> QuerySet[Pupil]:
 def listed(actor: Actor, wanted: Wanted, on: date) -> Listed:
     """The children that `actor` has to do with and that fit what is `wanted`."""
     children = list(_found(actor, wanted, on))
-    codes = codes_on(children, on)
-    if wanted.code in set(SenCode):
-        children = [child for child in children if codes[child.pk] == wanted.code]
+    knows = statuses_known(actor, on)
+    codes = codes_on([child for child in children if knows.of(child)], on)
+    if wanted.code in set(SenCode) and knows.any:
+        children = [child for child in children if codes.get(child.pk) == wanted.code]
     total = len(children)
     pages = 1 if wanted.whole else max(1, -(-total // PER_PAGE))
     page = min(max(1, wanted.page), pages)
@@ -74,8 +117,9 @@ def listed(actor: Actor, wanted: Wanted, on: date) -> Listed:
     sits = GroupPupil.objects.filter(live(on), group__kind="class", pupil__in=children)
     names = dict(sits.order_by("pk").values_list("pupil_id", "group__name"))
     return Listed(
-        [Entry(child, names.get(child.pk, ""), codes[child.pk]) for child in children],
+        [Entry(child, names.get(child.pk, ""), codes.get(child.pk)) for child in children],
         total,
         page,
         pages,
+        knows.any,
     )

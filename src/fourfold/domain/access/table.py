@@ -278,3 +278,9 @@ ABOUT_THE_SETTING: Final = frozenset(
 )
 """Asked about a setting, not about one child: a refusal inside one's own setting says so
 plainly."""
+
+KNOWS_STATUS: Final = (A.SEE_NEEDS, A.SEE_SUMMARY)
+"""Whether a child is on SEN Support, or has a plan of the authority, is known to those to whom
+the child's needs or their summary are open: nobody is shown in a list what is not theirs on the
+child's own page (UK GDPR, article 5(1)(c): limited to what is necessary). The office brings in
+rolls and writes down who leaves without it; an assistant sees what helps."""

@@ -182,7 +182,7 @@ def undo(intake: Intake, *, actor: Actor) -> None:
         raise Impossible(_("This was undone already.")) from None
     back, removed = journal.take_back(found, must_be_writing(intake.tenant_id))
     for tell in kind.after_undo:
-        tell(back, removed)
+        tell(back, removed, clock.today())
 
 
 def blocked(kind: Kind, found: journal.Undoing) -> str:

@@ -1,6 +1,7 @@
 """What bringing a file in made and changed, and how that is taken back."""
 
 from collections import defaultdict
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,8 @@ from fourfold.foundation.trail.chain import content_digest
 from fourfold.foundation.trail.models import TrailEntry
 
 OWN = "intake."
+# What was told to somebody stays told, whatever becomes of the list.
+TOLD = "notify.Message"
 
 
 def _digest(fields: dict[str, object]) -> str:
@@ -58,7 +61,7 @@ class Journal:
         last: dict[tuple[str, str], str] = {}
         made: list[tuple[str, str]] = []
         for label, public_id, what, fields in opened.rows:
-            if label.startswith(OWN):
+            if label.startswith(OWN) or label == TOLD:
                 continue
             key = (label, public_id)
             if what == "created":
@@ -181,10 +184,20 @@ def _bring_back(row: TenantRow, before: dict[str, str | None]) -> None:
     row.save()
 
 
-def take_back(found: Undoing, opened: Writing) -> tuple[list[TenantRow], list[TenantRow]]:
+@dataclass(frozen=True)
+class Back:
+    """A row that is as before again, and a copy of it as the file had left it."""
+
+    row: TenantRow
+    was: TenantRow
+
+
+def take_back(found: Undoing, opened: Writing) -> tuple[list[Back], list[TenantRow]]:
     """Bring changed rows back and remove made ones, newest first. Returns those brought back and those removed."""
+    back: list[Back] = []
     for row, before in found.changed:
         row.refresh_from_db()
+        back.append(Back(row, copy(row)))
         _bring_back(row, before)
     for model in reversed(found.made):
         rows = found.made[model]
@@ -197,5 +210,4 @@ def take_back(found: Undoing, opened: Writing) -> tuple[list[TenantRow], list[Te
     for user in User.objects.filter(pk__in=found.people, last_login__isnull=True):
         if not user.seats.exists():
             user.delete()
-    back = [row for row, _before in found.changed]
     return back, [row for rows in found.made.values() for row in rows]

@@ -7,8 +7,11 @@ from typing import Any
 
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.intake.columns import Column
+from fourfold.foundation.intake.journal import Back
 from fourfold.foundation.intake.lines import Check, Line
 from fourfold.foundation.scope.rows import TenantRow
+
+AfterUndo = Callable[[list[Back], list[TenantRow], date], None]
 
 
 @dataclass(frozen=True)
@@ -19,7 +22,7 @@ class Kind:
     ``commit(intake, actor=…, today=…, choices={row public id: choice})``. `name_of` names a line for a person.
     `called` names a row for a sentence about it. `may_be_new` says whether a line that a person is asked about may be
     about somebody who is not here yet. `after_undo` is handed, within the undoing verb, the
-    rows that are as before again and those that are gone, to put right what a lower room was told of them.
+    rows that are as before again and those that are gone, and the day, to put right what a lower room was told of them.
     """
 
     code: str
@@ -32,7 +35,7 @@ class Kind:
     name_of: Callable[[Line], str]
     called: Callable[[TenantRow], str] = str
     may_be_new: bool = True
-    after_undo: tuple[Callable[[list[TenantRow], list[TenantRow]], None], ...] = field(default=())
+    after_undo: tuple[AfterUndo, ...] = field(default=())
 
 
 _kinds: dict[str, Kind] = {}

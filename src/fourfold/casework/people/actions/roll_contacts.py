@@ -21,7 +21,7 @@ from fourfold.foundation.access.addresses import set_sign_in_address
 from fourfold.foundation.access.models import Membership, RoleHeld
 from fourfold.foundation.act.verbs import verb
 from fourfold.foundation.intake.actions import take_up, write_down
-from fourfold.foundation.intake.journal import Journal
+from fourfold.foundation.intake.journal import Back, Journal
 from fourfold.foundation.intake.lines import Line
 from fourfold.foundation.intake.models import Intake
 from fourfold.foundation.scope.rows import TenantRow
@@ -117,11 +117,14 @@ def _new_care(child: Pupil, contact: Contact, line: Line, today: date) -> Care:
     return Care(pupil=child, contact=contact, valid_from=today, **said)
 
 
-def addresses_as_before(back: list[TenantRow], removed: list[TenantRow]) -> None:
-    """After an undo: who is as before signs in as before, and who is gone does not sign in."""
-    for row in back:
-        if isinstance(row, Contact) and row.membership:
-            set_sign_in_address(row.membership, row.email)
+def addresses_as_before(back: list[Back], removed: list[TenantRow], today: date) -> None:
+    """After an undo: who is as before signs in as before, told where that moves; who is gone does not sign in."""
+    for each in back:
+        now, was = each.row, each.was
+        if not (isinstance(now, Contact) and isinstance(was, Contact)) or now.membership is None:
+            continue
+        if now.email != was.email:
+            follow_address(now.membership, was.email, now.email, today)
     for row in removed:
         if isinstance(row, Membership):
             set_sign_in_address(row, "")

@@ -11,9 +11,11 @@ from fourfold.casework.people.actions import (
     commit_staff,
 )
 from fourfold.casework.people.models import Care, Contact, GroupPupil, GroupStaff, TeachingGroup
+from fourfold.config import clock
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import actor_of
 from fourfold.foundation.access.models import Membership, Seat, User
+from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.intake.actions import bring_file, undo
@@ -119,6 +121,22 @@ def test_after_undoing_contacts_everything_is_as_before_their_way_in_too(elm):
     ways_in = [sorted(row[1:] for row in dump["access.FamilyAddress"]) for dump in (before, after)]
     assert ways_in[0] == ways_in[1]
     assert list(altered_rows()) == []
+
+
+def test_whose_address_an_undoing_moves_back_is_told_as_of_any_change(elm):
+    intake = read(elm, "contacts", *CONTACTS)
+    ada, dilek = elm.actor("Ada", DAY), elm.contacts["Dilek"]
+    commit_contacts(intake, actor=ada, today=DAY)
+    told = Message.objects.filter(kind="contact.address_changed").order_by("pk")
+    before = told.count()
+    # What has left meanwhile keeps nobody from undoing, and stays what was told.
+    deliver_all(clock.now())
+    undo(Intake.objects.get(pk=intake.pk), actor=ada)
+    assert [(row.to_id, row.channel, row.address) for row in told[before:]] == [
+        (dilek.membership_id, "email", "new@family.example"),
+        (dilek.membership_id, "email", "dilek@family.example"),
+        (elm.members["Amina"].pk, "in_app", ""),
+    ]
 
 
 def test_an_order_stays_whatever_a_list_says(elm):
