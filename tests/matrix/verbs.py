@@ -52,6 +52,7 @@ VERBS: Final[dict[str, str | None]] = {
     "member.invite": "manage_people",
     "member.reset_factors": "manage_people",
     "member.set_roles": "manage_people",
+    "message.drop": "see_outbox",
     "message.give_printed": "see_outbox",
     "message.release": "see_outbox",
     "message.requeue": None,

@@ -17,7 +17,7 @@ from fourfold.domain.words import N_
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter, to
 from fourfold.foundation.access.models import Membership
-from fourfold.foundation.act.deliver import body_of, give_printed, release, send_again
+from fourfold.foundation.act.deliver import body_of, drop, give_printed, release, send_again
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.render import page
 from fourfold.foundation.notify.models import Message
@@ -53,11 +53,13 @@ def outbox(request: TenantRequest) -> HttpResponse:
 
 
 def _do(request: TenantRequest, message: Message) -> None:
-    """What the message waits for: a person lets it out, sends it again, or has given it on paper."""
+    """What the message waits for: a person lets it out, sends it again, has given it on paper or drops it."""
     if message.state == "held":
         release(message, actor=request.actor)
     elif message.state == "failed":
         send_again(message, actor=request.actor)
+    elif message.state == "to_print" and "drop" in request.POST:
+        drop(message, actor=request.actor)
     elif message.state == "to_print":
         give_printed(message, actor=request.actor, now=clock.now())
 

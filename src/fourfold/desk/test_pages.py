@@ -7,6 +7,7 @@ import pytest
 from fourfold.config import clock
 from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.notify import registry
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.notify.outbox import queue
 from fourfold.foundation.notify.registry import Kind, Rendered
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -121,6 +122,23 @@ def test_a_message_goes_from_the_outbox_into_the_post(cast, kind, settings, tmp_
     page = amina.get(_at(cast, "messages/")).content.decode()
     assert "to be printed and given" in page
     assert as_person(cast.elm, "Ben").get(_at(cast, "messages/")).status_code == 403
+
+
+def test_what_waits_to_be_printed_can_be_dropped_and_tells_nobody(cast, kind):
+    with tenant_scope(cast.elm.organisation.pk):
+        _queue(cast, kind, "print")
+        deliver_all(clock.now())
+        message = Message.objects.get()
+    at = _at(cast, f"messages/{message.public_id}/")
+    for who in ("Ben", "Dev"):
+        assert as_person(cast.elm, who).post(at, {"drop": "yes"}).status_code in {403, 404}
+    amina = as_person(cast.elm, "Amina")
+    assert "It need not be printed any more" in amina.get(at).content.decode()
+    amina.post(at, {"drop": "yes"})
+    assert "need not be printed" in amina.get(at).content.decode()
+    with tenant_scope(cast.elm.organisation.pk):
+        message = Message.objects.get()
+    assert (message.state, message.reached_on) == ("stopped", None)
 
 
 def test_each_kind_of_message_has_a_preview(cast, kind):

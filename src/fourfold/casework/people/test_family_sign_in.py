@@ -12,7 +12,7 @@ from fourfold.casework.people.models import Contact
 from fourfold.config import clock
 from fourfold.foundation.access import throttle
 from fourfold.foundation.access.actors import system_actor
-from fourfold.foundation.access.codes import make_sign_in_code
+from fourfold.foundation.access.codes import make_sign_in_code, start_anew
 from fourfold.foundation.access.models import FamilyAddress, FamilyCode, SignInLink
 from fourfold.foundation.access.session import FAMILY_SESSION
 from fourfold.foundation.notify.models import Message
@@ -174,6 +174,20 @@ def test_one_person_at_two_settings_chooses_where_to_go(cast, browser):
     page = browser.get("/").content.decode()
     assert "Elm Primary" in page
     assert "Oak Primary" in page
+
+
+def test_a_code_from_one_setting_opens_no_other_that_has_started_anew(cast, browser):
+    oak = another_contact(cast.oak, "Nia", "Dilek", DILEK)
+    sign_in(browser)
+    assert len(who_is_in(browser)) == 2
+    lingers = paper_for(cast.oak, oak)
+    with tenant_scope(cast.elm.organisation.pk):
+        fresh = start_anew(cast.elm.contacts["Dilek"].membership)
+    for code, opens in ((lingers, cast.oak), (fresh, cast.elm)):
+        elsewhere = PageClient()
+        assert elsewhere.post(link_for(elsewhere)).headers["Location"] == "/sign-in/who/"
+        elsewhere.post("/sign-in/who/", {"code": code})
+        assert list(who_is_in(elsewhere)) == [opens.organisation.public_id]
 
 
 def test_a_shared_address_asks_who_and_for_what_only_that_person_was_given(cast, browser):

@@ -112,13 +112,18 @@ def was_given_personal(membership: str) -> bool:
 
 def proves_person(memberships: Sequence[str], typed: str) -> bool:
     """Whether `typed` was given to the person of these memberships only: their own code, or one from a letter."""
+    return bool(whose(memberships, typed))
+
+
+def whose(memberships: Sequence[str], typed: str) -> str:
+    """For which of one person's memberships `typed` was given, as their own code or in a letter; empty for none."""
     for membership in memberships:
         own = _digest(FamilyCode.PERSONAL, membership, typed)
         rows = FamilyCode.objects.filter(_open(), membership=membership)
         if rows.filter(use=FamilyCode.PERSONAL, digest=own).exists():
-            return True
+            return membership
         for row in rows.filter(use=FamilyCode.SIGN_IN):
             once = _digest(FamilyCode.SIGN_IN, str(row.organisation_id), typed)
             if row.digest == once and _use_up(row):
-                return True
-    return False
+                return membership
+    return ""

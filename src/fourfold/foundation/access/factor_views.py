@@ -15,17 +15,25 @@ from fourfold.foundation.access.staff_views import both, let_through
 
 
 def _who(request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-    """Who may set one up now: somebody half-way who has none, or somebody signed in who has just proved it is they."""
+    """Who may set one up now: somebody half-way who has none, or somebody signed in who has just proved it is they.
+
+    A first one may be set up by who has just come in through a provider.
+    """
     if isinstance(request.user, User):
-        if not session.has_proved(request, SUDO):
-            return None, ask_again(request)
-        return request.user, None
+        if session.has_proved(request, SUDO) or _has_none_yet(request, request.user):
+            return request.user, None
+        return None, ask_again(request)
     user = session.half_way(request)
     if user is None:
         return None, to(reverse("access:staff"))
     if second_factor.has(user).any:
         return None, to(reverse("access:second"))
     return user, None
+
+
+def _has_none_yet(request: HttpRequest, user: User) -> bool:
+    """Whether somebody without any has just come in through a provider, which may not say that it asked them anew."""
+    return session.came_by_provider(request, SUDO) and not second_factor.has(user).any
 
 
 def _done(request: HttpRequest, user: User, how: str) -> HttpResponse:

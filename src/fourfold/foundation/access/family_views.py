@@ -198,13 +198,30 @@ def who(request: HttpRequest) -> HttpResponse:
         if throttle.is_locked(request, throttle.PERSONAL, person.value):
             form.add_error(None, throttle.sentence())
             return _ask_who(request, form, shared, 429)
-        if codes.proves_person(person.memberships, form.cleaned_data["code"]):
+        if given_for := codes.whose(person.memberships, form.cleaned_data["code"]):
             throttle.succeeded(request, throttle.PERSONAL, person.value)
             asked = str(request.session[ADDRESS]["next"])
-            return _enter(request, person, "link and code", asked)
+            opened = _opened_by(request, person, given_for)
+            return _enter(request, opened, "link and code", asked)
         throttle.failed(request, throttle.PERSONAL, person.value)
         form.add_error("code", _("This is not the code that this person was given."))
     return _ask_who(request, form, shared)
+
+
+def _opened_by(request: HttpRequest, person: Person, given_for: str) -> Person:
+    """The settings of one person that a code opens: the one for which it was given, and where the link is enough.
+
+    What another setting made does not last where signing in was started anew: there its own code is asked for.
+    """
+    return Person(
+        tuple(
+            holder
+            for holder in person.holders
+            if holder.membership == given_for
+            or devices.is_known(request, [holder.membership])
+            or not codes.was_given_personal(holder.membership)
+        )
+    )
 
 
 def _ask_who(

@@ -176,7 +176,7 @@ class Accounts(DefaultSocialAccountAdapter):
         sociallogin.account.extra_data = {}
         sociallogin.account.save()
         asked = str(sociallogin.state.get("next") or "")
-        session.let_in(request, user, f"provider:{app.provider_id}")
+        session.let_in(request, user, f"{session.BY_PROVIDER}{app.provider_id}")
         raise ImmediateHttpResponse(to(onwards(request, asked)))
 
     def _by_address(self, sociallogin: SocialLogin, claims: dict[str, Any]) -> User | None:

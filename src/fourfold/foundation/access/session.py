@@ -13,6 +13,7 @@ THROUGH = "fourfold.foundation.access.backends.PassedTheDoor"
 FAMILY_SESSION = "family_memberships"
 HALF = "half_way"
 BY_LINK = "link"
+BY_PROVIDER = "provider:"
 BEGAN, SEEN, PROVED, HOW = "began_at", "seen_at", "proved_at", "signed_in_how"
 
 HALF_LIFE = timedelta(minutes=10)
@@ -103,8 +104,9 @@ def let_family_in(request: HttpRequest, members: dict[str, str], how: str) -> No
 def _begin(request: HttpRequest, how: str) -> None:
     now = clock.now().isoformat()
     request.session[BEGAN] = request.session[SEEN] = now
-    # A link shows only that somebody reads the mail of an address, which others may read as well.
-    if how != BY_LINK:
+    # A link shows only that somebody reads the mail of an address, which others may read as well; a provider may let
+    # in whoever sits at the machine, without asking anything: it proves what it was asked to prove (`providers`).
+    if how != BY_LINK and not how.startswith(BY_PROVIDER):
         request.session[PROVED] = now
     request.session[HOW] = how
 
@@ -130,6 +132,13 @@ def end_all_of(*, member: str = "", user: User | None = None) -> int:
 def prove(request: HttpRequest) -> None:
     """Note that the person has just proved again who they are."""
     request.session[PROVED] = clock.now().isoformat()
+
+
+def came_by_provider(request: HttpRequest, within: timedelta) -> bool:
+    """Whether somebody signed in through a provider within so long: enough for a first second factor, no more."""
+    began, how = request.session.get(BEGAN), str(request.session.get(HOW, ""))
+    lately = began is not None and clock.now() - datetime.fromisoformat(began) <= within
+    return how.startswith(BY_PROVIDER) and lately
 
 
 def has_proved(request: HttpRequest, within: timedelta) -> bool:

@@ -13,8 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from django.contrib.auth import SESSION_KEY
 
 from fourfold.config.oidc import BadProviders, Provider, read_providers
+from fourfold.foundation.access import second_factor
 from fourfold.foundation.access.models import User
-from fourfold.foundation.access.session import PROVED
+from fourfold.foundation.access.session import BEGAN, PROVED
 from tests.cast import make_cast
 from tests.page_client import PageClient
 
@@ -198,8 +199,8 @@ def signed_in_for_long(fake):
     User.objects.filter(email="ben@elm.example").update(password="!unusable")
     browser, _ = through(fake, "microsoft", MICROSOFT)
     session = browser.session
-    proved = datetime.fromisoformat(session[PROVED]) - timedelta(minutes=11)
-    session[PROVED] = proved.isoformat()
+    began = datetime.fromisoformat(session[BEGAN]) - timedelta(minutes=11)
+    session[BEGAN] = began.isoformat()
     session.save()
     return browser
 
@@ -221,6 +222,18 @@ def test_who_only_uses_a_provider_shows_there_again_who_they_are(fake, signed_in
     assert answer.headers["Location"] == SET_UP
     assert browser.get(SET_UP).status_code == 200
     assert browser.get("/").headers["Location"].startswith("/at/")
+
+
+def test_coming_in_through_a_provider_proves_nothing_that_is_weighty(fake):
+    """Whoever sits at an open machine may be let in there without a question: a first factor is all that is for."""
+    amina = {**GOOGLE, "sub": "a1", "email": "amina@elm.example"}
+    browser, _ = through(fake, "google", amina | {"auth_time": int(time.time())})
+    home = browser.get("/").headers["Location"]
+    assert PROVED not in browser.session
+    assert browser.get(SET_UP).status_code == 200
+    assert browser.get(f"{home}staff/add/").headers["Location"].startswith("/sign-in/again/")
+    second_factor._printed(User.objects.get(email="amina@elm.example"), "seed").save()
+    assert browser.get(SET_UP).headers["Location"].startswith("/sign-in/again/")
 
 
 def test_the_provider_is_asked_to_ask_for_the_password(fake, signed_in_for_long):

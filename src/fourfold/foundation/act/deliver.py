@@ -33,6 +33,7 @@ TRIES_AGAIN = N_("The mail server did not take it. Fourfold tries again by itsel
 GAVE_UP = N_("The mail server did not take it for a day.")
 REFUSED = N_("The mail server says that there is no such address.")
 BROKEN = N_("Something went wrong in Fourfold while it was written out.")
+DROPPED = N_("A person said that it need not be printed any more.")
 NO_SERVER = N_("No mail server is set up here, so it goes on paper.")
 
 log = structlog.get_logger("fourfold.outbox")
@@ -184,6 +185,15 @@ def give_printed(message: Message, *, actor: Actor, now: datetime) -> None:
     message.compare_and_set(
         {"state": "to_print"}, state="given", why="", sent_at=now, given_by_id=actor.membership
     )
+
+
+@verb("message.drop", Action.SEE_OUTBOX)
+def drop(message: Message, *, actor: Actor) -> None:
+    """A message that is to be printed is not needed any more: told another way, say. Raises `Stale` if it was given.
+
+    Nobody counts as told by it, and who dropped it stands on the trail.
+    """
+    message.compare_and_set({"state": "to_print"}, state="stopped", why=DROPPED)
 
 
 @verb("message.stop", None)
