@@ -36,9 +36,6 @@ from tests.test_page_queries import FEW, NOW, _filled
 # Readers whose sentence is written anew each time, and why; every other one is kept.
 ANEW = {
     "grants_about": "reads the public id of the child, which a row with nothing but its id does not have",
-    "lines_seen": "looks at the relation of the person to the child first",
-    "open_lines": "reads whose cycle it is",
-    "strengths_in": "reads whose cycle it is",
 }
 # An empty list goes to PostgreSQL in a wrapper that is equal to nothing but itself.
 ANEW_ON_POSTGRES = {"night_reports"}
@@ -78,6 +75,7 @@ def _values(setting: Organisation) -> dict[str, list[Any]]:
         "Cycle": some(Cycle),
         "Plan": plans,
         "Contact": some(Contact),
+        "Contact | Pupil": [*some(Contact), *pupils],
         "Review": [Review(pk=5), Review(pk=6)],
         "SupportLine": lines,
         "Membership": members,

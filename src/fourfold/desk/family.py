@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -18,6 +17,7 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_together
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
@@ -25,6 +24,7 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.format import day, number
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.queries import night_found, night_reports
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns
 
 # How many lines of each list stand on a home; the others are one press away.

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
@@ -18,6 +17,7 @@ from fourfold.domain.words import N_
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.scope.addresses import reverse
 
 A = Action
 

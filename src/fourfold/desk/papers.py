@@ -6,7 +6,6 @@ from datetime import date
 from typing import Final
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.story import Todo
@@ -14,6 +13,7 @@ from fourfold.domain.words import N_, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.notify.models import Message
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns, rows
 
 WHO: Final = frozenset({Role.SENCO, Role.ADMINISTRATOR})

@@ -1,7 +1,6 @@
 """The pages that put several rooms on one screen: the home of each role, a child's page, what is due."""
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -28,6 +27,7 @@ from fourfold.foundation.design.components import person
 from fourfold.foundation.design.render import page
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
+from fourfold.foundation.scope.addresses import reverse
 
 # How many of a list stand on a page that has others beside it, and how much of a story.
 CHILDREN, FIRST_DUTIES, FIRST_LINES, LATEST = 30, 10, 10, 20

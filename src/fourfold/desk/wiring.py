@@ -1,7 +1,6 @@
 """What the desk puts around every page of a setting: where one can go, by what one may do."""
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.story import register_todo
@@ -16,6 +15,7 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.layout import Chrome, Entry, Worried, register_chrome
 from fourfold.foundation.design.words import Words
+from fourfold.foundation.scope.addresses import reverse
 
 
 def sees_children(actor: Actor) -> bool:

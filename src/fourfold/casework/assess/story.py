@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fourfold.casework.assess.models import Need, Observation, Strength
+from fourfold.casework.assess.models import Line, Need, Observation, Strength
 from fourfold.casework.assess.queries import lines_written
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.cycles.story import StoryEntry, Todo
+from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unwritten
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.people.queries import acts_as, own_account_of, pupils_of
 from fourfold.casework.voice.models import Contribution
@@ -20,7 +20,7 @@ from fourfold.casework.voice.queries import (
     asked_for_views,
     asks_made,
     asks_to,
-    sent_by,
+    days_sent,
     to_read,
     views_from,
     views_read,
@@ -32,6 +32,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.due.queries import not_met
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns, rows
 
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
@@ -43,7 +44,7 @@ def _here() -> str:
     return setting_here().public_id
 
 
-def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+def story(pupil: Pupil, actor: Actor) -> Told:
     """Staff who see needs read the lines and the voices that were read; a family member, when they sent something."""
     if actor.is_family:
         yield from _own(pupil, actor)
@@ -55,35 +56,35 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
 def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     """What `story` is read from: the lines and voices only for those who see needs."""
     if actor.is_family:
-        yield [sent_by.of(actor, pupil)]
+        yield [days_sent.of(actor, pupil)]
     elif may(Action.SEE_NEEDS, actor, pupil):
         lines = [lines_written.of(model, pupil, actor) for model in KINDS]
         yield [*lines, *asked_for_views(pupil)]
 
 
 def _own(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
-    for each in sent_by(actor, pupil):
-        yield StoryEntry(
-            on=each.received_on,
-            row=each.public_id,
-            room="voice",
-            what=_("You wrote to us: received"),
-        )
+    what = _("You wrote to us: received")
+    for on, row in days_sent(actor, pupil):
+        yield StoryEntry(on=on, row=row, room="voice", what=what)
 
 
-def _lines(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+def _lines(pupil: Pupil, actor: Actor) -> Iterable[Unwritten]:
     words = (_("A strength"), _("A need"), _("Seen"))
     for model, what in zip(KINDS, words, strict=True):
         for row in lines_written(model, pupil, actor):
-            yield StoryEntry(
-                on=row.on,
-                row=row.public_id,
-                room="assess",
-                what=what,
-                words=row.words,
-                by=row.by.called if row.by else "",
-                order=5,
-            )
+            yield Unwritten(row.on, partial(_line, row, what), order=5, row=row.public_id)
+
+
+def _line(row: Line, what: str) -> StoryEntry:
+    return StoryEntry(
+        on=row.on,
+        row=row.public_id,
+        room="assess",
+        what=what,
+        words=row.words,
+        by=row.by.called if row.by else "",
+        order=5,
+    )
 
 
 def said_in_words(each: Contribution) -> str:
@@ -93,7 +94,7 @@ def said_in_words(each: Contribution) -> str:
     )
 
 
-def _voices(pupil: Pupil) -> Iterable[StoryEntry]:
+def _voices(pupil: Pupil) -> Told:
     for ask in sorted(asks_made(pupil), key=lambda each: each.pk):
         yield StoryEntry(
             on=ask.asked_on,
@@ -103,17 +104,23 @@ def _voices(pupil: Pupil) -> Iterable[StoryEntry]:
             order=4,
         )
     for each in views_read(pupil):
-        yield StoryEntry(
-            on=each.received_on,
-            row=each.public_id,
-            room="voice",
-            what=_("In their own words: %(person)s") % {"person": str(each.contact or pupil)},
-            words=said_in_words(each),
-            language=each.language,
-            pointed_at=tuple(chosen_rows(each)),
-            by=str(each.contact or pupil),
-            order=5,
-        )
+        write = partial(_voice, each, pupil)
+        yield Unwritten(each.received_on, write, order=5, row=each.public_id)
+
+
+def _voice(said: Contribution, pupil: Pupil) -> StoryEntry:
+    whose = str(said.contact or pupil)
+    return StoryEntry(
+        on=said.received_on,
+        row=said.public_id,
+        room="voice",
+        what=_("In their own words: %(person)s") % {"person": whose},
+        words=said_in_words(said),
+        language=said.language,
+        pointed_at=tuple(chosen_rows(said)),
+        by=whose,
+        order=5,
+    )
 
 
 def asked_of_todos(actor: Actor, today: date) -> Turns:

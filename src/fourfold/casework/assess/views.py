@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -36,6 +35,7 @@ from fourfold.foundation.act.handling import StandsNow, handled, pressed, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.together import ask_in_turns, ask_together
 

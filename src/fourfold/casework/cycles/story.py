@@ -4,9 +4,10 @@ A room registers two functions from its ``wiring.py``. Each answers for one acto
 nothing else: what is for named people only, or not read by a named adult yet, is left out there and not hidden here.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import overload
 
 from fourfold.casework.people.models import Pupil
 from fourfold.foundation.access.actors import Actor
@@ -43,6 +44,46 @@ class StoryEntry:
 
 
 @dataclass(frozen=True)
+class Unwritten:
+    """A line of a story of which there are many: where it stands among the others, and how it is written when shown.
+
+    The fields are those of `StoryEntry`; `write` gives the whole entry. A page shows twenty lines of hundreds.
+    """
+
+    on: date
+    write: Callable[[], StoryEntry]
+    order: int = 0
+    row: str = ""
+    act: str = ""
+
+
+class Story(Sequence[StoryEntry]):
+    """Lines of a story in their order, each written when it is taken out."""
+
+    def __init__(self, lines: Sequence[StoryEntry | Unwritten]) -> None:
+        """`lines` in the order in which they are told."""
+        self._lines = lines
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, which: int) -> StoryEntry: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[StoryEntry]: ...
+    def __getitem__(self, which: int | slice) -> StoryEntry | list[StoryEntry]:
+        """The line at a place, or those of a part."""
+        if isinstance(which, slice):
+            return [_written_out(each) for each in self._lines[which]]
+        return _written_out(self._lines[which])
+
+
+def _written_out(line: StoryEntry | Unwritten) -> StoryEntry:
+    return line.write() if isinstance(line, Unwritten) else line
+
+
+@dataclass(frozen=True)
 class Todo:
     """One thing that needs this actor.
 
@@ -64,7 +105,8 @@ class Todo:
     rule: str = ""
 
 
-Teller = Callable[[Pupil, Actor], Iterable[StoryEntry]]
+Told = Iterable[StoryEntry | Unwritten]
+Teller = Callable[[Pupil, Actor], Told]
 Finder = Callable[[Actor, date], Iterable[Todo]]
 
 StoryAsker = Callable[[Pupil, Actor], Turns]
@@ -112,17 +154,17 @@ def _written(pupil: Pupil) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
     return first, by_act
 
 
-def story_of(pupil: Pupil, actor: Actor) -> list[StoryEntry]:
+def story_of(pupil: Pupil, actor: Actor) -> Story:
     """The child's whole story as `actor` may see it, the newest first: by day, and within a day as it was written."""
     ask_in_turns(asked_of_story(pupil, actor))
     entries = [entry for teller, _asks in _tellers.values() for entry in teller(pupil, actor)]
     first, by_act = _written(pupil)
 
-    def later(entry: StoryEntry) -> tuple[date, int, int]:
+    def later(entry: StoryEntry | Unwritten) -> tuple[date, int, int]:
         place = by_act.get((entry.row, entry.act)) or first.get(entry.row, 0)
         return entry.on, place, entry.order
 
-    return sorted(entries, key=later, reverse=True)
+    return Story(sorted(entries, key=later, reverse=True))
 
 
 def todos_for(actor: Actor, today: date) -> list[Todo]:

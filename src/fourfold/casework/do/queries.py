@@ -245,7 +245,7 @@ _counted = remembered(expected_sessions)
 def sessions_of(plans: frozenset[int], today: date) -> QuerySet[Session]:
     """What was logged of the lines of these plans (database ids) until a day and stands, in order."""
     found = Session.objects.filter(line__plan__in=plans, stands=True, on__lte=today)
-    return found.order_by("on", "nth")
+    return found.only("line", "on", "delivered", "because").order_by("on", "nth")
 
 
 @rows

@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -35,6 +34,7 @@ from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Option
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
 
 EARLIEST = timedelta(days=14)

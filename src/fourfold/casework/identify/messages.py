@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.identify.models import Notice
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design.format import day
 from fourfold.foundation.notify.registry import Kind, Rendered, register
+from fourfold.foundation.scope.addresses import reverse
 
 
 @dataclass(frozen=True)

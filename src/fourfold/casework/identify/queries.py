@@ -29,8 +29,22 @@ from fourfold.foundation.scope.together import Question, rows
 _WITH = ("pupil", "cycle__pupil", "raised_by", "answered_by", "withdrawn_by", "contribution")
 # A list says nothing of the cycle but its id, and each row of it is read.
 _LISTED = ("pupil", "raised_by", "answered_by", "withdrawn_by", "contribution")
+# Of those it says no more than this: names, and of what a family sent its words and whether they were read.
+_PEOPLE = ("raised_by", "answered_by", "withdrawn_by")
+_OF_EACH = (
+    *("public_id", "tenant", "pupil", "cycle", "contribution", "raised_on", "seen", *_PEOPLE),
+    *("answered_on", "answer", "withdrawn_on", "withdrawn_because"),
+    *(f"{each}__{name}" for each in _PEOPLE for name in ("public_id", "called", "tenant")),
+    *(f"contribution__{name}" for name in ("public_id", "tenant", "state", "words", "language")),
+    *(f"pupil__{name}" for name in ("public_id", "tenant", "given_name", "family_name")),
+)
 SEES_ALL = frozenset({Role.SENCO, Role.SENIOR_LEADER})
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
+
+
+def _shown(found: QuerySet[Concern]) -> QuerySet[Concern]:
+    """These concerns with what lists and the moves say of each, and no more."""
+    return found.select_related(*_LISTED).only(*_OF_EACH)
 
 
 def find_concern(public_id: str) -> Concern | None:
@@ -62,7 +76,7 @@ def _read(actor: Actor) -> Q:
 def concerns_shown(actor: Actor, today: date) -> QuerySet[Concern]:
     """The concerns that an actor may see on a day, newest first: all, of those taught, or one's own."""
     own = Q(raised_by_id=actor.membership)
-    found = Concern.objects.select_related(*_LISTED).order_by("-raised_on", "-pk")
+    found = _shown(Concern.objects.order_by("-raised_on", "-pk"))
     if not actor.is_family:
         found = found.exclude(pupil__in=barred_children(actor, today))
     if Role.SENCO in actor.roles:
@@ -79,11 +93,9 @@ def concerns_waiting(actor: Actor, today: date) -> QuerySet[Concern]:
     """The concerns that wait for an answer and that `actor`, a SENCO, can answer; the oldest first."""
     if Role.SENCO not in actor.roles:
         return Concern.objects.none()
-    found = Concern.objects.filter(
-        answered_on__isnull=True, withdrawn_on__isnull=True
-    ).select_related(*_LISTED)
+    found = Concern.objects.filter(answered_on__isnull=True, withdrawn_on__isnull=True)
     found = found.exclude(pupil__in=barred_children(actor, today))
-    return found.order_by("raised_on", "pk")
+    return _shown(found.order_by("raised_on", "pk"))
 
 
 @rows
@@ -95,7 +107,7 @@ def concerns_of(pupil: Pupil, actor: Actor, today: date) -> QuerySet[Concern]:
 @rows
 def concerns_in(cycle: Cycle) -> QuerySet[Concern]:
     """Every concern that belongs to a cycle, the oldest first: for what the moves look at, never for a page."""
-    return Concern.objects.filter(cycle=cycle).select_related(*_LISTED).order_by("pk")
+    return _shown(Concern.objects.filter(cycle=cycle).order_by("pk"))
 
 
 def not_to_be_known(cycle: Cycle, actor: Actor) -> list[Concern]:

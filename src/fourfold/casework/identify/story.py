@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from fourfold.casework.cycles.story import StoryEntry, Todo
+from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unwritten
 from fourfold.casework.identify.letters import area_words
-from fourfold.casework.identify.models import Decision, Notice
+from fourfold.casework.identify.models import Concern, Decision, Notice
 from fourfold.casework.identify.queries import (
     SEES_ALL,
     TEACHES,
@@ -31,9 +31,11 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.queries import not_met, open_by
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns
 
 TELL = ("tell_parents",)
@@ -51,7 +53,7 @@ def _here() -> str:
     return setting_here().public_id
 
 
-def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+def story(pupil: Pupil, actor: Actor) -> Told:
     """What this actor may read of concerns, talks, decisions and notices about one child."""
     here = _here()
     yield from _concerns(pupil, actor, here)
@@ -60,35 +62,46 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
     yield from _notices(pupil, actor, here)
 
 
-def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
+def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[Unwritten]:
     for concern in concerns_of(pupil, actor, clock.today()):
-        own_family = actor.is_family and concern.contribution is not None
-        address = reverse(
-            "identify:concern", kwargs={"setting": here, "concern": concern.public_id}
-        )
-        shown = concern.was_read and not own_family
-        yield StoryEntry(
-            on=concern.raised_on,
-            row=concern.public_id,
-            room="identify",
-            what=_("A concern was raised"),
-            words=concern.words if shown else "",
-            language=concern.language if shown else "",
-            by=concern.raised_by.called,
-            address=address,
-        )
+        row = concern.public_id
+        yield Unwritten(concern.raised_on, partial(_raised, concern, actor, here), row=row)
         if concern.answered_on and concern.answered_by:
-            yield StoryEntry(
-                on=concern.answered_on,
-                row=concern.public_id,
-                act="concern.answer",
-                room="identify",
-                what=_("The concern was answered"),
-                words=concern.answer,
-                by=concern.answered_by.called,
-                address=address,
-                order=1,
-            )
+            write = partial(_answered, concern, concern.answered_by, concern.answered_on, here)
+            yield Unwritten(concern.answered_on, write, order=1, row=row, act="concern.answer")
+
+
+def _concern_address(here: str, concern: Concern) -> str:
+    return reverse("identify:concern", kwargs={"setting": here, "concern": concern.public_id})
+
+
+def _raised(concern: Concern, actor: Actor, here: str) -> StoryEntry:
+    own_family = actor.is_family and concern.contribution is not None
+    shown = concern.was_read and not own_family
+    return StoryEntry(
+        on=concern.raised_on,
+        row=concern.public_id,
+        room="identify",
+        what=_("A concern was raised"),
+        words=concern.words if shown else "",
+        language=concern.language if shown else "",
+        by=concern.raised_by.called,
+        address=_concern_address(here, concern),
+    )
+
+
+def _answered(concern: Concern, by: Membership, on: date, here: str) -> StoryEntry:
+    return StoryEntry(
+        on=on,
+        row=concern.public_id,
+        act="concern.answer",
+        room="identify",
+        what=_("The concern was answered"),
+        words=concern.answer,
+        by=by.called,
+        address=_concern_address(here, concern),
+        order=1,
+    )
 
 
 def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
@@ -202,19 +215,19 @@ def _why(rule: str, today: date) -> Words:
 
 def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     days = {row.subject: row.due_on for row in not_met("answer_concern")}
-    why = _why("answer_concern", today)
+    what, why, button = _("Answer a concern"), _why("answer_concern", today), _("Answer")
     for concern in concerns_waiting(actor, today):
         if not concern.was_read:
             continue  # It is among what is to be read first.
         due = days.get(concern.public_id)
         yield Todo(
-            what=_("Answer a concern"),
+            what=what,
             why=why,
             due_on=due,
             address=reverse(
                 "identify:concern", kwargs={"setting": here, "concern": concern.public_id}
             ),
-            button=_("Answer"),
+            button=button,
             child=concern.pupil.public_id,
             child_name=str(concern.pupil),
             kind="late" if due and due < today else "due",

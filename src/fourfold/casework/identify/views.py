@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -55,6 +54,7 @@ from fourfold.foundation.design.components import person
 from fourfold.foundation.design.components.asked import Question
 from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_in_turns, ask_together
 
 MOST_FOUND = 20

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
@@ -17,6 +16,7 @@ from fourfold.domain.words import EndReason, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns, rows
 
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 
 from fourfold.domain.words import Role, SettingKind
 from fourfold.foundation.access.actors import system_actor
@@ -21,6 +20,7 @@ from fourfold.foundation.access.links import invitation
 from fourfold.foundation.access.models import Membership, Organisation, Seat, User
 from fourfold.foundation.access.proofs import is_spent, keyed, new_code, plain_code, spend
 from fourfold.foundation.act.organisations import add_member, found_organisation
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.tenancy import tenant_scope
 
 LENGTH = 12

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -30,6 +29,7 @@ from fourfold.foundation.design.fields import DateField3, Form
 from fourfold.foundation.design.format import listed as listed_in_words
 from fourfold.foundation.design.format import long_day, moment
 from fourfold.foundation.design.words import Words
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
 
 Cells = list[Words | ui.Cell]

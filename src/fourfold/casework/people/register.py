@@ -1,5 +1,6 @@
 """The register: the children whom somebody has to do with, searched, filtered and paged in as many queries for all."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,18 +103,25 @@ def _found(actor: Actor, wanted: Wanted, on: date) -> QuerySet[Pupil]:
     return found.order_by("sort_key", "pk")
 
 
+def _codes(children: Iterable[Pupil], knows: Known, on: date) -> dict[int, SenCode]:
+    """The codes of those of these children of whom they are known."""
+    return codes_on([child for child in children if knows.of(child)], on)
+
+
 def listed(actor: Actor, wanted: Wanted, on: date) -> Listed:
     """The children that `actor` has to do with and that fit what is `wanted`."""
-    children = list(_found(actor, wanted, on))
+    found: QuerySet[Pupil] | list[Pupil] = _found(actor, wanted, on)
     knows = statuses_known(actor, on)
-    codes = codes_on([child for child in children if knows.of(child)], on)
     if wanted.code in set(SenCode) and knows.any:
-        children = [child for child in children if codes.get(child.pk) == wanted.code]
-    total = len(children)
+        # A code is worked out and stands in no column: of whom it is asked, all are read.
+        of_all = _codes(found, knows, on)
+        found = [child for child in found if of_all.get(child.pk) == wanted.code]
+    total = len(found) if isinstance(found, list) or wanted.whole else found.count()
     pages = 1 if wanted.whole else max(1, -(-total // PER_PAGE))
     page = min(max(1, wanted.page), pages)
-    if not wanted.whole:
-        children = children[(page - 1) * PER_PAGE : page * PER_PAGE]
+    first = (page - 1) * PER_PAGE
+    children = list(found if wanted.whole else found[first : first + PER_PAGE])
+    codes = _codes(children, knows, on)
     sits = GroupPupil.objects.filter(live(on), group__kind="class", pupil__in=children)
     names = dict(sits.order_by("pk").values_list("pupil_id", "group__name"))
     return Listed(

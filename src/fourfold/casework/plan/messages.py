@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.notify.registry import Kind, Rendered, register
+from fourfold.foundation.scope.addresses import reverse
 
 
 @dataclass(frozen=True)

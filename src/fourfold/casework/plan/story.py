@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
@@ -24,6 +23,7 @@ from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.format import listed
 from fourfold.foundation.notify.models import REACHED
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns, rows
 
 WRITE_PLANS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER})
@@ -236,16 +236,19 @@ def _to_talk_about(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     latest: dict[tuple[int, int | None], Say] = {}
     for say in open_says(actor, today):
         latest[say.version.plan_id, say.contact_id] = say
+    what = _("Talk about the plan with somebody who does not agree with all of it")
+    why = _("Support goes on meanwhile. The plan is agreed with the family: Code 6.48")
+    button = _("Look at it")
     for say in latest.values():
         if say.answer == Answer.AGREES:
             continue
         pupil = say.version.plan.cycle.pupil
         yield Todo(
-            what=_("Talk about the plan with somebody who does not agree with all of it"),
-            why=_("Support goes on meanwhile. The plan is agreed with the family: Code 6.48"),
+            what=what,
+            why=why,
             due_on=None,
             address=_version_address(here, say.version),
-            button=_("Look at it"),
+            button=button,
             child=pupil.public_id,
             child_name=str(pupil),
         )

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
@@ -39,6 +38,7 @@ from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_by
 from fourfold.foundation.notify.models import ON_ITS_WAY
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns, rows
 
 AHEAD = timedelta(days=21)
@@ -268,6 +268,9 @@ def _reviews(
     here, first_day = _here(), rules_here(today).first_day
     plans = {plan.public_id: plan for plan in plans_due(_plans(_soon(today)))}
     does, why = bool(actor.roles & REVIEWS), _why("review_on_date", today)
+    is_late, is_coming = _("The review is late"), _("A review is coming")
+    buttons = {"review:hold": _("Write it down"), "review:prepare": _("Prepare it")}
+    see = _("See how it stands")
     for row in late_or_soon:
         late = _is_late(row, today) and (row.due_on or today) >= first_day
         plan = plans.get(row.subject)
@@ -277,15 +280,13 @@ def _reviews(
         child = children[row.child]
         page = "review:hold" if plan.cycle.stage == Stage.REVIEW or late else "review:prepare"
         yield Todo(
-            what=_("The review is late") if late else _("A review is coming"),
+            what=is_late if late else is_coming,
             why=why,
             due_on=row.due_on,
             address=reverse(page, kwargs=ids)
             if does
             else reverse("desk:child", kwargs={"setting": here, "child": row.child}),
-            button=(_("Write it down") if page == "review:hold" else _("Prepare it"))
-            if does
-            else _("See how it stands"),
+            button=buttons[page] if does else see,
             child=child.public_id,
             child_name=str(child),
             kind="late" if late else "due",

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -41,6 +40,7 @@ from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Option
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.together import Question, Turns, ask_in_turns
 

@@ -59,6 +59,13 @@ def sent_by(actor: Actor, pupil: Pupil) -> QuerySet[Contribution]:
 
 
 @rows
+def days_sent(actor: Actor, pupil: Pupil) -> QuerySet[Contribution, tuple[date, str]]:
+    """When this person sent something about a child, each with its public id; newest first."""
+    found = Contribution.objects.filter(pupil=pupil, author_id=actor.membership)
+    return found.order_by("-pk").values_list("received_on", "public_id")
+
+
+@rows
 def views_read(pupil: Pupil) -> QuerySet[Contribution]:
     """All views of the child and the family that were read, the newest first."""
     found = Contribution.objects.filter(pupil=pupil, about=VIEWS, state=RELEASED)

@@ -4,7 +4,6 @@ from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -32,6 +31,7 @@ from fourfold.foundation.act.handling import handled, pressed, typed
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.fields.form import Form
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 
 
 def _to(request: TenantRequest, name: str, **parts: str) -> str:

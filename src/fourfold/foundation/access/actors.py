@@ -1,12 +1,14 @@
 """Who acts: a person in one setting, with the roles held there today, or the system itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from fourfold.domain.words import Role
 from fourfold.foundation.access.models import Membership, RoleHeld
+from fourfold.foundation.scope.together import ask_together, rows
 
 
 @dataclass(frozen=True)
@@ -40,15 +42,42 @@ def live(on: date, prefix: str = "") -> Q:
     )
 
 
+@rows
+def members_of(user: int) -> QuerySet[Membership]:
+    """What a user (database id) is and was here, the latest first."""
+    return Membership.objects.filter(user_id=user).order_by("-valid_from", "-pk")
+
+
+@rows
+def roles_of(user: int, on: date) -> QuerySet[RoleHeld, tuple[int, str]]:
+    """The roles that a user (database id) holds here on a day, each with the membership's database id."""
+    held = RoleHeld.objects.filter(live(on), live(on, "membership__"), membership__user_id=user)
+    return held.values_list("membership_id", "role")
+
+
+def member_of_staff(user: int, on: date) -> Actor | None:
+    """The actor that a user (database id) is here on a day, asked in one statement; None who never was a member."""
+    ask_together([members_of.of(user), roles_of.of(user, on)])
+    membership = next(iter(members_of(user)), None)
+    if membership is None:
+        return None
+    held = (role for member, role in roles_of(user, on) if member == membership.pk)
+    return _actor(membership, held)
+
+
 def actor_of(membership: Membership, on: date) -> Actor:
     """The actor that `membership` is on a day; without a live membership or role the roles are empty."""
     held = RoleHeld.objects.filter(live(on), live(on, "membership__"), membership=membership)
+    return _actor(membership, held.values_list("role", flat=True))
+
+
+def _actor(membership: Membership, roles: Iterable[str]) -> Actor:
     return Actor(
         tenant=membership.tenant_id,
         membership=membership.pk,
         public_id=membership.public_id,
         called=membership.called,
-        roles=frozenset(Role(role) for role in held.values_list("role", flat=True)),
+        roles=frozenset(Role(role) for role in roles),
     )
 
 

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from fourfold.config import clock
 from fourfold.domain.access import Action, Refused
 from fourfold.foundation.access import kept_forms
-from fourfold.foundation.access.actors import Actor, actor_of
+from fourfold.foundation.access.actors import Actor, actor_of, member_of_staff
 from fourfold.foundation.access.doors import decide_for, door
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import Membership, Organisation
@@ -62,19 +62,16 @@ def actor_for(request: HttpRequest, setting: Organisation) -> Actor | None:
     None if nobody is signed in, if a member of staff has not proved a second factor in this session, or if the person
     has no live membership with a role here today.
     """
-    membership: Membership | None = None
+    actor: Actor | None = None
     if request.user.is_authenticated:
         if not is_through(request):
             return None
-        mine = Membership.objects.filter(user_id=request.user.pk)
-        membership = mine.order_by("-valid_from", "-pk").first()
+        actor = member_of_staff(request.user.pk, clock.today())
     elif setting.public_id in request.session.get(FAMILY_SESSION, {}):
         public_id = request.session[FAMILY_SESSION][setting.public_id]
-        membership = Membership.objects.filter(public_id=public_id, user__isnull=True).first()
-    if membership is None:
-        return None
-    actor = actor_of(membership, clock.today())
-    return actor if actor.roles else None
+        member = Membership.objects.filter(public_id=public_id, user__isnull=True).first()
+        actor = actor_of(member, clock.today()) if member else None
+    return actor if actor and actor.roles else None
 
 
 def _signed_in(request: HttpRequest) -> bool:

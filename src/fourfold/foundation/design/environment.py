@@ -10,7 +10,6 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext, npgettext, pgettext
 from jinja2 import (
     Environment,
@@ -24,6 +23,7 @@ from markupsafe import Markup
 from fourfold.foundation.design import components, layout
 from fourfold.foundation.design import format as shown_as
 from fourfold.foundation.design.bytecode import compiled_templates
+from fourfold.foundation.scope.addresses import reverse
 
 HOUSE = "fourfold."
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.config import clock
@@ -26,6 +25,7 @@ from fourfold.foundation.intake.lines import Outcome
 from fourfold.foundation.intake.models import Intake
 from fourfold.foundation.intake.queries import lately, rows_of
 from fourfold.foundation.intake.reading import decoded, sheet_of
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
 
 

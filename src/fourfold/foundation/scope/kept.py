@@ -72,8 +72,10 @@ def _is_row(value: object) -> bool:
     return isinstance(value, models.Model) and _is_id(value.pk)
 
 
-def _one_id(value: object) -> bool:
-    return type(value) is frozenset and len(value) == 1 and _is_id(next(iter(value)))
+def _some_ids(value: object) -> bool:
+    """Whether this is a set of ids of one type: a sentence is kept for each number of them."""
+    kinds = {type(each) for each in value} if type(value) is frozenset else set()
+    return len(kinds) == 1 and all(_is_id(each) for each in value)  # type: ignore[attr-defined]
 
 
 def _parts(value: Any) -> list[Any]:
@@ -90,8 +92,8 @@ def _shape(value: Any) -> object:
         return type(value)
     if _is_row(value):
         return type(value), type(value.pk)
-    if _one_id(value):
-        return frozenset, type(next(iter(value)))
+    if _some_ids(value):
+        return frozenset, len(value), type(next(iter(value)))
     if _is_parted(value):
         return type(value), *(_shape(each) for each in _parts(value))
     return type(value), value
@@ -103,8 +105,8 @@ def _ids(value: Any) -> Iterator[tuple[Any, Any]]:
         yield value, None
     elif _is_row(value):
         yield value.pk, value
-    elif _one_id(value):
-        yield next(iter(value)), None
+    elif _some_ids(value):
+        yield from ((each, None) for each in value)
     elif _is_parted(value):
         for each in _parts(value):
             yield from _ids(each)
@@ -117,8 +119,8 @@ def _tried(value: Any, fresh: Iterator[int]) -> Any:
     if _is_row(value):
         held = value._meta.pk.attname
         return type(value).from_db(value._state.db, [held], [_tried(value.pk, fresh)])
-    if _one_id(value):
-        return frozenset({_tried(next(iter(value)), fresh)})
+    if _some_ids(value):
+        return frozenset(_tried(each, fresh) for each in value)
     if _is_parted(value):
         names = [each.name for each in fields(value)]
         return replace(value, **{each: _tried(getattr(value, each), fresh) for each in names})
@@ -230,7 +232,8 @@ def _key(asking: Asking, args: tuple[Any, ...], ids: list[Any]) -> object:
 
     Which of the ids are one and the same belongs to it: a reader may ask whether somebody is the very person.
     """
-    alike = tuple(ids.index(each) for each in ids)
+    first: dict[Any, int] = {}
+    alike = tuple(first.setdefault(each, place) for place, each in enumerate(ids))
     return asking, active_tenant(), alike, *(_shape(each) for each in args)
 
 

@@ -1,7 +1,6 @@
 """The base of every row that belongs to a tenant, and what each kind of row must declare about itself."""
 
 import hashlib
-from copy import deepcopy
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -15,6 +14,15 @@ from fourfold.foundation.scope.writing import Writing, WrongTenant, must_be_writ
 
 class Stale(Exception):
     """A row has changed since it was read: `compare_and_set` found other values than the caller had seen."""
+
+
+def copied(value: Any) -> Any:
+    """A copy of what was read from JSON, so that changing one in place leaves the other; other values as they are."""
+    if type(value) is dict:
+        return {name: copied(each) for name, each in value.items()}
+    if type(value) is list:
+        return [copied(each) for each in value]
+    return value
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,7 @@ class TenantRow(models.Model):
     def remember_as_read(self) -> None:
         """Remember the values as those in the database. Lists and dictionaries are copied: they can change in place."""
         self._as_read = {
-            name: deepcopy(value) if isinstance(value, list | dict) else value
+            name: copied(value) if isinstance(value, list | dict) else value
             for name, value in self.__dict__.items()
             if name[0] != "_"
         }

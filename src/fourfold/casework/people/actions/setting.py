@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db import transaction
-from django.urls import reverse
 
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
@@ -19,6 +18,7 @@ from fourfold.foundation.access.models import (
 )
 from fourfold.foundation.act.organisations import add_member
 from fourfold.foundation.act.verbs import verb
+from fourfold.foundation.scope.addresses import reverse
 
 
 @verb("senco.qualified", Action.MANAGE_PEOPLE)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people import pages
@@ -19,6 +18,7 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter, to
 from fourfold.foundation.act.handling import StandsNow, handled, typed
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.trail.looks import drain
 
 WORDS = "register_words"

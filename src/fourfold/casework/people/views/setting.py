@@ -1,7 +1,6 @@
 """Staff, the SENCO's appointment and the kind of setting."""
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people import pages
@@ -30,6 +29,7 @@ from fourfold.foundation.act.organisations import appoint_senco, end_membership,
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, Option, SelectField
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 
 
 def _address(request: TenantRequest, name: str) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import Http404, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +25,7 @@ from fourfold.foundation.act.handling import StandsNow, handled, typed
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design.fields import EmailField, Form
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.names import search_key
 
 MOST = 50

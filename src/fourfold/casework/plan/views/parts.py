@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.plan import actions, forms
@@ -26,6 +25,7 @@ from fourfold.foundation.act.handling import StandsNow, handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 
 
 def _form_page(
