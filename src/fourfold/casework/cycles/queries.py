@@ -22,7 +22,7 @@ from fourfold.domain.cycle import (
     InheritedSpell as Inherited,
 )
 from fourfold.domain.words import SenCode
-from fourfold.foundation.scope.together import Question, rows
+from fourfold.foundation.scope.together import Question, ask_together, rows
 
 ENDS_SUPPORT = {"exit_support", "end_here"}
 _OF_MOVE = ("public_id", "tenant", "cycle", "move", "to", "on", "by", "because")
@@ -68,17 +68,31 @@ def as_inherited(spell: InheritedSpell) -> Inherited:
     return Inherited(SenCode(spell.code), spell.begins, spell.ends, source)
 
 
+@rows
+def moves_of_all(pupils: frozenset[int]) -> QuerySet[Move]:
+    """The moves by which SEN Support began and ended for these children (database ids), each with `whose`, in order."""
+    found = Move.objects.filter(
+        cycle__pupil_id__in=pupils, move__in=["decide_support", *sorted(ENDS_SUPPORT)]
+    )
+    found = found.annotate(whose=F("cycle__pupil_id")).only(*_OF_MOVE)
+    return found.order_by("cycle__number", "pk")
+
+
+@rows
+def spells_of_all(pupils: frozenset[int]) -> QuerySet[InheritedSpell]:
+    """The K and E that came with a roll for these children (database ids), oldest first."""
+    return InheritedSpell.objects.filter(pupil_id__in=pupils).order_by("begins")
+
+
 def histories(pupils: Iterable[Pupil]) -> dict[int, PupilHistory]:
     """What the code of each child depends on, by database id, in two queries for any number of children."""
-    ids = [pupil.pk for pupil in pupils]
+    ids = frozenset(pupil.pk for pupil in pupils)
+    ask_together([moves_of_all.of(ids), spells_of_all.of(ids)])
     moves: dict[int, list[Move]] = defaultdict(list)
-    wanted = Move.objects.filter(
-        cycle__pupil_id__in=ids, move__in=["decide_support", *ENDS_SUPPORT]
-    ).annotate(whose=F("cycle__pupil_id"))
-    for move in wanted.only(*_OF_MOVE).order_by("cycle__number", "pk"):
-        moves[move.whose].append(move)
+    for move in moves_of_all(ids):
+        moves[move.whose].append(move)  # type: ignore[attr-defined]
     spells: dict[int, list[Inherited]] = defaultdict(list)
-    for spell in InheritedSpell.objects.filter(pupil_id__in=ids).order_by("begins"):
+    for spell in spells_of_all(ids):
         spells[spell.pupil_id].append(as_inherited(spell))
     return {
         each: PupilHistory(inherited=tuple(spells[each]), own=own_spells(_traces(moves[each])))

@@ -5,12 +5,15 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from fourfold.casework.do.queries import may_run, running
+from django.db.models import QuerySet
+
+from fourfold.casework.do.queries import listed_lines, may_run, running
 from fourfold.casework.people.models import GroupPupil, Pupil, TeachingGroup
 from fourfold.casework.plan.content import frozen
 from fourfold.casework.plan.in_force import beside_drafts, givers, line_as, version_beside
 from fourfold.casework.plan.models import Adjustment, Outcome, SupportLine, VersionShare
 from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.scope.together import ask_together, rows
 
 
 @dataclass(frozen=True)
@@ -28,35 +31,71 @@ def _aim(words: str, target: str) -> str:
     return f"{words} → {target}" if target else words
 
 
+@rows
+def candidates_in(group: int, on: date) -> QuerySet[SupportLine]:
+    """The lines of the children of a group (database id) that may run on a day."""
+    sits = GroupPupil.objects.filter(live(on), group_id=group)
+    return listed_lines(may_run(on).filter(plan__cycle__pupil__in=sits.values("pupil_id")))
+
+
+@rows
+def changes_in(plans: frozenset[int]) -> QuerySet[Adjustment, tuple[int, str]]:
+    """What is done differently by these plans (database ids) now, each with its plan, in order."""
+    found = Adjustment.objects.filter(plan__in=plans, ended_on__isnull=True)
+    return found.order_by("position", "pk").values_list("plan_id", "words")
+
+
+@rows
+def aims_in(plans: frozenset[int]) -> QuerySet[Outcome, tuple[int, str, str]]:
+    """What is aimed for by these plans (database ids) now and how far, each with its plan, in order."""
+    found = Outcome.objects.filter(plan__in=plans, ended_on__isnull=True)
+    return found.order_by("position", "pk").values_list("plan_id", "words", "target")
+
+
+@rows
+def shares_with(actor: Actor, child: int) -> QuerySet[VersionShare]:
+    """What of the plans of a child (database id) this very person was given, the older versions first."""
+    found = VersionShare.objects.filter(to_id=actor.membership, version__plan__cycle__pupil=child)
+    return found.select_related("version__plan__cycle").order_by("version__number")
+
+
+@rows
+def lines_named(lines: frozenset[str]) -> QuerySet[SupportLine]:
+    """These lines of support (public ids), the newest plan first."""
+    found = SupportLine.objects.filter(public_id__in=lines)
+    return listed_lines(found).order_by("-plan__cycle__number", "position", "pk")
+
+
 def lesson_of(group: TeachingGroup, on: date, but: Collection[int] = ()) -> list[LessonChild]:
-    """The children of a group on a day whose plan runs, by name, in four queries for any number of them.
+    """The children of a group on a day whose plan runs, by name, in two queries for any number of them.
 
     Without those in `but` (database ids): whom an order keeps from who asks.
     """
-    pupils = {
-        row.pupil_id: row.pupil
-        for row in GroupPupil.objects.filter(live(on), group=group).select_related("pupil")
-        if row.pupil_id not in but
-    }
+    ask_together([candidates_in.of(group.pk, on), beside_drafts.of(None)])
     versions = beside_drafts(None)
     lines: dict[int, list[SupportLine]] = defaultdict(list)
-    for line in running(may_run(on).filter(plan__cycle__pupil_id__in=pupils), on, versions):
-        lines[line.plan.cycle.pupil_id].append(line)
+    pupils: dict[int, Pupil] = {}
+    for line in running(candidates_in(group.pk, on), on, versions):
+        pupil = line.plan.cycle.pupil
+        if pupil.pk not in but:
+            pupils[pupil.pk] = pupil
+            lines[pupil.pk].append(line)
     plans = {line.plan_id: line for listed in lines.values() for line in listed}
     changes: dict[int, list[str]] = defaultdict(list)
     aims: dict[int, list[str]] = defaultdict(list)
     settled = {pk: line.plan.cycle.pupil_id for pk, line in plans.items() if line.settled}  # type: ignore[attr-defined]
-    stands = {"plan_id__in": settled, "ended_on__isnull": True}
-    for row in Adjustment.objects.filter(**stands).order_by("position", "pk"):
-        changes[settled[row.plan_id]].append(row.words)
-    for aim in Outcome.objects.filter(**stands).order_by("position", "pk"):
-        aims[settled[aim.plan_id]].append(_aim(aim.words, aim.target))
+    known = frozenset(settled)
+    ask_together([changes_in.of(known), aims_in.of(known)])
+    for plan, words in changes_in(known):
+        changes[settled[plan]].append(words)
+    for plan, words, target in aims_in(known):
+        aims[settled[plan]].append(_aim(words, target))
     for pk, line in plans.items():
         version = None if pk in settled else version_beside(line.plan, versions)
         if version:
-            said, pupil = frozen(version), line.plan.cycle.pupil_id
-            changes[pupil] = [each["words"] for each in said["adjustments"]]
-            aims[pupil] = [_aim(each["words"], each["target"]) for each in said["outcomes"]]
+            said, whose = frozen(version), line.plan.cycle.pupil_id
+            changes[whose] = [each["words"] for each in said["adjustments"]]
+            aims[whose] = [_aim(each["words"], each["target"]) for each in said["outcomes"]]
     shown = sorted((pupils[pk] for pk in lines), key=lambda each: each.sort_key)
     return [
         LessonChild(
@@ -75,13 +114,10 @@ def shared_lines_for(actor: Actor, child: Pupil) -> list[SupportLine]:
 
     The newest plan first. A line that was written after that version is not among them.
     """
-    shares = VersionShare.objects.filter(
-        to_id=actor.membership, version__plan__cycle__pupil=child
-    ).select_related("version__plan__cycle")
-    latest = {share.version.plan_id: share.version for share in shares.order_by("version__number")}
+    shares = shares_with(actor, child.pk)
+    latest = {share.version.plan_id: share.version for share in shares}
     contents = [frozen(version) for version in latest.values()]
     said = {line["key"]: line for content in contents for line in content["lines"]}
-    rows = SupportLine.objects.filter(public_id__in=said).select_related("plan__cycle", "given_by")
-    listed = list(rows.order_by("-plan__cycle__number", "position", "pk"))
+    listed = lines_named(frozenset(said))
     known = givers(contents, listed)
     return [line_as(line, said[line.public_id], known) for line in listed]

@@ -64,6 +64,26 @@ def may_run(on: date) -> QuerySet[SupportLine]:
     )
 
 
+# Of the rows beside a line, what a list of lines, its doors and what is counted look at.
+_BESIDE = {
+    "plan": ("public_id", "tenant", "cycle", "number", "begun_on", "started_on"),
+    "plan__cycle": ("public_id", "tenant", "pupil", "number", "stage", "ended_on"),
+    "plan__cycle__pupil": (
+        *("public_id", "tenant", "given_name", "family_name", "sort_key"),
+        *("birth_date", "left_on"),
+    ),
+    "given_by": ("public_id", "tenant", "called"),
+}
+
+
+def listed_lines(found: QuerySet[SupportLine]) -> QuerySet[SupportLine]:
+    """These lines with whom they are for and who gives them; what a line leads to is not on a list."""
+    beside = [f"{path}__{name}" for path, names in _BESIDE.items() for name in names]
+    own = [each.name for each in SupportLine._meta.concrete_fields]
+    wanted = found.select_related(None).select_related("plan__cycle__pupil", "given_by")
+    return wanted.only(*own, *beside)
+
+
 def running(
     listed: Iterable[SupportLine], on: date, versions: Sequence[PlanVersion]
 ) -> list[SupportLine]:
@@ -94,9 +114,7 @@ def candidates_for(actor: Actor, on: date) -> QuerySet[SupportLine]:
     taught = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part__in=TEACHING), on))
     yes_or_no = BooleanField()
     return (
-        may_run(on)
-        .select_related(None)  # What a line leads to is not on the list of a day.
-        .select_related("plan__cycle__pupil", "given_by")
+        listed_lines(may_run(on))
         .annotate(
             supported=ExpressionWrapper(supported, output_field=yes_or_no),
             taught=ExpressionWrapper(taught, output_field=yes_or_no),
@@ -139,9 +157,16 @@ def _is_for(line: SupportLine, actor: Actor) -> bool:
     return bool(line.taught) and nobody  # type: ignore[attr-defined]
 
 
+@rows
+def candidates_of(pupil: int, on: date) -> QuerySet[SupportLine]:
+    """The lines of a child (database id) that may run on a day."""
+    return listed_lines(may_run(on).filter(plan__cycle__pupil_id=pupil))
+
+
 def running_lines_of(pupil: Pupil, on: date) -> list[SupportLine]:
     """The lines of support of a child that run on a day."""
-    return running(may_run(on).filter(plan__cycle__pupil=pupil), on, beside_drafts(pupil.pk))
+    ask_together([candidates_of.of(pupil.pk, on), beside_drafts.of(pupil.pk)])
+    return running(candidates_of(pupil.pk, on), on, beside_drafts(pupil.pk))
 
 
 def _pupils_in(staff: QuerySet[GroupStaff], on: date) -> QuerySet:

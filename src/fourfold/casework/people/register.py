@@ -15,6 +15,7 @@ from fourfold.domain.words import SenCode
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant
 from fourfold.foundation.scope.names import search_key
+from fourfold.foundation.scope.together import rows
 
 PER_PAGE = 50
 
@@ -88,9 +89,17 @@ def statuses_known(actor: Actor, on: date) -> Known:
     return Known(all=False, some=frozenset(found), any=bool(through))
 
 
-def classes_here(on: date) -> list[TeachingGroup]:
+@rows
+def seats(pupils: frozenset[int], on: date) -> QuerySet[GroupPupil, tuple[int, str]]:
+    """The classes of these children (database ids) on a day: the child and the name of the class."""
+    sits = GroupPupil.objects.filter(live(on), group__kind="class", pupil__in=pupils)
+    return sits.order_by("pk").values_list("pupil_id", "group__name")
+
+
+@rows
+def classes_here(on: date) -> QuerySet[TeachingGroup]:
     """The classes that there are on a day, by name."""
-    return list(TeachingGroup.objects.filter(live(on), kind="class").order_by("search_key"))
+    return TeachingGroup.objects.filter(live(on), kind="class").order_by("search_key")
 
 
 def _found(actor: Actor, wanted: Wanted, on: date) -> QuerySet[Pupil]:
@@ -122,8 +131,7 @@ def listed(actor: Actor, wanted: Wanted, on: date) -> Listed:
     first = (page - 1) * PER_PAGE
     children = list(found if wanted.whole else found[first : first + PER_PAGE])
     codes = _codes(children, knows, on)
-    sits = GroupPupil.objects.filter(live(on), group__kind="class", pupil__in=children)
-    names = dict(sits.order_by("pk").values_list("pupil_id", "group__name"))
+    names = dict(seats(frozenset(child.pk for child in children), on))
     return Listed(
         [Entry(child, names.get(child.pk, ""), codes.get(child.pk)) for child in children],
         total,

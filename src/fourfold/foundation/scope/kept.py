@@ -27,6 +27,8 @@ from fourfold.foundation.scope.tenancy import active_tenant, is_scoped
 
 MOST: Final = 2000
 """So many sentences are kept at most; then it begins again."""
+MOST_IDS: Final = 500
+"""For more ids at once than this a sentence is written anew."""
 FIRST: Final = 1_900_000_000
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 Asking = Callable[..., QuerySet]
@@ -74,8 +76,10 @@ def _is_row(value: object) -> bool:
 
 def _some_ids(value: object) -> bool:
     """Whether this is a set of ids of one type: a sentence is kept for each number of them."""
-    kinds = {type(each) for each in value} if type(value) is frozenset else set()
-    return len(kinds) == 1 and all(_is_id(each) for each in value)  # type: ignore[attr-defined]
+    if type(value) is not frozenset or len(value) > MOST_IDS:
+        return False
+    kinds = {type(each) for each in value}
+    return len(kinds) == 1 and all(_is_id(each) for each in value)
 
 
 def _parts(value: Any) -> list[Any]:
