@@ -31,6 +31,10 @@ def demonstration(rows: int) -> Iterator[Path]:
 
         heavy = Depth(rows, rows, rows, rows, rows)
         demo.make(pupils=rows, one_setting=True, seed=4, shape=Shape(1.0, 1, heavy))
+        # What the worker does in its first minute.
+        from fourfold.foundation.scope.statistics import refresh_statistics  # noqa: PLC0415
+
+        refresh_statistics()
         # From here on as a web process: what is imported is no work for the garbage collector.
         import fourfold.config.wsgi  # noqa: F401, PLC0415
 

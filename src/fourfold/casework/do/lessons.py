@@ -31,11 +31,19 @@ def _aim(words: str, target: str) -> str:
     return f"{words} → {target}" if target else words
 
 
+# A line in a lesson: what it is, whether it runs, and who gives it where a version has to be asked.
+_IN_LESSON = (
+    *("public_id", "tenant", "plan", "what", "position", "carried_from", "given_by"),
+    *("starts_on", "ends_on", "ended_on"),
+)
+
+
 @rows
 def candidates_in(group: int, on: date) -> QuerySet[SupportLine]:
     """The lines of the children of a group (database id) that may run on a day."""
     sits = GroupPupil.objects.filter(live(on), group_id=group)
-    return listed_lines(may_run(on).filter(plan__cycle__pupil__in=sits.values("pupil_id")))
+    found = may_run(on).filter(plan__cycle__pupil__in=sits.values("pupil_id"))
+    return listed_lines(found, _IN_LESSON)
 
 
 @rows

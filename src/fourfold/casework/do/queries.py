@@ -76,10 +76,17 @@ _BESIDE = {
 }
 
 
-def listed_lines(found: QuerySet[SupportLine]) -> QuerySet[SupportLine]:
-    """These lines with whom they are for and who gives them; what a line leads to is not on a list."""
+_OWN = tuple(each.name for each in SupportLine._meta.concrete_fields)
+
+
+def listed_lines(
+    found: QuerySet[SupportLine], own: tuple[str, ...] = _OWN
+) -> QuerySet[SupportLine]:
+    """These lines with whom they are for and who gives them; what a line leads to is not on a list.
+
+    `own` are the fields of a line that the list shows or counts by.
+    """
     beside = [f"{path}__{name}" for path, names in _BESIDE.items() for name in names]
-    own = [each.name for each in SupportLine._meta.concrete_fields]
     wanted = found.select_related(None).select_related("plan__cycle__pupil", "given_by")
     return wanted.only(*own, *beside)
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Final
 
 from django.db.models import QuerySet
@@ -147,19 +148,24 @@ def _standing(whose: Membership, role: Role, known: _Known, on: date) -> Standin
     )
 
 
+@lru_cache(1024)
+def _sees(stands: Standing) -> tuple[tuple[Action, str], ...]:
+    """What of a child may be seen by whoever stands so, and why: a rule, worked out once for all who stand alike."""
+    answers = ((action, decide(action, stands)) for action, _words in LEVELS)
+    return tuple((a, answer.reason_id) for a, answer in answers if isinstance(answer, Allowed))
+
+
 def _seen(member: Membership, roles: Iterable[Role], known: _Known, on: date) -> Seen | None:
     reasons: dict[str, str] = {}
-    levels: dict[Action, str] = {}
+    levels: set[Action] = set()
     seeing: list[Role] = []
     for role in sorted(roles):
         stands = _standing(member, role, known, on)
-        for action, words in LEVELS:
-            answer = decide(action, stands)
-            if isinstance(answer, Allowed):
-                levels[action] = words
-                reasons.setdefault(answer.reason_id, REASONS[answer.reason_id])
-                if role not in seeing:
-                    seeing.append(role)
+        for action, reason in _sees(stands):
+            levels.add(action)
+            reasons.setdefault(reason, REASONS[reason])
+            if role not in seeing:
+                seeing.append(role)
     if not levels:
         return None
     return Seen(

@@ -16,6 +16,13 @@ from fourfold.casework.plan.models import (
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.scope.together import Question, rows
 
+# A line as it is, and of who gives it and what it leads to what stands beside it.
+_OF_LINE = (
+    *(each.name for each in SupportLine._meta.concrete_fields),
+    *(f"given_by__{each}" for each in ("public_id", "tenant", "called")),
+    *(f"towards__{each}" for each in ("public_id", "tenant")),
+)
+
 
 @rows
 def plans_about(pupil: int) -> QuerySet[Plan]:
@@ -33,7 +40,8 @@ def all_outcomes(plan: Plan) -> QuerySet[Outcome]:
 @rows
 def all_lines(plan: Plan) -> QuerySet[SupportLine]:
     """The lines of support of a plan, those that ended too, in their order, each with who gives it."""
-    return plan.lines.select_related("given_by", "towards").order_by("position", "pk")
+    found = plan.lines.select_related("given_by", "towards").only(*_OF_LINE)
+    return found.order_by("position", "pk")
 
 
 @rows

@@ -36,7 +36,7 @@ from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
-from fourfold.foundation.due.queries import open_by
+from fourfold.foundation.due.queries import open_rows
 from fourfold.foundation.notify.models import ON_ITS_WAY
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns, rows
@@ -129,10 +129,16 @@ def _why(rule: str, today: date) -> Words:
     )
 
 
-def _soon(today: date) -> list[DueRow]:
-    return [
-        row for row in open_by(RULES, today) if row.due_on is None or row.due_on <= today + AHEAD
-    ]
+@rows
+def open_for(actor: Actor, today: date) -> QuerySet[DueRow]:
+    """What is open by this room's rules about children whom an actor has to do with, soonest first."""
+    seen = pupils_of(actor, today).order_by().values("public_id")
+    return open_rows(today).filter(rule__in=RULES, child__in=seen)
+
+
+def _soon(actor: Actor, today: date) -> list[DueRow]:
+    ahead = today + AHEAD
+    return [row for row in open_for(actor, today) if row.due_on is None or row.due_on <= ahead]
 
 
 def asked_of_todos(actor: Actor, today: date) -> Turns:
@@ -141,8 +147,8 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
         return
     held = [reviewed.of(actor, today)] if actor.roles & REVIEWS else []
     held += [watched.of(actor, today)] if Role.SENCO in actor.roles else []
-    yield [open_by.of(RULES, today), *asked_for_calendar(), *held]
-    soon = _soon(today)
+    yield [open_for.of(actor, today), *asked_for_calendar(), *held]
+    soon = _soon(actor, today)
     children = frozenset(row.child for row in soon)
     owed = frozenset(row.owed_to for row in soon if row.rule == "give_record")
     asked = [children_seen.of(actor, today, children), plans_due.of(_plans(soon))]
@@ -190,7 +196,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         yield from _to_go_on(actor, today)
     if Role.SENCO in actor.roles:
         yield from _to_look_again(actor, today)
-    soon = _soon(today)
+    soon = _soon(actor, today)
     if not soon:
         return
     wanted = frozenset(row.child for row in soon)
@@ -198,7 +204,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     mine = [row for row in soon if row.child in children]
     yield from _reviews(actor, [r for r in mine if r.rule == "review_on_date"], children, today)
     if actor.roles & REVIEWS:
-        yield from _records([r for r in mine if r.rule == "give_record"], children, today)
+        yield from _records(actor, mine, children, today)
 
 
 @rows
@@ -266,7 +272,7 @@ def _reviews(
     actor: Actor, late_or_soon: list[DueRow], children: dict[str, Pupil], today: date
 ) -> Iterator[Todo]:
     here, first_day = _here(), rules_here(today).first_day
-    plans = {plan.public_id: plan for plan in plans_due(_plans(_soon(today)))}
+    plans = {plan.public_id: plan for plan in plans_due(_plans(_soon(actor, today)))}
     does, why = bool(actor.roles & REVIEWS), _why("review_on_date", today)
     is_late, is_coming = _("The review is late"), _("A review is coming")
     buttons = {"review:hold": _("Write it down"), "review:prepare": _("Prepare it")}
@@ -299,12 +305,15 @@ def _for_whom(row: RecordGiven) -> str:
     return person.public_id if person else ""
 
 
-def _records(owed_rows: list[DueRow], children: dict[str, Pupil], today: date) -> Iterator[Todo]:
-    here = _here()
-    owed = frozenset(row.owed_to for row in _soon(today) if row.rule == "give_record")
+def _records(
+    actor: Actor, mine: list[DueRow], children: dict[str, Pupil], today: date
+) -> Iterator[Todo]:
+    here, owed_rows = _here(), [row for row in mine if row.rule == "give_record"]
+    asked = [row for row in _soon(actor, today) if row.rule == "give_record"]
+    owed = frozenset(row.owed_to for row in asked)
     names = {each.public_id: str(each) for each in contacts_named(owed)}
     names |= {each.public_id: each.called for each in members_named(owed)}
-    reviews = frozenset(row.subject for row in _soon(today) if row.rule == "give_record")
+    reviews = frozenset(row.subject for row in asked)
     under_way = {(each.review.public_id, _for_whom(each)) for each in under_way_in(reviews)}
     why = _why("give_record", today) if owed_rows else ""
     for row in owed_rows:

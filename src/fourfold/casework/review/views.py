@@ -79,7 +79,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Set the day of the review and ask the family."""
     looks = conditions_of("prepare_review", without=BY_THE_MEETING)
     ask_in_turns([*asked_of_cycle(cycle, clock.today(), looks), iter([_asked(cycle)])])
-    looked_at, review = under_review(cycle), review_of(cycle)
+    plan, review = plan_of(cycle), review_of(cycle)
     contacts = _contacts(cycle.pupil)
     everybody = [*(each.public_id for each in contacts), forms.CHILD]
     form = typed(
@@ -89,7 +89,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         contacts=contacts,
         pupil=cycle.pupil,
         initial={
-            "on": (review and review.meets_on) or (looked_at and looked_at.plan.review_on),
+            "on": (review and review.meets_on) or (plan and plan.review_on),
             "who": everybody,
         },
     )
@@ -113,7 +113,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         title=_named(_("Prepare %(name)s’s review"), cycle.pupil),
         form=form,
         open_conditions=_still_open(cycle, "prepare_review", without=BY_THE_MEETING),
-        can=looked_at is not None and not (review and review.held_on),
+        can=plan is not None and not (review and review.held_on),
         back=_address(request, "review:hold", cycle=cycle.public_id),
     )
 

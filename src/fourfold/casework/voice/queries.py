@@ -15,6 +15,11 @@ from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.scope.together import Question, ask_together, rows
 
+# What was sent as it is, and of who sent it the name.
+_OF_VIEWS = (
+    *(each.name for each in Contribution._meta.concrete_fields),
+    *(f"contact__{each}" for each in ("public_id", "tenant", "given_name", "family_name")),
+)
 FIRST_READERS = frozenset({Role.SENCO, Role.SAFEGUARDING_LEAD})
 
 
@@ -69,7 +74,8 @@ def days_sent(actor: Actor, pupil: Pupil) -> QuerySet[Contribution, tuple[date, 
 def views_read(pupil: Pupil) -> QuerySet[Contribution]:
     """All views of the child and the family that were read, the newest first."""
     found = Contribution.objects.filter(pupil=pupil, about=VIEWS, state=RELEASED)
-    return found.select_related("contact", "author", "read_by").order_by("-received_on", "-pk")
+    found = found.select_related("contact").only(*_OF_VIEWS)
+    return found.order_by("-received_on", "-pk")
 
 
 @rows

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -44,14 +46,15 @@ class Stage:
 def _cast(setting: Organisation) -> tuple[Player, ...]:
     today = clock.today()
     held = RoleHeld.objects.filter(live(today), live(today, "membership__"))
-    players: list[Player] = []
-    for role in Role:
-        rows = held.filter(role=str(role)).order_by("pk").select_related("membership")
-        players += [
-            Player(row.membership.public_id, row.membership.called, _(role.label))
-            for row in rows[:MOST_OF_A_ROLE]
-        ]
-    return tuple(players)
+    nth = Window(RowNumber(), partition_by="role", order_by="pk")
+    first = held.annotate(nth=nth).filter(nth__lte=MOST_OF_A_ROLE).order_by("pk")
+    cast = list(first.values_list("role", "membership__public_id", "membership__called"))
+    return tuple(
+        Player(who, called, label)
+        for role, label in ((role, _(role.label)) for role in Role)
+        for plays, who, called in cast
+        if plays == role
+    )
 
 
 def _stages() -> list[Stage]:

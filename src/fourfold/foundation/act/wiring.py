@@ -5,6 +5,7 @@ from datetime import datetime
 from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.act.night import run_night
 from fourfold.foundation.act.ticks import every_night, every_second
+from fourfold.foundation.scope.statistics import refresh_statistics
 from fourfold.foundation.trail.looks import drain
 
 
@@ -24,4 +25,9 @@ def _night(now: datetime) -> None:
     run_night(now)
 
 
+def _statistics(now: datetime) -> None:
+    refresh_statistics()
+
+
 every_night("due and heads", _night)
+every_night("statistics", _statistics)
