@@ -7,6 +7,7 @@ from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.queries import code_of, open_cycle
+from fourfold.casework.cycles.story import Story
 from fourfold.casework.identify import actions
 from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.identify.choices import Next, ToldHow
@@ -295,7 +296,7 @@ def test_the_story_tells_each_what_they_may_know_and_todos_go_to_who_acts(elm):
     )
 
     def told(who: str) -> list[str]:
-        return [strip_tags(entry.what) for entry in story(child, elm.actor(who, DAY))]
+        return [strip_tags(each.what) for each in Story([*story(child, elm.actor(who, DAY))])]
 
     assert sorted(told("Dilek")) == ["A concern was raised"]
     assert told("Dev") == ["Told that SEN Support starts: Dev Khan"]

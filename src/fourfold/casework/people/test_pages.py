@@ -155,7 +155,7 @@ def test_two_hundred_children_take_as_many_queries_as_four(cast):
         for number in range(200):
             add_pupil(cast.elm.organisation, actor=ada, given_name=f"C{number}", family_name="Many")
     assert _queries(amina, address) == few
-    assert _queries(amina, f"{address}?all=yes") == few
+    assert _queries(amina, f"{address}?all=yes") <= few
     assert "204 children" in amina.get(address).content.decode()
 
 

@@ -1,5 +1,7 @@
 """The rows of a plan, each question asked once in a request and together with others (`foundation.scope.together`)."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from fourfold.casework.people.models import OwnAccount, Pupil
@@ -24,6 +26,12 @@ _OF_LINE = (
 )
 
 
+OUTCOME_LOOKED_AT = (
+    *("public_id", "words", "measure", "baseline", "baseline_number"),
+    *("target", "target_number", "by_date"),
+)
+
+
 @rows
 def plans_about(pupil: int) -> QuerySet[Plan]:
     """The plans about a child (database id), the newest first."""
@@ -42,6 +50,20 @@ def all_lines(plan: Plan) -> QuerySet[SupportLine]:
     """The lines of support of a plan, those that ended too, in their order, each with who gives it."""
     found = plan.lines.select_related("given_by", "towards").only(*_OF_LINE)
     return found.order_by("position", "pk")
+
+
+@rows
+def outcomes_stand(plan: Plan) -> QuerySet[Outcome, tuple[Any, ...]]:
+    """Of the outcomes of a plan that stand, in their order, what the moves look at: `OUTCOME_LOOKED_AT`."""
+    found = plan.outcomes.filter(ended_on__isnull=True).order_by("position", "pk")
+    return found.values_list(*OUTCOME_LOOKED_AT)
+
+
+@rows
+def lines_stand(plan: Plan) -> QuerySet[SupportLine, tuple[str, str | None]]:
+    """The lines of support of a plan that stand, in their order, by public id, each with that of who gives it."""
+    found = plan.lines.filter(ended_on__isnull=True).order_by("position", "pk")
+    return found.values_list("public_id", "given_by__public_id")
 
 
 @rows
@@ -122,6 +144,11 @@ def _says(pupil: Pupil) -> QuerySet[Say]:
 def asked_for_content(plan: Plan) -> list[Question]:
     """What a plan says now is read from these, to be asked with other things."""
     return [each.of(plan) for each in (all_outcomes, all_lines, all_parts, adjustments_of)]
+
+
+def asked_for_looks(plan: Plan) -> list[Question]:
+    """What the moves look at of what a plan says is read from these."""
+    return [each.of(plan) for each in (outcomes_stand, lines_stand, all_parts, adjustments_of)]
 
 
 def asked_for_versions(plan: Plan) -> list[Question]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.models import Cycle, Move
@@ -26,7 +27,6 @@ from fourfold.casework.plan.queries import (
     find_version,
     latest_says,
     lines_of,
-    outcomes_of,
     plan_of,
     responsibilities_of,
     reviewed_on,
@@ -34,8 +34,10 @@ from fourfold.casework.plan.queries import (
     was_given,
 )
 from fourfold.casework.plan.rows import (
-    asked_for_content,
+    asked_for_looks,
     asked_for_versions,
+    lines_stand,
+    outcomes_stand,
     plans_about,
     versions_of,
 )
@@ -92,14 +94,16 @@ register(Door("adjustment", Adjustment, find_adjustment, to_part))
 register(Door("version", PlanVersion, find_version, to_version))
 
 
-def _outcome_facts(row: Outcome) -> OutcomeFacts:
+def _outcome_facts(row: tuple[Any, ...]) -> OutcomeFacts:
+    """Of what `OUTCOME_LOOKED_AT` names."""
+    key, words, measure, baseline, baseline_number, target, target_number, by = row
     return OutcomeFacts(
-        outcome=row.public_id,
-        has_words=bool(row.words.strip()),
-        has_measure=bool(row.measure.strip()),
-        has_baseline=bool(row.baseline.strip()) or row.baseline_number is not None,
-        has_target=bool(row.target.strip()) or row.target_number is not None,
-        by=row.by_date,
+        outcome=key,
+        has_words=bool(words.strip()),
+        has_measure=bool(measure.strip()),
+        has_baseline=bool(baseline.strip()) or baseline_number is not None,
+        has_target=bool(target.strip()) or target_number is not None,
+        by=by,
     )
 
 
@@ -129,7 +133,7 @@ def asked_of_content(cycle: Cycle, today: date) -> Turns:
     yield [plans_about.of(cycle.pupil_id)]
     plan = plan_of(cycle)
     if plan:
-        yield asked_for_content(plan)
+        yield asked_for_looks(plan)
 
 
 # All that looks at what the plan says, part by part.
@@ -167,16 +171,13 @@ def content_of_cycle(cycle: Cycle, today: date) -> Part:
     plan = plan_of(cycle)
     if plan is None:
         return Part()
-    outcomes, lines, parts = outcomes_of(plan), lines_of(plan), responsibilities_of(plan)
+    outcomes, lines, parts = outcomes_stand(plan), lines_stand(plan), responsibilities_of(plan)
     says_something = bool(outcomes or lines or parts) or adjusts(plan)
     return Part(
         facts={
             "plan_version": plan.number if says_something else None,
             "outcomes": tuple(_outcome_facts(row) for row in outcomes),
-            "lines": tuple(
-                LineFacts(row.public_id, given_by=row.given_by.public_id if row.given_by else "")
-                for row in lines
-            ),
+            "lines": tuple(LineFacts(line, given_by=giver or "") for line, giver in lines),
             "responsibilities_of": frozenset(parts),
         }
     )
