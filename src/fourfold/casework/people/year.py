@@ -4,7 +4,6 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
@@ -13,6 +12,7 @@ from fourfold.casework.people.pages import Cells
 from fourfold.domain.clock import SchoolCalendar, count_school_days, is_school_day
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.format import long_day
+from fourfold.foundation.scope.addresses import reverse
 
 
 def term_rows(terms: list[Term], calendar: SchoolCalendar, setting: str) -> list[Cells]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people import pages, year
@@ -28,6 +27,7 @@ from fourfold.domain.access import Action
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import StandsNow, handled, typed
 from fourfold.foundation.design.render import page
+from fourfold.foundation.scope.addresses import reverse
 
 
 def _address(request: TenantRequest) -> str:
