@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from fourfold.casework.do.queries import listed_lines, may_run, running
+from fourfold.casework.do.queries import is_of_settled, listed_lines, may_run, running
 from fourfold.casework.people.models import GroupPupil, Pupil, TeachingGroup
 from fourfold.casework.plan.content import frozen
 from fourfold.casework.plan.in_force import beside_drafts, givers, line_as, version_beside
@@ -91,7 +91,7 @@ def lesson_of(group: TeachingGroup, on: date, but: Collection[int] = ()) -> list
     plans = {line.plan_id: line for listed in lines.values() for line in listed}
     changes: dict[int, list[str]] = defaultdict(list)
     aims: dict[int, list[str]] = defaultdict(list)
-    settled = {pk: line.plan.cycle.pupil_id for pk, line in plans.items() if line.settled}  # type: ignore[attr-defined]
+    settled = {pk: line.plan.cycle.pupil_id for pk, line in plans.items() if is_of_settled(line)}
     known = frozenset(settled)
     ask_together([changes_in.of(known), aims_in.of(known)])
     for plan, words in changes_in(known):

@@ -91,6 +91,16 @@ def listed_lines(
     return wanted.only(*own, *beside)
 
 
+def _noted(line: SupportLine, what: str) -> bool:
+    """What the question that found a line noted beside it. Raises `KeyError` for a line that was found by another."""
+    return bool(vars(line)[what])
+
+
+def is_of_settled(line: SupportLine) -> bool:
+    """Whether a line of `may_run` is of a plan that stands as it is, with no draft open."""
+    return _noted(line, "settled")
+
+
 def running(
     listed: Iterable[SupportLine], on: date, versions: Sequence[PlanVersion]
 ) -> list[SupportLine]:
@@ -99,8 +109,8 @@ def running(
     `versions` are those of `beside_drafts`.
     """
     known = list(listed)
-    settled = [each for each in known if each.settled]  # type: ignore[attr-defined]
-    drafts = [each for each in known if not each.settled]  # type: ignore[attr-defined]
+    settled = [each for each in known if is_of_settled(each)]
+    drafts = [each for each in known if not is_of_settled(each)]
     frozen = [each for each in in_force(drafts, versions) if _is_between(each, on)]
     places = {each.pk: place for place, each in enumerate(known)}
     return sorted([*settled, *frozen], key=lambda each: places[each.pk])
@@ -159,9 +169,9 @@ def _is_for(line: SupportLine, actor: Actor) -> bool:
     if line.given_by_id == actor.membership:
         return True
     nobody = line.given_by_id is None
-    if line.supported and (line.group_size > 1 or nobody):  # type: ignore[attr-defined]
+    if _noted(line, "supported") and (line.group_size > 1 or nobody):
         return True
-    return bool(line.taught) and nobody  # type: ignore[attr-defined]
+    return _noted(line, "taught") and nobody
 
 
 @rows
