@@ -25,6 +25,8 @@ from fourfold.domain.words import SenCode
 from fourfold.foundation.scope.together import Question, ask_together, rows
 
 ENDS_SUPPORT = {"exit_support", "end_here"}
+# Who made a move that no member made: whether there may be one is asked by the table (`decision_who`), not by a reader.
+FOURFOLD = "fourfold"
 _OF_MOVE = ("public_id", "tenant", "cycle", "move", "to", "on", "by", "because")
 
 
@@ -56,7 +58,7 @@ def _trace(moves: list[Move]) -> CycleTrace:
     decided = next((each for each in moves if each.move == "decide_support"), None)
     ended = next((each for each in moves if each.move in ENDS_SUPPORT), None)
     return CycleTrace(
-        Deed(str(decided.by_id or ""), decided.on, decided.because) if decided else None,
+        Deed(str(decided.by_id or FOURFOLD), decided.on, decided.because) if decided else None,
         Stage(moves[-1].to),
         ended.on if ended else None,
     )
