@@ -218,8 +218,12 @@ TABLE: Final[dict[str, Row]] = {
     "onward:left": _about_him(f"{SENCO} {OFFICE}"),
     # His mother was asked to it.
     "review:record": _about_him(f"{SENCO} {HEAD} {TEACHER} Dilek:family_given", hidden="Dev Evie"),
+    # His father was not asked to it.
+    "review:cannot_come": _about_him("Dilek:family", hidden="Dev"),
+    "review:look_again": _about_him(SENCO),
     "review:give": _TEACHING,
     "review:next": _TEACHING,
+    "review:correct": _TEACHING,
     # Nobody of the family was told yet.
     "review:ended": _about_him(f"{SENCO} {HEAD} {TEACHER}", hidden="Dilek Dev Evie"),
     "do:today": _TODAY,

@@ -7,11 +7,15 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
+from fourfold.casework.cycles.mending import StillOpen, with_ways
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import asked_for_code, code_of, cycles_of, open_cycle
 from fourfold.casework.cycles.story import asked_of_story
+from fourfold.casework.do.counts import (
+    asked_for_deliveries,
+    deliveries_of,
+)
 from fourfold.casework.do.pages import GivenLine, given_line
-from fourfold.casework.do.queries import asked_for_deliveries, deliveries_of
 from fourfold.casework.identify.queries import concerns_in, is_unheard_of, to_be_known
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, classes_of, staff_of
@@ -30,7 +34,7 @@ from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.queries import holders, views_of, views_read
 from fourfold.desk.duties import asked_for_lines, duties_about
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Condition, Stage, check, conditions_of
+from fourfold.domain.cycle import Stage, check, conditions_of
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
@@ -68,7 +72,7 @@ class Stands:
 
     words: str
     mark: Mark | None
-    missing: tuple[Condition, ...]
+    missing: tuple[StillOpen, ...]
 
 
 def _sees_stage(pupil: Pupil, actor: Actor) -> bool:
@@ -93,10 +97,11 @@ def stands(pupil: Pupil, actor: Actor, today: date) -> Stands | None:
         return None
     stage = Stage(cycle.stage)
     likely = LIKELY.get(stage, "")
-    missing: tuple[Condition, ...] = ()
+    missing: tuple[StillOpen, ...] = ()
     if likely and may(Action.SEE_NEEDS, actor, pupil):
-        missing = to_be_known(
-            check(likely, stage, facts_of(cycle, today, conditions_of(likely))).open, cycle, actor
+        facts = facts_of(cycle, today, conditions_of(likely))
+        missing = with_ways(
+            to_be_known(check(likely, stage, facts).open, cycle, actor), cycle, actor
         )
     return Stands(
         words=_("Cycle %(number)s: %(stage)s") % {"number": cycle.number, "stage": _(stage.label)},

@@ -13,6 +13,7 @@ from fourfold.casework.people.queries import asked_for_calendar, children_named,
 from fourfold.casework.people.relations import children_barred
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice.queries import FIRST_READERS
+from fourfold.desk.doing import Doing, May, asked_for_doings, doings
 from fourfold.domain.clock import CalendarTooShort, DayKind
 from fourfold.domain.rulebook import Setting
 from fourfold.domain.rulebook.due import days_between
@@ -41,6 +42,7 @@ class DutyLine:
     stands: str
     why: Words
     due_on: date | None
+    doing: Doing | None = None
 
 
 def late_words(days: int, kind: str) -> str:
@@ -124,6 +126,7 @@ def duties_about(child: str, actor: Actor, today: date) -> QuerySet[DueRow]:
 def asked_for_lines(listed: list[DueRow]) -> list[Question]:
     """Whom `listed` are about and owed to, which `lines` names."""
     return [
+        *asked_for_doings(listed),
         children_named.of(frozenset(row.child for row in listed)),
         contacts_named.of(frozenset(row.owed_to for row in listed)),
     ]
@@ -145,9 +148,12 @@ def aside_lines(child: str, actor: Actor, today: date) -> list[AsideLine]:
     return [AsideLine(duty, reasons[duty.key]) for duty in lines(known, today)]
 
 
-def lines(listed: list[DueRow], today: date) -> list[DutyLine]:
-    """`listed` as lines in the same order, in one query for any number."""
+def lines(listed: list[DueRow], today: date, may_do: May | None = None) -> list[DutyLine]:
+    """`listed` as lines in the same order, in one query for any number; with the page on which each is done, if
+    `may_do` says that somebody may do it.
+    """
     ask_together([*asked_for_lines(listed), *asked_for_calendar()])
+    ways = doings(listed, may_do, today) if may_do else {}
     setting = rules_here(today)
     children = {
         child.public_id: str(child)
@@ -177,6 +183,7 @@ def lines(listed: list[DueRow], today: date) -> list[DutyLine]:
                     citation=ui.citation(rule.citation),
                 ),
                 due_on=row.due_on,
+                doing=ways.get(row.key),
             )
         )
     return found

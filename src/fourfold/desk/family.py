@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.rows import versions_given
-from fourfold.casework.review.models import Review
 from fourfold.casework.review.queries import asked_of_reviews, reviews_of
 from fourfold.desk.moves import Button, buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
@@ -32,19 +31,31 @@ class Card:
     ways: list[Button]
 
 
-def _meeting(review: Review) -> Words:
-    when = ui.date_beside(review.meets_on) if review.meets_on else ""
-    words = Markup(_("%(day)s: we meet to look at the plan."))  # noqa: S704  (our own catalogue)
-    return words % {"day": when}
+def _on(day: date, sentence: str) -> Words:
+    return Markup(sentence) % {"day": ui.date_beside(day)}  # noqa: S704  (our own catalogue)
 
 
-def _next_meeting(child: Pupil, actor: Actor, today: date) -> Words:
-    """The meeting to which this person was asked, if it lies ahead; else nothing."""
+def next_meeting(child: Pupil, actor: Actor, today: date) -> Words:
+    """When this person next looks at the plan with us: the meeting they were asked to, if it lies ahead.
+
+    Else the day agreed for it, as they were given it: by the last review, or in the plan of the cycle since; or none.
+    """
+    agreed: list[tuple[int, date | None]] = []
     for review in reviews_of(child):
-        ahead = review.held_on is None and review.meets_on is not None and review.meets_on >= today
-        if ahead and may(Action.SEE_SHARED_PLAN, actor, review):
-            return _meeting(review)
-    return ""
+        if not may(Action.SEE_SHARED_PLAN, actor, review):
+            continue
+        if review.held_on is None and review.meets_on and review.meets_on >= today:
+            return _on(review.meets_on, _("%(day)s: we meet to look at the plan."))
+        if review.held_on:
+            agreed.append((2 * review.cycle.number + 1, review.next_review_on))
+    for version in versions_given(actor, child)[:1]:
+        agreed.append((2 * version.plan.cycle.number, version.review_on))
+    _latest, day = max(agreed, key=lambda each: each[0], default=(0, None))
+    if day is None or day < today:
+        return ""
+    return _on(
+        day, _("%(day)s: the day agreed to look at the plan together. You will be asked to it.")
+    )
 
 
 def cards_of(children: list[Pupil], actor: Actor, setting: Organisation, today: date) -> list[Card]:
@@ -61,7 +72,7 @@ def cards_of(children: list[Pupil], actor: Actor, setting: Organisation, today: 
         Card(
             name=ui.person(str(child)),
             address=reverse("desk:child", kwargs={"setting": here, "child": child.public_id}),
-            meeting=_next_meeting(child, actor, today),
+            meeting=next_meeting(child, actor, today),
             given=[
                 *given_plans(child, actor, setting)[:1],
                 *open_reviews(child, actor, setting)[:1],

@@ -8,6 +8,7 @@ from fourfold.foundation.design.fields import DateField3, Form, LongTextField
 class SetAsideForm(Form):
     """Why a duty is not done, and perhaps until when it waits."""
 
+    done = _("It is set aside, with your reason.")
     button = _("Keep this reason")
     reason = LongTextField(
         label=_("Why is it not done?"),

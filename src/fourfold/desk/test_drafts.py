@@ -9,9 +9,15 @@ from django.utils.html import strip_tags
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import story_of
 from fourfold.casework.do.actions import Said, log_session
+from fourfold.casework.do.counts import (
+    deliveries_of,
+)
 from fourfold.casework.do.lessons import lesson_of, shared_lines_for
 from fourfold.casework.do.pages import given_line
-from fourfold.casework.do.queries import deliveries_of, lines_for, running_lines_of
+from fourfold.casework.do.queries import (
+    lines_for,
+    running_lines_of,
+)
 from fourfold.casework.people.models import TeachingGroup
 from fourfold.casework.plan import actions as plans
 from fourfold.casework.plan.models import Plan, SupportLine

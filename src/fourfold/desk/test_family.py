@@ -5,12 +5,27 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions as plans
-from fourfold.casework.review.actions import Meeting, prepare_review
+from fourfold.casework.review.actions import (
+    Held,
+    Meeting,
+    cannot_come,
+    hold_review,
+    prepare_review,
+)
+from fourfold.casework.review.models import Review
+from fourfold.casework.review.queries import under_review
+from fourfold.casework.voice.actions import read_contribution
+from fourfold.casework.voice.models import Contribution
+from fourfold.domain.cycle import Stage
+from fourfold.domain.words import NextStep
+from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
 from tests.prepared import prepared
 from tests.signed_in import as_person
+from tests.typed import typed_into
 from tests.whole_cycle import shared_plan
 
 DAY = date(2025, 11, 3)
@@ -59,3 +74,78 @@ def test_a_home_says_when_we_meet_to_whom_was_asked_and_to_nobody_else(elm):
 def test_a_meeting_that_is_over_is_not_announced(elm):
     elm.clock.move_to(MEETS + timedelta(days=1))
     assert "we meet" not in _home(elm, "Dilek")
+
+
+def _child_page(elm, name):
+    page = f"/at/{elm.organisation.public_id}/child/{elm.children['Ayaan'].public_id}/"
+    return as_person(elm, name).get(page).content.decode()
+
+
+def _hold(elm, next_on):
+    with tenant_scope(elm.organisation.pk):
+        cycle = Cycle.objects.select_related("pupil").get(stage=str(Stage.REVIEW))
+        held = Held(
+            MEETS,
+            elm.members["Ben"],
+            under_review(cycle).version,
+            next_step=NextStep.CONTINUE,
+            next_review_on=next_on,
+        )
+        hold_review(cycle, held, actor=elm.actor("Ben", MEETS), today=MEETS)
+
+
+def test_the_day_that_a_plan_names_for_its_review_is_there_before_anybody_is_asked(elm):
+    assert "the day agreed to look at the plan together" in _home(elm, "Dev")
+    assert "the day agreed to look at the plan together" in _child_page(elm, "Dev")
+
+
+def test_after_a_review_each_of_the_family_sees_when_we_meet_next(elm):
+    elm.clock.move_to(MEETS)
+    _hold(elm, date(2026, 2, 9))
+    for name in ("Dilek", "Dev"):
+        for page in (_home(elm, name), _child_page(elm, name)):
+            assert "Monday 9 February" in page
+            assert "You will be asked to it." in page
+    assert "9 February" not in _home(elm, "Marta")
+
+
+def _coming(elm):
+    with tenant_scope(elm.organisation.pk):
+        review = Review.objects.get().public_id
+    return f"/at/{elm.organisation.public_id}/reviews/{review}/"
+
+
+def test_who_cannot_come_says_so_and_the_senco_asks_again(elm):
+    dilek, amina = as_person(elm, "Dilek"), as_person(elm, "Amina")
+    say = f"{_coming(elm)}cannot-come/"
+    assert say in dilek.get(_coming(elm)).content.decode()
+    data = typed_into(dilek.get(say)) | {"suits": ["Cuma öğleden sonra."]}
+    thanked = dilek.post(say, data, follow=True).content.decode()
+    assert "The school knows, and will ask you again." in thanked
+    assert "You told us on" in thanked
+    assert "Cuma" not in as_person(elm, "Ben").get(_coming(elm)).content.decode()
+    home = amina.get(f"/at/{elm.organisation.public_id}/").content.decode()
+    assert "cannot come to the review" in home
+    assert "Read first what was sent" in home
+    with tenant_scope(elm.organisation.pk):
+        sent = Contribution.objects.get(about="review")
+        read_contribution(sent, actor=elm.actor("Amina", DAY), today=DAY)
+    assert "Cuma öğleden sonra." in amina.get(_coming(elm)).content.decode()
+    with tenant_scope(elm.organisation.pk):
+        cycle = Cycle.objects.select_related("pupil").get(stage=str(Stage.REVIEW))
+        again = Meeting(on=MEETS + timedelta(days=2), place="Room 4")
+        people = [elm.contacts["Dilek"]]
+        prepare_review(cycle, again, people, child=False, actor=elm.actor("Amina", DAY), today=DAY)
+    home = amina.get(f"/at/{elm.organisation.public_id}/").content.decode()
+    assert "cannot come to the review" not in home
+    assert say in dilek.get(_coming(elm)).content.decode()
+
+
+def test_who_was_not_asked_cannot_decline(elm):
+    say = f"{_coming(elm)}cannot-come/"
+    for name in ("Dev", "Marta", "Ivan"):
+        assert as_person(elm, name).get(say).status_code == 404
+    with tenant_scope(elm.organisation.pk):
+        review, dev = Review.objects.select_related("cycle__pupil").get(), elm.actor("Dev", DAY)
+        with pytest.raises(Impossible, match="no meeting ahead"):
+            cannot_come(review, "", actor=dev, today=DAY)

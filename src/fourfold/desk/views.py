@@ -12,8 +12,9 @@ from fourfold.casework.voice.pages import chosen_rows
 from fourfold.config import clock
 from fourfold.desk import child as childs_page
 from fourfold.desk import homes
+from fourfold.desk.doing import whole_setting
 from fourfold.desk.duties import aside_lines, in_order, lines, may_know
-from fourfold.desk.family import cards_of
+from fourfold.desk.family import cards_of, next_meeting
 from fourfold.desk.forms import SetAsideForm
 from fourfold.desk.moves import buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
@@ -90,10 +91,11 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         buttons=buttons(child, cycle, actor, request.setting),
         reviews=open_reviews(child, actor, request.setting),
         plans=given_plans(child, actor, request.setting),
+        meeting=next_meeting(child, actor, today) if actor.is_family else "",
         support=childs_page.support(child, cycle, actor, today, FIRST_LINES),
         own_words=said,
         own_words_chosen=chosen_rows(said) if said else [],
-        duties=lines(duties[:FIRST_DUTIES], today),
+        duties=lines(duties[:FIRST_DUTIES], today, lambda action: may(action, actor, child)),
         more_duties=len(duties) > FIRST_DUTIES,
         story=told[:LATEST],
         whole_story=len(told),
@@ -129,7 +131,7 @@ def child_due(request: TenantRequest, child: Pupil) -> HttpResponse:
         title=_named(_("%(name)s: what is open"), child),
         child=child,
         part=part,
-        duties=lines(part.rows, today),
+        duties=lines(part.rows, today, lambda action: may(action, request.actor, child)),
         aside=aside_lines(child.public_id, request.actor, today),
         may_set_aside=may(Action.WAIVE_DUE, request.actor, child),
     )
@@ -164,7 +166,7 @@ def due(request: TenantRequest) -> HttpResponse:
         "desk/due.html",
         title=_("What is due"),
         part=part,
-        duties=lines(part.rows, today),
+        duties=lines(part.rows, today, whole_setting(request.actor, today)),
         today=today,
     )
 

@@ -24,6 +24,7 @@ _MONDAY_TO_FRIDAY: Final = frozenset(range(5))
 _SATURDAY: Final = 5
 _FRIDAY: Final = 4
 _JUNE_30: Final = (6, 30)
+_ALWAYS_CLOSED: Final = frozenset({(12, 25), (12, 26), (1, 1)})
 COMPULSORY_SCHOOL_AGE_ENDS_AT: Final = 16
 YOUNG_PERSON_UNTIL: Final = 25
 QUALIFICATION_YEARS: Final = 3
@@ -157,6 +158,31 @@ def is_school_day(on: date, calendar: SchoolCalendar) -> bool:
     calendar.expect_known(on, on)
     place = bisect_left(calendar.open_days, on)
     return place < len(calendar.open_days) and calendar.open_days[place] == on
+
+
+def is_open(on: date, calendar: SchoolCalendar) -> bool:
+    """Whether somebody can be asked to meet on that day: a school day. Where the calendar cannot say, Monday to
+    Friday but for 25 and 26 December and 1 January, which are holidays everywhere in England."""
+    try:
+        return is_school_day(on, calendar)
+    except CalendarTooShort:
+        return on.weekday() < _SATURDAY and (on.month, on.day) not in _ALWAYS_CLOSED
+
+
+def open_day_from(on: date, calendar: SchoolCalendar) -> date:
+    """The first day from `on` on, itself included, on which the setting is open (`is_open`)."""
+    day = on
+    while not is_open(day, calendar):
+        day += _DAY
+    return day
+
+
+def open_day_until(on: date, calendar: SchoolCalendar) -> date:
+    """The last day until `on`, itself included, on which the setting was open (`is_open`)."""
+    day = on
+    while not is_open(day, calendar):
+        day -= _DAY
+    return day
 
 
 def count_school_days(first: date, last: date, calendar: SchoolCalendar) -> int:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from fourfold.domain.clock import SchoolCalendar, days_from, is_school_day
@@ -63,13 +63,15 @@ def expected_sessions(
     per_week: int,
     calendar: SchoolCalendar,
     weekdays: frozenset[int] | None = None,
+    said: tuple[date, ...] = (),
 ) -> int:
-    """How many sessions to expect from `start` to `end`, both included.
+    """How many sessions to expect from `start` to `end`, both included; `said` are the days of the sessions of which
+    something was said, those outside that span too.
 
     With `weekdays` (0 is Monday): each such school day is one, and `per_week` must be their
-    number. Without: a full
-    week gives `per_week`, a week cut short by term, closure or the ends of the span its share,
-    and the sum is rounded
+    number; a day of which something was said was planned. Without: a full
+    week gives `per_week`, a week cut short by term, closure or the ends of the span its share, or
+    what was said of in it if that is more, up to the number for the week. The sum is rounded
     down, so that what was planned is never overstated. Raises `ValueError` for nonsense and
     `CalendarTooShort`.
     """
@@ -79,8 +81,20 @@ def expected_sessions(
         raise ValueError("Name as many days of the week as there are sessions in it.")
     days = [day for day in days_from(start, end) if is_school_day(day, calendar)]
     if weekdays is not None:
-        return sum(day.weekday() in weekdays for day in days)
-    return int(Fraction(per_week * len(days), len(calendar.week)))
+        return len({day for day in (*days, *said) if day.weekday() in weekdays})
+    open_in, said_in = Counter(map(_monday, days)), Counter(map(_monday, said))
+    weeks = (
+        max(
+            Fraction(per_week * open_in[week], len(calendar.week)),
+            Fraction(min(per_week, said_in[week])),
+        )
+        for week in open_in.keys() | said_in.keys()
+    )
+    return int(sum(weeks, Fraction()))
+
+
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 def deliveries(sessions: Iterable[Session]) -> tuple[Delivery, ...]:

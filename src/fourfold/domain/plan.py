@@ -85,14 +85,16 @@ def carry_forward(
     judged: Mapping[str, Judgement],
     decided: Mapping[str, LineDecision],
     latest: Mapping[str, str] | None = None,
+    on: date | None = None,
 ) -> PlanContent:
     """The draft of the next cycle from the plan just reviewed, so that nothing is typed again (R3).
 
     - An outcome that was met is not carried, unless a line that is kept works towards it: then it
     goes on.
     - Every other outcome is carried as it stands, one cycle older. Its start value becomes the
-    `latest` measured
-      value where there is one; its date is open again.
+    `latest` that the review
+      saw, measured or in words, where there is one. A date that lies ahead of the day `on` which
+      the next cycle begins stays; one that is over is open again.
     - A line goes on unless the review stopped it; one without an answer is kept. `to_change`
     marks it for a change.
     - Adjustments and responsibilities go on. The day of the next review is left open for the
@@ -115,7 +117,7 @@ def carry_forward(
         replace(
             outcome,
             baseline=values.get(outcome.key) or outcome.baseline,
-            by=None,
+            by=outcome.by if outcome.by and on and outcome.by > on else None,
             cycles_old=outcome.cycles_old + 1,
         )
         for outcome in plan.outcomes

@@ -219,3 +219,17 @@ def test_a_day_is_in_at_most_one_term(of: SchoolCalendar, offset: int) -> None:
     on = of.terms[0].starts + DAY * offset
     inside = [term for term in of.terms if term.starts <= on <= term.ends]
     assert clock.term_of(on, of) == (inside[0] if inside else None)
+
+
+@given(calendars(), any_day)
+def test_a_day_to_meet_is_a_school_day_or_where_nothing_is_known_no_holiday_of_all(
+    of: SchoolCalendar, on: date
+) -> None:
+    assert clock.open_day_until(clock.open_day_from(on, of), of) == clock.open_day_from(on, of)
+    found = clock.open_day_from(on, of)
+    assert found >= on
+    between = [on + DAY * n for n in range((found - on).days)]
+    for day in (*between, found):
+        listed = day in listed_school_days(of)
+        free = day.isoweekday() > 5 or day.strftime("%d%m") in {"2512", "2612", "0101"}
+        assert (day == found) == (listed if of.knows(day) else not free)

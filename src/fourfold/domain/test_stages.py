@@ -85,6 +85,12 @@ def test_the_next_draft_needs_nothing_typed_again() -> None:
     assert draft.review_on is None
 
 
+def test_a_date_that_lies_ahead_goes_on_with_its_outcome_and_one_that_is_over_does_not() -> None:
+    for on, by in ((date(2026, 3, 26), OUTCOME.by), (date(2026, 3, 27), None)):
+        draft = plan.carry_forward(PLAN, {}, {}, on=on)
+        assert {outcome.by for outcome in draft.outcomes} == {by}
+
+
 def test_a_met_outcome_stays_while_support_for_it_was_kept_on_purpose() -> None:
     judged = {"o1": Judgement.MET, "o2": Judgement.MET}
     draft = plan.carry_forward(PLAN, judged, {"l1": LineDecision.KEEP})
@@ -135,6 +141,28 @@ def test_a_week_of_five_sessions_is_every_school_day() -> None:
 def test_in_a_week_of_six_days_a_full_week_still_gives_its_sessions() -> None:
     six = SchoolCalendar((TERM,), week=frozenset(range(6)))
     assert do.expected_sessions(date(2026, 1, 5), date(2026, 1, 11), 5, six) == 5
+
+
+@pytest.mark.parametrize("weekdays", [None, frozenset({3, 4})])
+def test_a_day_of_which_something_was_said_was_planned_whenever_it_is_counted(
+    weekdays: frozenset[int] | None,
+) -> None:
+    """Support that began on a Friday, of which Thursday was said too: two were planned, on that day and a week on."""
+    thursday, friday = date(2026, 1, 8), date(2026, 1, 9)
+    for end in (date(2026, 1, 8), friday, date(2026, 1, 11)):
+        said = (thursday, friday)
+        assert do.expected_sessions(friday, end, 2, CALENDAR, weekdays, said) == 2
+    later = do.expected_sessions(
+        friday, date(2026, 1, 18), 2, CALENDAR, weekdays, (thursday, friday)
+    )
+    assert later == 4
+
+
+def test_what_is_made_up_in_a_whole_week_adds_nothing_to_what_was_planned() -> None:
+    monday = date(2026, 1, 5)
+    said = tuple(monday + timedelta(days=nth) for nth in range(4))
+    assert do.expected_sessions(monday, date(2026, 1, 11), 3, CALENDAR, None, said) == 3
+    assert do.expected_sessions(monday, date(2026, 1, 6), 3, CALENDAR, None, said) == 3
 
 
 def test_planned_against_delivered_with_the_reasons() -> None:

@@ -42,7 +42,7 @@ def writes_it_down(
         ben.writes(f"Now ({counted})", "4", within=outcome)
     ben.writes("How can we tell?", JUDGED, within=outcome)
     ben.chooses("Keep", to="This support")
-    ben.ticks("Took part", to="Dilek Khan")
+    ben.chooses("Took part", to="Dilek Khan")
     ben.writes("What Dilek Khan said, in their words", SAID)
     ben.chooses("Carry on with the next cycle", to="What happens next?")
     ben.writes("In a sentence", NEXT)

@@ -23,6 +23,7 @@ from fourfold.foundation.design.fields import (
 class StrengthForm(Form):
     """A strength."""
 
+    done = _("The strength is written down.")
     words = LongTextField(
         _("What is this child good at, or what do they like?"),
         rows=3,
@@ -33,6 +34,7 @@ class StrengthForm(Form):
 class NeedForm(Form):
     """A need, in words about this child; for named people only where it must be."""
 
+    done = _("The need is written down.")
     words = LongTextField(
         _("What is hard for this child, and when?"),
         hint=_("In words about this child. A diagnosis is not needed."),
@@ -62,6 +64,7 @@ class NeedForm(Form):
 class ObservationForm(Form):
     """What was seen of the child."""
 
+    done = _("What was seen is written down.")
     words = LongTextField(
         _("What did you see?"),
         hint=_("What happened, not what you make of it."),

@@ -63,9 +63,9 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
 
 
 def _own(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
-    what = _("You wrote to us: received")
-    for on, row in days_sent(actor, pupil):
-        yield StoryEntry(on=on, row=row, room="voice", what=what)
+    received, read = _("You wrote to us: received"), _("You wrote to us: read by a named adult")
+    for on, row, read_on in days_sent(actor, pupil):
+        yield StoryEntry(on=on, row=row, room="voice", what=read if read_on else received)
 
 
 def _lines(pupil: Pupil, actor: Actor) -> Iterable[Unwritten]:

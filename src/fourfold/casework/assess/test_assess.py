@@ -208,3 +208,15 @@ def test_a_need_that_is_not_yours_to_know_has_no_address(client, place):
         assert SECRET not in text
         assert "only for named people" not in text
         assert client.get(at(place, "assess:change_need", need=need)).status_code == 404
+
+
+def test_a_family_is_told_in_its_story_that_its_words_were_read(elm):
+    child, dilek = elm.children["Ayaan"], elm.actor("Dilek", DAY)
+    sent = give_views(child, Said(words="Evde daha sakin."), actor=dilek, today=DAY)
+
+    def told():
+        return [str(entry.what) for entry in story(child, dilek)]
+
+    assert told() == ["You wrote to us: received"]
+    read_contribution(sent, actor=elm.actor("Amina", DAY), today=DAY)
+    assert told() == ["You wrote to us: read by a named adult"]

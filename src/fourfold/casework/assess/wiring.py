@@ -12,12 +12,13 @@ from fourfold.casework.assess.queries import (
 )
 from fourfold.casework.assess.story import asked_of_story, asked_of_todos, story, todos
 from fourfold.casework.cycles.facts import Part, contribute
+from fourfold.casework.cycles.mending import Page, mends, the_child, the_cycle
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.identify.queries import decisions_about, decisions_for
 from fourfold.casework.people.relations import standing
 from fourfold.casework.voice.queries import asked_for_days_of_views
-from fourfold.domain.access import Standing
+from fourfold.domain.access import Action, Standing
 from fourfold.domain.words import AreaOfNeed, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
@@ -74,3 +75,15 @@ contribute("assess", contribution, asked_of_cycle)
 contribute("assess.voices", heard, asked_of_voices, OF_VOICES)
 register_story("assess", story, asked_of_story)
 register_todo("assess", todos, asked_of_todos)
+mends(("child_asked", "parents_asked"), Page("voice:ask", "child", the_child, Action.ASK_VIEWS))
+mends(
+    ("child_heard",),
+    Page("voice:child_with_staff", "child", the_child, Action.WRITE_DOWN_VIEWS),
+)
+mends(("parents_heard",), Page("voice:write_down", "child", the_child, Action.WRITE_DOWN_VIEWS))
+mends(("strength",), Page("assess:add_strength", "cycle", the_cycle, Action.WRITE_ASSESSMENT))
+mends(
+    ("need", "areas", "not_only_language"),
+    Page("assess:add_need", "cycle", the_cycle, Action.WRITE_ASSESSMENT),
+)
+mends(("others_heard",), Page("assess:picture", "cycle", the_cycle, Action.SEE_NEEDS))

@@ -1,8 +1,14 @@
-"""A step on from where a cycle stands, for the rooms of all stages: with a reason for what is left undone."""
+"""Forms that the rooms of all stages share: a step on with a reason for what is left undone, and days to meet."""
 
-from django.utils.translation import gettext_lazy
+from datetime import date
+from typing import Any, ClassVar
 
-from fourfold.foundation.design.fields import Form, LongTextField
+from django.utils.translation import gettext, gettext_lazy
+
+from fourfold.casework.people.queries import calendar
+from fourfold.domain.clock import is_open
+from fourfold.foundation.design.fields import Form, LongTextField, TickField
+from fourfold.foundation.design.format import long_day
 
 
 class PassedForm(Form):
@@ -14,3 +20,41 @@ class PassedForm(Form):
         rows=2,
         required=False,
     )
+
+
+class OpenDayForm(Form):
+    """A form in which days to meet are typed (`meets`, by name): one on which nobody is in has to be meant.
+
+    The tick that says so is there once such a day was typed.
+    """
+
+    meets: ClassVar[tuple[str, ...]] = ()
+    closed_is_meant = TickField(
+        gettext_lazy("Yes, on that day"),
+        question=gettext_lazy("Do you mean a day on which the setting is closed?"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["closed_is_meant"]
+
+    def clean(self) -> dict[str, Any]:
+        """Say of each day that the setting is closed, until it is said that it is meant."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        known = calendar()
+        days = {name: data.get(name) for name in self.meets}
+        closed = {name: day for name, day in days.items() if day and not is_open(day, known)}
+        if not closed:
+            del self.fields["closed_is_meant"]
+        elif not data.get("closed_is_meant"):
+            for name, day in closed.items():
+                self.add_error(name, _closed(day))
+        return data
+
+
+def _closed(day: date) -> str:
+    return gettext(
+        "The setting is closed on %(day)s. Choose another day, or tick below that you mean it."
+    ) % {"day": long_day(day)}

@@ -5,8 +5,14 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from fourfold.casework.do.counts import (
+    stretches_of,
+)
 from fourfold.casework.do.models import Session, TakenBack
-from fourfold.casework.do.queries import standing_session, stretches_of
+from fourfold.casework.do.queries import (
+    has_begun,
+    standing_session,
+)
 from fourfold.casework.plan.actions import start_support
 from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.config import clock
@@ -46,6 +52,8 @@ def _check(line: SupportLine, said: Said, today: date) -> None:
         raise Impossible(_("This support ended before that day."))
     if line.plan.cycle.stage == Stage.PLAN and not line.carried_from:
         raise Impossible(_("This plan is still being written: its support has not started."))
+    if not has_begun(line, said.on):
+        raise Impossible(_("This support had not begun on that day."))
     known = stretches_of(line)
     if not known:
         raise Impossible(_("This line is not in a plan that was shared or begun yet."))

@@ -8,6 +8,7 @@ from fourfold.casework.cycles.models import Move
 from fourfold.casework.cycles.queries import ENDS_SUPPORT
 from fourfold.casework.do.models import Session
 from fourfold.casework.people.rules import rules_here
+from fourfold.casework.plan.models import Plan
 from fourfold.domain.rulebook import SoFar, Waiver, due_first_support
 from fourfold.foundation.due.registry import Asked, Duty
 
@@ -15,9 +16,10 @@ ENDED_FIRST = "SEN Support ended before a session was given."
 
 
 def first_support(asked: Asked) -> Iterator[Duty]:
-    """One duty for each decision that SEN Support starts: met by the first session given on that day or later.
+    """One duty for each decision that SEN Support starts: met by the first session given on that day or later, or on
+    the day on which it was said that support began, if that was earlier.
 
-    Four queries for any number of children. Where support ended first the duty is set aside by that very decision.
+    Five queries for any number of children. Where support ended first the duty is set aside by that very decision.
     """
     if not asked.children:
         return
@@ -31,7 +33,7 @@ def first_support(asked: Asked) -> Iterator[Duty]:
     setting = rules_here(asked.today)
     for child, listed in by_child.items():
         for decision, end in _spells(listed):
-            met = _first(given[child], decision.on, end.on if end else None)
+            met = _first(given.get(child, []), decision.on, end.on if end else None)
             so_far = SoFar(met, _set_aside(end) if met is None else None)
             yield Duty(
                 due=due_first_support(child, decision.on, setting, so_far),
@@ -48,7 +50,13 @@ def _days_given(asked: Asked) -> dict[str, list[date]]:
     ).order_by("on")
     for child, on in rows.values_list("pupil__public_id", "on"):
         days[child].append(on)
-    return days
+    begun = Plan.objects.filter(
+        cycle__pupil__public_id__in=asked.children, started_on__lte=asked.today
+    )
+    for child, day in begun.values_list("cycle__pupil__public_id", "started_on"):
+        if day:
+            days[child].append(day)
+    return {child: sorted(listed) for child, listed in days.items()}
 
 
 def _first(days: list[date], begins: date, ends: date | None) -> date | None:

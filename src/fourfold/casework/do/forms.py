@@ -43,6 +43,7 @@ class TapForm(Form):
 class MoreForm(Form):
     """How a session went, if wished."""
 
+    done = _("How it went is noted.")
     button = _("Save")
     rating = ChoiceField(_("How did it go?"), RATINGS, required=False, coerce=int)
     count = NumberField(

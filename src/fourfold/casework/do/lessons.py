@@ -1,4 +1,4 @@
-"""Readers for those in class and at home: what to do for each child of a group, and what a family was given."""
+"""Readers for those in class and at home: what to do for each child of a group, what a family was given, and before."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -10,7 +10,14 @@ from django.db.models import QuerySet
 from fourfold.casework.do.queries import is_of_settled, listed_lines, may_run, running
 from fourfold.casework.people.models import GroupPupil, Pupil, TeachingGroup
 from fourfold.casework.plan.content import frozen
-from fourfold.casework.plan.in_force import beside_drafts, givers, line_as, version_beside
+from fourfold.casework.plan.in_force import (
+    beside_drafts,
+    givers,
+    line_as,
+    lines_over_time,
+    version_beside,
+    versions_over_time,
+)
 from fourfold.casework.plan.models import Adjustment, Outcome, SupportLine, VersionShare
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.scope.together import ask_together, rows
@@ -129,3 +136,25 @@ def shared_lines_for(actor: Actor, child: Pupil) -> list[SupportLine]:
     listed = lines_named(frozenset(said))
     known = givers(contents, listed)
     return [line_as(line, said[line.public_id], known) for line in listed]
+
+
+@rows
+def lines_over(pupil: Pupil) -> QuerySet[SupportLine]:
+    """The lines of a child's plans whose cycle is over, the newest first."""
+    found = SupportLine.objects.filter(
+        plan__cycle__pupil=pupil, plan__cycle__ended_on__isnull=False
+    ).select_related("plan__cycle", "given_by")
+    return found.order_by("-plan__cycle__number", "position", "pk")
+
+
+def lines_of_earlier_cycles(pupil: Pupil) -> list[SupportLine]:
+    """The lines of support of the cycles that are over, each as it was frozen last; what never was is left out."""
+    listed = lines_over(pupil)
+    if not listed:
+        return []
+    versions = versions_over_time(frozenset(line.plan_id for line in listed))
+    said = {
+        key: line for _version, lines in lines_over_time(versions) for key, line in lines.items()
+    }
+    known = givers([{"lines": list(said.values())}], listed)
+    return [line_as(line, said[line.public_id], known) for line in listed if line.public_id in said]

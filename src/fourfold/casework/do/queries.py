@@ -6,33 +6,35 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
-from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from fourfold.casework.do.models import Session
 from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil
-from fourfold.casework.people.queries import asked_for_calendar, calendar
-from fourfold.casework.people.relations import TEACHING, kept_from
+from fourfold.casework.people.relations import TEACHING, barred_children, kept_from
 from fourfold.casework.plan.in_force import (
-    Stretch,
     beside_drafts,
     in_force,
     is_settled,
-    lines_over_time,
-    stretches,
-    versions_over_time,
 )
 from fourfold.casework.plan.models import Plan, PlanVersion, SupportLine
-from fourfold.domain.clock import CalendarTooShort, SchoolCalendar, is_school_day
+from fourfold.domain.clock import SchoolCalendar
+from fourfold.domain.clock import is_open as is_open_on
 from fourfold.domain.cycle import Stage
-from fourfold.domain.do import Delivery, delivery_so_far, expected_sessions
-from fourfold.domain.do import Session as Said
-from fourfold.domain.words import NotDelivered
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import Question, ask_together, rows
 
 RUNNING = [str(each) for each in (Stage.SHARED, Stage.DO, Stage.REVIEW, Stage.REVIEWED)]
 BETWEEN = [str(each) for each in (Stage.ASSESS, Stage.PLAN)]
+WENT_ON = [str(each) for each in (Stage.CONTINUED, Stage.EXITED)]
 SCHOOL_DAYS_A_WEEK = 5
 
 
@@ -48,17 +50,20 @@ class Slot:
 def may_run(on: date) -> QuerySet[SupportLine]:
     """The lines of support that run on a day, and those of plans that are being written: `running` tells them apart.
 
-    A line that the last review kept goes on while the next plan is being written: help does not stop for paper.
+    A line that the last review kept goes on while the next plan is being written: help does not stop for paper. On a
+    day before the next cycle began it is that cycle's line which runs, and before support began none.
     """
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
     not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
+    is_open = Q(plan__cycle__ended_on__isnull=True)
     carried = Q(plan__cycle__stage__in=BETWEEN) & ~Q(carried_from="")
-    going = Q(plan__cycle__stage__in=RUNNING) | carried
+    going = is_open & (Q(plan__cycle__stage__in=RUNNING) | carried)
+    went_on = Q(plan__cycle__stage__in=WENT_ON, plan__cycle__ended_on__gt=on)
     as_it_stands = begun & not_over & not_ended
     return (
         SupportLine.objects.annotate(settled=is_settled("plan"))
-        .filter(going, as_it_stands | Q(settled=False), plan__cycle__ended_on__isnull=True)
+        .filter(going | went_on, _support_had_begun(on), as_it_stands | Q(settled=False))
         .select_related("plan__cycle__pupil", "given_by", "towards")
         .order_by("plan__cycle__pupil__sort_key", "position", "pk")
     )
@@ -101,6 +106,27 @@ def is_of_settled(line: SupportLine) -> bool:
     return _noted(line, "settled")
 
 
+def _support_had_begun(on: date) -> Q:
+    """By a day: with what was carried forward, the day of its plan; else the day said, or that of the first version."""
+    frozen = PlanVersion.objects.filter(plan=OuterRef("plan"), frozen_on__lte=on)
+    return (
+        (~Q(carried_from="") & Q(plan__begun_on__lte=on))
+        | (Q(carried_from="") & Q(plan__started_on__lte=on))
+        | Q(Exists(frozen), carried_from="", plan__started_on__isnull=True)
+    )
+
+
+def has_begun(line: SupportLine, on: date) -> bool:
+    """Whether the support of a line had begun by a day, or its plan was in force: before that none was planned."""
+    if line.carried_from:
+        return line.plan.begun_on <= on
+    started = line.plan.started_on
+    if started and started <= on:
+        return True
+    first = line.plan.versions.order_by("number").values_list("frozen_on", flat=True).first()
+    return first is not None and first <= on
+
+
 def running(
     listed: Iterable[SupportLine], on: date, versions: Sequence[PlanVersion]
 ) -> list[SupportLine]:
@@ -123,26 +149,43 @@ def _is_between(line: SupportLine, on: date) -> bool:
     )
 
 
-@rows
-def candidates_for(actor: Actor, on: date) -> QuerySet[SupportLine]:
-    """The lines that an actor may see to on a day, with whether they `support` or `teach` the child."""
+def _with_relations(lines: QuerySet[SupportLine], actor: Actor, on: date) -> QuerySet[SupportLine]:
+    """`lines` with whether an actor `supported` or `taught` the child on a day."""
     mine = GroupStaff.objects.filter(live(on), membership_id=actor.membership)
     supported = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part="supports"), on))
     taught = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part__in=TEACHING), on))
     yes_or_no = BooleanField()
-    return (
-        listed_lines(may_run(on))
-        .annotate(
-            supported=ExpressionWrapper(supported, output_field=yes_or_no),
-            taught=ExpressionWrapper(taught, output_field=yes_or_no),
-        )
-        .filter(
-            Q(settled=False)
-            | Q(given_by_id=actor.membership)
-            | (supported & (Q(group_size__gt=1) | Q(given_by__isnull=True)))
-            | (taught & Q(given_by__isnull=True))
-        )
+    return listed_lines(lines).annotate(
+        supported=ExpressionWrapper(supported, output_field=yes_or_no),
+        taught=ExpressionWrapper(taught, output_field=yes_or_no),
     )
+
+
+def _seen_to_by(actor: Actor) -> Q:
+    """The condition that an actor sees to a line, of those that `_with_relations` gives."""
+    return (
+        Q(given_by_id=actor.membership)
+        | (Q(supported=True) & (Q(group_size__gt=1) | Q(given_by__isnull=True)))
+        | (Q(taught=True) & Q(given_by__isnull=True))
+    )
+
+
+@rows
+def candidates_for(actor: Actor, on: date) -> QuerySet[SupportLine]:
+    """The lines that an actor may see to on a day, with whether they `support` or `teach` the child."""
+    found = _with_relations(may_run(on), actor, on)
+    return found.filter(Q(settled=False) | _seen_to_by(actor))
+
+
+@rows
+def said_on(actor: Actor, on: date) -> QuerySet[SupportLine]:
+    """The lines that an actor sees to of which something was said on a day, whether they still run or not."""
+    of_the_day = Session.objects.filter(line=OuterRef("pk"), on=on, stands=True)
+    by_me = of_the_day.filter(by_id=actor.membership)
+    lines = SupportLine.objects.filter(Exists(of_the_day))
+    found = _with_relations(lines, actor, on).filter(_seen_to_by(actor) | Exists(by_me))
+    found = found.exclude(plan__cycle__pupil__in=barred_children(actor, on))
+    return found.order_by("plan__cycle__pupil__sort_key", "position", "pk")
 
 
 def asked_for_lines(actor: Actor, on: date) -> list[Question]:
@@ -192,40 +235,53 @@ def _pupils_in(staff: QuerySet[GroupStaff], on: date) -> QuerySet:
     )
 
 
-def is_open_on(on: date, terms: SchoolCalendar) -> bool:
-    """Whether children are in on a day; where no terms reach, each Monday to Friday."""
-    try:
-        return is_school_day(on, terms)
-    except CalendarTooShort:
-        return on.weekday() < SCHOOL_DAYS_A_WEEK
-
-
 @rows
 def sessions_in_week(lines: frozenset[int], on: date) -> QuerySet[Session]:
-    """What stands of the sessions of these lines (database ids) in the week of a day."""
+    """What stands of the sessions of these lines (database ids) in the week of a day.
+
+    Those of the line that one was carried from, in the cycle before, are among them: they are of the same support.
+    """
     monday = on - timedelta(days=on.weekday())
+    carried = SupportLine.objects.filter(pk__in=lines).exclude(carried_from="")
     found = Session.objects.filter(
-        line__in=lines, stands=True, on__range=(monday, monday + timedelta(days=6))
+        Q(line__in=lines) | Q(line__public_id__in=carried.values("carried_from")),
+        stands=True,
+        on__range=(monday, monday + timedelta(days=6)),
     )
     shown = ("public_id", "line", "on", "nth", "delivered", "because", "logged_at", "by__called")
-    return found.select_related("by").only(*shown)
+    return found.select_related("by", "line").only(*shown, "line__public_id").order_by("pk")
 
 
-def slots_on(lines: Iterable[SupportLine], on: date, terms: SchoolCalendar) -> list[Slot]:
+def slots_on(
+    lines: Iterable[SupportLine],
+    on: date,
+    terms: SchoolCalendar,
+    said: Iterable[SupportLine] = (),
+) -> list[Slot]:
     """The sessions of these lines that are to be on a day, each with what was logged, in two queries at most.
 
     A line with days of its own is on on those; one without is on each school day until its number for the week has
-    been given, so that one that was missed can be made up.
+    been given, so that one that was missed can be made up. What was logged of the line that one was carried from
+    counts for it. Of the lines `said` that run no more there is what was logged.
     """
     listed = list(lines)
-    week: dict[int, list[Session]] = defaultdict(list)
-    for session in sessions_in_week(frozenset(line.pk for line in listed), on):
-        week[session.line_id].append(session)
-    return [
-        slot
-        for line in listed
-        for slot in _slots_of(line, on, week[line.pk], is_open_on(on, terms))
+    known = {line.public_id for line in listed} | {line.carried_from for line in listed}
+    over = [line for line in said if line.public_id not in known]
+    week: dict[str, list[Session]] = defaultdict(list)
+    for session in sessions_in_week(frozenset(line.pk for line in (*listed, *over)), on):
+        week[session.line.public_id].append(session)
+    is_open = is_open_on(on, terms)
+    running_now = [
+        slot for line in listed for slot in _slots_of(line, on, _week_of(line, week), is_open)
     ]
+    return running_now + [
+        slot for line in over for slot in _slots_of(line, on, week[line.public_id], is_open=False)
+    ]
+
+
+def _week_of(line: SupportLine, week: dict[str, list[Session]]) -> list[Session]:
+    before = week[line.carried_from] if line.carried_from else []
+    return [*before, *week[line.public_id]]
 
 
 def _slots_of(line: SupportLine, on: date, week: list[Session], is_open: bool) -> list[Slot]:
@@ -251,43 +307,12 @@ def find_session(public_id: str) -> Session | None:
 
 
 def standing_session(line: SupportLine, on: date, nth: int) -> Session | None:
-    """What was logged of one session and not taken back."""
-    return (
-        Session.objects.filter(line=line, on=on, nth=nth, stands=True).select_related("by").first()
-    )
-
-
-def _last_day(line: SupportLine) -> date | None:
-    """The last day of the cycle; of one that went on, the day before: on that day the next one has begun."""
-    cycle = line.plan.cycle
-    went_on = cycle.stage == Stage.CONTINUED
-    return cycle.ended_on - timedelta(days=went_on) if cycle.ended_on else None
-
-
-def _expected(line: SupportLine, this: Stretch, until: date, terms: SchoolCalendar) -> int:
-    """How many sessions of a line there were to be in a stretch until a day; not what lies outside the terms known."""
-    if not terms.terms or not (this.per_week or this.days):
-        return 0
-    carried = line.plan.begun_on if line.carried_from else None
-    began = this.starts_on or carried or line.plan.started_on
-    if began is None:
-        return 0
-    ends = (until, terms.terms[-1].ends, this.until, this.ends_on, _last_day(line))
-    first = max(each for each in (began, this.begins, terms.terms[0].starts) if each)
-    weekdays = frozenset(int(day) - 1 for day in this.days) or None
-    per_week = len(weekdays) if weekdays else this.per_week
-    return _counted(first, min(each for each in ends if each), per_week, terms, weekdays)
-
-
-# Many lines of a plan run on the same days: they are counted once in a request.
-_counted = remembered(expected_sessions)
-
-
-@rows
-def sessions_of(plans: frozenset[int], today: date) -> QuerySet[Session]:
-    """What was logged of the lines of these plans (database ids) until a day and stands, in order."""
-    found = Session.objects.filter(line__plan__in=plans, stands=True, on__lte=today)
-    return found.only("line", "on", "delivered", "because").order_by("on", "nth")
+    """What was logged of one session and not taken back, of the line or of that which it was carried from."""
+    same = Q(line=line)
+    if line.carried_from:
+        same |= Q(line__public_id=line.carried_from)
+    found = Session.objects.filter(same, on=on, nth=nth, stands=True)
+    return found.select_related("by").order_by("-pk").first()
 
 
 @rows
@@ -297,69 +322,3 @@ def first_sessions(pupil: Pupil) -> QuerySet[Session]:
     first = Subquery(given.order_by("on", "pk").values("pk")[:1])
     ids = Plan.objects.filter(cycle__pupil=pupil).annotate(first=first).values("first")
     return Session.objects.filter(pk__in=ids).select_related("line", "by").order_by("pk")
-
-
-def stretches_of(line: SupportLine) -> list[Stretch]:
-    """How often one line was to be given, by the version that was in force on each day."""
-    return stretches(line, lines_over_time(versions_over_time(frozenset({line.plan_id}))))
-
-
-def asked_for_deliveries(plans: Iterable[int], today: date) -> list[Question]:
-    """What `deliveries_of` lines of these plans (database ids) is read from, to be asked with other things."""
-    known = frozenset(plans)
-    return [sessions_of.of(known, today), versions_over_time.of(known), *asked_for_calendar()]
-
-
-def deliveries_of(
-    lines: Iterable[SupportLine], today: date, terms: SchoolCalendar | None = None
-) -> dict[int, Delivery]:
-    """Planned against given for each line (by database id) until yesterday, and of today what was said already.
-
-    One query for any number of lines, the calendar included. Each day counts by the version that was in force then, up
-    to the end of the cycle; a draft changes nothing. A line without a first day of its own counts from the day on which
-    support began; one that was carried forward, from the day of its plan.
-    """
-    listed = list(lines)
-    plans = frozenset(line.plan_id for line in listed)
-    ask_together(asked_for_deliveries(plans, today))
-    terms = terms or calendar()
-    logged: dict[int, list[Said]] = defaultdict(list)
-    for row in sessions_of(plans, today):
-        because = None if row.delivered else NotDelivered(row.because)
-        logged[row.line_id].append(Said(str(row.line_id), row.on, row.delivered, because))
-    said = lines_over_time(versions_over_time(plans))
-    planned = {
-        line.pk: _planned(line, stretches(line, said), logged[line.pk], today, terms)
-        for line in listed
-    }
-    return {
-        line.pk: delivery_so_far(line.public_id, planned[line.pk], logged[line.pk])
-        for line in listed
-    }
-
-
-def _planned(
-    line: SupportLine,
-    known: list[Stretch],
-    logged: list[Said],
-    today: date,
-    terms: SchoolCalendar,
-) -> int:
-    """How many sessions were planned over the very days of which `logged` speaks.
-
-    Until yesterday all that were to be; of today those of which something was said. A line without days of its own has
-    so many a week: what was said of in this week was planned, up to that number, however early in the week it was.
-    """
-
-    def expected_before(day: date) -> int:
-        return sum(_expected(line, each, day - timedelta(days=1), terms) for each in known)
-
-    until_yesterday, last = expected_before(today), _last_day(line)
-    now = next((each for each in known if each.holds_on(today)), None)
-    if now is None or (last and last < today):
-        return until_yesterday
-    if now.days:
-        return until_yesterday + min(1, sum(each.on == today for each in logged))
-    monday = today - timedelta(days=today.weekday())
-    this_week = sum(each.on >= monday for each in logged)
-    return max(until_yesterday, expected_before(monday) + min(now.per_week, this_week))

@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.do.models import Session
-from fourfold.casework.plan.models import SupportLine
+from fourfold.casework.people.who import who_can_see as who_sees
+from fourfold.casework.plan.actions import start_support
+from fourfold.casework.plan.models import SupportLine, VersionShare
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
 from tests.prepared import prepared
 from tests.signed_in import as_person
-from tests.whole_cycle import shared_plan
+from tests.whole_cycle import shared_plan, with_plan
 
 DAY = date(2025, 11, 3)
 
@@ -194,3 +196,36 @@ def test_todays_list_asks_as_often_for_four_children_as_for_two(cast):
     with CaptureQueriesContext(connection) as four:
         tess.get(at(cast.elm, "today/"))
     assert len(four) == len(two)
+
+
+def who_can_see(cast, child, asks="Amina"):
+    page = as_person(cast.elm, asks).get(at(cast.elm, f"child/{child.public_id}/who/"))
+    rows = re.findall(r"<tr[^>]*>.*?</tr>", page.content.decode(), re.S)
+    return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in rows]
+
+
+def test_whoever_a_line_of_the_plan_names_is_among_those_who_can_see_the_child(cast):
+    rosa = cast.elm.children["Rosa"]
+    row = next(row for row in who_can_see(cast, rosa) if "Tess" in row)
+    assert "what to do for the child" in row
+    assert "gives support that is in the plan" in row
+    ayaan = next(row for row in who_can_see(cast, cast.elm.children["Ayaan"]) if "Tess" in row)
+    assert "leads a group of this child, gives support that is in the plan" in ayaan
+    assert not any("Tess" in row for row in who_can_see(cast, cast.elm.children["Leo"]))
+    assert any("Tess" in row for row in who_can_see(cast, rosa, "Marta"))
+    with tenant_scope(cast.elm.organisation.pk):
+        plan = with_plan(cast.elm, "Leo", DAY)
+        start_support(plan, actor=cast.elm.actor("Amina", DAY), today=DAY, starts_on=DAY)
+    row = next(row for row in who_can_see(cast, cast.elm.children["Leo"]) if "Tess" in row)
+    assert "first name, and the support they give" in row
+
+
+def test_whoever_was_given_a_plan_that_names_them_sees_the_child_while_it_stands(cast):
+    rosa, tess = cast.elm.children["Rosa"], cast.elm.members["Tess"]
+    with tenant_scope(cast.elm.organisation.pk):
+        version = VersionShare.objects.get(to=tess, version__plan__cycle__pupil=rosa).version
+        before = at(cast.elm, f"shared-plans/{version.public_id}/helps/")
+    assert as_person(cast.elm, "Tess").get(before).status_code == 200
+    with time_machine.travel(date(2026, 3, 2), tick=False), tenant_scope(cast.elm.organisation.pk):
+        listed = {seen.called: seen.reasons for seen in who_sees(rosa, date(2026, 3, 2))}
+    assert "gives support that is in the plan" in listed["Ms Tess Price"]

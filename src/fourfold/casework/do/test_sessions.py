@@ -6,20 +6,28 @@ import pytest
 import time_machine
 
 from fourfold.casework.do.actions import Said, log_group, log_session, say_more, take_back
+from fourfold.casework.do.counts import (
+    deliveries_of,
+)
 from fourfold.casework.do.models import Session, TakenBack
 from fourfold.casework.do.pages import given_words, reasons_words
-from fourfold.casework.do.queries import deliveries_of, lines_for, slots_on
+from fourfold.casework.do.queries import (
+    lines_for,
+    slots_on,
+)
 from fourfold.casework.people.queries import calendar
+from fourfold.casework.plan.actions import change_line, share_plan, start_support
 from fourfold.casework.plan.models import SupportLine
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import NotDelivered
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.recompute import night
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.models import TrailEntry
 from tests.cast import make_cast
 from tests.prepared import prepared
-from tests.whole_cycle import shared_plan
+from tests.whole_cycle import decided, shared_plan, with_plan
 
 DAY = date(2025, 11, 3)  # a Monday, the first day of a half term
 
@@ -239,3 +247,51 @@ def test_a_missed_session_that_was_made_up_says_so(elm):
 
 def test_no_first_support_is_due_for_support_that_came_with_the_child(elm):
     assert not DueRow.objects.filter(rule="first_support").exists()
+
+
+def with_no_first_day(place, child, day):
+    """A shared plan whose line of Tess's says no first day of its own: it runs from when support begins."""
+    plan = with_plan(place, child, day)
+    for line in plan.lines.all():
+        change_line(line, actor=place.actor("Amina", day), seen=line.revision, starts_on=None)
+    share_plan(plan, actor=place.actor("Amina", day), today=day)
+
+
+@pytest.mark.parametrize(("what", "who"), [("Daily phonics", "Tess"), ("Sentence cards", "Ben")])
+def test_a_missed_day_before_the_first_session_was_planned_and_is_not_made_up(elm, what, who):
+    """Monday was on the list and was missed; Tuesday was given: both were planned, then and ever after."""
+    with_no_first_day(elm, "Leo", DAY)
+    tuesday, line = DAY + timedelta(days=1), line_of(elm, "Leo", what)
+    log(elm, who, "Leo", DAY, f"{what} 1", what, because=NotDelivered.ABSENT)
+    log(elm, who, "Leo", tuesday, f"{what} 2", what)
+    assert line_of(elm, "Leo").plan.started_on == tuesday
+    found = deliveries_of([line_of(elm, "Leo", what)], tuesday)[line.pk]
+    assert (found.planned, found.delivered, found.made_up, found.unsaid) == (2, 1, 0, 0)
+
+
+def test_a_day_before_support_began_is_never_on_a_list_and_nothing_is_noted_of_it(elm):
+    wednesday = DAY + timedelta(days=2)
+    with_no_first_day(elm, "Leo", wednesday)
+    assert "Leo" not in on_list(elm, "Tess", DAY + timedelta(days=1))
+    assert "Leo" in on_list(elm, "Tess", wednesday)
+    with pytest.raises(Impossible, match="had not begun"):
+        log(elm, "Tess", "Leo", DAY)
+    plan = line_of(elm, "Leo").plan
+    friday = DAY + timedelta(days=4)
+    start_support(plan, actor=elm.actor("Ben", DAY), today=wednesday, starts_on=friday)
+    assert "Leo" not in on_list(elm, "Tess", wednesday)
+    assert "Leo" in on_list(elm, "Tess", friday)
+
+
+def test_first_support_is_given_once_it_was_said_to_have_begun(elm):
+    with time_machine.travel(DAY, tick=False):
+        plan = shared_plan(elm, "Leo", DAY, decided)
+        [due] = DueRow.objects.filter(rule="first_support")
+        assert due.state == "open"
+        friday = DAY + timedelta(days=4)
+        start_support(plan, actor=elm.actor("Ben", DAY), today=DAY, starts_on=friday)
+        assert DueRow.objects.get(rule="first_support").state == "open"
+    with time_machine.travel(friday, tick=False):
+        night(friday)
+        [due] = DueRow.objects.filter(rule="first_support")
+        assert (due.state, due.met_on) == ("met", friday)

@@ -1,5 +1,6 @@
 """The screens of sessions: today's list and its taps, how one went, what was given, the start, my next lesson."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from urllib.parse import urlencode
 
@@ -9,23 +10,35 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.do.actions import Said, log_group, say_more, take_back
-from fourfold.casework.do.forms import MoreForm, TapForm, reasons
-from fourfold.casework.do.lessons import lesson_of, shared_lines_for
-from fourfold.casework.do.models import Session
-from fourfold.casework.do.pages import Card, called, cards, given_line
-from fourfold.casework.do.queries import (
+from fourfold.casework.do.counts import (
     deliveries_of,
-    is_open_on,
+)
+from fourfold.casework.do.forms import MoreForm, TapForm, reasons
+from fourfold.casework.do.lessons import (
+    lesson_of,
+    lines_of_earlier_cycles,
+    lines_over,
+    shared_lines_for,
+)
+from fourfold.casework.do.models import Session
+from fourfold.casework.do.pages import Card, GivenLine, called, cards, given_line
+from fourfold.casework.do.queries import (
+    asked_for_lines,
+    candidates_of,
     lines_for,
     running_lines_of,
+    said_on,
     slots_on,
 )
 from fourfold.casework.people.models import Pupil, TeachingGroup
-from fourfold.casework.people.queries import calendar, groups_of
+from fourfold.casework.people.queries import asked_for_calendar, calendar, groups_of
 from fourfold.casework.people.relations import kept_from
+from fourfold.casework.plan.in_force import beside_drafts
 from fourfold.casework.plan.models import SupportLine
 from fourfold.config import clock
 from fourfold.domain.access import Action
+from fourfold.domain.clock import is_open
+from fourfold.domain.do import Delivery
 from fourfold.domain.words import NotDelivered
 from fourfold.foundation.access.entry import TenantRequest, enter, to
 from fourfold.foundation.access.refusals import refused
@@ -36,6 +49,7 @@ from fourfold.foundation.design.fields import Option
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
+from fourfold.foundation.scope.together import ask_together
 
 EARLIEST = timedelta(days=14)
 # How many lines of support, and how many children of a lesson, stand on a page; how many lines of each child.
@@ -59,7 +73,10 @@ def _day(text: str) -> date:
 
 
 def _cards(request: TenantRequest, day: date) -> list[Card]:
-    return cards(slots_on(lines_for(request.actor, day), day, calendar()), request.actor.membership)
+    actor = request.actor
+    ask_together([*asked_for_lines(actor, day), said_on.of(actor, day), *asked_for_calendar()])
+    slots = slots_on(lines_for(actor, day), day, calendar(), said_on(actor, day))
+    return cards(slots, actor.membership)
 
 
 def _tap_form(request: TenantRequest, card: Card) -> TapForm:
@@ -74,7 +91,7 @@ def _tap_form(request: TenantRequest, card: Card) -> TapForm:
 def _school_day_before(day: date) -> date | None:
     terms = calendar()
     days = (day - timedelta(days=back) for back in range(1, EARLIEST.days))
-    return next((each for each in days if is_open_on(each, terms)), None)
+    return next((each for each in days if is_open(each, terms)), None)
 
 
 @enter(Action.SEE_TODAY)
@@ -196,16 +213,30 @@ def more_view(request: TenantRequest, session: Session) -> HttpResponse:
 @enter(Action.SEE_SUPPORT, look="support.given", child="child")
 def given_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     """What was given of what was planned, line by line, for those who work with the child."""
-    running = running_lines_of(child, clock.today())
+    today = clock.today()
+    beside = [beside_drafts.of(child.pk), lines_over.of(child), *asked_for_calendar()]
+    ask_together([candidates_of.of(child.pk, today), *beside])
+    running = running_lines_of(child, today)
     part: ui.Part[SupportLine] = ui.part_of(request, running, per=LINES)
-    given = deliveries_of(part.rows, clock.today())
+    before: ui.Part[SupportLine] = ui.part_of(
+        request, lines_of_earlier_cycles(child), per=LINES, name="earlier", anchor="earlier"
+    )
+    given = deliveries_of([*part.rows, *before.rows], clock.today())
     return page(
         request,
         "do/given.html",
         setting=request.setting.public_id,
         title=_name_and(child, _("%(name)s: support given so far")),
         lines=part.holding([given_line(line, given[line.pk]) for line in part.rows]),
+        earlier=before.holding(_with_cycle(before.rows, given)),
     )
+
+
+def _with_cycle(
+    lines: Iterable[SupportLine], given: dict[int, Delivery]
+) -> list[tuple[int, GivenLine]]:
+    """Each line with the number of its cycle: two of them may have the same words."""
+    return [(line.plan.cycle.number, given_line(line, given[line.pk])) for line in lines]
 
 
 def _name_and(child: Pupil, words: str) -> Markup:
@@ -230,7 +261,7 @@ def family_view(request: TenantRequest, child: Pupil) -> HttpResponse:
         "do/family.html",
         setting=request.setting.public_id,
         title=_name_and(child, _("%(name)s: what was done")),
-        lines=shared.holding([given_line(line, given[line.pk]) for line in shared.rows]),
+        lines=shared.holding(_with_cycle(shared.rows, given)),
     )
 
 

@@ -5,9 +5,16 @@ from datetime import date
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import register_story, register_todo
+from fourfold.casework.do import givers
+from fourfold.casework.do.counts import (
+    asked_for_deliveries,
+    deliveries_of,
+)
 from fourfold.casework.do.due import first_support
 from fourfold.casework.do.models import Session
-from fourfold.casework.do.queries import asked_for_deliveries, deliveries_of, find_session
+from fourfold.casework.do.queries import (
+    find_session,
+)
 from fourfold.casework.do.story import asked_of_story, asked_of_todos, story, todos
 from fourfold.casework.people.queries import asked_for_calendar
 from fourfold.casework.plan.queries import plan_of
@@ -19,6 +26,8 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import provide
 from fourfold.foundation.scope.together import Turns
+
+__all__ = ["givers"]
 
 
 def stands_to_session(actor: Actor, session: Session, role: Role) -> Standing:

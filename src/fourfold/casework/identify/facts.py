@@ -70,6 +70,7 @@ def contribution(cycle: Cycle, today: date) -> Part:
         "inherited": _inherited(cycle),
         **(_of_decision(decision) if decision else {}),
     }
+    facts["news_is_owed"] = bool(support)
     if standing and standing.is_support:
         facts["is_young_person"] = is_owed_to_young_person(standing)
     return Part(facts=facts, people=_told(standing) if standing and standing.is_support else {})

@@ -30,6 +30,7 @@ SUPPORT, NOT_NOW = "support", "not_now"
 class StaffConcernForm(Form):
     """A concern, in a minute."""
 
+    done = _("The concern is raised. Whoever answers it has been told.")
     button = _("Send it to the SENCO")
     words = LongTextField(
         _("What have you seen?"),
@@ -76,6 +77,7 @@ class StaffConcernForm(Form):
 class FamilyConcernForm(Form):
     """Three questions to a parent, a carer or a young person who is worried."""
 
+    done = _("Thank you. The school has your concern.")
     button = _("Send")
     words = LongTextField(
         _("What worries you?"),
@@ -132,6 +134,7 @@ class WithdrawForm(Form):
 class TriedForm(Form):
     """What was tried in class, and how it went."""
 
+    done = _("What was tried is written down.")
     button = _("Keep it")
     what = ManyField(_("What was tried in class?"), required=False)
     words = LongTextField(_("In words"), rows=3, required=False)
@@ -152,6 +155,7 @@ class TriedForm(Form):
 class TalkForm(Form):
     """The early talk with the family and the child."""
 
+    done = _("The talk is written down.")
     button = _("Keep the note")
     held_on = DateField3(_("When did you talk?"))
     who = TextField(_("Who was there?"), missing=_("Say who was there."))

@@ -263,7 +263,7 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 
 
 def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[OpenLine]:
-    """What should be there before the decision and is not; its areas and its notice come with it and after it."""
+    """What should be there before the decision and is not; its areas come with it."""
     if verdict.not_from_here:
         return []
     addresses: dict[str, str] = {}
@@ -273,7 +273,7 @@ def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[
             for name in ("tried", "talk", "cycle")
         }
     known = to_be_known(verdict.open, cycle, request.actor)
-    before = [each for each in known if each.id not in {"areas", "family_told"}]
+    before = [each for each in known if each.id != "areas"]
     return open_lines(before, addresses)
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from fourfold.casework.cycles.facts import contribute
+from fourfold.casework.cycles.mending import Page, mends, the_cycle
+from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.identify.facts import (
     OF_CONCERNS,
@@ -15,7 +17,12 @@ from fourfold.casework.identify.facts import (
 )
 from fourfold.casework.identify.messages import register_messages
 from fourfold.casework.identify.models import Concern, Decision, Notice
-from fourfold.casework.identify.queries import find_concern, find_decision, find_notice
+from fourfold.casework.identify.queries import (
+    find_concern,
+    find_decision,
+    find_notice,
+    support_decision,
+)
 from fourfold.casework.identify.story import (
     asked_of_story,
     asked_of_todos,
@@ -23,7 +30,7 @@ from fourfold.casework.identify.story import (
     todos,
 )
 from fourfold.casework.people.relations import standing
-from fourfold.domain.access import Standing
+from fourfold.domain.access import Action, Standing
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
@@ -51,6 +58,11 @@ def stands_to_notice(actor: Actor, notice: Notice, role: Role) -> Standing:
     return standing(actor, notice.pupil, role, shared_with=mine)
 
 
+def _whose_news(cycle: Cycle) -> str:
+    decision = support_decision(cycle.pupil)
+    return decision.public_id if decision else ""
+
+
 register(Door("concern", Concern, find_concern, stands_to_concern))
 register(Door("decision", Decision, find_decision, stands_to_decision))
 register(Door("notice", Notice, find_notice, stands_to_notice))
@@ -61,3 +73,11 @@ provide("tell_parents", notices_due)
 register_messages()
 register_story("identify", story, asked_of_story)
 register_todo("identify", todos, asked_of_todos)
+mends(
+    ("raiser_answered", "note_given"),
+    Page("identify:cycle", "cycle", the_cycle, Action.SEE_NEEDS),
+)
+mends(("teaching_first",), Page("identify:tried", "cycle", the_cycle, Action.RECORD_DISCUSSION))
+mends(("discussed",), Page("identify:talk", "cycle", the_cycle, Action.RECORD_DISCUSSION))
+mends(("look_again",), Page("identify:decide", "cycle", the_cycle, Action.RECORD_DECISION))
+mends(("family_told",), Page("identify:tell", "decision", _whose_news, Action.TELL_PARENTS))

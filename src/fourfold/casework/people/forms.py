@@ -32,6 +32,7 @@ YEARS = ("N1", "N2", "R", *(str(number) for number in range(1, 15)), "X")
 class ChildForm(Form):
     """What is known of a child."""
 
+    done = gettext_lazy("What is known of the child is saved.")
     given_name = TextField(gettext_lazy("First name"), most=120)
     family_name = TextField(gettext_lazy("Family name"), most=120)
     legal_given_name = TextField(
@@ -82,6 +83,7 @@ class ChildForm(Form):
 class ContactForm(Form):
     """A family member, and what they are to the child."""
 
+    done = gettext_lazy("The contact is saved.")
     given_name = TextField(gettext_lazy("First name"), most=120)
     family_name = TextField(gettext_lazy("Family name"), most=120)
     relationship = TextField(

@@ -5,8 +5,8 @@ mentioned: to everybody else it does not exist.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Final
@@ -21,7 +21,7 @@ from fourfold.domain.clock import is_young_person
 from fourfold.domain.words import N_, Role
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import Grant, Membership, RoleHeld
-from fourfold.foundation.scope.together import ask_together, rows
+from fourfold.foundation.scope.together import Question, ask_together, rows
 from fourfold.foundation.trail.models import TrailEntry
 
 LEVELS: Final = (
@@ -32,6 +32,7 @@ LEVELS: Final = (
     (Action.SEE_STORY, N_("the child’s story")),
 )
 """What can be seen, from less to more, in words."""
+SEEN: Final = dict(LEVELS)
 
 REASONS: Final = {
     "works_here": N_("works here"),
@@ -44,6 +45,39 @@ REASONS: Final = {
     "safeguarding": N_("is the designated safeguarding lead"),
 }
 """The relations of `domain.access` by which one can see a child, said of somebody else."""
+
+
+GIVES: Final = N_("gives support that is in the plan")
+"""Why whoever gives a line of support sees something of the child, whatever groups the child is in."""
+
+TO_GIVE: Final = N_("first name, and the support they give")
+"""What is on the list of a day of somebody who gives a line of support and was not given the plan."""
+
+
+@dataclass(frozen=True)
+class Givers:
+    """Whom a child's plans name for support, as database ids: who has it on their list, and who was given a plan."""
+
+    on_the_list: frozenset[int] = frozenset()
+    with_the_plan: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class _GiversKnown:
+    """What is asked to know whom the plans of a child name, and who that is."""
+
+    asks: Callable[[Pupil, date], list[Question]] = lambda pupil, on: []
+    read: Callable[[Pupil, date], Givers] = lambda pupil, on: Givers()
+
+
+_givers: list[_GiversKnown] = [_GiversKnown()]
+
+
+def givers_come_from(
+    asks: Callable[[Pupil, date], list[Question]], read: Callable[[Pupil, date], Givers]
+) -> None:
+    """Let the room of sessions say whom the plans of a child name for support on a day."""
+    _givers[:] = [_GiversKnown(asks, read)]
 
 
 @dataclass(frozen=True)
@@ -78,6 +112,7 @@ class _Known:
     own: set[int]
     grown: bool
     barred: set[str]
+    givers: Givers
 
 
 @rows
@@ -122,6 +157,7 @@ def _known(pupil: Pupil, on: date) -> _Known:
         own=set(own_members(pupil)),
         grown=pupil.birth_date is not None and is_young_person(pupil.birth_date, on),
         barred={care.contact.email.lower() for care in cares if bars_of(care, on)} - {""},
+        givers=_givers[0].read(pupil, on),
     )
 
 
@@ -157,21 +193,22 @@ def _sees(stands: Standing) -> tuple[tuple[Action, str], ...]:
 
 def _seen(member: Membership, roles: Iterable[Role], known: _Known, on: date) -> Seen | None:
     reasons: dict[str, str] = {}
-    levels: set[Action] = set()
+    levels: dict[str, str] = {}
     seeing: list[Role] = []
     for role in sorted(roles):
         stands = _standing(member, role, known, on)
         for action, reason in _sees(stands):
-            levels.add(action)
+            levels[action] = SEEN[action]
             reasons.setdefault(reason, REASONS[reason])
             if role not in seeing:
                 seeing.append(role)
+        _add_gives(member, stands, known, levels, reasons, seeing)
     if not levels:
         return None
     return Seen(
         called=member.called,
         roles=tuple(seeing),
-        levels=tuple(words for action, words in LEVELS if action in levels),
+        levels=tuple(words for key, words in (*LEVELS, (GIVES, TO_GIVE)) if key in levels),
         reasons=tuple(reasons.values()),
         until=known.grants.get(member.pk),
         is_family=bool({Role.FAMILY, Role.YOUNG_PERSON} & set(seeing)),
@@ -180,12 +217,37 @@ def _seen(member: Membership, roles: Iterable[Role], known: _Known, on: date) ->
     )
 
 
+def _add_gives(
+    member: Membership,
+    stands: Standing,
+    known: _Known,
+    levels: dict[str, str],
+    reasons: dict[str, str],
+    seeing: list[Role],
+) -> None:
+    """That somebody gives a line of support: the doors of lines and of plans that were given say what that opens."""
+    given = member.pk in known.givers.with_the_plan
+    if not given and member.pk not in known.givers.on_the_list:
+        return
+    leads = replace(stands, leads_group=True)
+    if not isinstance(decide(Action.LOG_SESSION, leads), Allowed):
+        return
+    reasons.setdefault(GIVES, GIVES)
+    if stands.role not in seeing:
+        seeing.append(stands.role)
+    if given:
+        levels.setdefault(Action.SEE_SUPPORT, SEEN[Action.SEE_SUPPORT])
+    elif Action.SEE_SUPPORT not in levels:
+        levels[GIVES] = TO_GIVE
+
+
 def who_can_see(pupil: Pupil, on: date) -> list[Seen]:
     """Every live member who can see the child today, staff first, then those from outside, then the family."""
     roles: dict[int, list[Role]] = defaultdict(list)
     members: dict[int, Membership] = {}
     about = [each.of(pupil, on) for each in (parts_with, grants_about, cares_of)]
-    ask_together([*about, own_members.of(pupil), roles_held.of(on)])
+    of_all = [own_members.of(pupil), roles_held.of(on), *_givers[0].asks(pupil, on)]
+    ask_together([*about, *of_all])
     for row in roles_held(on):
         roles[row.membership_id].append(Role(row.role))
         members[row.membership_id] = row.membership

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fourfold.casework.cycles.forms import PassedForm
+from fourfold.casework.cycles.forms import OpenDayForm, PassedForm
 from fourfold.casework.people.models import Care, Contact, Pupil
 from fourfold.casework.plan.models import Adjustment, Outcome, Plan, Responsibility, SupportLine
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
@@ -38,6 +38,7 @@ def words_of(words: Iterable[Word]) -> list[Option]:
 class OutcomeForm(Form):
     """One outcome: by when the child will do what, and how we can tell."""
 
+    done = gettext_lazy("The outcome is saved.")
     button = gettext_lazy("Save the outcome")
     words = LongTextField(
         gettext_lazy("What will the child be able to do?"),
@@ -95,6 +96,7 @@ def outcome_initial(row: Outcome) -> dict[str, Any]:
 class LineForm(Form):
     """One line of support: what, towards what, who, how often, with whom, where."""
 
+    done = gettext_lazy("The support is saved.")
     button = gettext_lazy("Save the support")
     what = LongTextField(
         gettext_lazy("What do we do?"),
@@ -184,6 +186,7 @@ def line_initial(row: SupportLine) -> dict[str, Any]:
 class PartsForm(Form):
     """What the school, the family and the child each do."""
 
+    done = gettext_lazy("Who does what is saved.")
     button = gettext_lazy("Save who does what")
     setting = LongTextField(
         gettext_lazy("What we do in school"), rows=3, required=False, always=True
@@ -212,6 +215,7 @@ def parts_from(seen: str) -> dict[str, int]:
 class AdjustmentForm(Form):
     """One thing that is done differently."""
 
+    done = gettext_lazy("What is done differently is saved.")
     button = gettext_lazy("Save it")
     words = LongTextField(
         gettext_lazy("What is done differently?"),
@@ -229,8 +233,12 @@ def adjustment_initial(row: Adjustment) -> dict[str, Any]:
     return {"words": row.words, "kind": row.kind}
 
 
-class ReviewDayForm(Form):
+class ReviewDayForm(OpenDayForm):
     """The day on which the plan is reviewed."""
+
+    done = gettext_lazy("The day of the review is saved.")
+    meets = ("day",)
+    field_order = ("day", "closed_is_meant")
 
     button = gettext_lazy("Save the day")
     day = DateField3(gettext_lazy("When do we look at this plan together?"))
@@ -239,6 +247,7 @@ class ReviewDayForm(Form):
 class ShareForm(PassedForm):
     """With whom the plan is shared."""
 
+    done = gettext_lazy("The plan is shared.")
     button = gettext_lazy("Share the plan")
     family = ManyField(gettext_lazy("Family"), required=False)
     child = TickField(
@@ -338,6 +347,7 @@ class SayForm(Form):
 class NoteSayForm(Form):
     """What somebody said on the telephone, on paper or face to face, written down by staff."""
 
+    done = gettext_lazy("What was said is written down.")
     button = gettext_lazy("Save what was said")
     person = ChoiceField(gettext_lazy("Who said it?"), missing=gettext_lazy("Choose who said it."))
     how = ChoiceField(

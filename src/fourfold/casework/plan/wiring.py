@@ -1,11 +1,12 @@
 """What this room tells the others: its doors, its part of a cycle's facts, what is due, and what stays as written."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from fourfold.casework.cycles.facts import Part, contribute
+from fourfold.casework.cycles.mending import Page, mends
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.people.relations import standing
@@ -25,6 +26,7 @@ from fourfold.casework.plan.queries import (
     find_outcome,
     find_plan,
     find_version,
+    is_open_to_writing,
     latest_says,
     lines_of,
     plan_of,
@@ -42,7 +44,7 @@ from fourfold.casework.plan.rows import (
     versions_of,
 )
 from fourfold.casework.plan.story import asked_of_story, asked_of_todos, story, todos
-from fourfold.domain.access import Standing
+from fourfold.domain.access import Action, Standing
 from fourfold.domain.cycle import LineFacts, OutcomeFacts
 from fourfold.domain.rulebook import SoFar, due_review_on_date
 from fourfold.domain.words import STAFF, Role
@@ -240,3 +242,34 @@ register_todo("plan", todos, asked_of_todos)
 freeze_columns(PlanVersion._meta.db_table, PlanVersion.FROZEN)
 declare("plan.SupportLine", child_gone=ChildGone.CLOSES, person_gone=PersonGone.HANDED_OVER)
 declare("plan.Plan", child_gone=ChildGone.CLOSES)
+
+
+def _the_plan(cycle: Cycle) -> str:
+    plan = plan_of(cycle)
+    return plan.public_id if plan else ""
+
+
+def _while_written(name: str, action: Action = Action.WRITE_PLAN) -> Callable[[Cycle], Page]:
+    """A page of a plan that is being written; of one that was shared, the plan itself, from which it is changed."""
+
+    def _choose(cycle: Cycle) -> Page:
+        plan = plan_of(cycle)
+        if plan is None or is_open_to_writing(plan):
+            return Page(name, "plan", _the_plan, action)
+        return Page("plan:plan", "plan", _the_plan, Action.WRITE_PLAN)
+
+    return _choose
+
+
+mends(("outcome",), _while_written("plan:outcome_add"))
+mends(("support",), _while_written("plan:line_add"))
+mends(("responsibilities",), _while_written("plan:parts"))
+mends(("review_date",), _while_written("plan:review_day"))
+mends(
+    ("plan_to_family", "plan_to_staff", "plan_shared"),
+    _while_written("plan:share", Action.SHARE_PLAN),
+)
+mends(
+    ("outcomes_clear", "support_staffed", "staff_trained", "say_asked", "agreed"),
+    Page("plan:plan", "plan", _the_plan, Action.WRITE_PLAN),
+)

@@ -2,12 +2,12 @@
 
 import re
 from datetime import date, time
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fourfold.casework.cycles.forms import PassedForm
+from fourfold.casework.cycles.forms import OpenDayForm, PassedForm
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
 from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
@@ -30,21 +30,26 @@ from fourfold.foundation.design.fields import (
 from fourfold.foundation.design.words import Words
 
 CHILD = "child"
+UNSAID = "unsaid"
+# By the answer to who took part; of who is not in it nothing was said.
+THERE = {"yes": True, "no": False}
 
 
 def _words(kind: Any) -> list[Option]:
     return [Option(str(word), gettext(word.label)) for word in kind]
 
 
-class PrepareForm(PassedForm):
+class PrepareForm(OpenDayForm, PassedForm):
     """The day of a review and who is asked to it."""
+
+    meets = ("on",)
 
     button = _("Ask them to the review")
     on = DateField3(_("On which day?"))
     at = TextField(_("At what time?"), hint=_("For example, 15:40"), width="5", required=False)
     place = TextField(_("Where?"), most=120, required=False)
     who = ManyField(_("Who is asked?"), required=False)
-    field_order = ("on", "at", "place", "who", "passed_because")
+    field_order = ("on", "closed_is_meant", "at", "place", "who", "passed_because")
 
     def __init__(
         self, *args: Any, contacts: list[Contact], pupil: Pupil, today: date, **kwargs: Any
@@ -76,8 +81,37 @@ class PrepareForm(PassedForm):
         return [each for each in self.contacts if each.public_id in self.cleaned_data["who"]]
 
 
-class HoldForm(PassedForm):
-    """A review, written down: one row per outcome, one per line, who said what, what comes next."""
+def there_options() -> list[Option]:
+    """Whether somebody took part, or nobody has said."""
+    return [
+        Option("yes", gettext("Took part")),
+        Option("no", gettext("Was not there")),
+        Option(UNSAID, gettext("Not said")),
+    ]
+
+
+# As they stand on the page, below what is asked of each outcome, line and person.
+_AT_THE_END = (
+    "words",
+    "next_step",
+    "next_words",
+    "next_review_on",
+    "on",
+    "closed_is_meant",
+    "led_by",
+    "give_now",
+    "passed_because",
+)
+
+
+class HoldForm(OpenDayForm, PassedForm):
+    """A review, written down: one row per outcome, one per line, who said what, what comes next.
+
+    What a review is about has an answer (each outcome, who took part, what comes next), or a reason why it stays open.
+    """
+
+    meets = ("on", "next_review_on")
+    must_answer: ClassVar[bool] = True
 
     button = _("Write down the review")
     on = DateField3(_("On which day was it held?"))
@@ -105,6 +139,7 @@ class HoldForm(PassedForm):
         super().__init__(*args, **kwargs)
         self.fields["on"].earliest, self.fields["on"].latest = since, today
         self.fields["next_review_on"].earliest = today
+        self.pupil = pupil
         self.outcomes, self.lines, self.contacts = outcomes, lines, contacts
         judgements, decisions = _words(Judgement), _words(LineDecision)
         for outcome in outcomes:
@@ -119,6 +154,7 @@ class HoldForm(PassedForm):
         ]
         self.fields["next_step"].options = _words(NextStep)
         self.staff = {each.public_id: each for each in staff}
+        self.order_fields([*(name for name in self.fields if "-" in name), *_AT_THE_END])
 
     # There is one such question for each outcome and line: a screen reader hears which it is about, by its heading.
     def _ask_outcome(self, outcome: Outcome, judgements: list[Option]) -> None:
@@ -130,6 +166,8 @@ class HoldForm(PassedForm):
             if outcome.unit:
                 words = ui.filled(gettext("Now (%(unit)s)"), unit=ui.written(outcome.unit))
             self.fields[f"number-{key}"] = NumberField(words, places=2, **brief)
+        else:
+            self.fields[f"now-{key}"] = TextField(gettext("Where are they now?"), most=400, **brief)
         self.fields[f"words-{key}"] = TextField(gettext("How can we tell?"), most=400, **brief)
 
     def _ask_line(self, line: SupportLine, decisions: list[Option]) -> None:
@@ -141,8 +179,13 @@ class HoldForm(PassedForm):
         self.fields[f"why-{key}"] = TextField(gettext("Why?"), most=400, **brief)
 
     def _ask_person(self, key: str, name: str) -> None:
-        self.fields[f"there-{key}"] = TickField(
-            gettext("Took part"), question=ui.person(name), required=False
+        self.fields[f"there-{key}"] = ChoiceField(
+            ui.person(name),
+            there_options(),
+            initial=UNSAID,
+            inline=True,
+            required=False,
+            always=True,
         )
         said = ui.filled(gettext("What %(name)s said, in their words"), name=ui.person(name))
         self.fields[f"said-{key}"] = LongTextField(said, rows=2, required=False)
@@ -151,9 +194,30 @@ class HoldForm(PassedForm):
         data = self.cleaned_data
         rows: list[tuple[str, Contact | None]] = [(c.public_id, c) for c in self.contacts]
         return tuple(
-            Voice(contact, data[f"there-{key}"], data[f"said-{key}"])
+            Voice(contact, THERE.get(data[f"there-{key}"]), data.get(f"said-{key}", ""))
             for key, contact in [*rows, (CHILD, None)]
         )
+
+    def clean(self) -> dict[str, Any]:
+        """What a review cannot do without, each with its sentence; a reason for leaving it open is an answer too."""
+        data = super().clean()
+        if not self.must_answer or data.get("passed_because"):
+            return data
+        for outcome in self.outcomes:
+            name = f"judged-{outcome.public_id}"
+            if not data.get(name) and name not in self.errors:
+                self.add_error(
+                    name,
+                    gettext("Say whether it was reached, or write below why this stays open."),
+                )
+        people = [f"there-{key}" for key in (*(c.public_id for c in self.contacts), CHILD)]
+        if all(data.get(name) in {"", UNSAID} for name in people):
+            words = gettext("Say who took part, or write below why this stays open.")
+            self.add_error(people[0], words)
+        if not data.get("next_step"):
+            words = gettext("Say what happens next, or write below why this stays open.")
+            self.add_error("next_step", words)
+        return data
 
     def held(self, version: PlanVersion | None) -> Held:
         """What was typed of that version of the plan, as the verb takes it."""
@@ -163,6 +227,7 @@ class HoldForm(PassedForm):
                 Judgement(data[f"judged-{each.public_id}"]),
                 data[f"words-{each.public_id}"],
                 data.get(f"number-{each.public_id}"),
+                data.get(f"now-{each.public_id}", ""),
             )
             for each in self.outcomes
             if data[f"judged-{each.public_id}"]
@@ -183,12 +248,32 @@ class HoldForm(PassedForm):
             decided=decided,
             people=self._voices(),
             words=data["words"],
-            next_step=NextStep(data["next_step"]) if data["next_step"] else None,
-            next_words=data["next_words"],
-            next_review_on=data["next_review_on"],
-            give_now=data["give_now"],
-            passed_because=data["passed_because"],
+            next_step=NextStep(data["next_step"]) if data.get("next_step") else None,
+            next_words=data.get("next_words", ""),
+            next_review_on=data.get("next_review_on"),
+            give_now=bool(data.get("give_now")),
+            passed_because=data.get("passed_because", ""),
         )
+
+
+class CorrectForm(HoldForm):
+    """A review that was written down, with what was wrong put right, and why. Words of the family stay theirs."""
+
+    button = _("Correct it")
+    must_answer = False
+    because = LongTextField(
+        _("Why is it corrected?"), rows=2, missing=_("Say why it is corrected.")
+    )
+
+    def __init__(self, *args: Any, held_on: date, goes_on: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        gone = ["give_now", "passed_because", *(n for n in self.fields if n.startswith("said-"))]
+        if goes_on:
+            gone += ["next_step", "next_words", "next_review_on"]
+        for name in gone:
+            del self.fields[name]
+        if not goes_on:
+            self.fields["next_review_on"].earliest = held_on
 
 
 class GiveForm(Form):
@@ -207,6 +292,30 @@ class GiveForm(Form):
         _("On which day did they get it?"),
         hint=_("A message counts from when it has left."),
         required=False,
+    )
+
+
+class CannotComeForm(Form):
+    """That the day does not suit, and what would."""
+
+    button = _("Tell the school")
+    done = _("Thank you. The school knows, and will ask you again.")
+    suits = LongTextField(
+        _("What would suit you?"),
+        hint=_("A day or a time, by telephone, with an interpreter: whatever helps."),
+        rows=3,
+        required=False,
+        most=2000,
+    )
+
+
+class LookAgainForm(Form):
+    """What was seen when a child was looked at again."""
+
+    button = _("Write it down")
+    done = _("It is written down that you looked again.")
+    words = LongTextField(
+        _("How is it going now?"), rows=4, missing=_("Say what you saw, in a few words.")
     )
 
 

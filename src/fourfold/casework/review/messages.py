@@ -86,6 +86,18 @@ def given_staff(payload: ReviewGiven, to: Membership) -> Rendered:
     )
 
 
+def corrected(payload: ReviewGiven, to: Membership) -> Rendered:
+    """The words for everybody who was given what a review agreed, once it was corrected."""
+    return Rendered(
+        subject=_("What a review agreed was corrected"),
+        paragraphs=(
+            _("What was written down of the review of a plan was not right, and was corrected."),
+            _("The page below says what holds now."),
+        ),
+        link=_record(payload),
+    )
+
+
 def ended(payload: SupportEnded, to: Membership) -> Rendered:
     """The words with which a family is told that SEN Support has ended."""
     return Rendered(
@@ -113,4 +125,5 @@ register(
 )
 register(Kind("review.given", ReviewGiven, given, ReviewGiven(_SETTING, _ID)))
 register(Kind("review.given_staff", ReviewGiven, given_staff, ReviewGiven(_SETTING, _ID)))
+register(Kind("review.corrected", ReviewGiven, corrected, ReviewGiven(_SETTING, _ID)))
 register(Kind("support.ended", SupportEnded, ended, SupportEnded(_SETTING, _ID)))

@@ -17,9 +17,10 @@ WITH_THE_CHILD = Kept("with_the_child", "It says what a review found and decided
 
 
 class Review(TenantRow):
-    """The review of a cycle: prepared, then held. Once held it is never changed.
+    """The review of a cycle: prepared, then held. Once held it is corrected with a reason only (`Correction`).
 
-    `version` is the version of the plan that was judged; `snapshot` what everybody was shown as agreed, kept as it was.
+    `version` is the version of the plan that was judged; `snapshot` what everybody is shown as agreed; `corrected` how
+    often it was corrected.
     """
 
     kept: ClassVar[Kept] = WITH_THE_CHILD
@@ -44,6 +45,21 @@ class Review(TenantRow):
     next_words = models.TextField(blank=True)
     next_review_on = models.DateField(null=True, blank=True)
     snapshot = models.JSONField(default=dict)
+    corrected = models.PositiveSmallIntegerField(default=0)
+
+
+class Correction(TenantRow):
+    """What was written down of a review was wrong: who corrected it, why, and what it said `before`."""
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="corrections")
+    on = models.DateField()
+    by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    because = models.TextField()
+    before = models.JSONField()
 
 
 class Invitation(TenantRow):
@@ -63,8 +79,24 @@ class Invitation(TenantRow):
     )
 
 
+class CannotCome(TenantRow):
+    """Somebody who was asked to a review said that they cannot come on that day.
+
+    What would suit lies in a contribution, which a named adult reads before anybody is shown it (W9).
+    """
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="+")
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="+")
+    on = models.DateField()
+    contribution = models.OneToOneField(
+        Contribution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+
 class TookPart(TenantRow):
-    """One person of the family at the review: there or not, and what they said. Without a contact it is the child.
+    """One person of the family at the review: there, not, or not said, and their words. Without a contact the child.
 
     The words lie in a contribution, which a named adult reads before anybody is shown it (W9).
     """
@@ -75,7 +107,7 @@ class TookPart(TenantRow):
     contact = models.ForeignKey(
         Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
     )
-    there = models.BooleanField()
+    there = models.BooleanField(null=True, blank=True, help_text="Empty: nobody said.")
     contribution = models.OneToOneField(
         Contribution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -90,6 +122,7 @@ class OutcomeJudgement(TenantRow):
     outcome = models.ForeignKey(Outcome, on_delete=models.CASCADE, related_name="judgements")
     judgement = models.CharField(max_length=10, help_text="A word of Judgement.")
     words = models.TextField(blank=True)
+    now = models.TextField(blank=True, help_text="Where the child is, where it is not counted.")
     number = models.DecimalField(null=True, blank=True, max_digits=10, decimal_places=2)
 
     class Meta(TenantRow.Meta):
@@ -163,3 +196,20 @@ class SupportEnd(TenantRow):
     )
     reasons = models.TextField()
     watch_until = models.DateField(null=True, blank=True)
+
+
+class LookedAgain(TenantRow):
+    """After SEN Support ended the child was looked at again: what was seen, by whom and when (Code 6.20)."""
+
+    kept: ClassVar[Kept] = WITH_THE_CHILD
+
+    end = models.OneToOneField(SupportEnd, on_delete=models.CASCADE, related_name="looked_again")
+    on = models.DateField()
+    by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    words = models.TextField()
+
+    def child_public_id(self) -> str | None:
+        """The child whose support had ended."""
+        return self.end.child_public_id()

@@ -13,9 +13,12 @@ from fourfold.casework.people.models import Contact
 from fourfold.casework.plan.models import Outcome, SupportLine
 from fourfold.casework.review.choices import GivenHow
 from fourfold.casework.review.models import RecordGiven, Review
+from fourfold.casework.review.queries import asked_to, cannot_come_to
+from fourfold.casework.voice.models import RELEASED
 from fourfold.casework.voice.queries import words_read
 from fourfold.domain.do import Delivery
 from fourfold.domain.words import Judgement, LineDecision, NextStep
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 
@@ -95,6 +98,11 @@ def _judged(row: dict[str, Any]) -> Markup | str:
     return ui.state(_SIGNS[judgement], _(judgement.label))  # type: ignore[arg-type]
 
 
+def _now(row: dict[str, Any]) -> str:
+    """Where the child is; reviews that were written down early say it as a number alone."""
+    return f"{row['number']} {row['unit']}".strip() if row["number"] else str(row.get("now", ""))
+
+
 def shown(review: Review, reader: Contact | None, *, family: bool, child_name: str) -> Shown:
     """What a review agreed, from what was frozen, for a reader; `reader` is the contact who reads, if one does.
 
@@ -105,11 +113,86 @@ def shown(review: Review, reader: Contact | None, *, family: bool, child_name: s
     mine = {"", reader.public_id if reader else ""}
     people = [p for p in kept["people"] if not family or p["contact"] in mine]
     words = dict(words_read(frozenset(p["said"] for p in people if p["said"])))
+    return _shown(kept, people, words, family=family, child_name=child_name)
+
+
+@dataclass(frozen=True)
+class Absent:
+    """Somebody who cannot come: the name (empty: the reader), when it was said, what would suit (once it was read)."""
+
+    name: str
+    on: date
+    suits: str
+    waits: bool
+
+
+def absent_shown(review: Review, actor: Actor) -> list[Absent]:
+    """Who cannot come on the day that stands; a family member is told of nobody but themselves."""
+    said = cannot_come_to(frozenset({review.pk}))
+    if actor.is_family:
+        mine = asked_to(actor, review)
+        return [
+            Absent("", each.on, each.contribution.words if each.contribution else "", waits=False)
+            for each in said
+            if mine and each.invitation_id == mine.pk
+        ]
+    found = []
+    for each in said:
+        sent, pupil = each.contribution, review.cycle.pupil
+        read = sent is not None and sent.state == RELEASED
+        name = str(each.invitation.contact or pupil.given_name)
+        found.append(
+            Absent(
+                name, each.on, sent.words if sent and read else "", waits=bool(sent) and not read
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A correction of a review: when, and for staff by whom, why, and what it said before."""
+
+    on: date
+    by: str
+    because: str
+    before: Shown | None
+
+
+def corrections_shown(review: Review, *, family: bool) -> list[Corrected]:
+    """The corrections of a review, the newest first; a family is told that there was one, and when."""
+    if not review.corrected:
+        return []
+    rows = review.corrections.select_related("by").order_by("-pk")
+    if family:
+        return [Corrected(row.on, "", "", None) for row in rows]
+    name = review.cycle.pupil.given_name
+    return [
+        Corrected(
+            row.on,
+            row.by.called if row.by else "",
+            row.because,
+            _shown(row.before, row.before["people"], {}, family=True, child_name=name),
+        )
+        for row in rows
+    ]
+
+
+def _shown(
+    kept: dict[str, Any],
+    people: list[dict[str, Any]],
+    words: dict[str, str],
+    *,
+    family: bool,
+    child_name: str,
+) -> Shown:
     return Shown(
         held_on=date.fromisoformat(kept["held_on"]),
         led_by=kept["led_by"],
         version=kept["version"],
-        outcomes=tuple({**row, "answer": _judged(row)} for row in kept["outcomes"]),
+        outcomes=tuple(
+            {**row, "now": _now(row), "answer": _judged(row)} for row in kept["outcomes"]
+        ),
         lines=tuple(
             {
                 **row,

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import cycles_of
@@ -18,6 +19,7 @@ from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLin
 from fourfold.casework.plan.queries import plan_of, version_in_force
 from fourfold.casework.plan.rows import accounts_of, all_lines, all_outcomes, versions_of
 from fourfold.casework.review.models import (
+    CannotCome,
     Invitation,
     OutcomeJudgement,
     RecordGiven,
@@ -150,6 +152,39 @@ def was_invited(actor: Actor, review: Review) -> bool:
     pupil = review.cycle.pupil_id
     asked = [each for each in invitations_about(pupil) if each.review_id == review.pk]
     return bool(actor.membership) and any(_is_for(actor, each, pupil) for each in asked)
+
+
+def asked_to(actor: Actor, review: Review) -> Invitation | None:
+    """By what this very person was asked to a review for the day that stands; None if they were not."""
+    pupil = review.cycle.pupil_id
+    mine = (
+        each
+        for each in invitations_about(pupil)
+        if each.review_id == review.pk and each.meets_on == review.meets_on
+    )
+    return next((each for each in mine if _is_for(actor, each, pupil)), None)
+
+
+@rows
+def cannot_come_to(reviews: frozenset[int] | None) -> QuerySet[CannotCome]:
+    """Who cannot come on the day that stands to reviews that are not held yet: to these (database ids), or all here.
+
+    Whoever was asked again since is not among them.
+    """
+    again = Invitation.objects.annotate(who=Coalesce("contact_id", 0)).filter(
+        review=OuterRef("review"), who=OuterRef("who"), pk__gt=OuterRef("invitation")
+    )
+    found = CannotCome.objects.annotate(who=Coalesce("invitation__contact_id", 0)).filter(
+        ~Exists(again),
+        review__held_on__isnull=True,
+        review__meets_on=F("invitation__meets_on"),
+        review__cycle__ended_on__isnull=True,
+    )
+    if reviews is not None:
+        found = found.filter(review__in=reviews)
+    return found.select_related(
+        "review__cycle__pupil", "invitation__contact", "contribution"
+    ).order_by("pk")
 
 
 @dataclass(frozen=True)

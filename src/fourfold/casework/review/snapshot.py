@@ -30,6 +30,7 @@ def _outcomes(review: Review, plan: Content) -> list[Content]:
                 "unit": outcome["unit"],
                 "judgement": row.judgement if row else "",
                 "said": row.words if row else "",
+                "now": row.now if row else "",
                 "number": f"{row.number.normalize():f}" if row and row.number is not None else "",
             }
         )

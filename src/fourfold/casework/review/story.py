@@ -15,12 +15,13 @@ from fourfold.casework.people.queries import (
     contacts_named,
     pupils_of,
 )
-from fourfold.casework.people.relations import barred_children
+from fourfold.casework.people.relations import barred_children, kept_from
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.models import Plan
-from fourfold.casework.review.models import RecordGiven, Review, SupportEnd
+from fourfold.casework.review.models import LookedAgain, RecordGiven, Review, SupportEnd
 from fourfold.casework.review.queries import (
     asked_of_reviews,
+    cannot_come_to,
     ends_about,
     reviews_of,
     told_of_end,
@@ -62,6 +63,7 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
             yield _held(review, here)
     if not actor.is_family:
         yield from _cycles(pupil)
+        yield from _looked_again(pupil)
     for end in ends_about(pupil.pk):
         if may(Action.SEE_SHARED_PLAN, actor, end):
             ids = {"setting": here, "ended": end.public_id}
@@ -103,10 +105,30 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     """What `story` is read from."""
     if not may(Action.SEE_STORY, actor, pupil):
         return
-    begun = [] if actor.is_family else [cycles_begun.of(pupil)]
+    begun = [] if actor.is_family else [cycles_begun.of(pupil), looked_again_at.of(pupil)]
     yield [*asked_of_reviews(pupil.pk), ends_about.of(pupil.pk), *begun]
     if ends_about(pupil.pk):
         yield [told_of_end.of(actor)]
+
+
+@rows
+def looked_again_at(pupil: Pupil) -> QuerySet[LookedAgain]:
+    """When a child was looked at again after SEN Support had ended."""
+    found = LookedAgain.objects.filter(end__cycle__pupil=pupil).select_related("by")
+    return found.order_by("pk")
+
+
+def _looked_again(pupil: Pupil) -> Iterator[StoryEntry]:
+    for looked in looked_again_at(pupil):
+        yield StoryEntry(
+            on=looked.on,
+            row=looked.public_id,
+            room="review",
+            what=_("Looked again after SEN Support had ended"),
+            words=looked.words,
+            by=looked.by.called if looked.by else "",
+            order=9,
+        )
 
 
 def _cycles(pupil: Pupil) -> Iterator[StoryEntry]:
@@ -146,7 +168,8 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     if not actor.roles & SEES_LATE:
         return
     held = [reviewed.of(actor, today)] if actor.roles & REVIEWS else []
-    held += [watched.of(actor, today)] if Role.SENCO in actor.roles else []
+    if Role.SENCO in actor.roles:
+        held += [watched.of(actor, today), cannot_come_to.of(None), kept_from.of(actor, today)]
     yield [open_for.of(actor, today), *asked_for_calendar(), *held]
     soon = _soon(actor, today)
     children = frozenset(row.child for row in soon)
@@ -196,6 +219,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         yield from _to_go_on(actor, today)
     if Role.SENCO in actor.roles:
         yield from _to_look_again(actor, today)
+        yield from _who_cannot_come(actor, today)
     soon = _soon(actor, today)
     if not soon:
         return
@@ -244,6 +268,7 @@ def watched(actor: Actor, today: date) -> QuerySet[SupportEnd]:
         ~Exists(begun_since),
         watch_until__range=(today - WATCHED_AGAIN, today),
         cycle__pupil__left_on__isnull=True,
+        looked_again__isnull=True,
     )
     found = found.exclude(cycle__pupil__in=barred_children(actor, today))
     return found.select_related("cycle__pupil").order_by("watch_until", "pk")
@@ -257,8 +282,31 @@ def _to_look_again(actor: Actor, today: date) -> Iterator[Todo]:
             what=_("Look again: SEN Support has ended"),
             why=_("Needs may emerge later: Code 6.20"),
             due_on=end.watch_until,
-            address=reverse("desk:child", kwargs={"setting": here, "child": pupil.public_id}),
+            address=reverse("review:look_again", kwargs={"setting": here, "ended": end.public_id}),
             button=_("Look again"),
+            child=pupil.public_id,
+            child_name=str(pupil),
+        )
+
+
+def _who_cannot_come(actor: Actor, today: date) -> Iterator[Todo]:
+    """Each of a family who was asked to a review and cannot come on that day: it is not held without them unasked."""
+    here = _here()
+    kept = set(kept_from(actor, today))
+    for said in cannot_come_to(None):
+        pupil, contact = said.review.cycle.pupil, said.invitation.contact
+        if pupil.pk in kept:
+            continue
+        yield Todo(
+            what=ui.filled(
+                _("%(person)s cannot come to the review"), person=ui.person(str(contact or pupil))
+            ),
+            why=_("Families take part in reviews: Code 6.54 and 6.65"),
+            due_on=said.review.meets_on,
+            address=reverse(
+                "review:record", kwargs={"setting": here, "review": said.review.public_id}
+            ),
+            button=_("See what would suit"),
             child=pupil.public_id,
             child_name=str(pupil),
         )

@@ -18,6 +18,7 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
 from tests.prepared import prepared
 from tests.signed_in import as_person
+from tests.typed import typed_into
 from tests.whole_cycle import shared_plan
 
 DAY = date(2025, 11, 3)
@@ -50,26 +51,6 @@ def cycle_id(cast):
         return Cycle.objects.order_by("-number").first().public_id
 
 
-def typed_into(page):
-    """The values that a form of the page would send as it stands."""
-    text = page.content.decode()
-    form = text[text.index('<form class="ff-form"') :]
-    data = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        name = re.search(r'name="([^"]+)"', tag)
-        kind = re.search(r'type="([^"]+)"', tag)
-        value = re.search(r'value="([^"]*)"', tag)
-        if not name or (kind and kind[1] in ("radio", "checkbox") and "checked" not in tag):
-            continue
-        data.setdefault(name[1], []).append(value[1] if value else "")
-    for name, inside in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
-        chosen = re.search(r'<option value="([^"]*)" selected', inside)
-        data[name] = [chosen[1] if chosen else ""]
-    for name in re.findall(r'<textarea[^>]*name="([^"]+)"', form):
-        data[name] = [""]
-    return data
-
-
 def write_down(cast, **more):
     ben = as_person(cast.elm, "Ben")
     where = at(cast, f"cycles/{cycle_id(cast)}/review/")
@@ -78,6 +59,7 @@ def write_down(cast, **more):
         data |= {name: [value] for name in data if name.startswith(key)}
     judged = re.findall(r'name="(judged-[^"]+)"', ben.get(where).content.decode())
     data |= {name: ["not_yet"] for name in judged}
+    data |= {"next_step": ["continue"]} | {name: ["yes"] for name in data if "there-" in name}
     said = [name for name in data if name.startswith("said-")]
     data |= {name: [f"words {number}"] for number, name in enumerate(said)}
     return ben.post(where, data, follow=True)
@@ -236,7 +218,7 @@ def test_a_form_of_a_version_that_is_no_longer_in_force_is_kept_and_shown_beside
     assert "We go on." in stale.content.decode()
     with tenant_scope(cast.elm.organisation.pk):
         assert not Review.objects.exists()
-    again = typed_into(stale)
+    again = typed_into(stale) | {"passed_because": ["The rest is said next week."]}
     assert ben.post(where, again, follow=True).status_code == 200
     with tenant_scope(cast.elm.organisation.pk):
         assert Review.objects.get().version.number == 2

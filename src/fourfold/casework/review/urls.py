@@ -2,14 +2,17 @@
 
 from django.urls import path
 
-from fourfold.casework.review import views
+from fourfold.casework.review import answering, correcting, ending, views
 
 within = [
     path("cycles/<str:cycle>/review/", views.hold_view, name="hold"),
     path("cycles/<str:cycle>/review/prepare/", views.prepare_view, name="prepare"),
-    path("cycles/<str:cycle>/end/", views.exit_view, name="exit"),
+    path("cycles/<str:cycle>/end/", ending.exit_view, name="exit"),
     path("reviews/<str:review>/", views.record_view, name="record"),
     path("reviews/<str:review>/give/", views.give_view, name="give"),
+    path("reviews/<str:review>/correct/", correcting.correct_view, name="correct"),
     path("reviews/<str:review>/next/", views.next_view, name="next"),
-    path("support-ended/<str:ended>/", views.ended_view, name="ended"),
+    path("reviews/<str:review>/cannot-come/", answering.cannot_come_view, name="cannot_come"),
+    path("support-ended/<str:ended>/look-again/", ending.look_again_view, name="look_again"),
+    path("support-ended/<str:ended>/", ending.ended_view, name="ended"),
 ]

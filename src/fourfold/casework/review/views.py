@@ -9,19 +9,30 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
+from fourfold.casework.cycles.mending import StillOpen, with_ways
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.do.queries import asked_for_deliveries, deliveries_of
+from fourfold.casework.do.counts import asked_for_deliveries, deliveries_of
 from fourfold.casework.people.models import Contact, Pupil
-from fourfold.casework.people.queries import cares_of, contact_of
+from fourfold.casework.people.queries import calendar, cares_of, contact_of
 from fourfold.casework.people.rules import rules_here
+from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import plan_of, staff_here
 from fourfold.casework.plan.rows import asked_for_content, plans_about
 from fourfold.casework.review import actions, forms
-from fourfold.casework.review.models import RecordGiven, Review, SupportEnd
-from fourfold.casework.review.pages import GivenTo, given_shown, rows_of, shown, too_little
+from fourfold.casework.review.models import RecordGiven, Review
+from fourfold.casework.review.pages import (
+    GivenTo,
+    absent_shown,
+    corrections_shown,
+    given_shown,
+    rows_of,
+    shown,
+    too_little,
+)
 from fourfold.casework.review.queries import (
     UnderReview,
     asked_for_prompts,
+    asked_to,
     entitled_of,
     prompts_for,
     review_of,
@@ -30,8 +41,8 @@ from fourfold.casework.review.queries import (
 )
 from fourfold.config import clock
 from fourfold.domain.access import Action
-from fourfold.domain.clock import CalendarTooShort
-from fourfold.domain.cycle import Condition, Stage, check, conditions_of, find_move
+from fourfold.domain.clock import CalendarTooShort, open_day_from, open_day_until
+from fourfold.domain.cycle import Stage, check, conditions_of, find_move
 from fourfold.domain.rulebook import default_review_date
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.doors import may
@@ -48,7 +59,7 @@ from fourfold.foundation.scope.together import Question, Turns, ask_in_turns
 FIRST = 8
 
 
-def _named(words: str, pupil: Pupil) -> Markup:
+def named(words: str, pupil: Pupil) -> Markup:
     return Markup(words) % {"name": ui.person(str(pupil))}  # noqa: S704  (our own catalogue)
 
 
@@ -62,16 +73,21 @@ def _asked(cycle: Cycle) -> list[Question]:
     return [plans, reviews, cares_of.of(cycle.pupil, clock.today())]
 
 
-def _address(request: TenantRequest, name: str, **ids: str) -> str:
+def address(request: TenantRequest, name: str, **ids: str) -> str:
     return reverse(name, kwargs={"setting": request.setting.public_id, **ids})
 
 
-def _default_date(plan_review: date, today: date) -> date:
+def _default_date(today: date) -> date | None:
     try:
-        found = default_review_date(today, rules_here(today))
+        return default_review_date(today, rules_here(today))
     except CalendarTooShort:
-        return plan_review
-    return found
+        return None
+
+
+def _day_to_meet(plan: Plan) -> date:
+    """The day that the plan names for its review, or the first after it, from today on, when the setting is open."""
+    today = clock.today()
+    return open_day_from(max(plan.review_on, today), calendar())
 
 
 @enter(Action.ARRANGE_MEETING, cycle="cycle")
@@ -89,7 +105,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         contacts=contacts,
         pupil=cycle.pupil,
         initial={
-            "on": (review and review.meets_on) or (plan and plan.review_on),
+            "on": (review and review.meets_on) or (plan and _day_to_meet(plan)),
             "who": everybody,
         },
     )
@@ -105,16 +121,16 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             passed_because=form.cleaned_data["passed_because"],
         )
         messages.success(request, _("They have been asked to the review."))
-        return _address(request, "review:record", review=made.public_id)
+        return address(request, "review:record", review=made.public_id)
 
     return handled(request, form, do) or page(
         request,
         "review/prepare.html",
-        title=_named(_("Prepare %(name)s’s review"), cycle.pupil),
+        title=named(_("Prepare %(name)s’s review"), cycle.pupil),
         form=form,
-        open_conditions=_still_open(cycle, "prepare_review", without=BY_THE_MEETING),
+        open_conditions=still_open(request, cycle, "prepare_review", without=BY_THE_MEETING),
         can=plan is not None and not (review and review.held_on),
-        back=_address(request, "review:hold", cycle=cycle.public_id),
+        back=address(request, "review:hold", cycle=cycle.public_id),
     )
 
 
@@ -131,14 +147,17 @@ BY_THE_FORM = (
 )
 
 
-def _still_open(cycle: Cycle, move: str, *, without: tuple[str, ...] = ()) -> list[Condition]:
+def still_open(
+    request: TenantRequest, cycle: Cycle, move: str, *, without: tuple[str, ...] = ()
+) -> tuple[StillOpen, ...]:
     """What should be there before a move and is not, but for what the form of the page answers. It stops nobody."""
     stage = Stage(cycle.stage)
     if stage not in find_move(move).frm:
-        return []
+        return ()
     looks = conditions_of(move, without=without)
     found = check(move, stage, facts_of(cycle, clock.today(), looks)).open
-    return [each for each in found if each.id not in without]
+    listed = [each for each in found if each.id not in without]
+    return with_ways(listed, cycle, request.actor, request.path)
 
 
 def _version_id(looked_at: UnderReview) -> str:
@@ -148,12 +167,9 @@ def _version_id(looked_at: UnderReview) -> str:
 def _words_about_what_is_gone(request: TenantRequest, form: forms.HoldForm) -> list[str]:
     """What was typed about outcomes and lines that the plan does not name any more."""
     typed_in = ((name, str(text).strip()) for name, text in request.POST.items())
-    about = ("words-", "why-", "number-")
-    return [
-        text
-        for name, text in typed_in
-        if name.startswith(about) and name not in form.fields and text
-    ]
+    about = ("words-", "why-", "number-", "now-")
+    gone = ((name, text) for name, text in typed_in if text and name not in form.fields)
+    return [text for name, text in gone if name.startswith(about)]
 
 
 def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> forms.HoldForm:
@@ -170,10 +186,9 @@ def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> 
         today=today,
         seen=_version_id(looked_at),
         initial={
-            "on": today,
+            "on": open_day_until(today, calendar()),
             "led_by": request.actor.public_id,
-            "next_step": str(NextStep.CONTINUE),
-            "next_review_on": _default_date(looked_at.plan.review_on, today),
+            "next_review_on": _default_date(today),
             "give_now": True,
         },
     )
@@ -193,12 +208,12 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     ask_in_turns([*asked_of_cycle(cycle, clock.today(), looks), _asked_to_hold(cycle)])
     review, looked_at = review_of(cycle), under_review(cycle)
     if review and review.held_on:
-        return to(_address(request, "review:record", review=review.public_id))
+        return to(address(request, "review:record", review=review.public_id))
     if looked_at is None:
         return page(
             request,
             "review/nothing.html",
-            title=_named(_("%(name)s’s review"), cycle.pupil),
+            title=named(_("%(name)s’s review"), cycle.pupil),
         )
     form = _hold_form(request, cycle, looked_at)
     given = deliveries_of(looked_at.lines, clock.today())
@@ -210,10 +225,11 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         held = form.held(looked_at.version)
         made = actions.hold_review(cycle, held, actor=request.actor, today=clock.today())
         messages.success(request, _("The review is written down."))
-        return _address(request, "review:record", review=made.public_id)
+        return address(request, "review:record", review=made.public_id)
 
     stale = request.method == "POST" and form.seen != _version_id(looked_at)
-    if stale and form.is_valid():
+    if stale:
+        form.is_valid()
         form.show_now(_version_id(looked_at))
         form.add_error(None, _("The plan has changed since you began to write: look at it again."))
     answer = None if stale else handled(request, form, do)
@@ -222,9 +238,9 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "review/hold.html",
         status=409 if stale else 200,
         lost=_words_about_what_is_gone(request, form) if stale else [],
-        title=_named(_("%(name)s’s review"), cycle.pupil),
+        title=named(_("%(name)s’s review"), cycle.pupil),
         form=form,
-        open_conditions=_still_open(cycle, "hold_review", without=BY_THE_FORM),
+        open_conditions=still_open(request, cycle, "hold_review", without=BY_THE_FORM),
         rows=rows,
         others=others,
         most=FIRST,
@@ -232,7 +248,7 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         people=[*(each.public_id for each in _contacts(cycle.pupil)), forms.CHILD],
         version=looked_at.version,
         prompts=_prompts(cycle.pupil, family=False),
-        prepare=_address(request, "review:prepare", cycle=cycle.public_id),
+        prepare=address(request, "review:prepare", cycle=cycle.public_id),
         review=review,
     )
 
@@ -259,15 +275,18 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         return page(
             request,
             "review/coming.html",
-            title=_named(_("%(name)s’s review is coming"), pupil),
+            title=named(_("%(name)s’s review is coming"), pupil),
             cycle=review.cycle,
+            asked=family and asked_to(request.actor, review) is not None,
+            absent=absent_shown(review, request.actor),
             **facts,
         )
     return page(
         request,
         "review/record.html",
-        title=_named(_("What %(name)s’s review agreed"), pupil),
+        title=named(_("What %(name)s’s review agreed"), pupil),
         shown=shown(review, contact_of(request.actor), family=family, child_name=pupil.given_name),
+        corrections=corrections_shown(review, family=family),
         given=[] if family else _given(review),
         can_go_on=facts["may_hold"] and review.cycle.stage == "reviewed",
         ends=review.next_step == NextStep.EXIT,
@@ -295,7 +314,7 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
         Option(forms.CHILD, ui.person(pupil.given_name)),
         Option("staff", _("The staff who teach the child")),
     ]
-    back = _address(request, "review:record", review=review.public_id)
+    back = address(request, "review:record", review=review.public_id)
 
     def do() -> str:
         who = form.cleaned_data["who"]
@@ -315,7 +334,7 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "review/form.html",
-        title=_named(_("Give what %(name)s’s review agreed"), pupil),
+        title=named(_("Give what %(name)s’s review agreed"), pupil),
         form=form,
         open_conditions=[],
         back=back,
@@ -335,15 +354,15 @@ def next_view(request: TenantRequest, review: Review) -> HttpResponse:
             passed_because=form.cleaned_data["because"],
         )
         messages.success(request, _("The next cycle has begun. Nothing has to be typed again."))
-        return _address(request, "desk:child", child=review.cycle.pupil.public_id)
+        return address(request, "desk:child", child=review.cycle.pupil.public_id)
 
     return handled(request, form, do) or page(
         request,
         "review/next.html",
-        title=_named(_("%(name)s’s next cycle"), review.cycle.pupil),
+        title=named(_("%(name)s’s next cycle"), review.cycle.pupil),
         form=form,
         shown=_shown_or_none(review),
-        back=_address(request, "review:record", review=review.public_id),
+        back=address(request, "review:record", review=review.public_id),
     )
 
 
@@ -351,41 +370,3 @@ def _shown_or_none(review: Review) -> Any:
     if review.held_on is None:
         return None
     return shown(review, None, family=False, child_name=review.cycle.pupil.given_name)
-
-
-@enter(Action.END_CYCLE, cycle="cycle")
-def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
-    """SEN Support ends, with reasons; each carer is told in writing."""
-    form = typed(request, forms.ExitForm, today=clock.today())
-
-    def do() -> str:
-        end = actions.exit_support(
-            cycle,
-            form.cleaned_data["reasons"],
-            form.cleaned_data["watch_until"],
-            actor=request.actor,
-            today=clock.today(),
-            passed_because=form.cleaned_data["passed_because"],
-        )
-        messages.success(request, _("SEN Support has ended, and the family is told why."))
-        return _address(request, "review:ended", ended=end.public_id)
-
-    return handled(request, form, do) or page(
-        request,
-        "review/form.html",
-        title=_named(_("End SEN Support for %(name)s"), cycle.pupil),
-        form=form,
-        open_conditions=_still_open(cycle, "exit_support", without=("exit_told", "watch_set")),
-        back=_address(request, "desk:child", child=cycle.pupil.public_id),
-    )
-
-
-@enter(Action.SEE_SHARED_PLAN, look="support.ended", ended="ended")
-def ended_view(request: TenantRequest, ended: SupportEnd) -> HttpResponse:
-    """Why SEN Support ended, for those who were told."""
-    return page(
-        request,
-        "review/ended.html",
-        title=_named(_("SEN Support has ended for %(name)s"), ended.cycle.pupil),
-        ended=ended,
-    )

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from fourfold.casework.cycles.facts import Part, contribute
+from fourfold.casework.cycles.mending import Page, mends, the_child, the_cycle
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import cycles_of
 from fourfold.casework.cycles.story import register_story, register_todo
@@ -33,7 +34,7 @@ from fourfold.casework.review.queries import (
     was_invited,
 )
 from fourfold.casework.review.story import asked_of_story, asked_of_todos, story, todos
-from fourfold.domain.access import Standing
+from fourfold.domain.access import Action, Standing
 from fourfold.domain.cycle import Deed
 from fourfold.domain.words import Judgement, NextStep, Role
 from fourfold.foundation.access.actors import Actor
@@ -151,7 +152,9 @@ def _people(review: Review, child: str) -> dict[str, dict[str, Any]]:
         if row.review_id != review.pk:
             continue
         person = row.contact.public_id if row.contact else child
-        found.setdefault(person, {})["took_part"] = row.there or row.contribution_id is not None
+        found.setdefault(person, {})["took_part"] = (
+            bool(row.there) or row.contribution_id is not None
+        )
     return found
 
 
@@ -174,3 +177,32 @@ provide("review_termly", reviews_due)
 provide("three_meetings", meetings_due)
 register_story("review", story, asked_of_story)
 register_todo("review", todos, asked_of_todos)
+
+
+def _the_review(cycle: Cycle) -> str:
+    review = review_of(cycle)
+    return review.public_id if review else ""
+
+
+def _written_down(cycle: Cycle) -> Page:
+    """Where a review is written down; once it was, where it is corrected."""
+    review = review_of(cycle)
+    if review and review.held_on:
+        return Page("review:correct", "review", _the_review, Action.HOLD_REVIEW)
+    return Page("review:hold", "cycle", the_cycle, Action.HOLD_REVIEW)
+
+
+mends(("invited",), Page("review:prepare", "cycle", the_cycle, Action.ARRANGE_MEETING))
+mends(
+    (
+        "family_in_review",
+        "child_in_review",
+        "outcomes_judged",
+        "lines_decided",
+        "next_step",
+        "at_a_review",
+    ),
+    _written_down,
+)
+mends(("delivered_enough",), Page("do:given", "child", the_child, Action.SEE_SUPPORT))
+mends(("review_given",), Page("review:give", "review", _the_review, Action.SHARE_PLAN))

@@ -1,5 +1,7 @@
 """The forms of this room: asking for views, giving them, writing down what was said."""
 
+from typing import ClassVar
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,7 @@ from fourfold.foundation.design.fields import (
     Option,
     SelectField,
 )
+from fourfold.foundation.design.words import Words
 
 CHILD = "child"
 
@@ -49,6 +52,7 @@ class AskForm(Form):
 class GiveForm(Form):
     """Three questions to a parent or carer, in any language."""
 
+    done: ClassVar[Words] = ""
     button = _("Send")
     going_well = LongTextField(_("What is going well?"), rows=4, required=False, always=True)
     hard = LongTextField(_("What is hard?"), rows=4, required=False, always=True)
@@ -86,6 +90,7 @@ class GiveForm(Form):
 class WriteDownForm(GiveForm):
     """Staff write down what a carer said to them, word for word."""
 
+    done = _("What was said is written down.")
     button = _("Keep it")
     who = ChoiceField(_("Who said this?"))
     way = ChoiceField(_("In which way?"))
@@ -111,6 +116,7 @@ class WriteDownForm(GiveForm):
 class ChildForm(Form):
     """Pictures and words for a child to point at, and room for what the child says."""
 
+    done = ""
     button = _("Send")
     words = LongTextField(
         _("What I want to say"),

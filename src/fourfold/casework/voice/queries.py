@@ -64,10 +64,10 @@ def sent_by(actor: Actor, pupil: Pupil) -> QuerySet[Contribution]:
 
 
 @rows
-def days_sent(actor: Actor, pupil: Pupil) -> QuerySet[Contribution, tuple[date, str]]:
-    """When this person sent something about a child, each with its public id; newest first."""
+def days_sent(actor: Actor, pupil: Pupil) -> QuerySet[Contribution, tuple[date, str, date | None]]:
+    """When this person sent something about a child, its public id, and when it was read; newest first."""
     found = Contribution.objects.filter(pupil=pupil, author_id=actor.membership)
-    return found.order_by("-pk").values_list("received_on", "public_id")
+    return found.order_by("-pk").values_list("received_on", "public_id", "read_on")
 
 
 @rows

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from decimal import Decimal
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.actions import Said as Given
@@ -34,6 +33,7 @@ from fourfold.config.demo.stages import (
     school_day,
     shared,
 )
+from fourfold.domain.clock import open_day_from
 from fourfold.domain.words import Judgement, LineDecision, NextStep, NotDelivered
 
 # Who stands where, after those of `STAGES`. Ayaan is in the middle of “do”.
@@ -84,7 +84,7 @@ def _invited(company: Company, child: Pupil, on: date) -> Cycle:
     cycle = _do(company, child, began, on).cycle
     cycle.refresh_from_db()
     contacts = [care.contact for care in informed_family(child, on)]
-    meeting = Meeting(on=on + timedelta(days=15), place="Room 4")
+    meeting = Meeting(on=open_day_from(on + timedelta(days=15), calendar()), place="Room 4")
     prepare_review(cycle, meeting, contacts, child=True, actor=company("Amina"), today=on)
     cycle.refresh_from_db()
     return cycle
@@ -95,13 +95,13 @@ def _held(company: Company, child: Pupil, on: date, step: NextStep, judged: Judg
     plan = _do(company, child, school_day(on - timedelta(days=56)), on)
     going_on = step is not NextStep.EXIT
     decision = LineDecision.KEEP if going_on else LineDecision.STOP
-    number = Decimal(3) if going_on else Decimal(5)
+    now = "In 3 of 5 lessons" if going_on else "In 5 of 5 lessons"
     held = Held(
         on=on,
         led_by=company.place.members["Ben"],
         version=version_in_force(plan),
         judged={
-            row.public_id: Judged(judged, "Mr Hall noted it each week.", number)
+            row.public_id: Judged(judged, "Mr Hall noted it each week.", now=now)
             for row in plan.outcomes.all()
         },
         decided={row.public_id: (decision, "") for row in plan.lines.all()},
@@ -112,7 +112,7 @@ def _held(company: Company, child: Pupil, on: date, step: NextStep, judged: Judg
         words="We looked at it together, with the cards on the table.",
         next_step=step,
         next_words="The cards go on, in maths as well." if going_on else "He no longer needs them.",
-        next_review_on=school_day(on + timedelta(days=84)) if going_on else None,
+        next_review_on=open_day_from(on + timedelta(days=84), calendar()) if going_on else None,
     )
     plan.cycle.refresh_from_db()
     return hold_review(plan.cycle, held, actor=company("Ben"), today=on)
@@ -140,7 +140,7 @@ def _exited(company: Company, child: Pupil, today: date) -> None:
     exit_support(
         cycle,
         "He starts by himself in every lesson, and says that he does not need the cards.",
-        on + timedelta(days=84),
+        open_day_from(on + timedelta(days=84), calendar()),
         actor=company("Amina"),
         today=on,
     )

@@ -14,7 +14,6 @@ from typing import Any
 from fourfold.casework.assess.models import Need, Observation, Strength
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.do.models import Session
-from fourfold.casework.do.queries import is_open_on
 from fourfold.casework.identify.choices import ToldHow, Tried
 from fourfold.casework.identify.letters import notice_text
 from fourfold.casework.identify.models import (
@@ -41,7 +40,7 @@ from fourfold.casework.plan.models import (
 from fourfold.casework.plan.words import AdjustmentKind, Via, Whose
 from fourfold.casework.voice.choices import VIEWS, AskedHow, Way
 from fourfold.casework.voice.models import RELEASED, Ask, Contribution
-from fourfold.domain.clock import SchoolCalendar
+from fourfold.domain.clock import SchoolCalendar, is_open
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import AreaOfNeed, NotDelivered
 from fourfold.domain.words import Say as Answer
@@ -376,7 +375,7 @@ def _sessions(
     """Three sessions a week of each line up to yesterday, or `most` in all; one in eight was not given."""
     began = around.ago(42)
     days = [began + timedelta(days=n) for n in range((around.today - began).days)]
-    planned = [day for day in days if day.weekday() in {0, 2, 4} and is_open_on(day, terms)]
+    planned = [day for day in days if day.weekday() in {0, 2, 4} and is_open(day, terms)]
     slots = [(line, day, nth) for nth in range(1, 30) for day in planned for line in lines]
     usual = len(planned) * len(lines)
     for number, (line, day, nth) in enumerate(slots[: most if most is not None else usual]):

@@ -31,7 +31,7 @@ from fourfold.casework.voice.actions import (
 )
 from fourfold.casework.voice.choices import AskedHow
 from fourfold.config.demo.cast import Place
-from fourfold.domain.clock import is_school_day
+from fourfold.domain.clock import is_school_day, open_day_from
 from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.access.actors import Actor, system_actor
 
@@ -150,7 +150,7 @@ def _not_now(company: Company, child: Pupil, on: date) -> Cycle:
     ruling = Ruling(
         is_support=False,
         reasons="What was tried in class works. We go on with it and look again after half term.",
-        look_again_on=on + timedelta(days=60),
+        look_again_on=open_day_from(on + timedelta(days=60), calendar()),
     )
     decide(cycle, ruling, actor=company("Amina"), today=on)
     return cycle

@@ -118,6 +118,8 @@ class CycleFacts:
     # people
     family: tuple[FamilyMember, ...] = ()
     is_young_person: bool = False
+    # whether a decision that SEN Support starts stands here: before it there is no news to be told
+    news_is_owed: bool = True
     others_asked: int = 0
     others_answered: int = 0
     # assess

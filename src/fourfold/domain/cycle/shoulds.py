@@ -83,7 +83,7 @@ FAMILY_TOLD = Condition(
     "Children and Families Act 2014, section 68; Code 6.43 and 6.48",
     Force.STATUTE,
     Certainty.FROM_MEMORY,
-    lambda f: _every(f.owed_the_news, lambda p: p.told_on is not None),
+    lambda f: not f.news_is_owed or _every(f.owed_the_news, lambda p: p.told_on is not None),
 )
 LOOK_AGAIN = _good(
     "look_again",

@@ -65,7 +65,7 @@ MOVES: Final[tuple[Move, ...]] = (
         N_("Carry on support that came with the child"),
         _SENCO,
         (m.INHERITED,),
-        (s.FAMILY_TOLD, s.AREAS),
+        (s.AREAS,),
         "Code 6.16 and 6.57",
     ),
     Move(
@@ -131,7 +131,6 @@ MOVES: Final[tuple[Move, ...]] = (
             s.TEACHING_FIRST,
             s.NOT_ONLY_LANGUAGE,
             s.AREAS,
-            s.FAMILY_TOLD,
             s.RAISER_ANSWERED,
         ),
         "Code 6.38 to 6.43",

@@ -7,7 +7,16 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fourfold.domain.cycle import MOVES, CycleFacts, FamilyMember, Move, Stage, check, next_stage
+from fourfold.domain.cycle import (
+    MOVES,
+    CycleFacts,
+    FamilyMember,
+    Move,
+    Stage,
+    check,
+    find_move,
+    next_stage,
+)
 from fourfold.domain.cycle.shoulds import AGREED, FAMILY_TOLD, PLAN_TO_FAMILY, SAY_ASKED
 from fourfold.domain.cycle.test_moves import CHILD, COMPLETE, DONE, MOTHER, TODAY, any_facts
 from fourfold.domain.words import Say
@@ -119,6 +128,15 @@ def test_the_news_is_owed_to_every_parent_and_then_to_the_young_person() -> None
     both = CycleFacts(today=TODAY, family=(MOTHER, untold, CHILD))
     assert not FAMILY_TOLD.test(both)
     assert FAMILY_TOLD.test(replace(both, is_young_person=True))
+    assert FAMILY_TOLD.test(replace(both, news_is_owed=False))
     silent = replace(both, family=(MOTHER, replace(CHILD, told_on=None)))
     assert FAMILY_TOLD.test(silent)
     assert not FAMILY_TOLD.test(replace(silent, is_young_person=True))
+
+
+def test_nobody_is_owed_the_news_of_a_decision_before_it_is_made() -> None:
+    before = {"raise_concern", "look_into_it", "decide_support", "begin_from_inherited"}
+    for move in before:
+        assert FAMILY_TOLD not in find_move(move).should
+    for move in ("write_plan", "share_plan", "start_support"):
+        assert FAMILY_TOLD in find_move(move).should

@@ -49,8 +49,9 @@ def handled(
 ) -> HttpResponse | None:
     """Run `do`, which calls a verb and returns the next address, if the form was sent and is good.
 
-    Returns the answer, or None if the page with the form is to be shown (again). A second press gets the first
-    one's answer. A sentence from the rules stands above the form. A form whose row has changed meanwhile gets a
+    Returns the answer, or None if the page with the form is to be shown (again). The next page says what was done: in
+    the words of `do`, if it left some, else in those of the form. A second press gets the first one's answer.
+    A sentence from the rules stands above the form. A form whose row has changed meanwhile gets a
     page (409) with what was typed beside what `stands_now`; both are kept.
     """
     if request.method != "POST" or not form.is_valid():
@@ -67,6 +68,8 @@ def handled(
     except Stale:
         return _stale(request, form, stands_now() if stands_now else StandsNow("", {}))
     kept_forms.used(request)
+    if form.done and not getattr(messages.get_messages(request), "added_new", False):
+        messages.success(request, str(form.done))
     return to(address)
 
 

@@ -17,6 +17,7 @@ from fourfold.foundation.intake.registry import kinds
 class BringForm(Form):
     """A kind of list and a file."""
 
+    done = ""
     button = gettext_lazy("Read the file")
     kind = ChoiceField(gettext_lazy("What is in the list?"))
     file = FileField(
@@ -41,6 +42,7 @@ class NothingToType(Form):
 class ColumnsForm(Form):
     """Under which heading of the file each column of ours stands."""
 
+    done = ""
     button = gettext_lazy("Read it like this")
 
     def __init__(
@@ -80,6 +82,7 @@ class ColumnsForm(Form):
 class CommitForm(Form):
     """The list is brought in, with a choice for each line about which a person is asked."""
 
+    done = ""
     button = gettext_lazy("Bring in")
 
     def __init__(

@@ -39,7 +39,12 @@ _LINE_SAME = (
 def _facts(outcomes: list[Outcome], lines: list[SupportLine]) -> PlanContent:
     return PlanContent(
         outcomes=tuple(
-            OutcomeContent(each.public_id, baseline=each.baseline, cycles_old=each.times_carried)
+            OutcomeContent(
+                each.public_id,
+                baseline=each.baseline,
+                by=each.by_date,
+                cycles_old=each.times_carried,
+            )
             for each in outcomes
         ),
         lines=tuple(
@@ -59,7 +64,7 @@ def _same(row: Outcome | SupportLine, names: tuple[str, ...]) -> dict[str, objec
 
 
 def _carried_outcomes(
-    draft: PlanContent, rows: dict[str, Outcome], plan: Plan, latest: Mapping[str, str], today: date
+    draft: PlanContent, rows: dict[str, Outcome], plan: Plan, latest: Mapping[str, str], on: date
 ) -> dict[str, Outcome]:
     made: dict[str, Outcome] = {}
     for content in draft.outcomes:
@@ -69,7 +74,8 @@ def _carried_outcomes(
             plan=plan,
             baseline=content.baseline,
             baseline_number=None if measured else old.baseline_number,
-            baseline_on=today if measured else old.baseline_on,
+            baseline_on=on if measured else old.baseline_on,
+            by_date=content.by,
             carried_from=old.public_id,
             times_carried=content.cycles_old,
             **_same(old, _OUTCOME_SAME),
@@ -86,22 +92,24 @@ def carry_forward(
     judged: Mapping[str, Judgement],
     decided: Mapping[str, LineDecision],
     latest: Mapping[str, str] | None = None,
+    seen_on: date | None = None,
     today: date,
 ) -> Plan:
     """The draft of `new` from the plan of `previous` and what its review said, within the verb that begins `new`.
 
-    `judged` and `decided` are by the public ids of outcomes and lines, `latest` the last measured value of an outcome
-    in words. What is carried wears its age and says from where it came. Raises `Impossible` where `previous` has no
+    `judged` and `decided` are by the public ids of outcomes and lines, `latest` where the review saw the
+    child, in words, on the day `seen_on` (or today).
+    What is carried wears its age and says from where it came. Raises `Impossible` where `previous` has no
     plan or `new` has one.
     """
     before = plan_of(previous)
     if before is None or plan_of(new) is not None:
         raise Impossible("There is nothing to carry forward.")
     outcomes, lines = _to_carry(before)
-    draft = decide(_facts(outcomes, lines), judged, decided, latest)
+    draft = decide(_facts(outcomes, lines), judged, decided, latest, today)
     plan = new_plan(new, today)
     made = _carried_outcomes(
-        draft, {each.public_id: each for each in outcomes}, plan, latest or {}, today
+        draft, {each.public_id: each for each in outcomes}, plan, latest or {}, seen_on or today
     )
     rows = {each.public_id: each for each in lines}
     for content in draft.lines:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.actions import make_move
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.queries import calendar
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.models import (
     Adjustment,
@@ -20,7 +21,7 @@ from fourfold.casework.plan.models import (
 )
 from fourfold.casework.plan.queries import is_open_to_writing, plan_of
 from fourfold.domain.access import Action
-from fourfold.domain.clock import CalendarTooShort
+from fourfold.domain.clock import CalendarTooShort, open_day_from
 from fourfold.domain.cycle import CLOSED_STAGES, Stage
 from fourfold.domain.rulebook import default_review_date
 from fourfold.foundation.access.actors import Actor
@@ -32,11 +33,12 @@ WEEKS_WITHOUT_TERMS = 12
 
 
 def review_day_from(today: date) -> date:
-    """The day that a new plan's review is filled in with (P3): by the rule, or twelve weeks on where terms end."""
+    """The day that a new plan's review is filled in with (P3): by the rule, or twelve weeks on where terms end,
+    on a day on which the setting is open."""
     try:
         return default_review_date(today, rules_here(today))
     except CalendarTooShort:
-        return today + timedelta(weeks=WEEKS_WITHOUT_TERMS)
+        return open_day_from(today + timedelta(weeks=WEEKS_WITHOUT_TERMS), calendar())
 
 
 def new_plan(cycle: Cycle, today: date) -> Plan:

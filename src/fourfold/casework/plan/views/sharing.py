@@ -85,7 +85,7 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
         title=titled(_("Share %(name)s’s plan"), plan),
         form=form,
         back=plan_address(request, plan),
-        open_conditions=still_open(plan),
+        open_conditions=still_open(request, plan),
         who_has_it="",
     )
 
@@ -112,7 +112,7 @@ def start(request: TenantRequest, plan: Plan) -> HttpResponse:
         title=titled(_("Start the support for %(name)s"), plan),
         form=form,
         back=plan_address(request, plan),
-        open_conditions=still_open(plan, "start_support"),
+        open_conditions=still_open(request, plan, "start_support"),
         who_has_it="",
     )
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from fourfold.casework.assess.queries import asked_of_picture, picture_of
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.forms import PassedForm
+from fourfold.casework.cycles.mending import StillOpen, with_ways
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions, forms, pages
 from fourfold.casework.plan.content import content_of
@@ -23,7 +25,6 @@ from fourfold.casework.plan.rows import asked_for_content, asked_for_versions, v
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, check, conditions_of
-from fourfold.domain.cycle.moves import Condition
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
@@ -68,14 +69,14 @@ def plan_address(request: TenantRequest, plan: Plan) -> str:
     )
 
 
-def still_open(plan: Plan, move: str = "") -> tuple[Condition, ...]:
-    """What should still be there for the next step of the plan, each with its paragraph. It stops nobody."""
+def still_open(request: TenantRequest, plan: Plan, move: str = "") -> tuple[StillOpen, ...]:
+    """What should still be there for the next step of the plan, with paragraph and way there. It stops nobody."""
     stage = Stage(plan.cycle.stage)
     name = move or _NEXT_MOVE.get(stage, "")
     if not name:
         return ()
     facts = facts_of(plan.cycle, clock.today(), conditions_of(name))
-    return check(name, stage, facts).open
+    return with_ways(check(name, stage, facts).open, plan.cycle, request.actor, request.path)
 
 
 @enter(Action.WRITE_PLAN, cycle="cycle")
@@ -93,6 +94,7 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             today=clock.today(),
             passed_because=form.cleaned_data["passed_because"],
         )
+        messages.success(request, _("The plan is begun."))
         return plan_address(request, plan)
 
     answer = handled(request, form, do)
@@ -105,7 +107,7 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "plan/begin.html",
         title=Markup(_("Write a plan with %(name)s")) % {"name": ui.person(cycle.pupil.given_name)},  # noqa: S704
         form=form,
-        open_conditions=open_,
+        open_conditions=with_ways(open_, cycle, request.actor),
     )
 
 
@@ -136,7 +138,7 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
         needs=picture.needs[-BESIDE:],
         writing=is_open_to_writing(plan)
         and plan.cycle.stage in {Stage.ASSESS, Stage.PLAN, Stage.SHARED, Stage.DO, Stage.REVIEW},
-        open_conditions=still_open(plan),
+        open_conditions=still_open(request, plan),
         versions=versions,
         shares=pages.shares_shown(shares_of(shared), latest_says(shared), pupil) if shared else [],
         shared=shared,
@@ -157,6 +159,7 @@ def change_shared(request: TenantRequest, plan: Plan) -> HttpResponse:
 
     def do() -> str:
         actions.change_shared_plan(plan, actor=request.actor, today=clock.today())
+        messages.success(request, _("The next version is begun. The shared one stays as it was."))
         return plan_address(request, plan)
 
     return handled(request, form, do) or page(

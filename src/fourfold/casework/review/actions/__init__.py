@@ -1,5 +1,7 @@
 """The verbs of a review: prepare it and invite, write it down, give it to each, go on, end support."""
 
+from fourfold.casework.review.actions.answering import cannot_come, look_again
+from fourfold.casework.review.actions.correcting import correct_review
 from fourfold.casework.review.actions.ending import (
     begin_next_cycle,
     continue_cycle,
@@ -21,9 +23,12 @@ __all__ = [
     "Meeting",
     "Voice",
     "begin_next_cycle",
+    "cannot_come",
     "continue_cycle",
+    "correct_review",
     "exit_support",
     "give_review",
     "hold_review",
+    "look_again",
     "prepare_review",
 ]

@@ -68,7 +68,8 @@ def _carry(before: Cycle, after: Cycle, review: Review, today: date) -> None:
         after,
         judged={row.outcome.public_id: Judgement(row.judgement) for row in judged},
         decided={row.line.public_id: Decided(row.decision) for row in decided},
-        latest={row.outcome.public_id: _measured(row) for row in judged if row.number is not None},
+        latest={row.outcome.public_id: _now(row) for row in judged},
+        seen_on=review.held_on,
         today=today,
     )
     _carry_numbers(plan, {row.outcome.public_id: row.number for row in judged})
@@ -80,10 +81,11 @@ def _carry(before: Cycle, after: Cycle, review: Review, today: date) -> None:
         )
 
 
-def _measured(row: OutcomeJudgement) -> str:
-    return (
-        f"{row.number.normalize():f} {row.outcome.unit}".strip() if row.number is not None else ""
-    )
+def _now(row: OutcomeJudgement) -> str:
+    """Where the review saw the child: as a number, or in the words that were typed; empty for neither."""
+    if row.number is None:
+        return row.now
+    return f"{row.number.normalize():f} {row.outcome.unit}".strip()
 
 
 def _carry_numbers(plan: Plan, numbers: Mapping[str, Decimal | None]) -> None:

@@ -130,6 +130,19 @@ def _send(review: Review, to: Membership, channel: str, address: str, kind: str)
     return queue(kind, payload, to=to, channel=channel, child=child, address=address)
 
 
+def tell_of_correction(review: Review, actor: Actor) -> None:
+    """Tell everybody who was given what a review agreed that it was corrected, within the verb that did so."""
+    given = RecordGiven.objects.filter(review=review)
+    for row in given.select_related("contact__membership", "staff").order_by("pk"):
+        if row.staff and row.staff_id != actor.membership:
+            _send(review, row.staff, "in_app", "", "review.corrected")
+        elif row.contact and row.contact.membership:
+            contact = row.contact
+            _send(
+                review, row.contact.membership, contact.channel, contact.email, "review.corrected"
+            )
+
+
 @verb("review.give", Action.SHARE_PLAN)
 def give_review(
     review: Review,

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.actions import make_move
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.do.queries import deliveries_of
+from fourfold.casework.do.counts import (
+    deliveries_of,
+)
 from fourfold.casework.people.models import Contact
 from fourfold.casework.people.queries import way_to
 from fourfold.casework.plan.models import PlanVersion
@@ -50,19 +52,21 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Judged:
-    """What is said of one outcome."""
+    """What is said of one outcome, with where the child is `now`, in words or as a number."""
 
     judgement: Judgement
     words: str = ""
     number: Decimal | None = None
+    now: str = ""
 
 
 @dataclass(frozen=True)
 class Voice:
-    """One person of the family at a review: there or not, what they said. Without a contact it is the child."""
+    """One person of the family at a review: there or not (None: nobody said), and their words; without a contact the
+    child."""
 
     contact: Contact | None
-    there: bool
+    there: bool | None
     said: str = ""
 
 
@@ -194,6 +198,7 @@ def _write_findings(review: Review, held: Held, looked_at: UnderReview, today: d
             judgement=str(judged.judgement),
             words=judged.words,
             number=judged.number,
+            now=judged.now,
         ).save()
     given = deliveries_of(looked_at.lines, today)
     for key, (decision, words) in held.decided.items():
@@ -209,7 +214,12 @@ def _write_findings(review: Review, held: Held, looked_at: UnderReview, today: d
 
 
 def _write_voice(review: Review, voice: Voice, actor: Actor, today: date) -> None:
-    """Whether somebody was there, and what they said: received by `voice`, as all that families and children say."""
+    """Whether somebody was there, and what they said: received by `voice`, as all that families and children say.
+
+    Of whom nothing is said nothing is kept.
+    """
+    if voice.there is None and not voice.said.strip():
+        return
     received = None
     if voice.said.strip():
         theirs = Said(words=voice.said, way=str(Way.SPOKEN))

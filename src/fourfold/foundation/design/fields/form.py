@@ -40,13 +40,15 @@ class Group:
 class Form(forms.Form):
     """The base of every form. It says what may be typed; it never saves.
 
-    `button` is the word on its button, `conditional` which answers ask for more, `groups` which questions share a
+    `button` is the word on its button, `done` what the next page says was done (empty where that page says so itself),
+    `conditional` which answers ask for more, `groups` which questions share a
     heading. Three hidden values travel with it: `once`, new for each form shown, by which a second press is known;
     `seen`, the version of what is being changed, by which a stale form is known; and the signed ``kept_for``, by which
     the server knows whose words these are if the session is gone when they arrive (see `register_kept_for`).
     """
 
     button: ClassVar[Words] = gettext_lazy("Save")
+    done: ClassVar[Words] = gettext_lazy("It is saved.")
     conditional: ClassVar[tuple[When, ...]] = ()
     groups: ClassVar[tuple[Group, ...]] = ()
     use_required_attribute = False

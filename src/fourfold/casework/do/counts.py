@@ -1,0 +1,156 @@
+"""Readers: how much of each line of support was planned and given, by the version in force on each day (D2)."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.do.models import Session
+from fourfold.casework.people.queries import asked_for_calendar, calendar
+from fourfold.casework.plan.in_force import (
+    ONE_DAY,
+    Stretch,
+    lines_over_time,
+    stretches,
+    versions_over_time,
+)
+from fourfold.casework.plan.models import SupportLine
+from fourfold.domain.clock import SchoolCalendar
+from fourfold.domain.cycle import Stage
+from fourfold.domain.do import Delivery, delivery_so_far, expected_sessions
+from fourfold.domain.do import Session as Said
+from fourfold.domain.words import NotDelivered
+from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import Question, ask_together, rows
+
+NO_DAY = (date(2000, 1, 2), date(2000, 1, 1))
+"""The first and last of no days."""
+
+
+def _last_day(line: SupportLine) -> date | None:
+    """The last day of the cycle; of one that went on, the day before: on that day the next one has begun."""
+    cycle = line.plan.cycle
+    went_on = cycle.stage == Stage.CONTINUED
+    return cycle.ended_on - timedelta(days=went_on) if cycle.ended_on else None
+
+
+def _expected(
+    line: SupportLine,
+    this: Stretch,
+    until: date,
+    terms: SchoolCalendar,
+    said: tuple[date, ...],
+    after: date | None,
+) -> int:
+    """How many sessions of a line there were to be in a stretch until a day; not what lies outside the terms known.
+
+    `said` are the days in it of which something was said; what was to be until the day `after`, too, counts in the
+    cycle before.
+    """
+    if not (this.per_week or this.days):
+        return 0
+    weekdays = frozenset(int(day) - 1 for day in this.days) or None
+    per_week = len(weekdays) if weekdays else this.per_week
+    carried = line.plan.begun_on if line.carried_from else None
+    began = this.starts_on or carried or line.plan.started_on
+    if began is None or not terms.terms:
+        return _counted(*NO_DAY, per_week, terms, weekdays, said)
+    ends = (until, terms.terms[-1].ends, this.until, this.ends_on, _last_day(line))
+    not_before = after + ONE_DAY if after else None
+    first = max(each for each in (began, this.begins, terms.terms[0].starts, not_before) if each)
+    return _counted(first, min(each for each in ends if each), per_week, terms, weekdays, said)
+
+
+# Many lines of a plan run on the same days: they are counted once in a request.
+_counted = remembered(expected_sessions)
+
+
+@rows
+def sessions_of(plans: frozenset[int], today: date) -> QuerySet[Session]:
+    """What was logged of the lines of these plans (database ids) until a day and stands, in order.
+
+    And what was logged in the cycle before on the very day on which these began.
+    """
+    after = Cycle.objects.filter(
+        plan__in=plans,
+        pupil=OuterRef("line__plan__cycle__pupil"),
+        number=OuterRef("line__plan__cycle__number") + 1,
+        begun_on__lte=OuterRef("on"),
+    )
+    mine = Q(line__plan__in=plans) | Exists(after)
+    found = Session.objects.filter(mine, stands=True, on__lte=today)
+    found = found.select_related("line").only("line__public_id", "on", "delivered", "because")
+    return found.order_by("on", "nth")
+
+
+def stretches_of(line: SupportLine) -> list[Stretch]:
+    """How often one line was to be given, by the version that was in force on each day."""
+    return stretches(line, lines_over_time(versions_over_time(frozenset({line.plan_id}))))
+
+
+def asked_for_deliveries(plans: Iterable[int], today: date) -> list[Question]:
+    """What `deliveries_of` lines of these plans (database ids) is read from, to be asked with other things."""
+    known = frozenset(plans)
+    return [sessions_of.of(known, today), versions_over_time.of(known), *asked_for_calendar()]
+
+
+def deliveries_of(
+    lines: Iterable[SupportLine], today: date, terms: SchoolCalendar | None = None
+) -> dict[int, Delivery]:
+    """Planned against given for each line (by database id) until yesterday, and of today what was said already.
+
+    One query for any number of lines, the calendar included. Each day counts by the version that was in force then, up
+    to the end of the cycle; a draft changes nothing. A line without a first day of its own counts from the day on which
+    support began; one that was carried forward, from the day of its plan.
+    """
+    listed = list(lines)
+    plans = frozenset(line.plan_id for line in listed)
+    ask_together(asked_for_deliveries(plans, today))
+    terms = terms or calendar()
+    logged: dict[int, list[Said]] = defaultdict(list)
+    last_of: dict[str, date] = {}
+    for row in sessions_of(plans, today):
+        last_of[row.line.public_id] = row.on
+        because = None if row.delivered else NotDelivered(row.because)
+        logged[row.line_id].append(Said(str(row.line_id), row.on, row.delivered, because))
+    said = lines_over_time(versions_over_time(plans))
+    planned = {
+        line.pk: _planned(
+            line,
+            stretches(line, said),
+            logged[line.pk],
+            today,
+            terms,
+            last_of.get(line.carried_from),
+        )
+        for line in listed
+    }
+    return {
+        line.pk: delivery_so_far(line.public_id, planned[line.pk], logged[line.pk])
+        for line in listed
+    }
+
+
+def _planned(
+    line: SupportLine,
+    known: list[Stretch],
+    logged: list[Said],
+    today: date,
+    terms: SchoolCalendar,
+    before: date | None,
+) -> int:
+    """How many sessions were planned over the very days of which `logged` speaks.
+
+    Until yesterday all that were to be; of today those of which something was said. `before` is the last day of which
+    something was said of the line that this one was carried from.
+    """
+    spoken: dict[int, list[date]] = defaultdict(list)
+    for each in logged:
+        began = (nth for nth, one in enumerate(known) if not one.begins or one.begins <= each.on)
+        spoken[max(began, default=0)].append(each.on)
+    return sum(
+        _expected(line, each, today - ONE_DAY, terms, tuple(spoken[nth]), before)
+        for nth, each in enumerate(known)
+    )

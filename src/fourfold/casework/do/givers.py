@@ -1,0 +1,38 @@
+"""Who gives what support to a child, for “Who can see this child, and why”: their plans open something to them."""
+
+from datetime import date
+
+from django.db.models import F, QuerySet
+
+from fourfold.casework.do.queries import candidates_of, running_lines_of
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.who import Givers, givers_come_from
+from fourfold.casework.plan.in_force import beside_drafts
+from fourfold.casework.plan.models import VersionShare
+from fourfold.foundation.scope.together import Question, rows
+
+
+@rows
+def _given_a_plan(pupil: Pupil) -> QuerySet[VersionShare, int]:
+    """The members who were given a version of a plan in which a line that stands names them."""
+    found = VersionShare.objects.filter(
+        version__plan__cycle__pupil=pupil,
+        version__plan__lines__given_by=F("to"),
+        version__plan__lines__ended_on__isnull=True,
+    )
+    return found.values_list("to_id", flat=True)
+
+
+def asked_for_givers(pupil: Pupil, on: date) -> list[Question]:
+    """What `givers_of` is read from."""
+    return [candidates_of.of(pupil.pk, on), beside_drafts.of(pupil.pk), _given_a_plan.of(pupil)]
+
+
+def givers_of(pupil: Pupil, on: date) -> Givers:
+    """Whom a child's plans name for support on a day: the doors of their lines and plans are open to them."""
+    lines = running_lines_of(pupil, on)
+    named = frozenset(line.given_by.pk for line in lines if line.given_by)
+    return Givers(named, frozenset(_given_a_plan(pupil)))
+
+
+givers_come_from(asked_for_givers, givers_of)

@@ -1,0 +1,50 @@
+"""The verbs by which somebody who was asked to a review says that they cannot come, and by which a child is looked at
+again after SEN Support ended."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from fourfold.casework.review.models import CannotCome, LookedAgain, Review, SupportEnd
+from fourfold.casework.review.queries import asked_to
+from fourfold.casework.voice.actions import Said, give_views
+from fourfold.casework.voice.choices import REVIEW
+from fourfold.domain.access import Action
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.act.verbs import Impossible, verb
+
+
+@verb("review.cannot_come", Action.ASK_MEETING)
+def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> CannotCome:
+    """Say that one cannot come to a review on the day to which one was asked, and if wished what would suit.
+
+    The words are received by `voice`, as all that families send. Raises `Impossible` for somebody who was not asked for
+    that day, once the review was held, and where it was said already.
+    """
+    asked = asked_to(actor, review)
+    if asked is None or review.held_on:
+        raise Impossible(_("There is no meeting ahead to which you were asked."))
+    if CannotCome.objects.filter(invitation=asked).exists():
+        raise Impossible(_("You have told us already. The school will ask you again."))
+    received = None
+    if suits.strip():
+        pupil = review.cycle.pupil
+        received = give_views(pupil, Said(words=suits), actor=actor, today=today, about=REVIEW)
+    said = CannotCome(review=review, invitation=asked, on=today, contribution=received)
+    said.save()
+    return said
+
+
+@verb("support.look_again", Action.END_CYCLE)
+def look_again(end: SupportEnd, words: str, *, actor: Actor, today: date) -> LookedAgain:
+    """Write down what was seen when a child was looked at again after SEN Support ended (Code 6.20).
+
+    Raises `Impossible` without words, and where it was written down already.
+    """
+    if not words.strip():
+        raise Impossible(_("Say what you saw, in a few words."))
+    if LookedAgain.objects.filter(end=end).exists():
+        raise Impossible(_("This was written down already."))
+    looked = LookedAgain(end=end, on=today, by_id=actor.membership or None, words=words)
+    looked.save()
+    return looked

@@ -1,0 +1,100 @@
+"""What is late, and what should still be there, lead to the page on which it is done."""
+
+import re
+from datetime import date
+
+import pytest
+import time_machine
+
+from fourfold.casework.cycles import mending
+from fourfold.desk.doing import BY_STAGE, BY_SUBJECT
+from fourfold.domain.cycle import MOVES
+from fourfold.domain.rulebook import NATIONAL
+from fourfold.foundation.due.recompute import night
+from fourfold.foundation.due.registry import providers
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import make_cast
+from tests.prepared import prepared
+from tests.signed_in import as_person
+from tests.whole_cycle import decided, shared_plan, with_plan
+
+DAY = date(2025, 11, 3)
+JUNE = date(2026, 6, 1)
+
+
+def stages():
+    cast = make_cast()
+    with tenant_scope(cast.elm.organisation.pk):
+        shared_plan(cast.elm, "Ayaan", DAY)
+        decided(cast.elm, "Leo", DAY)
+        with_plan(cast.elm, "Rosa", DAY, decided)
+        with time_machine.travel(JUNE, tick=False):
+            night(JUNE)
+    return cast
+
+
+@pytest.fixture
+def cast(db):
+    with time_machine.travel(DAY, tick=False) as clock:
+        cast = prepared("three children in June", stages)
+        clock.move_to(JUNE)
+        yield cast
+
+
+def page_of(cast, child, who="Amina"):
+    place = cast.elm
+    return f"/at/{place.organisation.public_id}/child/{place.children[child].public_id}/"
+
+
+def links(text, words):
+    return re.findall(rf'<a[^>]*href="([^"]+)"[^>]*>\s*{words}', text)
+
+
+def test_what_is_late_offers_the_doing_and_beside_it_why_not(cast):
+    amina = as_person(cast.elm, "Amina")
+    for address in (page_of(cast, "Ayaan"), f"{page_of(cast, 'Ayaan')}due/"):
+        text = amina.get(address).content.decode()
+        [hold] = set(links(text.split("ff-needs", 1)[1], "Write it down"))
+        assert hold.endswith("/review/")
+        assert amina.get(hold).status_code == 200
+        assert "Say why not" in text
+    due = amina.get(f"/at/{cast.elm.organisation.public_id}/due/").content.decode()
+    assert hold in links(due, "Write it down")
+    for words in ("Tell them", "Answer it", "Write the plan first"):
+        for there in links(due, words):
+            assert amina.get(there).status_code == 200, there
+        assert links(due, words), words
+
+
+def test_who_may_not_do_it_is_not_offered_it(cast):
+    hana = as_person(cast.elm, "Hana").get(page_of(cast, "Ayaan")).content.decode()
+    assert "Say why not" in hana
+    assert not links(hana, "Write it down")
+
+
+@pytest.mark.parametrize("child", ["Ayaan", "Leo", "Rosa"])
+def test_what_should_still_be_there_leads_to_where_it_is_put_there(cast, child):
+    amina = as_person(cast.elm, "Amina")
+    text = amina.get(page_of(cast, child)).content.decode()
+    missing = text.split("What should still be there")[1].split("</ul>")[0]
+    ways = links(missing, "Go to where it is done")
+    assert len(ways) == missing.count("<li>") > 0
+    for way in ways:
+        assert amina.get(way, follow=True).status_code == 200, way
+
+
+def test_the_plan_says_it_too(cast):
+    amina = as_person(cast.elm, "Amina")
+    with tenant_scope(cast.elm.organisation.pk):
+        plan = cast.elm.children["Rosa"].cycles.get().plan.public_id
+    text = amina.get(f"/at/{cast.elm.organisation.public_id}/plans/{plan}/").content.decode()
+    assert links(text, "Go to where it is done")
+
+
+def test_each_condition_and_each_duty_has_its_page_or_is_named_here():
+    """A new one needs a way: `cycles.mending` or `desk.doing`. These are mended by the page that says them."""
+    shown = {each.id for move in MOVES for each in move.should}
+    assert shown - mending._pages.keys() == {"exit_told", "watch_set"}
+    known = BY_SUBJECT.keys() | BY_STAGE.keys()
+    assert providers().keys() - known == {"senco_qualification"}
+    assert known <= {rule.id for rule in NATIONAL.rules}
