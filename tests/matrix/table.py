@@ -219,7 +219,7 @@ TABLE: Final[dict[str, Row]] = {
     # His mother was asked to it.
     "review:record": _about_him(f"{SENCO} {HEAD} {TEACHER} Dilek:family_given", hidden="Dev Evie"),
     # His father was not asked to it.
-    "review:cannot_come": _about_him("Dilek:family", hidden="Dev"),
+    "review:cannot_come": _about_him(PARENTS, finds_nothing="Dev"),
     "review:look_again": _about_him(SENCO),
     "review:give": _TEACHING,
     "review:next": _TEACHING,

@@ -17,7 +17,7 @@ from fourfold.casework.review.queries import UnderReview, entitled_of, under_rev
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
-from fourfold.foundation.access.entry import TenantRequest, enter, to
+from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.render import page
@@ -77,8 +77,11 @@ def correct_view(request: TenantRequest, review: Review) -> HttpResponse:
     ids = {"setting": request.setting.public_id, "review": review.public_id}
     back = reverse("review:record", kwargs=ids)
     looked_at = under_review(cycle)
+    title = Markup(_("Correct what was written down of %(name)s’s review")) % {  # noqa: S704
+        "name": ui.person(str(cycle.pupil))
+    }
     if review.held_on is None or looked_at is None:
-        return to(back)
+        return page(request, "review/not_held.html", title=title, back=back)
     form = _form(request, review, looked_at)
     rows, others = rows_of(
         looked_at.outcomes, looked_at.lines, deliveries_of(looked_at.lines, clock.today())
@@ -106,8 +109,7 @@ def correct_view(request: TenantRequest, review: Review) -> HttpResponse:
         request,
         "review/correct.html",
         status=409 if stale else 200,
-        title=Markup(_("Correct what was written down of %(name)s’s review"))  # noqa: S704
-        % {"name": ui.person(str(cycle.pupil))},
+        title=title,
         form=form,
         rows=rows,
         others=others,
