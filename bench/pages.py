@@ -11,6 +11,8 @@ import json
 import os
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +35,7 @@ HEADS = [
 ]
 
 
-def _of(visit: Any, runs: int) -> dict[str, Any]:
+def _of(visit: Any, runs: int, now: Callable[[], float]) -> dict[str, Any]:
     from bench import measure  # noqa: PLC0415 - the apps have to be ready
 
     with measure.queries() as asked:
@@ -50,9 +52,9 @@ def _of(visit: Any, runs: int) -> dict[str, Any]:
             f"{measure.kind_of_beside(sql)}: {measure.short_name(sql)}" for sql in asked.beside
         ],
         "floor_asks": not floor,
-        "took": vars(measure.times(visit.page, runs)),
-        "ready": vars(measure.times(visit.ready_bytes, runs)),
-        "in_hand": vars(measure.times(visit.facts_in_hand, runs)),
+        "took": vars(measure.times(visit.page, runs, now)),
+        "ready": vars(measure.times(visit.ready_bytes, runs, now)),
+        "in_hand": vars(measure.times(visit.facts_in_hand, runs, now)),
     }
 
 
@@ -63,7 +65,7 @@ def _looks() -> tuple[int, int]:
     return drain(), sum(len(faults) for faults in verify().values())
 
 
-def _measure(rows: int, runs: int) -> dict[str, Any]:
+def _measure(rows: int, runs: int, now: Callable[[], float]) -> dict[str, Any]:
     """Measure every page in this process, with so many rows of everything in the large setting."""
     from bench import place  # noqa: PLC0415 - the settings are read at import
 
@@ -71,13 +73,13 @@ def _measure(rows: int, runs: int) -> dict[str, Any]:
         from bench import visits  # noqa: PLC0415 - the apps have to be ready
 
         found, left = visits.every_page(visits.the_setting())
-        pages = [_of(visit, runs) for visit in found]
+        pages = [_of(visit, runs, now) for visit in found]
         looks, faults = _looks()
         return {"pages": pages, "left": left, "looks": looks, "faults": faults}
 
 
-def _in_its_own_process(rows: int, runs: int) -> dict[str, Any]:
-    command = [sys.executable, "-m", "bench.pages", "--rows", str(rows), "--runs", str(runs)]
+def _in_its_own_process(rows: int, runs: int, *more: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "bench.pages", "--rows", str(rows), "--runs", str(runs), *more]
     environ = {key: value for key, value in os.environ.items() if not key.startswith("FOURFOLD_")}
     done = subprocess.run(
         command,
@@ -165,12 +167,19 @@ def main() -> int:
     parser.add_argument("--rows", type=int, help="measure with so many rows only, as JSON")
     parser.add_argument("--runs", type=int, default=40, help="counted runs of each page (40)")
     parser.add_argument("--list", action="store_true", help="list each page's queries in short")
+    parser.add_argument(
+        "--processor",
+        action="store_true",
+        help="time of the processor, not of the clock: for a machine on which others are at work",
+    )
     options = parser.parse_args()
+    now = time.process_time if options.processor else time.perf_counter
+    more = ["--processor"] if options.processor else []
     if options.rows is not None:
-        print(json.dumps(_measure(options.rows, options.runs)))
+        print(json.dumps(_measure(options.rows, options.runs, now)))
         return 0
-    small = _in_its_own_process(SMALL, 1)
-    large = _in_its_own_process(LARGE, options.runs)
+    small = _in_its_own_process(SMALL, 1, *more)
+    large = _in_its_own_process(LARGE, options.runs, *more)
     return _report(small, large, listed=options.list)
 
 
