@@ -12,13 +12,14 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 
 from fourfold.config.launch.words import Stop  # noqa: E402 - found by the line above
 from tests.judged import FOLDER, judged_in_all  # noqa: E402
-from tests.run.browser import browser  # noqa: E402
+from tests.run.browser import browser, prefer_light  # noqa: E402
 from tests.run.checks import SIZES, checks  # noqa: E402
 from tests.run.counting import Count, Ran, compare  # noqa: E402
 from tests.run.migrated import MIGRATED  # noqa: E402
@@ -66,23 +67,40 @@ def run_checks(todo: list[Check]) -> dict[str, bool]:
         return {name: ended.result() for name, ended in started.items()}
 
 
-def run_tests(words: list[str], environ: Mapping[str, str]) -> int:
-    """Run pytest with `words`, in the same terminal."""
+def run_tests(words: list[str], environ: Mapping[str, str], into: TextIO | None = None) -> int:
+    """Run pytest with `words`, in the same terminal or `into` a file."""
     command = [sys.executable, "-m", "pytest", *words]
-    return subprocess.run(command, cwd=ROOT, env=dict(environ), check=False).returncode
+    done = subprocess.run(
+        command, cwd=ROOT, env=dict(environ), stdout=into, stderr=into, check=False
+    )
+    return done.returncode
 
 
 def run_all_on(database: str, environ: Mapping[str, str]) -> tuple[dict[str, Ran], bool]:
-    """Run every test that belongs on `database`. Returns how each ended, and whether pytest itself was content."""
+    """Run every test that belongs on `database`, and print what pytest said when it has ended.
+
+    Returns how each test ended, and whether pytest itself was content.
+    """
     started = time.monotonic()
-    say(f"\nTests on {database} …")
     report = Path(environ[FOLDER]).with_name(f"{database}.json")
-    code = run_tests(["-n", str(AT_ONCE), "--dist=worksteal", f"--ids={report}"], environ)
-    say(f"{'fine  ' if code == 0 else 'FAILED'} {time.monotonic() - started:6.1f} s  {database}")
+    words = ["-n", str(AT_ONCE), "--dist=worksteal", f"--ids={report}"]
+    with report.with_suffix(".txt").open("w+", encoding="utf-8") as file:
+        code = run_tests(words, environ, file)
+        file.seek(0)
+        took = f"{'fine  ' if code == 0 else 'FAILED'} {time.monotonic() - started:6.1f} s"
+        say(f"\nTests on {database}\n{file.read().rstrip()}\n{took}  {database}")
     if not report.exists():
         return {}, False
     ended = json.loads(report.read_text(encoding="utf-8"))
     return {test: Ran(**how) for test, how in ended.items()}, code == 0
+
+
+def run_all(on: Mapping[str, Mapping[str, str]]) -> dict[str, tuple[dict[str, Ran], bool]]:
+    """Run the tests on every database at the same time, so that no core waits for the last test of one of them."""
+    say(f"\nTests on {' and '.join(on)} …")
+    with ThreadPoolExecutor(len(on)) as pool:
+        started = {name: pool.submit(run_all_on, name, environ) for name, environ in on.items()}
+        return {name: ended.result() for name, ended in started.items()}
 
 
 def _closing(count: Count, checked: Mapping[str, bool], content: bool) -> int:
@@ -111,6 +129,7 @@ def _databases(scratch: str, server: Mapping[str, str]) -> dict[str, dict[str, s
 def everything() -> int:
     """All checks, and all tests on both databases."""
     started = time.monotonic()
+    prefer_light()
     browser()
     with tempfile.TemporaryDirectory(prefix="fourfold-test-") as scratch, postgresql() as server:
         plain, on = _environment(scratch, {}), _databases(scratch, server)
@@ -119,7 +138,7 @@ def everything() -> int:
             make = [sys.executable, "-m", "tests.run.migrated", environ[MIGRATED]]
             todo.insert(1, (f"all migrations on {database}", make, environ))
         checked = run_checks(todo)
-        ran = {database: run_all_on(database, environ) for database, environ in on.items()}
+        ran = run_all(on)
         say("\n" + judged_in_all(Path(scratch) / "judged"))
     say(f"\nAll of it took {(time.monotonic() - started) / 60:.1f} minutes.")
     count = compare(ran["SQLite"][0], ran["PostgreSQL"][0])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from fourfold.config.env import read
 from fourfold.config.secret import kept_secret
+from fourfold.config.static_files import fingerprint
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent
@@ -143,10 +144,11 @@ TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 
-STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "collected"
 STATICFILES_DIRS = [ROOT / "build" / "static"] if (ROOT / "build" / "static").is_dir() else []
+STATIC_URL = f"/static/{fingerprint([*STATICFILES_DIRS, *PACKAGE.glob('*/*/static')])}/"
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = f"^{STATIC_URL}"
 
 SESSION_COOKIE_AGE = 60 * 60 * 10
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -83,9 +83,9 @@ def file_of(language: str) -> Path:
     return LOCALE / language / "LC_MESSAGES" / "django.po"
 
 
-def differences() -> Iterator[str]:
-    """How the catalogues on disk differ from the code, in sentences; nothing when they are fresh."""
-    now = _ids(extracted())
+def differences(template: Catalog) -> Iterator[str]:
+    """How the catalogues on disk differ from what was `extracted`, in sentences; nothing when they are fresh."""
+    now = _ids(template)
     for path in (TEMPLATE, *(file_of(language) for language in LANGUAGES)):
         then = _ids(_read(path))
         for verb, several in (("lacks", now - then), ("still has", then - now)):
@@ -99,9 +99,8 @@ def missing(language: str) -> int:
     return sum(1 for message in messages if not "".join(message.string or ""))
 
 
-def write() -> None:
-    """Write the template, and bring each language up to date and compile it."""
-    template = extracted()
+def write(template: Catalog) -> None:
+    """Write the template, as it was `extracted`, and bring each language up to date and compile it."""
     LOCALE.mkdir(exist_ok=True)
     with TEMPLATE.open("wb") as file:
         write_po(file, template, sort_output=True, no_location=True, width=120)
@@ -129,9 +128,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m fourfold.config.strings", description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing, fail if not fresh")
     if not parser.parse_args(arguments).check:
-        write()
+        write(extracted())
         return 0
-    found = list(differences())
+    found = list(differences(extracted()))
     for sentence in found:
         sys.stderr.write(sentence + "\n")
     return 1 if found else 0

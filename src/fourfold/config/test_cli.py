@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.templatetags.static import static
 
 from fourfold.config.cli import COMMANDS, parser
 from fourfold.config.commands import places
@@ -189,7 +190,7 @@ def _answers(port: int, process: subprocess.Popen[str]) -> bool:
     """Ask until there is an answer of any kind; False if the process ends first."""
     while process.poll() is None:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/static/favicon.svg", timeout=5)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{static('favicon.svg')}", timeout=5)
         except OSError:
             time.sleep(0.05)
         else:
@@ -216,15 +217,20 @@ def _is_gone(pid: int) -> bool:
     return False
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
-def test_a_new_system_serves_ticks_and_stops_with_its_parent(
-    tmp_path: Path, how: signal.Signals
+def test_a_system_serves_ticks_and_stops_with_its_parent_new_or_there_already(
+    tmp_path: Path,
 ) -> None:
+    _serves_ticks_and_stops(tmp_path, signal.SIGINT)
+    (tmp_path / "ticks.json").unlink()
+    _serves_ticks_and_stops(tmp_path, signal.SIGTERM)
+
+
+def _serves_ticks_and_stops(folder: Path, how: signal.Signals) -> None:
     port = _free_port()
-    process = _start("serve", "--port", str(port), "--data", str(tmp_path))
+    process = _start("serve", "--port", str(port), "--data", str(folder))
     try:
         assert _answers(port, process)
-        while not (tmp_path / "ticks.json").exists():
+        while not (folder / "ticks.json").exists():
             assert process.poll() is None
             time.sleep(0.05)
         children = _children(process.pid)
@@ -234,7 +240,7 @@ def test_a_new_system_serves_ticks_and_stops_with_its_parent(
         ]
         served = Path(f"/proc/{children[0]}/environ").read_bytes().split(b"\0")
         assert f"FOURFOLD_PORT={port}".encode() in served
-        code, out, _ = _run("check", "--json", "--data", str(tmp_path))
+        code, out, _ = _run("check", "--json", "--data", str(folder))
         assert (code, json.loads(out)["wrong"]) == (0, [])
     finally:
         process.send_signal(how)

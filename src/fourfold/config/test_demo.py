@@ -1,10 +1,12 @@
 """The demonstration: the same seed makes the same people, and two settings share nothing."""
 
+import pytest
 import time_machine
 from django.db import transaction
 
 from fourfold.casework.people.models import Care, InheritedSpell, Pupil
 from fourfold.config import demo
+from fourfold.config.demo.many import Sizes
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.night import verify
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -25,32 +27,30 @@ def _people() -> dict[str, list[tuple]]:
 
 def _made(seed: int) -> dict[str, list[tuple]]:
     with transaction.atomic():
-        demo.make(pupils=60, seed=seed)
+        demo.make(pupils=10, seed=seed)
         found = _people()
+        assert verify() == {}
         transaction.set_rollback(True)
     return found
 
 
-def test_the_same_seed_makes_the_same_people_and_another_seed_others(db):
+def test_the_same_seed_makes_the_same_people_another_seed_others_and_each_verifies(db):
     with time_machine.travel("2026-11-23 09:00", tick=False):
         first, second, other = _made(4), _made(4), _made(5)
-    assert len(first["Alder Primary 1"]) > 120
+    assert len(first["Alder Primary 1"]) > 20
     assert first == second
     assert first["Alder Primary 1"] != other["Alder Primary 1"]
 
 
-def test_a_demonstration_verifies_and_its_settings_are_of_420(db):
-    demo.make(pupils=500, seed=7)
-    sizes = []
-    for organisation in Organisation.objects.filter(name__contains="Primary ").order_by("pk"):
-        with tenant_scope(organisation.pk):
-            sizes.append(Pupil.objects.count())
-    assert sizes == [420, 80]
-    assert verify() == {}
+@pytest.mark.parametrize(
+    ("pupils", "one", "sizes"),
+    [(0, False, []), (60, False, [60]), (420, False, [420]), (500, False, [420, 80]), (900, True, [900])],
+)  # fmt: skip
+def test_settings_are_of_420_or_all_in_one(pupils: int, one: bool, sizes: list[int]):
+    assert list(Sizes(pupils, one).each()) == sizes
 
 
-def test_who_can_sign_in_is_said(db):
-    demo.make()
+def test_who_can_sign_in_is_said(cast):
     lines = demo.who_can_sign_in()
     assert any("amina@elm.example" in line for line in lines)
     assert any(demo.PASSWORD in line for line in lines)

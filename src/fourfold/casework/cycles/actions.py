@@ -10,9 +10,18 @@ from django.utils.translation import gettext as _
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.people.models import Pupil
-from fourfold.domain.cycle import CLOSED_STAGES, CycleFacts, Stage, Verdict, check, find_move
+from fourfold.domain.cycle import (
+    CLOSED_STAGES,
+    CycleFacts,
+    Stage,
+    Verdict,
+    check,
+    conditions_of,
+    find_move,
+)
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible
+from fourfold.foundation.scope.remembered import between_writes
 
 
 def begin_cycle(pupil: Pupil, *, actor: Actor, today: date) -> Cycle:
@@ -28,10 +37,15 @@ def begin_cycle(pupil: Pupil, *, actor: Actor, today: date) -> Cycle:
     return cycle
 
 
-def _facts(cycle: Cycle, today: date) -> CycleFacts:
-    """The facts of a cycle with the day of its last move: what follows does not lie before it."""
+def _facts(cycle: Cycle, move: str, today: date) -> CycleFacts:
+    """The facts at which `move` looks, with the day of the last one: what follows does not lie before it.
+
+    They are read as the rows stand at this moment of the verb.
+    """
     days = Move.objects.filter(cycle=cycle).aggregate(last=Max("on"))
-    return replace(facts_of(cycle, today), last_step_on=days["last"])
+    with between_writes():
+        facts = facts_of(cycle, today, conditions_of(move))
+    return replace(facts, last_step_on=days["last"])
 
 
 def _refused(verdict: Verdict) -> Impossible:
@@ -44,7 +58,7 @@ def must_be_true(cycle: Cycle, move: str, *, today: date, **said: Any) -> None:
     For what is written without a move (a second concern, an answer that leaves it open), and before rows that the
     database would not take. Raises `Impossible`, with the missing sentences, for a failed *must*.
     """
-    verdict = check(move, None, replace(_facts(cycle, today), **said))
+    verdict = check(move, None, replace(_facts(cycle, move, today), **said))
     if verdict.refused_because:
         raise _refused(verdict)
 
@@ -82,7 +96,7 @@ def make_move(
     with the missing sentences, for a failed *must* or a wrong stage, and `Stale` if somebody was quicker.
     """
     stage = Stage(cycle.stage) if cycle.stage else None
-    verdict = check(move, stage, _facts(cycle, today))
+    verdict = check(move, stage, _facts(cycle, move, today))
     if verdict.not_from_here:
         raise _not_from_here(move)
     if not verdict.allowed:

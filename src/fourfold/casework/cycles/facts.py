@@ -95,7 +95,7 @@ def _merge(into: dict[str, dict[str, Any]], more: dict[str, dict[str, Any]]) -> 
 def facts_of(cycle: Cycle, today: date, conditions: Conditions | None = None) -> CycleFacts:
     """The facts of `cycle` as they stand on a day, from all rooms; at least those at which `conditions` look.
 
-    A page that asks about one move names its conditions (`conditions_of`). A verb names none: it has all facts.
+    Who asks about one move names its conditions (`conditions_of`); with none it has all facts.
     """
     ask_in_turns(asked_of_cycle(cycle, today, conditions))
     facts: dict[str, Any] = {}

@@ -12,7 +12,7 @@ from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast
 from fourfold.config.demo.later import tell_stories
 from fourfold.config.demo.many import PLAIN, Shape, Sizes, make_many
 from fourfold.foundation.access.models import Organisation, RoleHeld
-from fourfold.foundation.due.recompute import night
+from fourfold.foundation.due.recompute import night, put_off_to_the_night
 from fourfold.foundation.scope.tenancy import tenant_scope
 
 FIRST_DAY = date(2025, 9, 2)
@@ -22,17 +22,18 @@ def make(pupils: int = 0, one_setting: bool = False, seed: int = 4, shape: Shape
     """Fill an empty database with the demonstration. The same seed on the same day makes the same people."""
     with transaction.atomic():
         today = clock.today()
-        cast = make_cast(FIRST_DAY)
-        with tenant_scope(cast.elm.organisation.pk):
-            tell_stories(cast.elm, today)
-        make_many(
-            Sizes(pupils, one_setting),
-            seed=seed,
-            first_day=FIRST_DAY,
-            today=today,
-            password=hashed_password(),
-            shape=shape,
-        )
+        with put_off_to_the_night():
+            cast = make_cast(FIRST_DAY)
+            with tenant_scope(cast.elm.organisation.pk):
+                tell_stories(cast.elm, today)
+            make_many(
+                Sizes(pupils, one_setting),
+                seed=seed,
+                first_day=FIRST_DAY,
+                today=today,
+                password=hashed_password(),
+                shape=shape,
+            )
         for organisation in Organisation.objects.order_by("pk"):
             with tenant_scope(organisation.pk):
                 night(today)

@@ -1,6 +1,8 @@
 """Works out what is due from the facts: after each verb for whom it touched, each night for all, and compares."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +18,18 @@ from fourfold.foundation.trail.chain import lock_chain
 COMPARED = [
     field.name for field in DueRow._meta.fields if field.name not in {"id", "tenant", "key"}
 ]
+
+_is_put_off: ContextVar[bool] = ContextVar("is_put_off", default=False)
+
+
+@contextmanager
+def put_off_to_the_night() -> Iterator[None]:
+    """Within the block no verb works out what is due: for who makes a whole year at once, and ends with `night`."""
+    token = _is_put_off.set(True)
+    try:
+        yield
+    finally:
+        _is_put_off.reset(token)
 
 
 @dataclass(frozen=True)
@@ -86,7 +100,7 @@ def recompute(children: Iterable[str], *, whole_setting: bool, today: date) -> N
     has begun), so all are worked out as of the day to which the nightly run has moved the tenant.
     """
     asked = Asked(frozenset(children), whole_setting, due_day(today))
-    if not asked.children and not whole_setting:
+    if _is_put_off.get() or not (asked.children or whole_setting):
         return
     built, stored = _built(asked), _stored(asked)
     gone = [row.pk for key, row in stored.items() if key not in built]

@@ -59,11 +59,14 @@ class _Kept:
 
 
 _kept: dict[object, _Kept | None] = {}
+# Asked once: what is asked a second time is learnt, since learning costs as much as writing it three times.
+_asked: set[object] = set()
 
 
 def forget_sentences() -> None:
     """Write every sentence anew: for tests, which make and change tables and rules."""
     _kept.clear()
+    _asked.clear()
 
 
 def _is_id(value: object) -> bool:
@@ -263,10 +266,11 @@ def arm_for(asking: Asking, args: tuple[Any, ...]) -> Arm | None:
     if (known := _kept.get(key)) is not None:
         return known.asked_with(ids, rows)
     real = arm_or_none(asking(*args))
-    if key not in _kept:
-        if len(_kept) >= MOST:
-            _kept.clear()
+    if len(_kept) >= MOST or len(_asked) >= 10 * MOST:
+        forget_sentences()
+    if key in _asked and key not in _kept:
         _kept[key] = _kept_if_same(asking, args, real)
+    _asked.add(key)
     return real
 
 

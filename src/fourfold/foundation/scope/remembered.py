@@ -70,8 +70,8 @@ def remembered(reader: F) -> F:
 
 
 def is_remembering() -> bool:
-    """Whether what is read now is remembered: within a request, and no verb at work."""
-    return _memory.get() is not None and writing() is None
+    """Whether what is read now is remembered: within a request, and no verb at work that may still write."""
+    return _memory.get() is not None and (writing() is None or _between_writes.get())
 
 
 def is_remembered(reader: Callable[..., Any], *args: object) -> bool:
