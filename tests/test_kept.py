@@ -69,6 +69,11 @@ def _values(setting: Organisation) -> dict[str, list[Any]]:
 
     pupils, plans, lines = some(Pupil), some(Plan), some(SupportLine)
     members = some(Membership)
+    some_ids = [
+        *(frozenset({each.pk}) for each in plans),
+        frozenset(each.pk for each in lines),
+        frozenset(),
+    ]
     return {
         "Pupil": pupils,
         "Cycle": some(Cycle),
@@ -89,8 +94,8 @@ def _values(setting: Organisation) -> dict[str, list[Any]]:
         "int": [each.pk for each in (*pupils, *plans)] + [0],
         "int | None": [None, *(each.pk for each in members), 0],
         "str": [each.public_id for each in pupils],
-        "frozenset[int]": [frozenset({each.pk}) for each in plans]
-        + [frozenset(each.pk for each in lines), frozenset()],
+        "frozenset[int]": some_ids,
+        "frozenset[int] | None": [None, *some_ids],
         "frozenset[str]": [frozenset({each.public_id}) for each in (*plans, *members)]
         + [frozenset(each.public_id for each in plans), frozenset()],
     }
