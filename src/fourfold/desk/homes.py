@@ -189,11 +189,13 @@ def greeting(actor: Actor) -> str:
     if Role.ASSISTANT in actor.roles:
         return _("The groups you lead, and what to do with them today.")
     if Role.SAFEGUARDING_LEAD in actor.roles:
-        return _("What was passed on to you, and the children on SEN Support in short.")
+        return _("What is to be read first, and the children on SEN Support in short.")
     if Role.GOVERNOR in actor.roles:
-        return _("How the setting does as a whole. You see numbers here, and no child.")
+        return _(
+            "Governors see the setting as a whole and no single child. There is no report for you yet."
+        )
     if actor.roles & {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}:
-        return _("The children whom you have been invited to, and until when.")
+        return _("The children whom you have been invited to.")
     return _("What needs you, and where things are.")
 
 

@@ -109,12 +109,16 @@ def paper(request: TenantRequest, message: Message) -> HttpResponse:
 
 @enter(Action.SEE_OUTBOX)
 def kinds_of_message(request: TenantRequest) -> HttpResponse:
-    """Every kind of message that can leave, each with a preview."""
+    """Every kind of message that can leave by its subject, each with a preview."""
+    reader = Membership.objects.get(pk=request.actor.membership)
+    subjects = sorted(
+        (kind.render(kind.example, reader).subject, code) for code, kind in kinds().items()
+    )
     return page(
         request,
         "desk/message_kinds.html",
         title=_("What Fourfold can send"),
-        kinds=sorted(kinds()),
+        kinds=subjects,
     )
 
 

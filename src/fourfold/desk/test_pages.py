@@ -1,5 +1,6 @@
 """The desk's pages for each role, and for those who must not see them."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -143,7 +144,10 @@ def test_what_waits_to_be_printed_can_be_dropped_and_tells_nobody(cast, kind):
 
 def test_each_kind_of_message_has_a_preview(cast, kind):
     amina = as_person(cast.elm, "Amina")
-    assert kind in amina.get(_at(cast, "messages/kinds/")).content.decode()
+    page = amina.get(_at(cast, "messages/kinds/")).content.decode()
+    listed = re.findall(r"messages/kinds/([\w.]+)/\"[^>]*>([^<]+)", page)
+    assert (kind, "News from Elm") in [(code, words.strip()) for code, words in listed]
+    assert not [words for code, words in listed if code in words]
     assert "News from Elm" in amina.get(_at(cast, f"messages/kinds/{kind}/")).content.decode()
     assert amina.get(_at(cast, "messages/kinds/no.such/")).status_code == 404
 

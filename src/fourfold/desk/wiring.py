@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from fourfold.casework.cycles.story import register_todo
 from fourfold.casework.voice.queries import holders
@@ -13,7 +14,13 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.layout import Chrome, Entry, Worried, register_chrome
+from fourfold.foundation.design.layout import (
+    Chrome,
+    Entry,
+    Worried,
+    register_chrome,
+    register_way_round,
+)
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.addresses import reverse
 
@@ -103,3 +110,4 @@ def chrome(request: HttpRequest) -> Chrome | None:
 # Nothing that one can do from a home, so no todo of its own; it is asked on the same journey.
 register_todo("night", lambda actor, today: (), asked_of_night)
 register_todo("desk", papers.todos, papers.asked_of_todos)
+register_way_round(gettext_lazy("Mail that would have been sent"), "desk-outside:mailbox")

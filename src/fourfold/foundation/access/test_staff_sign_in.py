@@ -341,10 +341,14 @@ def test_the_demonstration_lets_anybody_in_with_one_press_and_does_not_exist_in_
     ben = cast.elm.members["Ben"]
     press = {"setting": cast.elm.organisation.public_id, "who": ben.public_id}
     settings.DEMO = False
+    assert "demonstration" not in browser.get("/sign-in/").content.decode()
     assert browser.get("/demonstration/").status_code == 404
     assert browser.post("/demonstration/", press).status_code == 404
     settings.DEMO = True
     assert browser.get("/demonstration/").status_code == 200
+    front = browser.get("/sign-in/").content.decode()
+    for only_here in ("/demonstration/", "/demonstration/mail/"):
+        assert f'href="{only_here}"' in front
     home = f"/at/{cast.elm.organisation.public_id}/"
     assert browser.post("/demonstration/", press).headers["Location"] == home
     assert browser.get("/").headers["Location"] == home

@@ -2,10 +2,16 @@
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 
 from fourfold.foundation.access.kept_forms import note_for
 from fourfold.foundation.access.session import is_family, is_through
-from fourfold.foundation.design.layout import Chrome, register_chrome, register_kept_for
+from fourfold.foundation.design.layout import (
+    Chrome,
+    register_chrome,
+    register_kept_for,
+    register_way_round,
+)
 
 
 @register_chrome
@@ -24,3 +30,4 @@ def around(request: HttpRequest) -> Chrome | None:
 
 
 register_kept_for(note_for)
+register_way_round(gettext_lazy("Look round as somebody else"), "access-outside:demonstration")

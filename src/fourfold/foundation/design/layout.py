@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -73,24 +74,34 @@ class Chrome:
 
 @dataclass(frozen=True)
 class Layout:
-    """A `Chrome` with what this room adds: the language, its direction, and the notices left by the last step."""
+    """A `Chrome` with what this room adds: the language, its direction, and the notices left by the last step.
+
+    `ways` are the pages that only a demonstration has.
+    """
 
     chrome: Chrome
     language: str
     direction: str
     notices: tuple[tuple[str, bool], ...]
     path: str
+    ways: tuple[Entry, ...] = ()
 
 
 Provider = Callable[[HttpRequest], Chrome | None]
 _providers: list[Provider] = []
 _keepers: list[Callable[[HttpRequest], str]] = []
+_ways: list[tuple[Words, str]] = []
 
 
 def register_chrome(provider: Provider) -> Provider:
     """Let `provider` say what stands around pages; returns it, so that it can decorate. Call it from ``wiring.py``."""
     _providers.append(provider)
     return provider
+
+
+def register_way_round(label: Words, name: str) -> None:
+    """Offer a page that only a demonstration has, by the name of its address, on every page of one."""
+    _ways.append((label, name))
 
 
 def register_kept_for(keeper: Callable[[HttpRequest], str]) -> Callable[[HttpRequest], str]:
@@ -129,6 +140,12 @@ def _demonstration(chrome: Chrome) -> Chrome:
     return replace(chrome, demonstration=_("Every person here is invented."))
 
 
+def _ways_round(chrome: Chrome) -> tuple[Entry, ...]:
+    if not chrome.demonstration:
+        return ()
+    return tuple(Entry(label, reverse(name)) for label, name in _ways)
+
+
 def facts_for(request: HttpRequest | None, *, bare: bool = False) -> Layout:
     """What the layouts need. `bare` asks nobody and reads nothing stored: for error pages."""
     chrome = Chrome() if bare or request is None else _demonstration(chrome_for(request))
@@ -147,4 +164,5 @@ def facts_for(request: HttpRequest | None, *, bare: bool = False) -> Layout:
         direction="rtl" if get_language_bidi() else "ltr",
         notices=notices,
         path=request.get_full_path() if request is not None else "/",
+        ways=_ways_round(chrome),
     )
