@@ -16,8 +16,7 @@ from django.db import connection, transaction
 
 from fourfold.config import clock
 from fourfold.foundation.access.models import Organisation
-from fourfold.foundation.due.recompute import put_off_to_the_night, recompute
-from fourfold.foundation.due.registry import all_children
+from fourfold.foundation.due.recompute import put_off_to_the_night, recompute_all
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests import databases
 
@@ -89,7 +88,7 @@ def _made(make: Callable[[], object]) -> object:
         made = make()
     for tenant in Organisation.objects.order_by("pk").values_list("pk", flat=True):
         with tenant_scope(tenant):
-            recompute(all_children(), whole_setting=True, today=clock.today())
+            recompute_all(clock.today())
     return made
 
 

@@ -9,6 +9,7 @@ from fourfold.config.demo import cast as demonstration
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.night import verify
+from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.models import TrailEntry
@@ -73,3 +74,17 @@ def test_what_was_made_in_a_copy_does_not_collide_with_new_rows_elsewhere(own_da
         people.add_pupil(
             elm.organisation, actor=system, given_name="Ines", family_name="Costa", year_group="4"
         )
+
+
+def test_what_is_due_stands_in_what_was_prepared_within_something_prepared(db):
+    def within() -> object:
+        prepared("inner", lambda: demonstration.make_cast().elm)
+        return None
+
+    with transaction.atomic():
+        prepared("outer", within)
+        transaction.set_rollback(True)
+    elm = prepared("inner", lambda: demonstration.make_cast().elm)
+    with tenant_scope(elm.organisation.pk):
+        assert DueRow.objects.exists()
+        assert differences() == []

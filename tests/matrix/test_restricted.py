@@ -71,7 +71,7 @@ def _known(cycle: Cycle, actor: Actor, today: date) -> tuple:
     """All that the readers below the pages say to one actor."""
     return (
         picture_of(cycle, actor),
-        story_of(cycle.pupil, actor),
+        list(story_of(cycle.pupil, actor)),
         todos_for(actor, today),
     )
 

@@ -96,12 +96,21 @@ def due_day(today: date) -> date:
 def recompute(children: Iterable[str], *, whole_setting: bool, today: date) -> None:
     """Bring the rows of these children (public ids), and of the setting if so, in line with the facts.
 
-    Runs inside the transaction of the verb that changed the facts. Which duties exist depends on the day (a term
-    has begun), so all are worked out as of the day to which the nightly run has moved the tenant.
+    Runs inside the transaction of the verb that changed the facts; put off, it leaves that to who put it off. Which
+    duties exist depends on the day (a term has begun), so all are worked out as of the day to which the nightly run
+    has moved the tenant.
     """
     asked = Asked(frozenset(children), whole_setting, due_day(today))
-    if _is_put_off.get() or not (asked.children or whole_setting):
-        return
+    if (asked.children or whole_setting) and not _is_put_off.get():
+        _bring_in_line(asked)
+
+
+def recompute_all(today: date) -> None:
+    """Bring every row of the tenant in scope in line with the facts, whoever put it off."""
+    _bring_in_line(Asked(all_children(), True, due_day(today)))
+
+
+def _bring_in_line(asked: Asked) -> None:
     built, stored = _built(asked), _stored(asked)
     gone = [row.pk for key, row in stored.items() if key not in built]
     if gone:
@@ -154,5 +163,5 @@ def night(today: date) -> list[Difference]:
         found = differences()
         due_day(today)
         DueDay.objects.update(day=today)
-        recompute(all_children(), whole_setting=True, today=today)
+        recompute_all(today)
     return found
