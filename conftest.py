@@ -1,5 +1,6 @@
 """Fixtures for every test, and the report by which ``bin/test`` counts what ran on each database."""
 
+import gc
 import itertools
 import json
 import os
@@ -72,6 +73,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left:
         config.hook.pytest_deselected(items=left)
     items[:] = sorted(kept, key=lambda item: not any(where in item.path.parents for where in LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Look through all that was imported and collected less often for garbage: there is none among it."""
+    gc.set_threshold(100_000, 50, 100)
 
 
 class Ids:

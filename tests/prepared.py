@@ -5,6 +5,7 @@ included; each test's transaction takes them away again.
 """
 
 import pickle
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -38,20 +39,41 @@ class _Table:
             cursor.execute(f'SELECT * FROM "{self.name}"{mine}')
             return [column[0] for column in cursor.description], cursor.fetchall()
 
-    def put(self, columns: list[str], rows: Rows) -> None:
-        """Write rows as they were read."""
+    def insertion(self, columns: list[str]) -> str:
+        """The sentence that writes one row as it was read."""
         names = ", ".join(f'"{column}"' for column in columns)
         holes = ", ".join(["%s"] * len(columns))
+        return f'INSERT INTO "{self.name}" ({names}) VALUES ({holes})'
+
+
+class _Put:
+    """Writes the rows of several tables of one tenant, or of none, again and again."""
+
+    def __init__(self, tables: list[tuple[_Table, list[str], Rows]]) -> None:
+        """`tables` with the columns and rows of each. On PostgreSQL all of it becomes one script, sent at once."""
+        self.tables = [(table.insertion(columns), rows) for table, columns, rows in tables]
+        self.script = ""
+        if databases.kind() == "postgresql":
+            with connection.cursor() as cursor:
+                written = (cursor.mogrify(how, row) for how, rows in self.tables for row in rows)
+                self.script = ";".join(written)
+
+    def __call__(self) -> None:
+        """Write them."""
         with connection.cursor() as cursor:
-            cursor.executemany(f'INSERT INTO "{self.name}" ({names}) VALUES ({holes})', rows)
+            if self.script:
+                cursor.execute(self.script)
+                return
+            for how, rows in self.tables:
+                cursor.executemany(how, rows)
 
 
 @dataclass(frozen=True)
 class _Kept:
-    """What was made, pickled, and the rows that it wrote by table."""
+    """What was made, pickled, and the rows that it wrote by tenant."""
 
     made: bytes
-    written: list[tuple[_Table, list[str], Rows]]
+    written: list[tuple[int | None, "_Put"]]
 
 
 # By what it is, its day and the database in which it was made: that one, and copies of it, give out no number of those
@@ -70,14 +92,14 @@ def _tables() -> Iterator[_Table]:
             yield _Table(name, None)
 
 
-def _within(table: _Table) -> Any:
-    return nullcontext() if table.tenant is None else tenant_scope(table.tenant)
+def _within(tenant: int | None) -> Any:
+    return nullcontext() if tenant is None else tenant_scope(tenant)
 
 
 def _written() -> dict[_Table, tuple[list[str], Rows]]:
     found = {}
     for table in _tables():
-        with _within(table):
+        with _within(table.tenant):
             found[table] = table.rows()
     return found
 
@@ -96,13 +118,13 @@ def _prepare(make: Callable[[], object]) -> _Kept:
     with transaction.atomic():
         before = {table: set(rows) for table, (_, rows) in _written().items()}
         made = pickle.dumps(_made(make))
-        written = [
-            (table, columns, new)
-            for table, (columns, rows) in _written().items()
-            if (new := [row for row in rows if row not in before.get(table, set())])
-        ]
+        written = defaultdict(list)
+        for table, (columns, rows) in _written().items():
+            if new := [row for row in rows if row not in before.get(table, set())]:
+                written[table.tenant].append((table, columns, new))
+        puts = [(tenant, _Put(tables)) for tenant, tables in written.items()]
         transaction.set_rollback(True)
-    return _Kept(made, written)
+    return _Kept(made, puts)
 
 
 def prepared(what: Hashable, make: Callable[[], T]) -> T:
@@ -115,8 +137,8 @@ def prepared(what: Hashable, make: Callable[[], T]) -> T:
     if kept is None:
         kept = _kept[keys[0]] = _prepare(make)
     with transaction.atomic():
-        for table, columns, rows in kept.written:
-            with _within(table):
-                table.put(columns, rows)
+        for tenant, put in kept.written:
+            with _within(tenant):
+                put()
     result: T = pickle.loads(kept.made)
     return result

