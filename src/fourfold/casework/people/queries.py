@@ -1,5 +1,6 @@
 """Readers: children, families and groups of the setting in scope, by relation."""
 
+from calendar import SATURDAY
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from fourfold.casework.people.models import (
     Term,
 )
 from fourfold.casework.people.relations import barred_children, barring, is_told, outside
-from fourfold.domain.clock import SchoolCalendar
+from fourfold.domain.clock import SchoolCalendar, days_from
 from fourfold.domain.clock import Term as CalendarTerm
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
@@ -31,8 +32,6 @@ from fourfold.foundation.scope.together import Question, ask_together, rows
 WHOLE_SETTING = frozenset(
     {Role.SENCO, Role.SENIOR_LEADER, Role.SAFEGUARDING_LEAD, Role.ADMINISTRATOR}
 )
-
-A_WEEKEND = timedelta(days=3)
 
 
 def on_roll(on: date) -> QuerySet[Pupil]:
@@ -129,12 +128,17 @@ def days_closed() -> QuerySet[Closure, date]:
     return Closure.objects.values_list("day", flat=True)
 
 
+def _weekday_between(first: date, last: date) -> bool:
+    within = days_from(first + timedelta(days=1), last - timedelta(days=1))
+    return any(day.weekday() < SATURDAY for day in within)
+
+
 def closed_runs() -> list[list[Closure]]:
-    """The days without school, those in a row with one name together; a weekend does not end a row."""
+    """The days without school, those in a row with one name together; only a weekday with school ends a row."""
     runs: list[list[Closure]] = []
     for one in Closure.objects.order_by("day"):
         before = runs[-1][-1] if runs else None
-        if before and before.name == one.name and one.day - before.day <= A_WEEKEND:
+        if before and before.name == one.name and not _weekday_between(before.day, one.day):
             runs[-1].append(one)
         else:
             runs.append([one])

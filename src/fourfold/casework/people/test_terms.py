@@ -64,6 +64,27 @@ def test_a_day_without_school_that_is_added_moves_what_is_due_at_once(elm, conce
     assert differences() == []
 
 
+def test_putting_days_right_closes_no_day_that_was_open_between_them(elm):
+    ada, monday = elm.actor("Ada", DAY), date(2026, 1, 12)
+    for day in (monday, monday + timedelta(days=2)):
+        people.close_on(elm.organisation, day, "INSET", actor=ada)
+    friday = monday + timedelta(days=11)
+    people.close_on(elm.organisation, friday, "Snow", until=friday + timedelta(days=3), actor=ada)
+    later = [[each.day for each in run] for run in closed_runs() if run[0].day >= monday][:3]
+    assert later == [
+        [monday],
+        [monday + timedelta(days=2)],
+        [friday, friday + timedelta(days=3)],
+    ]
+    first = Closure.objects.get(day=monday)
+    people.change_closed(first, monday, "Training", actor=ada)
+    names = Closure.objects.filter(day__range=(monday, monday + timedelta(days=4)))
+    assert list(names.order_by("day").values_list("day", "name")) == [
+        (monday, "Training"),
+        (monday + timedelta(days=2), "INSET"),
+    ]
+
+
 def test_a_term_is_put_right_once_and_only_where_it_fits(elm, concern):
     ada, term = elm.actor("Ada", DAY), Term.objects.order_by("first_day")[0]
     later = Term.objects.order_by("first_day")[1]
