@@ -35,7 +35,7 @@ from fourfold.domain.rulebook import ProgressSeen, Prompt, ReviewSeen
 from fourfold.domain.words import Judgement
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership
-from fourfold.foundation.notify.models import Message
+from fourfold.foundation.notify.models import ON_ITS_WAY, REACHED, Message
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import Question, ask_together, rows
 
@@ -101,9 +101,9 @@ def told_of_end(actor: Actor) -> QuerySet[Message]:
 
 @rows
 def telling_of_ends(child: str) -> QuerySet[Message]:
-    """The messages by which carers are told of the end of a child’s support (public id), but those that did not go."""
+    """The messages by which carers are told of the end of a child’s support (public id): there, or on its way."""
     found = Message.objects.filter(kind="support.ended", child=child)
-    return found.exclude(state__in=["held", "stopped", "failed"]).order_by("pk")
+    return found.filter(state__in=REACHED | ON_ITS_WAY).order_by("pk")
 
 
 def asked_of_reviews(pupil: int) -> list[Question]:

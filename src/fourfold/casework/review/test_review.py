@@ -34,8 +34,10 @@ from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import Judgement, LineDecision, NextStep, NotDelivered, SenCode
+from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.act.deliver import deliver_all
+from fourfold.foundation.act.deliver import Outcome as NotSent
+from fourfold.foundation.act.deliver import deliver_all, settle, take
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences, night
@@ -334,11 +336,26 @@ def test_support_ends_with_reasons_and_each_carer_is_told_in_writing(elm):
     assert set(told) == {elm.contacts[n].membership_id for n in ("Dilek", "Dev")}
 
 
-def test_that_each_carer_is_told_of_the_end_is_known_when_it_is_decided(elm):
+def test_each_carer_is_told_of_the_end_once_it_has_reached_them_and_not_before(elm):
     exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
     passed = Move.objects.get(move="exit_support").passed_over
     assert "exit_told" not in passed
+    assert facts_of(cycle_of(elm), LATER).end_told_on is None
+    deliver_all(clock.now())
+    forget()
     assert facts_of(cycle_of(elm), LATER).end_told_on == LATER
+
+
+def test_of_a_carer_whom_the_end_did_not_reach_nobody_says_that_they_were_told(elm):
+    exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
+    worker = system_actor(elm.organisation.pk, "worker")
+    message = Message.objects.filter(kind="support.ended").order_by("pk").first()
+    take(message, actor=worker, now=clock.now())
+    settle(message, NotSent("failed", "No such address."), actor=worker, now=clock.now())
+    deliver_all(clock.now())
+    forget()
+    found = facts_of(cycle_of(elm), LATER)
+    assert (found.end_told_on, found.end_is_being_told) == (None, False)
 
 
 def test_of_a_carer_who_was_not_told_of_the_end_it_stays_open(elm, monkeypatch):

@@ -39,7 +39,6 @@ from fourfold.domain.cycle import Deed
 from fourfold.domain.words import Judgement, NextStep, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
-from fourfold.foundation.design.format import as_date
 from fourfold.foundation.due.registry import provide
 from fourfold.foundation.scope.together import Turns
 
@@ -124,20 +123,25 @@ def _end_facts(cycle: Cycle, today: date) -> dict[str, Any]:
     return {
         "exit": Deed(by, end.on, end.reasons),
         "watch_until": end.watch_until,
-        "end_told_on": _told_all(end, today),
+        **_telling(end, today),
     }
 
 
-def _told_all(end: SupportEnd, today: date) -> date | None:
-    """The day on which it was written to the last of the carers; None while one was not, or it did not reach them."""
+def _telling(end: SupportEnd, today: date) -> dict[str, Any]:
+    """Whether the end is written to each of the carers, and the day on which it had reached the last of them."""
     pupil = end.cycle.pupil
     owed = {care.contact.membership_id for care in entitled_of(pupil, today)}
-    days = {
-        each.to_id: as_date(each.queued_at)
+    written = [
+        each
         for each in telling_of_ends(pupil.public_id)
         if each.payload.get("ended") == end.public_id
+    ]
+    days = {each.to_id: each.reached_on for each in reversed(written) if each.reached_on}
+    told = [days[each] for each in owed if each in days]
+    return {
+        "end_is_being_told": bool(owed) and owed <= {each.to_id for each in written},
+        "end_told_on": max(told) if owed and len(told) == len(owed) else None,
     }
-    return max(days.values()) if owed and owed <= days.keys() else None
 
 
 def _people(review: Review, child: str) -> dict[str, dict[str, Any]]:

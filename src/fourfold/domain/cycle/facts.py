@@ -91,6 +91,8 @@ class CycleFacts:
 
     `last_step_on` is the day of the move before. `shared_with` counts those for whom this version
     of the plan is, whether it has reached them or is on its way; the days say whom it has reached.
+    So with the end of support: `end_is_being_told` when it is written to each, `end_told_on` once
+    it has reached the last of them.
     `plan_version` is the version that is being
     written, or in force where none
     is: None while it says nothing at all. `frozen_versions` are those that were ever in force,
@@ -148,6 +150,7 @@ class CycleFacts:
     answer: Deed = Deed()
     exit: Deed = Deed()
     end_told_on: date | None = None
+    end_is_being_told: bool = False
     watch_until: date | None = None
     ending: Deed = Deed()
     ending_reason: EndReason | None = None

@@ -276,7 +276,7 @@ EXIT_TOLD = _good(
     "exit_told",
     N_("A parent or carer has not been told in writing that SEN Support ends."),
     "Code 6.55; census guidance",
-    lambda f: f.end_told_on is not None,
+    lambda f: f.end_told_on is not None or f.end_is_being_told,
 )
 WATCH_SET = _good(
     "watch_set",
