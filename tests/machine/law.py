@@ -200,9 +200,10 @@ class Law:
     def _ends(self) -> Iterator[str]:
         for end in SupportEnd.objects.all():
             yield from self._told("support ended", end.by_id, end.on, end.reasons)
-        for left in Leaving.objects.select_related("cycle__pupil"):
+        for left in Leaving.objects.select_related("cycle__pupil", "pupil"):
             yield from self._told("left", left.by_id, left.on, left.reason)
-            if left.cycle.pupil.left_on is None:
+            pupil = left.cycle.pupil if left.cycle else left.pupil
+            if pupil is None or pupil.left_on is None:
                 yield "left: and still on roll"
 
     def _codes(self) -> Iterator[str]:

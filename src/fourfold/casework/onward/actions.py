@@ -44,12 +44,19 @@ def say_left(child: Pupil, left: Left, *, actor: Actor, today: date) -> None:
     missing = check("end_here", None, said).refused_because
     if missing:
         raise Impossible(" ".join(_(each.sentence) for each in missing))
+    _written(left, actor, pupil=child).save()
     _is_gone(child, left, actor, today)
 
 
+def _written(left: Left, actor: Actor, **whose: Cycle | Pupil) -> Leaving:
+    by, reason = actor.membership or None, str(left.reason or "")
+    return Leaving(on=left.on, reason=reason, words=left.words, by_id=by, **whose)
+
+
 def _is_gone(child: Pupil, left: Left, actor: Actor, today: date) -> None:
-    if child.left_on is None:
-        change_pupil(child, actor=actor, seen={"left_on": None}, left_on=left.on)
+    known = child.left_on
+    if known is None or left.on < known:
+        change_pupil(child, actor=actor, seen={"left_on": known}, left_on=left.on)
     close_for(Gone(child.public_id, left.on, CHILD_GONE), actor=actor, today=today)
 
 
@@ -57,17 +64,11 @@ def _is_gone(child: Pupil, left: Left, actor: Actor, today: date) -> None:
 def end_here(cycle: Cycle, left: Left, *, actor: Actor, today: date) -> Leaving:
     """The child has moved, left or died: the open cycle ends here, at any stage, with all that was written (6.57).
 
-    The child's last day is set where the roll has not; what waits to be sent about them stops, and who was invited
-    from outside sees no more here. Raises `Impossible` when the table misses who, when or why.
+    The child's last day is set where the roll has none or a later one; what waits to be sent about them stops, and
+    who was invited from outside sees no more here. Raises `Impossible` when the table misses who, when or why.
     """
     must_lead_on(cycle, "end_here")
-    leaving = Leaving(
-        cycle=cycle,
-        on=left.on,
-        reason=str(left.reason or ""),
-        words=left.words,
-        by_id=actor.membership or None,
-    )
+    leaving = _written(left, actor, cycle=cycle)
     leaving.save()
     make_move(cycle, "end_here", actor=actor, today=today, on=left.on, because=left.words)
     _is_gone(cycle.pupil, left, actor, today)

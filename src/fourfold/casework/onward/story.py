@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
@@ -22,8 +22,9 @@ from fourfold.foundation.scope.together import Turns, rows
 
 @rows
 def leavings_of(pupil: Pupil) -> QuerySet[Leaving]:
-    """Why cycles of a child ended because the child moved, left or died."""
-    return Leaving.objects.filter(cycle__pupil=pupil).select_related("by").order_by("pk")
+    """Why a child was no longer here, each time, with a cycle that was open or without."""
+    mine = Q(pupil=pupil) | Q(cycle__in=Cycle.objects.filter(pupil=pupil))
+    return Leaving.objects.filter(mine).select_related("by").order_by("pk")
 
 
 @rows

@@ -114,6 +114,14 @@ def test_the_day_that_the_roll_gave_stays(elm):
     assert Pupil.objects.get(pk=pupil.pk).left_on == gone
 
 
+def test_a_day_before_that_of_the_roll_is_the_last_day(elm):
+    pupil = Pupil.objects.get(pk=elm.children["Leo"].pk)
+    july = date(2026, 7, 20)
+    change_pupil(pupil, actor=elm.actor("Ada", LATER), seen={"left_on": None}, left_on=july)
+    say_left(pupil, MOVED, actor=elm.actor("Ada", LATER), today=LATER)
+    assert Pupil.objects.get(pk=pupil.pk).left_on == LATER
+
+
 def test_a_child_who_is_gone_from_the_roll_with_a_cycle_open_is_the_sencos_to_do(elm):
     def found(who):
         return [t for t in todos_for(elm.actor(who, LATER), LATER) if t.button == "Say why"]
@@ -215,3 +223,20 @@ def test_without_a_cycle_it_is_asked_for_just_as_much(elm, left):
     with pytest.raises(Impossible):
         say_left(leo, left, actor=elm.actor("Ada", LATER), today=LATER)
     assert Pupil.objects.get(pk=leo.pk).left_on is None
+
+
+def test_why_a_child_without_a_cycle_left_is_kept_and_told_to_staff(elm):
+    leo = Pupil.objects.get(pk=elm.children["Leo"].pk)
+    say_left(leo, MOVED, actor=elm.actor("Ada", LATER), today=LATER)
+    kept = Leaving.objects.get(pupil=leo)
+    assert (kept.cycle, kept.on, kept.reason, kept.words) == (
+        None,
+        MOVED.on,
+        MOVED.reason,
+        MOVED.words,
+    )
+    assert kept.child_public_id() == leo.public_id
+    told = [e for e in story_of(leo, elm.actor("Amina", LATER)) if e.room == "onward"]
+    assert [(str(e.what), e.words, e.by) for e in told] == [
+        ("Moved to another setting", MOVED.words, kept.by.called)
+    ]
