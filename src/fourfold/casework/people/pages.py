@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.people.models import Care, Pupil, TeachingGroup
-from fourfold.casework.people.queries import classes_of
+from fourfold.casework.people.queries import classes_of, orders_about
 from fourfold.casework.people.register import Listed, Wanted
 from fourfold.casework.people.relations import bars_of, is_family
 from fourfold.casework.people.roll.cells import language_name
@@ -172,6 +172,14 @@ def cares_in_sight(cares: list[Care], sight: Sight, actor: Actor) -> list[Care]:
     return cares
 
 
+def with_orders(cares: list[Care], child: Pupil, sight: Sight, today: date) -> list[Care]:
+    """With those who care for the child no more and about whom an order stands: who manages people takes it off."""
+    if not sight.manage:
+        return cares
+    here = {care.pk for care in cares}
+    return [*cares, *(care for care in orders_about(child, today) if care.pk not in here)]
+
+
 def child_rows(child: Pupil, sight: Sight, today: date) -> list[ui.Row]:
     """The facts of a child in order; those of the office for the office alone."""
     classes = [ui.person(str(group)) for group in classes_of(child, today)]
@@ -218,6 +226,7 @@ class CareCard:
     rows: list[ui.Row]
     nothing_goes: bool
     not_told: bool
+    over: bool
 
 
 def care_card(care: Care, sight: Sight, today: date) -> CareCard:
@@ -248,6 +257,7 @@ def care_card(care: Care, sight: Sight, today: date) -> CareCard:
         [ui.Row(key, value) for key, value in rows if value],
         nothing_goes=barred and not sight.own_only,
         not_told=not barred and not is_family(care),
+        over=care.valid_to is not None and care.valid_to < today,
     )
 
 

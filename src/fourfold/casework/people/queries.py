@@ -19,7 +19,13 @@ from fourfold.casework.people.models import (
     TeachingGroup,
     Term,
 )
-from fourfold.casework.people.relations import barred_children, barring, is_told, outside
+from fourfold.casework.people.relations import (
+    barred_children,
+    barring,
+    is_told,
+    orders_in_force,
+    outside,
+)
 from fourfold.domain.clock import SchoolCalendar, days_from
 from fourfold.domain.clock import Term as CalendarTerm
 from fourfold.domain.words import Role
@@ -85,6 +91,13 @@ def cares_of(pupil: Pupil, on: date) -> QuerySet[Care]:
     """What contacts are to the child on a day, each with the contact, by name."""
     cares = Care.objects.filter(live(on), pupil=pupil).select_related("contact__membership")
     return cares.order_by("contact__sort_key", "pk")
+
+
+@rows
+def orders_about(pupil: Pupil, on: date) -> QuerySet[Care]:
+    """Whom an order keeps from everything about the child on a day, who care for the child no more too, by name."""
+    orders = orders_in_force(on).filter(pupil=pupil).select_related("contact__membership")
+    return orders.order_by("contact__sort_key", "pk")
 
 
 def family_of(pupil: Pupil, on: date) -> list[Care]:

@@ -2,11 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
-from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
+from fourfold.casework.people.models import (
+    Care,
+    Contact,
+    GroupPupil,
+    GroupStaff,
+    OwnAccount,
+    Pupil,
+)
 from fourfold.config import clock
 from fourfold.domain.access import Bar, Standing
 from fourfold.domain.clock import is_young_person
@@ -18,6 +26,7 @@ from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import ask_together, rows
 
 TEACHING = {"teaches", "keyworker"}
+OF_ORDER = ("order_type", "order_from", "order_to", "order_seen_by", "bars_all")
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,32 @@ def bars_of(care: Care, on: date) -> frozenset[Bar]:
     """What an order keeps from this contact on a day."""
     over = care.order_to is not None and care.order_to < on
     return frozenset({Bar.EVERYTHING}) if care.bars_all and not over else frozenset()
+
+
+def orders_in_force(on: date) -> QuerySet[Care]:
+    """The rows of `Care` whose order keeps a child from the contact on a day, whether they care for the child or not.
+
+    An order ends by its last day or is taken off, never because somebody cares for the child no more. Whoever does so
+    again has a later row, with the order on it: what stands there counts.
+    """
+    later = Care.objects.filter(
+        pupil=OuterRef("pupil"), contact=OuterRef("contact"), pk__gt=OuterRef("pk")
+    )
+    return Care.objects.filter(~Exists(later), barring(on))
+
+
+def order_on(care: Care) -> dict[str, Any]:
+    """The fields of the order that a row of `Care` has."""
+    return {name: getattr(care, name) for name in OF_ORDER}
+
+
+def order_about(pupil: Pupil, contact: Contact, on: date) -> dict[str, Any]:
+    """The order that keeps a child from a contact, or from whom has the same e-mail address, as fields; {} if none."""
+    same = Q(contact=contact)
+    if contact.email:
+        same |= Q(contact__email__iexact=contact.email)
+    found = orders_in_force(on).filter(same, pupil=pupil).order_by("-pk").first()
+    return order_on(found) if found else {}
 
 
 def outside() -> Q:
@@ -90,7 +125,7 @@ def barred_children(actor: Actor, on: date) -> QuerySet[Care, int]:
     A member of staff and a contact are the same person where they have the same e-mail address.
     """
     mine = Membership.objects.filter(pk=actor.membership).values(mine=Lower("user__email"))
-    barred = Care.objects.filter(live(on), barring(on)).exclude(contact__email="")
+    barred = orders_in_force(on).exclude(contact__email="")
     same = barred.alias(address=Lower("contact__email")).filter(address__in=mine)
     return same.values_list("pupil_id", flat=True)
 

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from fourfold.casework.people import actions as people
+from fourfold.casework.people.models import Care
 from fourfold.casework.people.who import who_can_see
 from fourfold.config import clock
 from fourfold.foundation.access.actors import system_actor
@@ -22,7 +23,7 @@ def elm(db):
         yield make_cast().elm
 
 
-def _bars(elm, name: str, until: date | None = None):
+def _bars(elm, name: str, until: date | None = None) -> Care:
     """An order keeps everything about Ayaan from a contact with the address of that member of staff."""
     with tenant_scope(elm.organisation.pk):
         system = system_actor(elm.organisation.pk, "set-up")
@@ -34,7 +35,7 @@ def _bars(elm, name: str, until: date | None = None):
             family_name="Khan",
             email=f"{name.capitalize()}@elm.example",
         )
-        people.add_care(
+        return people.add_care(
             elm.children["Ayaan"],
             contact,
             actor=system,
@@ -76,3 +77,30 @@ def test_others_of_the_staff_and_a_time_after_the_order_are_as_before(elm):
     assert as_person(elm, "Ben").get(_child(elm, "Ayaan")).status_code == 200
     assert as_person(elm, "Amina").get(_child(elm, "Ayaan")).status_code == 200
     assert as_person(elm, "Tess").get(_child(elm, "Ayaan")).status_code == 404
+
+
+def test_an_order_stands_after_the_care_ended_until_somebody_takes_it_off(elm):
+    care = _bars(elm, "Ben")
+    with tenant_scope(elm.organisation.pk):
+        amina = elm.actor("Amina", DAY)
+        people.end_care(care, DAY, "He moved away.", actor=amina, today=DAY)
+    assert as_person(elm, "Ben").get(_child(elm, "Ayaan")).status_code == 404
+    assert elm.members["Ben"].called not in _names(elm)
+    facts = as_person(elm, "Amina").get(_child(elm, "Ayaan") + "facts/").content.decode()
+    assert "The order stays in force" in facts
+    assert f"{_child(elm, 'Ayaan')}family/{care.public_id}/" in facts
+    assert (
+        "Somebody"
+        not in as_person(elm, "Tess").get(_child(elm, "Ayaan") + "facts/").content.decode()
+    )
+    with tenant_scope(elm.organisation.pk):
+        people.change_care(care, actor=amina, seen={"bars_all": True}, bars_all=False)
+    assert as_person(elm, "Ben").get(_child(elm, "Ayaan")).status_code == 200
+    facts = as_person(elm, "Amina").get(_child(elm, "Ayaan") + "facts/").content.decode()
+    assert "Somebody" not in facts
+
+
+def test_who_ends_the_care_reads_that_the_order_stays(elm):
+    care = _bars(elm, "Ben")
+    at = f"{_child(elm, 'Ayaan')}family/{care.public_id}/end/"
+    assert "The order stays in force" in as_person(elm, "Amina").get(at).content.decode()

@@ -92,6 +92,45 @@ def test_who_cares_for_the_child_again_has_a_second_time(elm):
     assert Care.objects.filter(contact=elm.contacts["Dev"]).count() == 2
 
 
+ORDER = {"bars_all": True, "order_type": "Prohibited steps", "order_to": date(2027, 2, 3)}
+
+
+def _cares_again(elm, contact, **fields) -> Care:
+    ada = elm.actor("Ada", DAY)
+    return people.add_care(
+        elm.children["Ayaan"], contact, actor=ada, today=DAY, relationship="father", **fields
+    )
+
+
+@pytest.mark.parametrize("fields", [{}, {"bars_all": False, "order_type": ""}])
+def test_an_order_goes_with_who_cares_again(elm, fields):
+    dev = elm.contacts["Dev"]
+    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, **ORDER)
+    ends(elm)
+    again = _cares_again(elm, dev, **fields)
+    assert (again.bars_all, again.order_type, again.order_to) == tuple(ORDER.values())
+    assert _page(elm, "Dev") == 404
+    # It is taken off where it stands now.
+    people.change_care(again, actor=elm.actor("Amina", DAY), seen={}, bars_all=False)
+    assert _page(elm, "Dev") == 200
+
+
+def test_and_with_who_is_added_anew_by_the_same_address(elm):
+    dev = elm.contacts["Dev"]
+    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, **ORDER)
+    ends(elm)
+    called = {"given_name": "D.", "family_name": "Khan", "email": dev.email.upper()}
+    anew = people.add_contact(elm.organisation, actor=elm.actor("Ada", DAY), today=DAY, **called)
+    assert _cares_again(elm, anew).bars_all
+
+
+def test_but_not_an_order_that_was_over(elm):
+    over = ORDER | {"order_to": DAY - timedelta(days=1)}
+    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, **over)
+    ends(elm)
+    assert not _cares_again(elm, elm.contacts["Dev"]).bars_all
+
+
 def test_the_office_says_so_on_a_page(elm):
     ids = (elm.organisation.public_id, elm.children["Ayaan"].public_id, care_of(elm).public_id)
     at, ada = "/at/{}/child/{}/family/{}/end/".format(*ids), as_person(elm, "Ada")

@@ -14,7 +14,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
-from fourfold.casework.people.queries import cares_of
+from fourfold.casework.people.queries import cares_of, orders_about
 from fourfold.casework.people.relations import TEACHING, bars_of, is_family
 from fourfold.domain.access import Action, Allowed, Bar, Standing, decide
 from fourfold.domain.clock import is_young_person
@@ -156,7 +156,7 @@ def _known(pupil: Pupil, on: date) -> _Known:
         cares={care.contact.membership_id: care for care in cares if care.contact.membership_id},
         own=set(own_members(pupil)),
         grown=pupil.birth_date is not None and is_young_person(pupil.birth_date, on),
-        barred={care.contact.email.lower() for care in cares if bars_of(care, on)} - {""},
+        barred={care.contact.email.lower() for care in orders_about(pupil, on)} - {""},
         givers=_givers[0].read(pupil, on),
     )
 
@@ -245,7 +245,7 @@ def who_can_see(pupil: Pupil, on: date) -> list[Seen]:
     """Every live member who can see the child today, staff first, then those from outside, then the family."""
     roles: dict[int, list[Role]] = defaultdict(list)
     members: dict[int, Membership] = {}
-    about = [each.of(pupil, on) for each in (parts_with, grants_about, cares_of)]
+    about = [each.of(pupil, on) for each in (parts_with, grants_about, cares_of, orders_about)]
     of_all = [own_members.of(pupil), roles_held.of(on), *_givers[0].asks(pupil, on)]
     ask_together([*about, *of_all])
     for row in roles_held(on):

@@ -17,6 +17,7 @@ from fourfold.casework.people.models import (
     TeachingGroup,
 )
 from fourfold.casework.people.outgoing import NOT_THEIRS
+from fourfold.casework.people.relations import order_about
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
@@ -61,7 +62,11 @@ def add_contact(setting: Organisation, *, actor: Actor, today: date, **fields: A
 def add_care(
     pupil: Pupil, contact: Contact, *, actor: Actor, today: date, relationship: str, **fields: Any
 ) -> Care:
-    """What a contact is to a child from today on; `fields` are those of `Care`."""
+    """What a contact is to a child from today on; `fields` are those of `Care`.
+
+    An order that keeps the child from them goes on, whatever `fields` say: it is taken off, or has a last day.
+    """
+    fields |= order_about(pupil, contact, today)
     care = Care(pupil=pupil, contact=contact, relationship=relationship, valid_from=today, **fields)
     care.save()
     return care

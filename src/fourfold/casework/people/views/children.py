@@ -78,6 +78,7 @@ def facts(request: TenantRequest, child: Pupil) -> HttpResponse:
     today, actor = clock.today(), request.actor
     sight = pages.sight_of(actor, child)
     cares = pages.cares_in_sight(family_of(child, today), sight, actor)
+    cares = pages.with_orders(cares, child, sight, today)
     return page(
         request,
         "people/facts.html",

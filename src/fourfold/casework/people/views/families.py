@@ -15,7 +15,7 @@ from fourfold.casework.people.actions import (
 )
 from fourfold.casework.people.forms import ContactForm, EndCareForm, not_after
 from fourfold.casework.people.models import Care, Pupil
-from fourfold.casework.people.relations import is_family
+from fourfold.casework.people.relations import bars_of, is_family
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.entry import TenantRequest, enter
@@ -120,4 +120,5 @@ def end(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
         title=pages.named(_("%(name)s does not care for the child any more"), str(care.contact)),
         form=form,
         child=child,
+        barred=bool(bars_of(care, today)),
     )
