@@ -30,7 +30,7 @@ SUPPORT, NOT_NOW = "support", "not_now"
 class StaffConcernForm(Form):
     """A concern, in a minute."""
 
-    done = _("The concern is raised. Whoever answers it has been told.")
+    done = _("The concern is raised. It is on the SENCO’s list.")
     button = _("Send it to the SENCO")
     words = LongTextField(
         _("What have you seen?"),

@@ -16,7 +16,7 @@ def test_the_page_after_a_form_says_what_was_done(db):
         with tenant_scope(cast.elm.organisation.pk):
             line = plan.lines.get().public_id
         said = {
-            f"{here}child/{child}/concern/": "The concern is raised.",
+            f"{here}child/{child}/concern/": ("The concern is raised. It is on the SENCO’s list."),
             f"{here}plans/{plan.public_id}/who-does-what/": "Who does what is saved.",
             f"{here}plans/{plan.public_id}/review-day/": "The day of the review is saved.",
             f"{here}plan-support/{line}/": "The support is saved.",
