@@ -55,7 +55,7 @@ def ended_view(request: TenantRequest, ended: SupportEnd) -> HttpResponse:
     )
 
 
-@enter(Action.END_CYCLE, ended="ended")
+@enter(Action.END_CYCLE, look="support.looked_again", ended="ended")
 def look_again_view(request: TenantRequest, ended: SupportEnd) -> HttpResponse:
     """Look again at a child whose support has ended: what is seen is written down, or a concern is raised."""
     form = typed(request, forms.LookAgainForm)

@@ -233,8 +233,8 @@ def test_where_the_child_is_in_words_is_where_the_next_cycle_begins(cast):
     assert carried.by_date == ahead > LATER
 
 
-def test_a_child_is_looked_at_again_and_that_is_done_then(cast):
-    until = date(2026, 1, 12)
+def test_a_child_is_looked_at_again_and_that_is_done_then(cast, tmp_path, settings):
+    settings.JOURNAL, until = tmp_path, date(2026, 1, 12)
     amina, home = as_person(cast.elm, "Amina"), at(cast, "")
     with tenant_scope(cast.elm.organisation.pk):
         cycle = Cycle.objects.select_related("pupil").get()
@@ -246,6 +246,7 @@ def test_a_child_is_looked_at_again_and_that_is_done_then(cast):
         where = at(cast, f"support-ended/{end.public_id}/look-again/")
         assert where in amina.get(home).content.decode()
         page = amina.get(where)
+        assert "support.looked_again" in (tmp_path / "looks.jsonl").read_text()
         assert at(cast, f"child/{child}/concern/") in page.content.decode()
         assert amina.post(where, typed_into(page)).status_code == 200
         said = typed_into(amina.get(where)) | {"words": ["He reads with his class."]}
