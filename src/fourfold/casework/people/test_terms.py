@@ -47,11 +47,16 @@ def test_days_without_school_put_right_move_what_is_due(elm, concern):
     before, ada = answer_by(elm), elm.actor("Ada", DAY)
     run = _half_term()
     people.change_closed(
-        run[0], run[0].day, "Half term", until=run[-1].day + timedelta(days=7), actor=ada
+        run[0],
+        run[0].day,
+        "Half term",
+        until=run[-1].day + timedelta(days=7),
+        actor=ada,
+        seen=[each.day for each in run],
     )
     longer = answer_by(elm)
     assert longer > before
-    people.open_again(_half_term()[0], actor=ada)
+    people.open_again(_half_term()[0], actor=ada, seen=[each.day for each in _half_term()])
     assert answer_by(elm) < before
     assert not Closure.objects.filter(name="Half term", day__range=(DAY, longer)).exists()
     assert differences() == []
@@ -77,12 +82,26 @@ def test_putting_days_right_closes_no_day_that_was_open_between_them(elm):
         [friday, friday + timedelta(days=3)],
     ]
     first = Closure.objects.get(day=monday)
-    people.change_closed(first, monday, "Training", actor=ada)
+    people.change_closed(first, monday, "Training", actor=ada, seen=[monday])
     names = Closure.objects.filter(day__range=(monday, monday + timedelta(days=4)))
     assert list(names.order_by("day").values_list("day", "name")) == [
         (monday, "Training"),
         (monday + timedelta(days=2), "INSET"),
     ]
+
+
+def test_days_without_school_are_put_right_once_and_only_as_they_were_seen(elm):
+    run, ada = _half_term(), elm.actor("Ada", DAY)
+    seen, last = [each.day for each in run], run[-1].day
+    with pytest.raises(Stale):
+        people.open_again(run[0], actor=ada, seen=seen[:-1])
+    assert [each.day for each in _half_term()] == seen
+    people.change_closed(run[0], seen[0], "Half term", until=last, actor=ada, seen=seen)
+    with pytest.raises(Stale):
+        people.change_closed(run[0], seen[0], "x", until=last, actor=ada, seen=seen)
+    with pytest.raises(Stale):
+        people.open_again(run[0], actor=ada, seen=seen)
+    assert [each.day for each in _half_term()] == seen
 
 
 def test_a_term_is_put_right_once_and_only_where_it_fits(elm, concern):
@@ -104,7 +123,7 @@ def test_nobody_else_puts_them_right(elm, who):
     with pytest.raises(NotAllowed):
         people.remove_term(Term.objects.first(), actor=elm.actor(who, DAY))
     with pytest.raises(NotAllowed):
-        people.open_again(Closure.objects.first(), actor=elm.actor(who, DAY))
+        people.open_again(Closure.objects.first(), actor=elm.actor(who, DAY), seen=[])
 
 
 def test_the_office_puts_them_right_on_a_page(elm):

@@ -1,6 +1,7 @@
 """The verbs on terms and on days without school. What is due is counted with them: each moves it, for everybody."""
 
 from calendar import SATURDAY
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.verbs import Impossible, verb
 from fourfold.foundation.due.registry import all_children
 from fourfold.foundation.scope.remembered import forget
+from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.writing import must_be_writing
 
 
@@ -94,18 +96,31 @@ def close_on(
 
 @verb("terms.change_closed", Action.MANAGE_SETTING)
 def change_closed(
-    closure: Closure, day: date, name: str, *, actor: Actor, until: date | None = None
+    closure: Closure,
+    day: date,
+    name: str,
+    *,
+    actor: Actor,
+    seen: Sequence[date],
+    until: date | None = None,
 ) -> list[Closure]:
-    """Put right the days without school of one line: they are now from `day` to `until`. Raises as `close_on` does."""
+    """Put right the days without school of one line, if they are those `seen`: they are now from `day` to `until`.
+
+    Raises as `open_again` and `close_on` do.
+    """
     setting = Organisation.objects.get(pk=closure.tenant_id)
-    open_again(closure, actor=actor)
+    open_again(closure, actor=actor, seen=seen)
     return close_on(setting, day, name, until=until, actor=actor)
 
 
 @verb("terms.open_again", Action.MANAGE_SETTING)
-def open_again(closure: Closure, *, actor: Actor) -> None:
-    """There was, or will be, school on the days of one line after all."""
-    tenant = closure.tenant_id
-    for each in closed_together(closure):
-        each.delete()  # type: ignore[no-untyped-call]
+def open_again(closure: Closure, *, actor: Actor, seen: Sequence[date]) -> None:
+    """There was, or will be, school on the days of one line after all. Raises `Stale` if they are not those `seen`."""
+    tenant, run = closure.tenant_id, closed_together(closure)
+    if not run or [each.day for each in run] != list(seen):
+        raise Stale("These days have been put right since they were read.")
+    for each in run:
+        gone, _kinds = each.delete()  # type: ignore[no-untyped-call]
+        if not gone:
+            raise Stale("Somebody else has put these days right at this moment.")
     _everything_due_moves(tenant)

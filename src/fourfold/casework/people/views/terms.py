@@ -117,6 +117,7 @@ def term(request: TenantRequest, term: Term) -> HttpResponse:
 def closure(request: TenantRequest, closure: Closure) -> HttpResponse:
     """Put days without school right, or take them out. What is due moves with them."""
     days = closed_together(closure)
+    seen = [each.day for each in days]
     until = days[-1].day if len(days) > 1 else None
     before = {"day": days[0].day, "until": until, "name": closure.name}
     version = pages.version_of(before)
@@ -126,10 +127,10 @@ def closure(request: TenantRequest, closure: Closure) -> HttpResponse:
         pages.must_be(form.seen, version)
         answers = form.cleaned_data
         if answers["take_out"]:
-            open_again(closure, actor=request.actor)
+            open_again(closure, actor=request.actor, seen=seen)
         else:
             new = {name: answers[name] for name in before}
-            change_closed(closure, **new, actor=request.actor)
+            change_closed(closure, **new, actor=request.actor, seen=seen)
         return _address(request)
 
     return handled(request, form, do, stands_now=lambda: _now(before, version)) or page(
