@@ -6,8 +6,8 @@ from datetime import date
 
 from fourfold.casework.people.actions.sign_in import follow_address
 from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.people.relations import order_on
 from fourfold.casework.people.roll.contacts import (
-    OF_CARE,
     Families,
     FamilyChange,
     change_for,
@@ -77,7 +77,7 @@ def _bring_in(
     if change.contact and change.of_contact:
         _change_contact(change.contact, change, journal, rows)
     if change.care is None:
-        rows.cares.setdefault((child.pk, id(contact)), _new_care(child, contact, line, today))
+        rows.cares.setdefault((child.pk, id(contact)), _new_care(child, contact, change, today))
     elif change.of_care:
         journal.before_change(change.care)
         for name, value in change.of_care.items():
@@ -112,9 +112,10 @@ def _change_contact(contact: Contact, change: FamilyChange, journal: Journal, ro
         rows.moved.append((contact, address))
 
 
-def _new_care(child: Pupil, contact: Contact, line: Line, today: date) -> Care:
-    said = {name: line.value(name) for name in OF_CARE if line.value(name) is not None}
-    return Care(pupil=child, contact=contact, valid_from=today, **said)
+def _new_care(child: Pupil, contact: Contact, change: FamilyChange, today: date) -> Care:
+    """What a contact is to a child from today on, with the order that keeps the child from them."""
+    order = order_on(change.order) if change.order else {}
+    return Care(pupil=child, contact=contact, valid_from=today, **change.of_care, **order)
 
 
 def addresses_as_before(back: list[Back], removed: list[TenantRow], today: date) -> None:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.people.relations import orders_in_force
 from fourfold.casework.people.roll import cells
 from fourfold.casework.people.roll.children import candidate
 from fourfold.casework.people.roll.here import Children, children
 from fourfold.domain.parents import is_parent
-from fourfold.foundation.access.actors import live
 from fourfold.foundation.intake.columns import Column
 from fourfold.foundation.intake.lines import Difference, Line, Outcome, Weight
 from fourfold.foundation.scope.names import search_key
@@ -59,10 +59,12 @@ PersonKey = tuple[str, str]
 
 @dataclass
 class Families:
-    """The children, who cares for them, and all contacts by name. Three queries."""
+    """The children, who cares for them or did, whom an order keeps from them, all contacts by name. Four queries."""
 
     children: Children
     cares: dict[int, list[Care]]
+    ended: dict[int, list[Care]]
+    orders: dict[int, list[Care]]
     by_name: dict[PersonKey, list[Contact]]
 
 
@@ -72,6 +74,8 @@ class FamilyChange:
 
     contact: Contact | None
     care: Care | None
+    ended: Care | None = None
+    order: Care | None = None
     of_contact: dict[str, Any] = field(default_factory=dict)
     of_care: dict[str, Any] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
@@ -91,9 +95,12 @@ def same_person(line: Line) -> tuple[str, ...] | None:
 
 def families(today: date) -> Families:
     """What is here for a list of contacts, as of a day."""
-    found = Families(children(), {}, {})
-    for care in Care.objects.filter(live(today)).select_related("contact__membership"):
-        found.cares.setdefault(care.pupil_id, []).append(care)
+    found = Families(children(), {}, {}, {}, {})
+    for care in Care.objects.select_related("contact__membership").order_by("-pk"):
+        over = care.valid_to is not None and care.valid_to < today
+        (found.ended if over else found.cares).setdefault(care.pupil_id, []).append(care)
+    for order in orders_in_force(today).select_related("contact"):
+        found.orders.setdefault(order.pupil_id, []).append(order)
     for contact in Contact.objects.select_related("membership").order_by("sort_key", "pk"):
         key = person_key(contact.given_name, contact.family_name)
         found.by_name.setdefault(key, []).append(contact)
@@ -121,20 +128,35 @@ def children_meant(line: Line, known: Children) -> list[Pupil]:
 def change_for(line: Line, child: Pupil, here: Families) -> FamilyChange:
     """What a line would change about this child's family. A cell without words changes nothing."""
     key = person_key(line.value("given_name"), line.value("family_name"))
-    care = next(
-        (
-            one
-            for one in here.cares.get(child.pk, [])
-            if person_key(one.contact.given_name, one.contact.family_name) == key
-        ),
-        None,
-    )
-    change = FamilyChange(care.contact if care else _known_elsewhere(line, key, here), care)
+    care = _of_name(here.cares.get(child.pk, []), key)
+    ended = None if care else _of_name(here.ended.get(child.pk, []), key)
+    was = care or ended
+    change = FamilyChange(was.contact if was else _known_elsewhere(line, key, here), care, ended)
+    if care is None:
+        change.order = _order_about(here.orders.get(child.pk, []), line, key)
     _compare(change, line, change.contact, OF_CONTACT, change.of_contact)
     _compare(change, line, care, OF_CARE, change.of_care)
     if care is None:
         change.differences.insert(0, Difference(_("Family of"), "", str(child)))
     return change
+
+
+def _of_name(cares: list[Care], key: PersonKey) -> Care | None:
+    return next(
+        (
+            one
+            for one in cares
+            if person_key(one.contact.given_name, one.contact.family_name) == key
+        ),
+        None,
+    )
+
+
+def _order_about(orders: list[Care], line: Line, key: PersonKey) -> Care | None:
+    """The order that keeps a child from whom a line means: by the name, or by the e-mail address."""
+    email = line.value("email")
+    same = [one for one in orders if email and one.contact.email.lower() == email.lower()]
+    return _of_name(orders, key) or next(iter(same), None)
 
 
 def _known_elsewhere(line: Line, key: PersonKey, here: Families) -> Contact | None:
@@ -199,6 +221,12 @@ def _settle(line: Line, child: Pupil, here: Families) -> None:
             _("Where this child lives is protected. Bring this in only if you are sure of it."),
             [candidate(child)],
         )
+    if change.ended:
+        again = _("They do not care for this child any more. Bring this in only if they do again.")
+        line.ask("cares_no_more", again, [candidate(child)])
+    elif change.order:
+        sure = _("An order keeps this child from them. Bring this in only if you are sure of it.")
+        line.ask("barred", sure, [candidate(child)])
     _remarks(line, change)
 
 
@@ -214,7 +242,7 @@ def _is_told_no_more(change: FamilyChange) -> bool:
 
 
 def _remarks(line: Line, change: FamilyChange) -> None:
-    if change.care and change.care.order_type and change.of_care:
+    if change.order or (change.care and change.care.order_type and change.of_care):
         line.say(
             "order", _("There is an order about this person. It stays as it is."), Weight.REMARK
         )

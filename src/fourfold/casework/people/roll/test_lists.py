@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from fourfold.casework.people.actions import (
+    change_care,
     change_pupil,
     commit_contacts,
     commit_groups,
     commit_staff,
+    end_care,
 )
 from fourfold.casework.people.models import Care, Contact, GroupPupil, GroupStaff, TeachingGroup
 from fourfold.config import clock
@@ -152,6 +154,50 @@ def test_an_order_stays_whatever_a_list_says(elm):
     care = Care.objects.get(contact__given_name="Ivan")
     assert (care.responsibility, care.bars_all) == ("no", True)
     assert care.order_type == "Prohibited steps order"
+
+
+DEV_AGAIN = (
+    "Contact forename,Contact surname,Pupil forename,Pupil surname,Pupil DOB,Relationship,Email",
+    "Dev,KHAN,Ayaan,Khan,04/03/2017,father,dev@family.example",
+)
+
+
+def _ended(elm, **order) -> Care:
+    care = Care.objects.select_related("contact__membership", "pupil").get(
+        contact=elm.contacts["Dev"], pupil=elm.children["Ayaan"]
+    )
+    amina = elm.actor("Amina", DAY)
+    if order:
+        change_care(care, actor=amina, seen={}, **order)
+    return end_care(care, DAY, "He moved away.", actor=amina, today=DAY)
+
+
+def test_whose_care_ended_does_not_come_back_without_a_person(elm):
+    _ended(elm)
+    intake = read(elm, "contacts", *DEV_AGAIN)
+    (row,) = rows_of(intake).values()
+    assert (row.came_to, row.reasons[0]["code"]) == ("ask", "cares_no_more")
+    commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY)
+    assert Care.objects.filter(contact__given_name="Dev", valid_to__isnull=True).count() == 0
+
+
+@pytest.mark.parametrize(
+    "line", [DEV_AGAIN[1], "Deven,Kahn,Ayaan,Khan,04/03/2017,father,DEV@family.example"]
+)
+def test_an_order_comes_with_who_is_brought_back(elm, line):
+    _ended(elm, bars_all=True, order_type="Prohibited steps")
+    intake = read(elm, "contacts", DEV_AGAIN[0], line)
+    (row,) = rows_of(intake).values()
+    assert row.came_to == "ask"
+    assert "order" in {reason["code"] for reason in row.reasons}
+    choices = {row.public_id: elm.children["Ayaan"].public_id}
+    commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY, choices=choices)
+    care = Care.objects.get(
+        pupil=elm.children["Ayaan"],
+        contact__email__iexact="dev@family.example",
+        valid_to__isnull=True,
+    )
+    assert (care.bars_all, care.order_type) == (True, "Prohibited steps")
 
 
 def test_a_protected_childs_family_is_not_added_to_without_a_person(elm):
