@@ -10,7 +10,10 @@ from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from fourfold.casework.cycles.story import Todo, todos_for
-from fourfold.casework.people.queries import WHOLE_SETTING
+from fourfold.casework.do.givers import given_support_by, plans_given_to
+from fourfold.casework.do.story import GIVES
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import WHOLE_SETTING, children_seen
 from fourfold.casework.people.rules import rules_here
 from fourfold.desk.duties import FORCES, days_late, late_words
 from fourfold.domain.clock import DayKind
@@ -18,6 +21,7 @@ from fourfold.domain.rulebook import Setting
 from fourfold.domain.words import Role
 from fourfold.foundation.access import kept_forms
 from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import KeptForm, Organisation
 from fourfold.foundation.act.ticks import last_tick
 from fourfold.foundation.design import components as ui
@@ -202,6 +206,40 @@ def greeting(actor: Actor) -> str:
 def sees_many(actor: Actor) -> bool:
     """Whether the actor has the whole setting before them, so that the register serves better than a list of names."""
     return bool(actor.roles & WHOLE_SETTING) or Role.GOVERNOR in actor.roles
+
+
+@dataclass(frozen=True)
+class Supported:
+    """A child to whom somebody gives support and whose page is not theirs: the first name, and where that stands."""
+
+    name: str
+    address: str
+
+
+def supported(actor: Actor, shown: list[Pupil], today: date) -> list[Supported]:
+    """To whom an actor gives support, beside the children who are `shown`: with the plan they were given, or the list.
+
+    Two queries for any number, and none where there is nobody.
+    """
+    if actor.is_family or not actor.roles & GIVES:
+        return []
+    known = {child.pk for child in shown}
+    others = [child for child in given_support_by(actor, today) if child.pk not in known]
+    if not others:
+        return []
+    seen = children_seen(actor, today, frozenset(child.public_id for child in others))
+    others = [child for child in others if child.pk not in {each.pk for each in seen}]
+    plans = dict(plans_given_to(actor, frozenset(child.pk for child in others)))
+    at = {"setting": setting_here().public_id}
+    return [
+        Supported(
+            child.given_name,
+            reverse("plan:helps", kwargs={**at, "version": plans[child.pk]})
+            if child.pk in plans
+            else reverse("do:today", kwargs=at),
+        )
+        for child in others
+    ]
 
 
 def kept_for(request: HttpRequest) -> list[KeptForm]:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import inherited_spells
+from fourfold.casework.people.relations import standing
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import plan_of
 from fourfold.casework.plan.rows import versions_given
 from fourfold.casework.review.queries import reviews_of
-from fourfold.domain.access import Action
+from fourfold.domain.access import Action, Allowed, decide_any
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import N_
 from fourfold.foundation.access.actors import Actor
@@ -120,16 +121,24 @@ def buttons(child: Pupil, cycle: Cycle | None, actor: Actor, setting: Organisati
     return found
 
 
+def _page_of_given(child: Pupil, actor: Actor) -> str:
+    """The page on which this person reads a plan that they were given: all of it, or what helps."""
+    roles = sorted(actor.roles)
+    standings = (standing(actor, child, role, shared_with=True) for role in roles)
+    whole = isinstance(decide_any(A.SEE_SHARED_PLAN, standings), Allowed)
+    return "plan:shared" if whole else "plan:helps"
+
+
 def given_plans(child: Pupil, actor: Actor, setting: Organisation) -> list[Button]:
     """The shared versions of the child's plans that were given to this very person, the newest first."""
-    found = []
+    found, name = [], _page_of_given(child, actor)
     for version in versions_given(actor, child):
         words = _("The plan of cycle %(cycle)s, version %(number)s") % {
             "cycle": version.plan.cycle.number,
             "number": version.number,
         }
         ids = {"setting": setting.public_id, "version": version.public_id}
-        found.append(Button(words, reverse("plan:shared", kwargs=ids)))
+        found.append(Button(words, reverse(name, kwargs=ids)))
     return found
 
 

@@ -1,14 +1,15 @@
-"""Who gives what support to a child, for “Who can see this child, and why”: their plans open something to them."""
+"""Who gives what support to a child, and what it opens to them: for “Who can see this child, and why”, and home."""
 
 from datetime import date
 
 from django.db.models import F, QuerySet
 
-from fourfold.casework.do.queries import candidates_of, running_lines_of
+from fourfold.casework.do.queries import candidates_of, lines_for, running_lines_of
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.who import Givers, givers_come_from
 from fourfold.casework.plan.in_force import beside_drafts
 from fourfold.casework.plan.models import VersionShare
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.scope.together import Question, rows
 
 
@@ -21,6 +22,25 @@ def _given_a_plan(pupil: Pupil) -> QuerySet[VersionShare, int]:
         version__plan__lines__ended_on__isnull=True,
     )
     return found.values_list("to_id", flat=True)
+
+
+@rows
+def plans_given_to(actor: Actor, pupils: frozenset[int]) -> QuerySet[VersionShare, tuple[int, str]]:
+    """By child (database id), the public ids of the plans that who gives a line of them was given, the oldest first."""
+    found = VersionShare.objects.filter(
+        to_id=actor.membership,
+        version__shared_on__isnull=False,
+        version__plan__cycle__pupil__in=pupils,
+        version__plan__lines__given_by=F("to"),
+        version__plan__lines__ended_on__isnull=True,
+    )
+    listed = found.order_by("version__plan_id", "version__number")
+    return listed.values_list("version__plan__cycle__pupil_id", "version__public_id")
+
+
+def given_support_by(actor: Actor, on: date) -> list[Pupil]:
+    """The children whose lines of support an actor sees to on a day, each once, in the order of lists."""
+    return list({line.plan.cycle.pupil: None for line in lines_for(actor, on)})
 
 
 def asked_for_givers(pupil: Pupil, on: date) -> list[Question]:
