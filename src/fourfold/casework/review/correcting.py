@@ -64,9 +64,11 @@ def _form(request: TenantRequest, review: Review, looked_at: UnderReview) -> for
         since=review.version.frozen_on if review.version else None,
         today=today,
         held_on=review.held_on,
+        ended_on=cycle.ended_on,
         goes_on=cycle.stage != Stage.REVIEWED,
         seen=review.corrected,
-        initial=_stands(review),
+        # Of a line on which nothing was decided nothing is chosen beforehand.
+        initial={f"decided-{line.public_id}": "" for line in looked_at.lines} | _stands(review),
     )
 
 

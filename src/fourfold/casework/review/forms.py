@@ -265,8 +265,12 @@ class CorrectForm(HoldForm):
         _("Why is it corrected?"), rows=2, missing=_("Say why it is corrected.")
     )
 
-    def __init__(self, *args: Any, held_on: date, goes_on: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, held_on: date, ended_on: date | None, goes_on: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if ended_on:
+            self.fields["on"].latest = min(ended_on, kwargs["today"])
         gone = ["give_now", "passed_because", *(n for n in self.fields if n.startswith("said-"))]
         if goes_on:
             gone += ["next_step", "next_words", "next_review_on"]

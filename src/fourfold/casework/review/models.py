@@ -152,7 +152,8 @@ class LineDecision(TenantRow):
 class RecordGiven(TenantRow):
     """What the review agreed goes to one person: a carer, a member of staff, or (neither) the child.
 
-    They have it when `message` reached them, or from the day `on` which it was handed over or talked through.
+    They have it when `message` reached them, or from the day `on` which it was handed over or talked through. It was
+    `overtaken` when the review was corrected since, and they could be sent no message that says so.
     """
 
     kept: ClassVar[Kept] = WITH_THE_CHILD
@@ -168,6 +169,7 @@ class RecordGiven(TenantRow):
         Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     on = models.DateField(null=True, blank=True)
+    overtaken = models.BooleanField(default=False)
     how = models.CharField(max_length=20, help_text="A word of `choices.GivenHow`.")
     by = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -175,7 +177,9 @@ class RecordGiven(TenantRow):
 
     @property
     def given_on(self) -> date | None:
-        """The day on which this person had it; None while a message is on its way, or failed."""
+        """The day on which this person had what holds; None while a message is on its way, or failed."""
+        if self.overtaken:
+            return None
         return self.on or (self.message.reached_on if self.message else None)
 
     @property

@@ -239,14 +239,18 @@ def given_shown(rows: Iterable[RecordGiven], child_name: str) -> list[GivenTo]:
             on=row.given_on,
             how=_(GivenHow(row.how).label),
             kind="done" if row.given_on else "waiting" if row.is_on_its_way else "late",
-            stands=_("given")
-            if row.given_on
-            else _("on its way")
-            if row.is_on_its_way
-            else _("did not reach them"),
+            stands=_stands(row),
         )
         for row in rows
     ]
+
+
+def _stands(row: RecordGiven) -> str:
+    if row.overtaken:
+        return _("corrected since they got it")
+    if row.given_on:
+        return _("given")
+    return _("on its way") if row.is_on_its_way else _("did not reach them")
 
 
 def _whose(row: RecordGiven) -> str:

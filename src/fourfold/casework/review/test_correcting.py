@@ -1,19 +1,40 @@
 """What a review must have an answer to, and how one that was written down is corrected: both versions are kept."""
 
 import re
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.do.counts import deliveries_of
+from fourfold.casework.people import actions as people
+from fourfold.casework.people.models import Contact
 from fourfold.casework.plan import actions as plans
-from fourfold.casework.plan.models import Outcome
-from fourfold.casework.review.actions import continue_cycle, exit_support
-from fourfold.casework.review.models import Correction, Review, TookPart
+from fourfold.casework.plan.models import Outcome, SupportLine
+from fourfold.casework.review.actions import (
+    Held,
+    continue_cycle,
+    correct_review,
+    exit_support,
+    give_review,
+    hold_review,
+)
+from fourfold.casework.review.models import Correction, LineDecision, Review, TookPart
+from fourfold.casework.review.queries import under_review
+from fourfold.config import clock
+from fourfold.domain.words import LineDecision as Decided
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.act.deliver import Outcome as NotSent
+from fourfold.foundation.act.deliver import settle, take
+from fourfold.foundation.act.verbs import Impossible
+from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.writing import verb_at_work
 from fourfold.foundation.trail.models import TrailEntry
 from tests.cast import make_cast
 from tests.prepared import prepared
@@ -255,3 +276,128 @@ def test_a_child_is_looked_at_again_and_that_is_done_then(cast, tmp_path, settin
         assert where not in amina.get(home).content.decode()
         for name in ("Ben", "Hana", "Dilek", "Marta"):
             assert as_person(cast.elm, name).get(where).status_code in (403, 404)
+
+
+def said_now(cast, **more):
+    """The review that stands, as somebody who corrects it would write it down again."""
+    with tenant_scope(cast.elm.organisation.pk):
+        row = review(cast)
+        return row, Held(row.held_on, row.led_by, row.version, **more)
+
+
+def corrected_by_ben(cast, row, held, today=LATER):
+    with tenant_scope(cast.elm.organisation.pk):
+        ben = cast.elm.actor("Ben", today)
+        return correct_review(row, held, "Wrong.", actor=ben, today=today, seen=row.corrected)
+
+
+def test_a_line_on_which_nothing_was_decided_is_decided_when_the_review_is_corrected(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        cycle = Cycle.objects.select_related("pupil").get()
+        bare = Held(LATER, cast.elm.members["Ben"], under_review(cycle).version)
+        hold_review(cycle, bare, actor=cast.elm.actor("Ben", LATER), today=LATER)
+        line = SupportLine.objects.get(what="Daily phonics")
+    after = LATER + timedelta(days=30)
+    with time_machine.travel(after, tick=False):
+        row, held = said_now(cast, decided={line.public_id: (Decided.STOP, "Enough.")})
+        corrected_by_ben(cast, row, held, after)
+    with tenant_scope(cast.elm.organisation.pk):
+        made = LineDecision.objects.get(line=line)
+        then = deliveries_of([line], LATER)[line.pk]
+    assert (made.decision, made.words) == ("stop", "Enough.")
+    assert (made.planned, made.delivered) == (then.planned, then.delivered)
+    assert then.planned > 0
+
+
+def test_a_line_of_another_plan_is_decided_by_no_correction(cast):
+    written_down(cast)
+    row, held = said_now(cast, decided={"bcdfghjkmnpqrs": (Decided.STOP, "")})
+    with pytest.raises(Impossible, match="another plan"):
+        corrected_by_ben(cast, row, held)
+
+
+def test_a_review_was_not_held_after_its_cycle_had_ended(cast):
+    written_down(cast)
+    with tenant_scope(cast.elm.organisation.pk):
+        continue_cycle(review(cast), actor=cast.elm.actor("Ben", LATER), today=LATER)
+    after = LATER + timedelta(days=35)
+    with time_machine.travel(after, tick=False):
+        row, held = said_now(cast)
+        late = replace(held, on=LATER + timedelta(days=1))
+        with pytest.raises(Impossible, match="the cycle had ended"):
+            corrected_by_ben(cast, row, late, after)
+        day = {"on-day": ["16"], "on-month": ["12"], "on-year": ["2025"]}
+        page = correct(cast, because=["The wrong day."], **day).content.decode()
+    assert "It is corrected" not in page
+    assert review(cast).held_on == LATER
+
+
+def told(member):
+    return Message.objects.filter(kind="review.corrected", to=member).count()
+
+
+def test_a_young_person_is_told_that_the_review_was_corrected(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        system, child = system_actor(cast.elm.organisation.pk, "set-up"), cast.elm.children["Ayaan"]
+        people.change_pupil(child, actor=system, seen={}, birth_date=date(2009, 3, 1))
+        own = people.open_own_account(child, actor=system, today=DAY).membership
+    written_down(cast)
+    corrected_by_ben(cast, *said_now(cast))
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Message.objects.filter(kind="review.given", to=own).count() == 1
+        assert told(own) == 1
+
+
+def test_who_has_it_twice_is_told_once_that_it_was_corrected(cast):
+    written_down(cast)
+    dev = cast.elm.contacts["Dev"]
+    with tenant_scope(cast.elm.organisation.pk):
+        more = {"child": False, "staff": False, "actor": cast.elm.actor("Ben", LATER)}
+        give_review(review(cast), [dev], how="hand", today=LATER, **more)
+    corrected_by_ben(cast, *said_now(cast))
+    with tenant_scope(cast.elm.organisation.pk):
+        assert told(dev.membership) == 1
+
+
+def test_who_never_got_it_is_owed_it_still_and_is_not_told_that_it_was_corrected(cast):
+    written_down(cast)
+    dev = cast.elm.contacts["Dev"]
+    with tenant_scope(cast.elm.organisation.pk):
+        message = Message.objects.get(kind="review.given", to=dev.membership)
+        worker = system_actor(cast.elm.organisation.pk, "worker")
+        take(message, actor=worker, now=clock.now())
+        settle(message, NotSent("failed", "No such address."), actor=worker, now=clock.now())
+    corrected_by_ben(cast, *said_now(cast))
+    with tenant_scope(cast.elm.organisation.pk):
+        assert told(dev.membership) == 0
+        assert DueRow.objects.get(rule="give_record", owed_to=dev.public_id).state == "open"
+
+
+def test_who_has_it_on_paper_and_no_way_in_is_owed_what_was_corrected(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        here = cast.elm.organisation.pk
+        system = {"actor": system_actor(here, "set-up"), "today": DAY}
+        with verb_at_work(here, "set-up"):
+            nan = Contact(given_name="Nan", family_name="Khan")
+            nan.save()
+        people.add_care(cast.elm.children["Ayaan"], nan, relationship="carer", **system)
+    written_down(cast)
+    by_hand = {"child": False, "staff": False, "how": "hand", "today": LATER}
+
+    def duty():
+        return DueRow.objects.get(rule="give_record", owed_to=nan.public_id).state
+
+    with tenant_scope(cast.elm.organisation.pk):
+        ben = cast.elm.actor("Ben", LATER)
+        give_review(review(cast), [nan], actor=ben, **by_hand)
+        with_the_child = by_hand | {"child": True, "how": "talk"}
+        give_review(review(cast), [], actor=ben, **with_the_child)
+        assert duty() == "met"
+    corrected_by_ben(cast, *said_now(cast))
+    page = as_person(cast.elm, "Ben").get(at(cast, f"reviews/{review(cast).public_id}/"))
+    assert page.content.decode().count("corrected since they got it") == 2
+    with tenant_scope(cast.elm.organisation.pk):
+        assert duty() == "open"
+        give_review(review(cast), [nan], actor=ben, **by_hand)
+        assert duty() == "met"
+        assert differences() == []

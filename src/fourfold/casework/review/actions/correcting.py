@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.actions import must_be_true
+from fourfold.casework.do.counts import deliveries_of
 from fourfold.casework.review.actions.giving import check_people, tell_of_correction
 from fourfold.casework.review.actions.holding import Held, Voice
 from fourfold.casework.review.models import (
@@ -37,6 +38,9 @@ def correct_review(
         raise Impossible(_("This review has not been held yet."))
     if not because.strip():
         raise Impossible(_("Say why it is corrected."))
+    ended_on = review.cycle.ended_on
+    if ended_on and held.on > ended_on:
+        raise Impossible(_("A review was not held after the cycle had ended."))
     check_people(review.cycle, [voice.contact for voice in held.people], today)
     correction = Correction(
         review=review,
@@ -85,13 +89,24 @@ def _judge(review: Review, held: Held) -> None:
 
 
 def _decide(review: Review, held: Held) -> None:
-    """Another decision on a line; how much of it was given until the review stays as it was counted then."""
-    rows = LineDecision.objects.filter(review=review).select_related("line")
-    for row in rows:
-        if row.line.public_id in held.decided:
-            decision, words = held.decided[row.line.public_id]
-            row.decision, row.words = str(decision), words
-            row.save()
+    """Another decision on a line, or the first; how much was given until the review stays as it was counted then."""
+    looked_at = under_review(review.cycle)
+    lines = {row.public_id: row for row in looked_at.lines} if looked_at else {}
+    there = {
+        row.line.public_id: row
+        for row in LineDecision.objects.filter(review=review).select_related("line")
+    }
+    if not held.decided.keys() <= lines.keys() | there.keys():
+        raise Impossible(_("Something here belongs to another plan: load the page again."))
+    given = deliveries_of(lines.values(), held.on)
+    for key, (decision, words) in held.decided.items():
+        row = there.get(key)
+        if row is None:
+            sums = given[lines[key].pk]
+            row = LineDecision(review=review, line=lines[key])
+            row.planned, row.delivered = sums.planned, sums.delivered
+        row.decision, row.words = str(decision), words
+        row.save()
 
 
 def _attend(review: Review, voice: Voice) -> None:

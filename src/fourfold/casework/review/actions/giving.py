@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.casework.people.queries import WayTo, way_to
 from fourfold.casework.review.choices import GivenHow
 from fourfold.casework.review.messages import ReviewGiven
 from fourfold.casework.review.models import (
@@ -131,16 +132,24 @@ def _send(review: Review, to: Membership, channel: str, address: str, kind: str)
 
 
 def tell_of_correction(review: Review, actor: Actor) -> None:
-    """Tell everybody who was given what a review agreed that it was corrected, within the verb that did so."""
-    given = RecordGiven.objects.filter(review=review)
-    for row in given.select_related("contact__membership", "staff").order_by("pk"):
-        if row.staff and row.staff_id != actor.membership:
-            _send(review, row.staff, "in_app", "", "review.corrected")
-        elif row.contact and row.contact.membership:
-            contact = row.contact
-            _send(
-                review, row.contact.membership, contact.channel, contact.email, "review.corrected"
-            )
+    """Tell once everybody who has what a review agreed, or to whom it is on its way, within the verb that corrected it.
+
+    Who has it and can be sent no message is owed it anew; who never got it is owed it still.
+    """
+    rows = RecordGiven.objects.filter(review=review).exclude(staff_id=actor.membership)
+    told: set[tuple[int | None, int | None]] = set()
+    for row in rows.select_related("contact__membership", "staff", "message").order_by("pk"):
+        if not (row.given_on or row.is_on_its_way):
+            continue
+        if row.staff:
+            way: WayTo | None = WayTo(row.staff, "in_app", "")
+        else:
+            way = way_to(review.cycle.pupil, row.contact)
+        if way is None:
+            row.compare_and_set({"overtaken": False}, overtaken=True)
+        elif (row.contact_id, row.staff_id) not in told:
+            told.add((row.contact_id, row.staff_id))
+            _send(review, way.member, way.channel, way.address, "review.corrected")
 
 
 @verb("review.give", Action.SHARE_PLAN)
