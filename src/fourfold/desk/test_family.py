@@ -11,6 +11,7 @@ from fourfold.casework.review.actions import (
     Held,
     Meeting,
     cannot_come,
+    exit_support,
     hold_review,
     prepare_review,
 )
@@ -149,3 +150,23 @@ def test_who_was_not_asked_cannot_decline(elm):
         review, dev = Review.objects.select_related("cycle__pupil").get(), elm.actor("Dev", DAY)
         with pytest.raises(Impossible, match="no meeting ahead"):
             cannot_come(review, "", actor=dev, today=DAY)
+
+
+def test_after_sen_support_has_ended_nobody_is_promised_a_meeting(elm):
+    assert "the day agreed to look at the plan together" in _child_page(elm, "Dev")
+    with tenant_scope(elm.organisation.pk):
+        cycle = Cycle.objects.select_related("pupil").get(stage=str(Stage.REVIEW))
+        exit_support(cycle, "Met.", None, actor=elm.actor("Amina", DAY), today=DAY)
+    for name in ("Dilek", "Dev"):
+        for page in (_home(elm, name), _child_page(elm, name)):
+            assert "we meet to look" not in page
+            assert "the day agreed" not in page
+
+
+def test_who_has_said_that_they_cannot_come_is_told_so_the_second_time(elm):
+    with tenant_scope(elm.organisation.pk):
+        review, dilek = Review.objects.select_related("cycle__pupil").get(), elm.actor("Dilek", DAY)
+        cannot_come(review, "", actor=dilek, today=DAY)
+        with pytest.raises(Impossible, match="told us already"):
+            cannot_come(review, "On Friday.", actor=dilek, today=DAY)
+        assert not Contribution.objects.filter(about="review").exists()

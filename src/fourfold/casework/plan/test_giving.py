@@ -130,3 +130,9 @@ def test_staff_say_on_a_page_that_somebody_has_it(elm, version):
     assert ben.post(at, sent).status_code == 303
     assert lacking(elm, version) == {"Dilek", "Dev"}
     assert as_person(elm, "Tess").get(at).status_code in {403, 404}
+
+
+def test_how_it_was_handed_over_is_one_of_the_words_there_are(elm, version):
+    dev, ben = elm.contacts["Dev"].public_id, elm.actor("Ben", DAY)
+    with pytest.raises(Impossible, match="how they got it"):
+        actions.hand_over(version, dev, "nonsense", DAY, actor=ben, today=DAY)

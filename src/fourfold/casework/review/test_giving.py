@@ -156,3 +156,14 @@ def test_the_page_says_how_it_stands_with_each(elm, review):
     page = ben.get(at).content.decode()
     assert "on its way" not in page
     assert ben.get(f"{at}give/").status_code == 200
+
+
+@pytest.mark.parametrize(("led_by", "how"), [("Ben", "wrote"), ("Amina", "message")])
+def test_only_who_led_it_or_wrote_it_down_has_it_without_being_given_it(elm, led_by, how):
+    cycle = elm.children["Ayaan"].cycles.select_related("pupil").get()
+    held = Held(LATER, elm.members[led_by], under_review(cycle).version, give_now=False)
+    review = hold_review(cycle, held, actor=elm.actor("Amina", LATER), today=LATER)
+    more = {"child": False, "staff": True, "how": "message", "on": date(2030, 1, 1)}
+    give_review(review, [], actor=elm.actor("Ben", LATER), today=LATER, **more)
+    row = RecordGiven.objects.get(staff=elm.members["Ben"])
+    assert (row.how, row.on) == (how, LATER if how == "wrote" else None)

@@ -162,9 +162,11 @@ def hand_over(
     """Somebody of the family, or the child, got a shared version by hand, or it was gone through with them, `on` a day.
 
     `person` is the contact's public id or the child's own, `how` a word of `Via`. Raises `Impossible` for who is not
-    among those with whom it is shared or may not be given it any more, and for a day before it was shared or to come;
-    `Stale` for who has it.
+    among those with whom it is shared or may not be given it any more, for another word, and for a day before it was
+    shared or to come; `Stale` for who has it.
     """
+    if how not in {str(each) for each in Via}:
+        raise Impossible(_("Choose how they got it."))
     child = version.plan.cycle.pupil
     may = {care.contact.public_id for care in family_for(child, today)} | {child.public_id}
     share = share_with(version, person)

@@ -3,6 +3,7 @@ again after SEN Support ended."""
 
 from datetime import date
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fourfold.casework.review.models import CannotCome, LookedAgain, Review, SupportEnd
@@ -24,14 +25,16 @@ def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> Can
     asked = asked_to(actor, review)
     if asked is None or review.held_on:
         raise Impossible(_("There is no meeting ahead to which you were asked."))
-    if CannotCome.objects.filter(invitation=asked).exists():
-        raise Impossible(_("You have told us already. The school will ask you again."))
     received = None
     if suits.strip():
         pupil = review.cycle.pupil
         received = give_views(pupil, Said(words=suits), actor=actor, today=today, about=REVIEW)
     said = CannotCome(review=review, invitation=asked, on=today, contribution=received)
-    said.save()
+    try:
+        with transaction.atomic():
+            said.save()
+    except IntegrityError:
+        raise Impossible(_("You have told us already. The school will ask you again.")) from None
     return said
 
 
@@ -43,8 +46,10 @@ def look_again(end: SupportEnd, words: str, *, actor: Actor, today: date) -> Loo
     """
     if not words.strip():
         raise Impossible(_("Say what you saw, in a few words."))
-    if LookedAgain.objects.filter(end=end).exists():
-        raise Impossible(_("This was written down already."))
     looked = LookedAgain(end=end, on=today, by_id=actor.membership or None, words=words)
-    looked.save()
+    try:
+        with transaction.atomic():
+            looked.save()
+    except IntegrityError:
+        raise Impossible(_("This was written down already.")) from None
     return looked

@@ -47,11 +47,15 @@ def setting_of(review: Review) -> str:
 
 @dataclass(frozen=True)
 class Way:
-    """How something goes to people: a word of `GivenHow`, and for what is no message the day on which they got it."""
+    """How something goes to people: a word of `GivenHow`, and for what is no message the day on which they got it.
+
+    `by` gives it, `wrote` led the review or wrote it down, as memberships.
+    """
 
     how: str
     on: date
     by: int | None
+    wrote: int | None
 
     @property
     def is_message(self) -> bool:
@@ -66,7 +70,8 @@ def give_everybody(review: Review, actor: Actor, today: date) -> None:
     """
     pupil = review.cycle.pupil_id
     contacts = [care.contact for care in entitled_carers([pupil], today)[pupil]]
-    way = Way(str(GivenHow.MESSAGE), today, actor.membership or None)
+    me = actor.membership or None
+    way = Way(str(GivenHow.MESSAGE), today, by=me, wrote=me)
     for contact in contacts:
         if contact.membership:
             _give_contact(review, contact, way)
@@ -111,12 +116,12 @@ def _give_child(review: Review, way: Way) -> None:
 
 
 def _give_staff(review: Review, staff: Iterable[Membership], way: Way) -> None:
-    """The staff have it on Fourfold or from a hand; who writes it down has it by that."""
+    """The staff have it on Fourfold or from a hand; who led it or wrote it down, and gives it, has it by that."""
     for member in staff:
         if _had(review, way, staff=member):
             continue
         row = RecordGiven(review=review, staff=member, how=way.how, by_id=way.by)
-        if member.pk == way.by:
+        if member.pk == way.by == way.wrote:
             row.how, row.on = str(GivenHow.WROTE), way.on
         elif way.is_message:
             row.message = _send(review, member, "in_app", "", "review.given_staff")
@@ -173,7 +178,8 @@ def give_review(
     if review.held_on is None:
         raise Impossible(_("This review has not been held yet."))
     check_people(review.cycle, contacts, today)
-    way = Way(how, on or today, actor.membership or None)
+    given_on = today if how == GivenHow.MESSAGE else on or today
+    way = Way(how, given_on, by=actor.membership or None, wrote=review.led_by_id)
     if not way.is_message and not review.held_on <= way.on <= today:
         raise Impossible(_("The day lies between the review and today."))
     for contact in contacts:
