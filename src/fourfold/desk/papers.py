@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.story import Todo
+from fourfold.casework.people.relations import children_barred
 from fourfold.domain.words import N_, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.here import setting_here
@@ -35,16 +36,20 @@ WAITS: Final[dict[str, tuple[str, str]]] = {
 
 
 @rows
-def waiting_for_a_person() -> QuerySet[Message, tuple[str, str]]:
-    """State and public id of the messages that wait for somebody, the oldest first."""
+def waiting_for_a_person(actor: Actor, today: date) -> QuerySet[Message, tuple[str, str]]:
+    """State and public id of the messages that wait for somebody, the oldest first.
+
+    None about a child whom an order keeps from the actor: as in the outbox.
+    """
     found = Message.objects.filter(state__in=list(WAITS)).order_by("pk")
+    found = found.exclude(child__in=children_barred(actor, today))
     return found.values_list("state", "public_id")
 
 
 def asked_of_todos(actor: Actor, today: date) -> Turns:
     """What `todos` is read from."""
     if actor.roles & WHO:
-        yield [waiting_for_a_person.of()]
+        yield [waiting_for_a_person.of(actor, today)]
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
@@ -53,7 +58,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         return
     here = setting_here().public_id
     waiting: dict[str, list[str]] = defaultdict(list)
-    for state, public_id in waiting_for_a_person():
+    for state, public_id in waiting_for_a_person(actor, today):
         waiting[state].append(public_id)
     for state, messages in waiting.items():
         what, why = WAITS[state]

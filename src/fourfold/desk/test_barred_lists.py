@@ -12,7 +12,9 @@ from fourfold.casework.plan import actions as plans
 from fourfold.casework.review.actions import exit_support
 from fourfold.casework.voice.actions import Said, give_views
 from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.writing import verb_at_work
 from tests.cast import make_cast
 from tests.matrix.addresses import within
 from tests.prepared import prepared
@@ -104,6 +106,36 @@ def test_a_barred_member_of_staff_finds_the_child_in_no_list(elm):
     _bar(elm)
     after = {key: _named(elm, *key) for key in before}
     assert {key: names for key, names in after.items() if names} == {}
+
+
+def test_who_is_kept_from_a_child_makes_no_way_in_for_the_childs_family(elm):
+    """A code for the other parent would show them everything."""
+    dilek = elm.contacts["Dilek"]
+    at = {"setting": elm.organisation.public_id, "contact": dilek.public_id}
+    pages = [reverse(f"people:{name}", kwargs=at) for name in ("sign_in_code", "start_anew")]
+    found = reverse("people:family_sign_in", kwargs={"setting": at["setting"]})
+
+    def seen():
+        ada = as_person(elm, "Ada")
+        named = "Dilek" in ada.post(found, {"name": "khan"}).content.decode()
+        return named, [ada.get(page).status_code for page in pages]
+
+    before = seen()
+    assert before[0]
+    assert 404 not in before[1]
+    _bar(elm)
+    assert seen() == (False, [404, 404])
+
+
+def test_nor_does_their_home_count_messages_about_the_child(elm):
+    tenant = elm.organisation.pk
+    with tenant_scope(tenant), verb_at_work(tenant, "test"):
+        about = Message.objects.filter(child=elm.children["Ayaan"].public_id)
+        assert about.update(state="failed")
+    home = reverse("desk:home", kwargs={"setting": elm.organisation.public_id})
+    assert "could not be sent" in as_person(elm, "Ada").get(home).content.decode()
+    _bar(elm)
+    assert "could not be sent" not in as_person(elm, "Ada").get(home).content.decode()
 
 
 @pytest.mark.parametrize("page", ["children/", "concern/"])

@@ -72,13 +72,18 @@ def pupils_of(actor: Actor, on: date) -> QuerySet[Pupil]:
         )
     )
     if actor.is_family:
-        cares = Care.objects.filter(live(on), contact__membership_id=actor.membership)
+        cares = parents_told(on).filter(contact__membership_id=actor.membership)
         own = OwnAccount.objects.filter(membership_id=actor.membership).values("pupil_id")
-        mine = Q(pk__in=cares.exclude(barring(on) | outside()).values("pupil_id")) | Q(pk__in=own)
+        mine = Q(pk__in=cares.values("pupil_id")) | Q(pk__in=own)
     granted = Grant.objects.filter(
         live(on), membership_id=actor.membership, ended_on__isnull=True
     ).values("child")
     return on_roll_now.filter(mine | Q(public_id__in=granted))
+
+
+def parents_told(on: date) -> QuerySet[Care]:
+    """What makes contacts those who are told of children on a day: the rule of `informed_family`, for all at once."""
+    return Care.objects.filter(live(on)).exclude(barring(on) | outside())
 
 
 def groups_of(actor: Actor, on: date) -> QuerySet:

@@ -140,6 +140,17 @@ def children_barred(actor: Actor, on: date) -> QuerySet[Pupil, str]:
     )
 
 
+@remembered
+def kept_from_family(actor: Actor, contact: Contact, on: date) -> bool:
+    """Whether an order keeps a child for whom a contact cares, or cared, from who works here.
+
+    As that contact, and by their way in, they would see the child.
+    """
+    if actor.is_family:
+        return False
+    return Care.objects.filter(contact=contact, pupil__in=barred_children(actor, on)).exists()
+
+
 def _staff(actor: Actor, pupil: Pupil, on: date) -> Related:
     ask_together([_parts.of(actor, pupil, on), kept_from.of(actor, on)])
     parts = set(_parts(actor, pupil, on))

@@ -1,5 +1,7 @@
 """What this room offers the rooms below it: the door to a child, and who all the children are."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.actions import (
@@ -21,7 +23,7 @@ from fourfold.casework.people.models import (
     Term,
 )
 from fourfold.casework.people.outgoing import QUESTIONS
-from fourfold.casework.people.relations import standing
+from fourfold.casework.people.relations import kept_from_family, standing
 from fourfold.casework.people.roll import children as roll_children
 from fourfold.casework.people.roll import contacts as roll_contacts
 from fourfold.casework.people.roll import groups as roll_groups
@@ -30,7 +32,7 @@ from fourfold.casework.people.roll.checks import OF_CHILDREN
 from fourfold.casework.people.sign_in import has_somebody_to_see, register_messages
 from fourfold.casework.people.staff import find_appointment, find_member
 from fourfold.config import clock
-from fourfold.domain.access import Standing
+from fourfold.domain.access import Bar, Standing
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, system_actor
 from fourfold.foundation.access.addresses import Holder, may_sign_in_if
@@ -76,6 +78,13 @@ def find_account(public_id: str) -> OwnAccount | None:
 def stands_to_account(actor: Actor, account: OwnAccount, role: Role) -> Standing:
     """As to the young person."""
     return standing(actor, account.pupil, role)
+
+
+def stands_to_contact(actor: Actor, contact: Contact, role: Role) -> Standing:
+    """As to the setting; kept from the family of a child whom an order keeps from them."""
+    known = standing_at_setting(actor, contact, role)
+    barred = kept_from_family(actor, contact, clock.today())
+    return replace(known, barred_from=frozenset({Bar.EVERYTHING})) if barred else known
 
 
 def stands_to_care(actor: Actor, care: Care, role: Role) -> Standing:
@@ -167,7 +176,7 @@ register(Door("child", Pupil, find_pupil, standing))
 register(Door("group", TeachingGroup, find_group, standing_at_setting))
 register(Door("term", Term, find_term, standing_at_setting))
 register(Door("closure", Closure, find_closure, standing_at_setting))
-register(Door("contact", Contact, find_contact, standing_at_setting))
+register(Door("contact", Contact, find_contact, stands_to_contact))
 register(Door("account", OwnAccount, find_account, stands_to_account))
 register(Door("care", Care, find_care, stands_to_care))
 register(Door("member", Membership, find_member, standing_at_setting))

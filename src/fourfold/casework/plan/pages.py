@@ -9,7 +9,7 @@ from itertools import islice
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.plan.content import Change, Content
 from fourfold.casework.plan.models import Say, VersionShare
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
@@ -288,13 +288,19 @@ class ShareShown:
 
 
 def shares_shown(
-    shares: list[VersionShare], says: dict[str, Say], pupil: Pupil
+    shares: list[VersionShare], says: dict[str, Say], pupil: Pupil, family: Iterable[Care]
 ) -> list[ShareShown]:
-    """Who was given a version and what each said, for staff who work on the plan."""
-    return [_share_shown(share, says, pupil) for share in shares]
+    """Who was given a version and what each said, for staff who work on the plan; `family` may be given it today."""
+    may = {care.contact_id for care in family}
+    return [
+        _share_shown(share, says, pupil, may=share.contact is None or share.contact_id in may)
+        for share in shares
+    ]
 
 
-def _share_shown(share: VersionShare, says: dict[str, Say], pupil: Pupil) -> ShareShown:
+def _share_shown(
+    share: VersionShare, says: dict[str, Say], pupil: Pupil, *, may: bool
+) -> ShareShown:
     contact = share.contact
     person = pupil.public_id if share.is_child else contact.public_id if contact else ""
     name = pupil.given_name if share.is_child else str(contact or (share.to and share.to.called))
@@ -306,8 +312,8 @@ def _share_shown(share: VersionShare, says: dict[str, Say], pupil: Pupil) -> Sha
         part=_("Child") if share.is_child else _("Family") if contact else _("Staff"),
         via=_label(Via, share.via),
         on=share.given_on,
-        stands="" if share.given_on else _stands(share),
-        stands_kind="waiting" if share.is_on_its_way else "due",
+        stands="" if share.given_on else _stands(share, may=may),
+        stands_kind=("waiting" if share.is_on_its_way else "due") if may else "plain",
         seen_on=share.seen_on,
         asked=bool(person),
         answer=_((Answer(said.answer) if said else Answer.NO_REPLY).label),
@@ -320,8 +326,10 @@ def _share_shown(share: VersionShare, says: dict[str, Say], pupil: Pupil) -> Sha
     )
 
 
-def _stands(share: VersionShare) -> str:
+def _stands(share: VersionShare, *, may: bool) -> str:
     """How it stands with what this person has not got yet."""
+    if not may:
+        return _("Not to be given to them any more")
     if share.is_on_its_way:
         return _("On its way")
     if share.message:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry, Todo
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import acts_as, contact_of, pupils_of
+from fourfold.casework.people.queries import acts_as, contact_of, parents_told, pupils_of
 from fourfold.casework.people.relations import barred_children
 from fourfold.casework.plan.models import PlanVersion, Say, VersionShare
 from fourfold.casework.plan.rows import says_about, says_by, versions_given, versions_shared
@@ -116,7 +116,13 @@ def in_plan(actor: Actor, today: date) -> QuerySet[Cycle]:
 
 @rows
 def not_given(actor: Actor, today: date) -> QuerySet[VersionShare]:
-    """With whom of the family the newest plans are shared who have not got them: of children of whom an actor knows."""
+    """With whom of the family the newest plans are shared who have not got them: of children of whom an actor knows.
+
+    Only of whom it may be given still: `family_for` today. What the gate has stopped, nobody is asked to give.
+    """
+    told = parents_told(today).filter(
+        contact=OuterRef("contact"), pupil=OuterRef("version__plan__cycle__pupil")
+    )
     newer = PlanVersion.objects.filter(
         plan=OuterRef("version__plan"),
         number__gt=OuterRef("version__number"),
@@ -125,7 +131,7 @@ def not_given(actor: Actor, today: date) -> QuerySet[VersionShare]:
     waiting = VersionShare.objects.filter(
         ~Exists(newer),
         Q(message__isnull=True) | ~Q(message__state__in=REACHED),
-        Q(contact__isnull=False) | Q(is_child=True),
+        Exists(told) | Q(is_child=True),
         on__isnull=True,
         seen_on__isnull=True,
         version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES],

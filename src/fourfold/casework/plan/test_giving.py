@@ -9,6 +9,8 @@ from django.core.mail.backends import locmem
 from django.urls import reverse
 
 from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.people import actions as people
+from fourfold.casework.people.models import Care
 from fourfold.casework.plan import actions
 from fourfold.casework.plan.models import VersionShare
 from fourfold.casework.plan.story import todos
@@ -92,6 +94,37 @@ def test_while_messages_bring_it_the_line_waits_and_goes_when_all_have_it(elm, v
     actions.hand_over(version, child, "in_person", DAY, actor=ben, today=DAY)
     assert lines(elm) == [("The plan is on its way", "waiting")]
     deliver_all(clock.now())
+    assert lines(elm) == []
+
+
+def _care(elm, who):
+    found = Care.objects.select_related("contact__membership", "pupil")
+    return found.get(contact=elm.contacts[who], pupil=elm.children["Ayaan"])
+
+
+@pytest.mark.parametrize("ended", [True, False])
+def test_nobody_is_asked_to_give_it_to_whom_it_must_not_be_given_any_more(elm, version, ended):
+    amina, ben = elm.actor("Amina", DAY), elm.actor("Ben", DAY)
+    if ended:
+        people.end_care(_care(elm, "Dev"), DAY, "They parted.", actor=amina, today=DAY)
+    else:
+        people.change_care(_care(elm, "Dev"), actor=amina, seen={}, bars_all=True)
+    deliver_all(clock.now())
+    assert (
+        Message.objects.get(to=elm.contacts["Dev"].membership, kind="plan.shared").state
+        == "stopped"
+    )
+    ids = {"setting": elm.organisation.public_id, "version": version.public_id}
+    shown, give = (reverse(f"plan:{name}", kwargs=ids) for name in ("shared", "hand_over"))
+    dev = elm.contacts["Dev"].public_id
+    ben_there = as_person(elm, "Ben")
+    page = ben_there.get(shown).content.decode()
+    assert "Not to be given to them any more" in page
+    assert f"{give}?person={dev}" not in page
+    assert dev not in ben_there.get(give).content.decode()
+    child = version.plan.cycle.pupil.public_id
+    assert lines(elm) == [("Give the plan", "due")]
+    actions.hand_over(version, child, "in_person", DAY, actor=ben, today=DAY)
     assert lines(elm) == []
 
 

@@ -13,7 +13,7 @@ from fourfold.casework.people.actions.sign_in import (
     start_anew,
     start_own_account_anew,
 )
-from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.casework.people.models import Care, Contact, OwnAccount
 from fourfold.casework.people.queries import contact_of
 from fourfold.casework.people.relations import barred_children
 from fourfold.config import clock
@@ -48,8 +48,9 @@ class WayIn:
 def _ways(request: TenantRequest, words: str) -> list[WayIn]:
     at = request.setting.public_id
     by_mail, by_code = _("by a link to their e-mail address"), _("by a code on paper")
-    contacts = Contact.objects.filter(membership__isnull=False).order_by("sort_key")
     kept = barred_children(request.actor, clock.today())
+    contacts = Contact.objects.filter(membership__isnull=False).order_by("sort_key")
+    contacts = contacts.exclude(pk__in=Care.objects.filter(pupil__in=kept).values("contact_id"))
     accounts = OwnAccount.objects.exclude(pupil__in=kept).select_related("pupil")
     accounts = accounts.order_by("pupil__sort_key")
     for word in search_key(words).split():

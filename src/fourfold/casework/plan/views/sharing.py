@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from fourfold.casework.people.queries import acts_as, contact_of
+from fourfold.casework.people.queries import acts_as, cares_of, contact_of
 from fourfold.casework.plan import actions, forms, pages
 from fourfold.casework.plan.actions import Receivers
 from fourfold.casework.plan.content import changes, frozen
@@ -166,7 +166,8 @@ def hand_over(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     """Somebody of the family, or the child, got the plan another way than by a message that has left."""
     plan = version.plan
     waiting = [each for each in shares_of(version) if each.given_on is None]
-    family = [each.contact for each in waiting if each.contact]
+    may = {care.contact_id for care in family_for(plan.cycle.pupil, clock.today())}
+    family = [each.contact for each in waiting if each.contact and each.contact_id in may]
     form = typed(
         request,
         forms.HandOverForm,
@@ -200,7 +201,8 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         actions.note_seen(version, actor=request.actor, today=clock.today())
     pupil, plan = version.plan.cycle.pupil, version.plan
     family = request.actor.is_family
-    ask_together([*asked_for_versions(plan), *([acts_as.of(request.actor)] if family else [])])
+    beside = acts_as.of(request.actor) if family else cares_of.of(pupil, clock.today())
+    ask_together([*asked_for_versions(plan), beside])
     before = next((each for each in shared_versions_of(plan) if each.number < version.number), None)
     content = frozen(version)
     mine = _mine(request, version) if family else None
@@ -224,7 +226,9 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         reads=may(Action.READ_CONTRIBUTION, request.actor, version),
         shares=[]
         if family
-        else pages.shares_shown(shares_of(version), latest_says(version), pupil),
+        else pages.shares_shown(
+            shares_of(version), latest_says(version), pupil, family_for(pupil, clock.today())
+        ),
         may_say=may(Action.SAY_ON_PLAN, request.actor, version),
         may_write=may(Action.WRITE_PLAN, request.actor, version),
         gives=may(Action.SHARE_PLAN, request.actor, version),

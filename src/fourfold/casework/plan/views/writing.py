@@ -16,6 +16,7 @@ from fourfold.casework.plan import actions, forms, pages
 from fourfold.casework.plan.content import content_of
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import (
+    family_for,
     is_open_to_writing,
     latest_says,
     plan_of,
@@ -122,6 +123,7 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
     versions = versions_of(plan)
     shared = next((each for each in versions if each.shared_on), None)
     pupil = plan.cycle.pupil
+    family = family_for(pupil, clock.today()) if shared else []
     shown = pages.plan_shown(content_of(plan), pupil.given_name)
     picture = picture_of(plan.cycle, request.actor)
     return page(
@@ -140,7 +142,9 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
         and plan.cycle.stage in {Stage.ASSESS, Stage.PLAN, Stage.SHARED, Stage.DO, Stage.REVIEW},
         open_conditions=still_open(request, plan),
         versions=versions,
-        shares=pages.shares_shown(shares_of(shared), latest_says(shared), pupil) if shared else [],
+        shares=pages.shares_shown(shares_of(shared), latest_says(shared), pupil, family)
+        if shared
+        else [],
         shared=shared,
         setting=request.setting.public_id,
         can_share=is_open_to_writing(plan) and plan.cycle.stage in {Stage.PLAN, Stage.DO},
