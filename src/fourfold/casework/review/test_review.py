@@ -25,9 +25,10 @@ from fourfold.casework.review.actions import (
     exit_support,
     give_review,
     hold_review,
+    look_again,
     prepare_review,
 )
-from fourfold.casework.review.models import Invitation, RecordGiven, Review
+from fourfold.casework.review.models import Invitation, LookedAgain, RecordGiven, Review
 from fourfold.casework.review.queries import find_review, prompts_for, under_review
 from fourfold.casework.review.story import todos
 from fourfold.config import clock
@@ -380,6 +381,15 @@ def test_the_senco_looks_again_at_a_child_on_the_day_until_which_it_was_watched(
     assert asked("Amina", until + timedelta(days=43)) == []
     decided(elm, "Ayaan", LATER)
     assert asked("Amina", until) == []
+
+
+def test_that_a_child_was_looked_at_again_is_written_down_once(elm):
+    amina = {"actor": elm.actor("Amina", LATER), "today": LATER}
+    end = exit_support(cycle_of(elm), "Met.", LATER, **amina)
+    look_again(end, "He reads with his class.", **amina)
+    with pytest.raises(Impossible, match="written down already"):
+        look_again(end, "He reads well.", **amina)
+    assert LookedAgain.objects.get().words == "He reads with his class."
 
 
 def test_a_review_was_not_held_before_there_was_the_plan_that_it_judges(elm):
