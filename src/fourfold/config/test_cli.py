@@ -220,9 +220,9 @@ def _is_gone(pid: int) -> bool:
 def test_a_system_serves_ticks_and_stops_with_its_parent_new_or_there_already(
     tmp_path: Path,
 ) -> None:
-    _serves_ticks_and_stops(tmp_path, signal.SIGINT)
-    (tmp_path / "ticks.json").unlink()
     _serves_ticks_and_stops(tmp_path, signal.SIGTERM)
+    (tmp_path / "ticks.json").unlink()
+    _serves_ticks_and_stops(tmp_path, signal.SIGINT)
 
 
 def _serves_ticks_and_stops(folder: Path, how: signal.Signals) -> None:

@@ -1,14 +1,17 @@
-"""The demonstration: the same seed makes the same people, and two settings share nothing."""
+"""The demonstration: the same seed makes the same people, in each of its settings, and what is made verifies."""
 
 import pytest
 import time_machine
 from django.db import transaction
 
+from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Care, InheritedSpell, Pupil
 from fourfold.config import demo
-from fourfold.config.demo.many import Sizes
+from fourfold.config.demo import many
+from fourfold.config.demo.many import Shape, Sizes
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.night import verify
+from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.scope.tenancy import tenant_scope
 
 
@@ -25,19 +28,31 @@ def _people() -> dict[str, list[tuple]]:
     return found
 
 
+def _in_cycles() -> list[str]:
+    """The plain settings in which there is a cycle; what is due in each is as the facts have it."""
+    found = []
+    for organisation in Organisation.objects.filter(name__contains=" Primary ").order_by("pk"):
+        with tenant_scope(organisation.pk):
+            found += [organisation.name] if Cycle.objects.exists() else []
+            assert differences() == []
+    return found
+
+
 def _made(seed: int) -> dict[str, list[tuple]]:
     with transaction.atomic():
-        demo.make(pupils=10, seed=seed)
+        demo.make(pupils=10, seed=seed, shape=Shape(in_cycle=0.5, classes=2))
         found = _people()
         assert verify() == {}
+        assert _in_cycles() == ["Alder Primary 1", "Birch Primary 2"]
         transaction.set_rollback(True)
     return found
 
 
-def test_the_same_seed_makes_the_same_people_another_seed_others_and_each_verifies(db):
+def test_the_same_seed_makes_the_same_people_another_seed_others_and_each_verifies(db, monkeypatch):
+    monkeypatch.setattr(many, "SETTING_SIZE", 6)
     with time_machine.travel("2026-11-23 09:00", tick=False):
         first, second, other = _made(4), _made(4), _made(5)
-    assert len(first["Alder Primary 1"]) > 20
+    assert len(first["Alder Primary 1"]) > len(first["Birch Primary 2"]) >= 8
     assert first == second
     assert first["Alder Primary 1"] != other["Alder Primary 1"]
 
