@@ -18,6 +18,7 @@ from django_scopes import scopes_disabled
 from fourfold.casework.assess.models import Need, Strength
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.people.queries import children_named
 from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.casework.review.models import Review
 from fourfold.domain.words import Role
@@ -279,3 +280,9 @@ def test_the_first_time_asks_as_often_as_the_second_when_it_is_learnt_and_the_th
             ask_together([cycles_about.of(pupil), listed_before.of(pupil)])
         counts.append(len(asked))
     assert counts == [2, 2, 2]
+
+
+def test_what_was_asked_once_is_remembered_by_a_number_however_many_ids_it_names(whole):
+    children = frozenset(f"child{n}" for n in range(400))
+    list(children_named(children))
+    assert {type(each) for each in kept._asked} == {int}

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import allauth
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
@@ -146,7 +147,12 @@ USE_I18N = True
 
 STATIC_ROOT = ROOT / "build" / "collected"
 STATICFILES_DIRS = [ROOT / "build" / "static"] if (ROOT / "build" / "static").is_dir() else []
-STATIC_URL = f"/static/{fingerprint([*STATICFILES_DIRS, *PACKAGE.glob('*/*/static')])}/"
+STATIC_FOLDERS = [
+    *STATICFILES_DIRS,
+    *PACKAGE.glob("*/*/static"),
+    *Path(allauth.__file__).parent.glob("**/static"),
+]
+STATIC_URL = f"/static/{fingerprint(STATIC_FOLDERS)}/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = f"^{STATIC_URL}"
 

@@ -4,6 +4,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.templatetags.static import static
 
 from fourfold.config.static_files import fingerprint
@@ -39,3 +41,13 @@ def test_the_address_is_another_when_a_file_is_changed_added_or_renamed(tmp_path
     (tmp_path / "fonts" / "two.woff2").rename(tmp_path / "fonts" / "three.woff2")
     seen.add(fingerprint([tmp_path]))
     assert len(seen) == 4
+
+
+def test_whatever_is_served_for_good_is_in_the_fingerprint_of_its_address():
+    """What other packages bring too: a browser would keep an old one after they are brought up to date."""
+    served = {
+        Path(storage.location) for finder in get_finders() for _path, storage in finder.list([])
+    }
+    assert served
+    assert served <= set(settings.STATIC_FOLDERS)
+    assert fingerprint(settings.STATIC_FOLDERS) in settings.STATIC_URL

@@ -60,7 +60,8 @@ class _Kept:
 
 _kept: dict[object, _Kept | None] = {}
 # Asked once: what is asked a second time is learnt, since learning costs as much as writing it three times.
-_asked: set[object] = set()
+# By the hash alone, for a key may name hundreds of ids; of two with one hash the second is learnt a time too early.
+_asked: set[int] = set()
 
 
 def forget_sentences() -> None:
@@ -268,9 +269,9 @@ def arm_for(asking: Asking, args: tuple[Any, ...]) -> Arm | None:
     real = arm_or_none(asking(*args))
     if len(_kept) >= MOST or len(_asked) >= 10 * MOST:
         forget_sentences()
-    if key in _asked and key not in _kept:
+    if hash(key) in _asked and key not in _kept:
         _kept[key] = _kept_if_same(asking, args, real)
-    _asked.add(key)
+    _asked.add(hash(key))
     return real
 
 
