@@ -211,7 +211,7 @@ class Walk(RuleBasedStateMachine):
     @rule(who=TEACHER, child=CHILDREN, family=FAMILY)
     def asks_views(self, who, child, family):
         asked = [self.elm.contacts[family]]
-        more = {"child": True, "how": "message", "reply_by": None, "today": self.today}
+        more = {"child": True, "how": "in_person", "reply_by": None, "today": self.today}
         self.attempt(who, voice.ask_views, self.pupil(child), asked, **more)
 
     @rule(who=FAMILY_MEMBER, child=CHILDREN, words=WORDS)

@@ -9,11 +9,11 @@ CHILDS = "I like stories. The hall is so loud that I cannot think."
 
 
 def asks_for_views(amina: Person) -> None:
-    """Amina asks both parents and the child."""
+    """Amina asks both parents with a message; of the child, whom none reaches, his mother asks with pictures."""
     amina.goes_to(CHILD)
     amina.follows("Ask for views", exact=True)
     amina.sees("Everybody is asked separately")
-    amina.ticks("Dilek Khan", "Dev Khan", "Ayaan")
+    amina.ticks("Dilek Khan", "Dev Khan")
     amina.presses("Ask them")
     amina.sees("They have been asked.")
 

@@ -47,18 +47,24 @@ def ask_views(
     actor: Actor,
     today: date,
 ) -> list[Ask]:
-    """Ask carers, and the `child`, for their views; with `how` a message each who has a way in gets one.
+    """Ask carers, and the `child`, for their views; with `how` a message each of them gets one.
 
     Only carers who are entitled to be told things can be asked: an order that bars a contact bars this too. Raises
-    `Impossible`.
+    `Impossible`, too where somebody is to be asked with a message whom none reaches: they would not have been asked.
     """
     entitled = {care.contact_id for care in informed_family(pupil, today)}
     if any(contact.pk not in entitled for contact in contacts):
         raise Impossible(_("One of these people cannot be asked."))
     if not contacts and not child:
         raise Impossible(_("Choose whom you ask."))
+    asked = [*contacts, *([None] if child else [])]
+    ways = {contact: way_to(pupil, contact) for contact in asked} if how == AskedHow.MESSAGE else {}
+    for contact, way in ways.items():
+        if way is None:
+            words = _("%(name)s has no sign-in, so no message reaches them: ask in another way.")
+            raise Impossible(words % {"name": contact.given_name if contact else pupil.given_name})
     asks: list[Ask] = []
-    for contact in [*contacts, *([None] if child else [])]:
+    for contact in asked:
         ask = Ask(
             pupil=pupil,
             contact=contact,
@@ -69,8 +75,7 @@ def ask_views(
         )
         ask.save()
         asks.append(ask)
-        way = way_to(pupil, contact)
-        if way and how == AskedHow.MESSAGE:
+        if way := ways.get(contact):
             queue(
                 "views_asked",
                 ViewsAsked(pupil.public_id, reply_by.isoformat() if reply_by else ""),

@@ -1,5 +1,6 @@
 """Views asked for, given, read first: through the verbs and the pages, on a real database."""
 
+import re
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from django.urls import reverse
 from fourfold.casework.voice import actions
 from fourfold.casework.voice.actions import Said
 from fourfold.casework.voice.messages import ViewsAsked, views_asked
-from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.models import Ask, Contribution
 from fourfold.casework.voice.queries import to_read, views_by_person, views_of
 from fourfold.foundation.access.entry import FAMILY_SESSION
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
@@ -35,20 +36,21 @@ def given(elm: Place, who: str = "Dilek", **more) -> Contribution:
     )
 
 
-def ask(elm: Place, contacts: list[str], who: str = "Ben", child: str = "Ayaan"):
+def ask(elm: Place, contacts: list[str], how: str = "message", *, of: str = "Ayaan", child=False):
     return actions.ask_views(
-        elm.children[child],
+        elm.children[of],
         [elm.contacts[name] for name in contacts],
-        child=True,
-        how="message",
+        child=child,
+        how=how,
         reply_by=MONDAY,
-        actor=elm.actor(who, DAY),
+        actor=elm.actor("Ben", DAY),
         today=DAY,
     )
 
 
 def test_each_is_asked_separately_and_each_carer_gets_a_message(elm):
-    assert len(ask(elm, ["Dilek", "Dev"])) == 3
+    assert len(ask(elm, ["Dilek", "Dev"])) == 2
+    assert len(ask(elm, [], "in_person", child=True)) == 1
     sent = Message.objects.filter(kind="views_asked")
     assert {message.to_id for message in sent} == {
         elm.contacts["Dilek"].membership_id,
@@ -65,11 +67,22 @@ def test_each_is_asked_separately_and_each_carer_gets_a_message(elm):
 
 def test_whom_an_order_bars_is_never_asked_and_gives_nothing(elm):
     with pytest.raises(Impossible):
-        ask(elm, ["Ivan"], child="Rosa")
+        ask(elm, ["Ivan"], of="Rosa")
     with pytest.raises(NotAllowed):
         actions.give_views(elm.children["Rosa"], WORDS, actor=elm.actor("Ivan", DAY), today=DAY)
     assert not Message.objects.exists()
     assert not Contribution.objects.exists()
+
+
+def test_a_message_is_no_way_to_ask_whom_none_reaches(elm):
+    """A child without a sign-in of their own was not asked, whatever was ticked."""
+    with pytest.raises(Impossible, match="Ayaan"):
+        ask(elm, ["Dilek"], child=True)
+    elm.contacts["Dev"].membership = None
+    with pytest.raises(Impossible, match="Dev"):
+        ask(elm, ["Dilek", "Dev"])
+    assert not Ask.objects.exists()
+    assert not Message.objects.exists()
 
 
 def test_the_message_names_no_child_and_leads_to_the_questions(elm):
@@ -207,6 +220,12 @@ def test_asking_shows_who_was_asked_and_a_stranger_finds_no_page(client, now):
     assert client.get(page).status_code == 200
     assert client.get(at(now, "voice:write_down", child=child)).status_code == 200
     people = [now.contacts["Dilek"].public_id, "child"]
+    ticked = re.findall(r'value="(\w+)"[^>]*\bchecked', client.get(page).content.decode())
+    assert people[0] in ticked
+    assert "child" not in ticked
+    message = client.post(page, {"who": people, "how": "message"})
+    assert message.status_code == 200
+    assert "no message reaches" in message.content.decode()
     assert client.post(page, {"who": people, "how": "letter"}).status_code == 303
     ivan = now.contacts["Ivan"].public_id
     foreign = client.post(page, {"who": [ivan], "how": "letter"})

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.people.models import Contact, Pupil
-from fourfold.casework.people.queries import contact_of, informed_family
+from fourfold.casework.people.queries import contact_of, informed_family, way_to
 from fourfold.casework.voice import actions
 from fourfold.casework.voice.choices import Way
 from fourfold.casework.voice.forms import (
@@ -57,6 +57,12 @@ def _carers(child: Pupil) -> dict[str, Contact]:
     return {care.contact.public_id: care.contact for care in informed_family(child, clock.today())}
 
 
+def _reached(child: Pupil, carers: dict[str, Contact]) -> list[str]:
+    """Whom a message reaches: by public id, and the child by an account of their own."""
+    found = [key for key, contact in carers.items() if contact.membership_id]
+    return [*found, CHILD] if way_to(child, None) else found
+
+
 @enter(Action.ASK_VIEWS, child="child")
 def ask(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Ask each carer and the child for their views, and see who was asked before."""
@@ -66,7 +72,7 @@ def ask(request: TenantRequest, child: Pupil) -> HttpResponse:
         request,
         AskForm,
         people=people,
-        initial={"who": [o.value for o in people], "how": "message"},
+        initial={"who": _reached(child, carers), "how": "message"},
     )
     form.fields["reply_by"].earliest = today
 
