@@ -43,6 +43,7 @@ class DutyLine:
     why: Words
     due_on: date | None
     doing: Doing | None = None
+    may_set_aside: bool = True
 
 
 def late_words(days: int, kind: str) -> str:
@@ -184,6 +185,7 @@ def lines(listed: list[DueRow], today: date, may_do: May | None = None) -> list[
                 ),
                 due_on=row.due_on,
                 doing=ways.get(row.key),
+                may_set_aside=rule.may_set_aside,
             )
         )
     return found

@@ -85,3 +85,22 @@ def test_a_teacher_takes_nothing_up_and_no_child_takes_up_what_is_anothers(cast)
 def test_what_was_set_aside_of_words_that_nobody_read_is_for_first_readers(cast, who, seen):
     _set_aside(cast, who="Dilek")
     assert (REASON in _page(cast, who)) is seen
+
+
+def test_what_may_be_a_disclosure_is_read_and_cannot_be_set_aside(cast):
+    _set_aside(cast, who="Dilek")
+    elm, today = cast.elm, clock.today()
+    with tenant_scope(elm.organisation.pk):
+        key = str(DueRow.objects.get(rule="read_contribution").key)
+        with pytest.raises(Impossible, match="has to read it"):
+            amina = elm.actor("Amina", today)
+            set_aside(elm.children["Ayaan"], key, REASON, actor=amina, today=today)
+    for path in ("", "due/"):
+        assert "Read what a child or a family sent" in strip_tags(_page(cast, "Amina", path))
+        assert key not in _page(cast, "Amina", path)
+    where = f"/at/{elm.organisation.public_id}/child/{elm.children['Ayaan'].public_id}/set-aside/"
+    amina = as_person(elm, "Amina")
+    assert amina.get(f"{where}?duty={key}").status_code == 404
+    amina.post(f"{where}?duty={key}", {"reason": REASON})
+    with tenant_scope(elm.organisation.pk):
+        assert DueRow.objects.get(key=key).state == "open"

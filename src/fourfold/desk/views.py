@@ -181,6 +181,9 @@ def set_aside_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     row = may_know(there, request.actor, today).first()
     if row is None and request.method == "GET":
         raise Http404
+    duty = lines([row], today)[0] if row else None
+    if duty and not duty.may_set_aside and request.method == "GET":
+        raise Http404
     form = typed(request, SetAsideForm)
 
     def do() -> str:
@@ -203,5 +206,5 @@ def set_aside_view(request: TenantRequest, child: Pupil) -> HttpResponse:
         title=_("Say why this is not done"),
         form=form,
         child=child,
-        duty=lines([row], today)[0] if row else None,
+        duty=duty,
     )

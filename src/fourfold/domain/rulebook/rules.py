@@ -25,7 +25,8 @@ class Rule:
     authority or a
     setting may put its own number there; with `stricter_only` it may only ask for more: fewer
     days, more
-    meetings. `late_in` is the kind of day in which lateness is counted and said.
+    meetings. `late_in` is the kind of day in which lateness is counted and said. `may_set_aside` says whether a
+    person may say, with a reason, why it is not done.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Rule:
     may_change: bool = False
     stricter_only: bool = False
     may_pause: bool = False
+    may_set_aside: bool = True
     effective_from: date = date(2014, 9, 1)
     effective_to: date | None = None
     version: int = 1

@@ -169,6 +169,8 @@ RULES: Final[tuple[Rule, ...]] = (
         day_kind=DayKind.SCHOOL,
         late_in=DayKind.SCHOOL,
         default_days=1,
+        # Nobody knows whether it is a disclosure before it was read.
+        may_set_aside=False,
     ),
 )
 

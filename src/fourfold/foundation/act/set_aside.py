@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fourfold.domain.access import Action
+from fourfold.domain.rulebook import NATIONAL
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.verbs import Impossible, verb
@@ -29,15 +30,18 @@ def set_aside(
     """Set the duty `key` aside for good, or `until` a day on which it is open again.
 
     `subject` is the child whom the duty is about, or the setting. Raises `Impossible` without a reason, for a duty
-    that is not open, or for a day gone by.
+    that is not open or that its rule lets nobody set aside, or for a day gone by.
     """
     child = _child_of(subject)
     if not reason.strip():
         raise Impossible(_("Say why, so that whoever reads this later understands."))
     if until is not None and until <= today:
         raise Impossible(_("The day to look again has to be in the future."))
-    if not DueRow.objects.filter(key=key, child=child, state__in=["open", "undated"]).exists():
+    duty = DueRow.objects.filter(key=key, child=child, state__in=["open", "undated"]).first()
+    if duty is None:
         raise Impossible(_("This is not open any more; the page you saw may be old."))
+    if not NATIONAL.rule(duty.rule, duty.trigger_date).may_set_aside:
+        raise Impossible(_("This cannot be set aside: a named adult has to read it."))
     row = SetAside(
         key=key, child=child, reason=reason, by_id=actor.membership, on=today, until=until
     )
