@@ -254,6 +254,10 @@ OUTSIDE: Final[dict[str, tuple[int, str]]] = {
     "people-outside:begin": (404, "Only an empty system has it."),
     "access-outside:front": (303, "It sends each to their own home, or to sign in."),
     "access-outside:invited": (410, "An invitation that is not there, or was used, says no more."),
+    "access-outside:kept": (
+        404,
+        "What is kept is its writer’s alone; to anybody else it is not there.",
+    ),
     "access-outside:link": (410, "A link that is not there, or was used, says no more."),
     "access-outside:new_password": (410, "A link that is not there, or was used, says no more."),
     "access-outside:provider": (405, "It is only pressed, and leads to another’s sign-in."),

@@ -243,15 +243,11 @@ def supported(actor: Actor, shown: list[Pupil], today: date) -> list[Supported]:
 
 
 def kept_for(request: HttpRequest) -> list[KeptForm]:
-    """What this person was writing when their session ended and has not sent since: the latest of each page.
+    """What this person was writing and has neither sent nor discarded, the latest first.
 
     Only of pages within a setting, which take it up again; what was typed to change a password is never kept.
     """
-    latest: dict[str, KeptForm] = {}
-    for form in kept_forms.waiting_for(request):
-        if form.path.startswith("/at/"):
-            latest.setdefault(form.path, form)
-    return list(latest.values())
+    return [each for each in kept_forms.waiting_for(request) if each.path.startswith("/at/")]
 
 
 def _looks_after_data(actor: Actor) -> bool:

@@ -20,7 +20,8 @@ from fourfold.domain.cycle import (
     find_move,
 )
 from fourfold.foundation.access.actors import Actor
-from fourfold.foundation.act.verbs import Impossible
+from fourfold.foundation.act.verbs import Impossible, Over
+from fourfold.foundation.design.format import long_day
 from fourfold.foundation.scope.remembered import between_writes
 
 
@@ -70,14 +71,31 @@ def must_lead_on(cycle: Cycle, move: str) -> None:
     """
     now = Cycle.objects.filter(pk=cycle.pk).values_list("stage", flat=True).first()
     if not now or Stage(now) not in find_move(move).frm:
-        raise _not_from_here(move)
+        raise _not_from_here(cycle, move)
 
 
-def _not_from_here(move: str) -> Impossible:
-    return Impossible(
-        _("“%(move)s” cannot be done at this point; the page you saw may be old.")
-        % {"move": _(find_move(move).title)}
-    )
+def _not_from_here(cycle: Cycle, move: str, *, family: bool = False) -> Over:
+    """Why `move` does not lead on: what was done last, by whom, and what stands; a family is not told that."""
+    title = _(find_move(move).title)
+    last = Move.objects.filter(cycle=cycle).select_related("by__user").order_by("-pk").first()
+    if last is None or family:
+        words = _("“%(move)s” cannot be done at this point; the page you saw may be old.")
+        return Over(words % {"move": title})
+    made = {
+        "move": title,
+        "last": _(find_move(last.move).title),
+        "day": long_day(last.on),
+        "name": last.by.called if last.by else _("the system"),
+        "stage": _(Stage(last.to).label),
+    }
+    if last.move == move:
+        words = _("“%(move)s” is done: by %(name)s, on %(day)s. What stands now: %(stage)s.")
+    else:
+        words = _(
+            "“%(move)s” cannot be done at this point. The last step was “%(last)s”, by %(name)s, on %(day)s. "
+            "What stands now: %(stage)s."
+        )
+    return Over(words % made)
 
 
 def make_move(
@@ -98,7 +116,7 @@ def make_move(
     stage = Stage(cycle.stage) if cycle.stage else None
     verdict = check(move, stage, _facts(cycle, move, today))
     if verdict.not_from_here:
-        raise _not_from_here(move)
+        raise _not_from_here(cycle, move, family=actor.is_family)
     if not verdict.allowed:
         raise _refused(verdict)
     to = verdict.move.to

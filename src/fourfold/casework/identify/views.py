@@ -30,6 +30,7 @@ from fourfold.casework.identify.queries import (
     to_be_known,
     tried_in,
 )
+from fourfold.casework.identify.standing import allowed_after, answered_now, look_again
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import (
     contact_of,
@@ -41,9 +42,7 @@ from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.views import lead_name, reader_name
 from fourfold.config import clock
 from fourfold.domain.access import Action, roles_that_may
-from fourfold.domain.clock import CalendarTooShort
-from fourfold.domain.cycle import Stage, Verdict, check, conditions_of, moves_from
-from fourfold.domain.identify import default_look_again
+from fourfold.domain.cycle import Stage, Verdict, check, conditions_of
 from fourfold.domain.rulebook import due_answer_concern
 from fourfold.domain.words import Role
 from fourfold.foundation.access.doors import may
@@ -134,20 +133,15 @@ def raise_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     )
 
 
-def _allowed(concern: Concern) -> list[Next]:
-    """What an answer can lead to from where the cycle stands."""
-    from_here = {move.id for move in moves_from(Stage(concern.cycle.stage))}
-    possible = {Next.LOOK_INTO: "look_into_it", Next.NO_MORE: "answer_concern"}
-    return [each for each in Next if possible.get(each, each) in {*from_here, Next.LEAVE_OPEN}]
-
-
 @enter(Action.SEE_ANSWER, look="concern", concern="concern")
 def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     """A concern: for the SENCO to answer, for the raiser to see the answer."""
     seen = may(Action.SEE_NEEDS, request.actor, concern.cycle)
     ask_together(asked_beside(concern, clock.today(), tried=seen))
     may_answer = may(Action.RECORD_DECISION, request.actor, concern)
-    allowed = _allowed(concern)
+    is_open = concern.answered_on is None and concern.withdrawn_on is None
+    # Whatever was chosen before somebody else was quicker is taken, so that what was typed is shown beside theirs.
+    allowed = allowed_after(concern) if is_open else list(Next)
     form = typed(request, AnswerForm, allowed=allowed, initial={"then": str(allowed[0])})
 
     def do() -> str:
@@ -163,11 +157,10 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         return address(request, "identify:concern", concern=concern.public_id)
 
     if request.method == "POST" and may_answer:
-        answer = handled(request, form, do)
+        answer = handled(request, form, do, stands_now=lambda: answered_now(concern))
         if answer:
             return answer
     own_family = request.actor.is_family
-    is_open = concern.answered_on is None and concern.withdrawn_on is None
     due = due_answer_concern(concern.public_id, concern.raised_on, rules_here(clock.today()))
     may_answer = may_answer and concern.was_read and is_open
     if not may_answer:  # The form is not shown; nor is what is wrong with it.
@@ -347,19 +340,11 @@ def note_given(request: TenantRequest, cycle: Cycle, talk: str) -> HttpResponse:
     )
 
 
-def _look_again() -> object:
-    today = clock.today()
-    try:
-        return default_look_again(today, rules_here(today).calendar)
-    except CalendarTooShort:
-        return None
-
-
 @enter(Action.RECORD_DECISION, cycle="cycle")
 def decide_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Decide whether SEN Support starts, with what should still be there beside, none of which stops anybody."""
     today = clock.today()
-    form = typed(request, DecideForm, today=today, initial={"look_again_on": _look_again()})
+    form = typed(request, DecideForm, today=today, initial={"look_again_on": look_again()})
     verdict = check("decide_support", Stage(cycle.stage), facts_of(cycle, today, DECIDING))
 
     def do() -> str:

@@ -86,7 +86,7 @@ def test_nobody_but_the_senco_and_the_office_says_so(elm, who):
 def test_it_is_said_once(elm):
     stale = cycle()
     leave(elm)
-    with pytest.raises(Impossible, match="page you saw may be old"):
+    with pytest.raises(Impossible, match="is done: by Ms Ada Finch"):
         end_here(stale, MOVED, actor=elm.actor("Amina", LATER), today=LATER)
     assert Leaving.objects.count() == 1
 

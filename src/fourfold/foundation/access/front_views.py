@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from fourfold.config import clock
 from fourfold.foundation.access import kept_forms, session
 from fourfold.foundation.access.entry import actor_for, to
 from fourfold.foundation.access.models import Organisation, Seat
 from fourfold.foundation.access.pages import own_address, tell
+from fourfold.foundation.design.fields import Form
+from fourfold.foundation.design.format import day
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.tenancy import tenant_scope
 
@@ -84,6 +87,27 @@ def front(request: HttpRequest) -> HttpResponse:
         kept=kept_forms.waiting_for(request),
         offered_at=kept_forms.offered_at,
         today=clock.today(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def kept(request: HttpRequest, kept: str) -> HttpResponse:
+    """What somebody was writing and has not sent: they read it, go on with it, or discard it."""
+    found = kept_forms.own_kept(request, kept)
+    if found is None:
+        raise Http404
+    if request.method == "POST":
+        found.delete()
+        messages.success(request, _("It is discarded."))
+        return to(reverse("access:front"))
+    written = day(found.at.date(), clock.today())
+    return page(
+        request,
+        "access/kept.html",
+        title=_("What you were writing on %(day)s") % {"day": written},
+        texts=kept_forms.texts_in(found),
+        onwards=kept_forms.offered_at(found),
+        form=Form(request=request),
     )
 
 

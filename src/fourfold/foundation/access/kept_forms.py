@@ -2,20 +2,23 @@
 
 Each form of a signed-in person carries a signed note of whose it is (`note_for`). When it arrives without a
 session, or with a token that has expired, what was typed is encrypted and stored, and offered after sign-in at the
-page it was typed on. Files are not kept.
+page it was typed on. Each text stays until its writer sends it or discards it, for seven days at most. Files are not
+kept.
 """
 
 import base64
 import hashlib
 import hmac
 import json
+import re
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode
 
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core import signing
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from fourfold.config import clock
@@ -26,11 +29,13 @@ FIELD = "kept_for"
 NAME = "kept"
 MOST_OF_ADDRESS = 300
 SALT = "fourfold.kept-form"
-NOT_KEPT = {"csrfmiddlewaretoken", FIELD, "once"}
+NOT_KEPT = {"csrfmiddlewaretoken", FIELD, NAME, "once"}
 SECRETS = ("password", "code", "secret", "credential")
 LONGEST = 200_000
 KEPT_FOR = timedelta(days=7)
 SIGN_IN = "/sign-in/"
+# What a choice or a date sends, which says nothing to whoever reads it.
+CODE = re.compile(r"[a-z0-9_.:-]*")
 
 
 def address_of(request: HttpRequest) -> str:
@@ -66,7 +71,10 @@ def _may_be_kept(name: str) -> bool:
 
 
 def keep(request: HttpRequest) -> KeptForm | None:
-    """Keep what `request` posts, if it carries a good note of whose it is; otherwise None."""
+    """Keep what `request` posts, if it carries a good note of whose it is; otherwise None.
+
+    The same text twice is kept once. It stands for the kept text from which it was gone on with, which is done with.
+    """
     noted = _noted(request)
     if noted is None:
         return None
@@ -75,27 +83,46 @@ def keep(request: HttpRequest) -> KeptForm | None:
     text = json.dumps(typed)
     if len(text) > LONGEST:
         return None
-    kept = KeptForm(
-        owner=owner,
-        path=address[:MOST_OF_ADDRESS],
-        sealed=_key(owner).encrypt(text.encode()).decode(),
-        at=clock.now(),
-    )
+    path = address[:MOST_OF_ADDRESS]
+    for waiting in _kept_now().filter(owner=owner, path=path, used_at__isnull=True):
+        if _opened(waiting) == typed:
+            return waiting
+    sealed = _key(owner).encrypt(text.encode()).decode()
+    kept = KeptForm(owner=owner, path=path, sealed=sealed, at=clock.now())
     kept.save()
+    _done_with(request, owner)
     return kept
+
+
+def _opened(kept: KeptForm) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = json.loads(_key(kept.owner).decrypt(kept.sealed.encode()))
+    return found
 
 
 def _kept_now() -> QuerySet[KeptForm]:
     return KeptForm.objects.filter(at__gt=clock.now() - KEPT_FOR)
 
 
+def _called(public_id: str) -> str:
+    """An id as it can be asked of every database; empty for what is none."""
+    return public_id if public_id.isalnum() else ""
+
+
+def _done_with(request: HttpRequest, owner: str) -> None:
+    """The kept text that the form which was sent goes on from, if it is this person's, waits no longer."""
+    public_id = _called(request.POST.get(NAME, ""))
+    if public_id:
+        KeptForm.objects.filter(owner=owner, public_id=public_id, used_at__isnull=True).update(
+            used_at=clock.now()
+        )
+
+
 def typed_in(kept: KeptForm, owner: str) -> QueryDict | None:
     """What was typed, for its owner; None for anybody else."""
     if not owner or kept.owner != owner:
         return None
-    typed = json.loads(_key(owner).decrypt(kept.sealed.encode()))
     data = QueryDict(mutable=True)
-    for name, values in typed.items():
+    for name, values in _opened(kept).items():
         data.setlist(name, values)
     return data
 
@@ -111,23 +138,44 @@ def waiting_for(request: HttpRequest) -> list[KeptForm]:
     owner = owner_of(request)
     if not owner:
         return []
-    return list(_kept_now().filter(owner=owner, used_at__isnull=True).order_by("-at")[:5])
+    return list(_kept_now().filter(owner=owner, used_at__isnull=True).order_by("-at", "-pk"))
 
 
-def taken_up(request: HttpRequest) -> QueryDict | None:
-    """What was typed in the kept form that the address names (``?kept=``), for seven days, if it is this person's."""
-    public_id = request.GET.get(NAME, "")
-    kept = _kept_now().filter(public_id=public_id).first() if public_id else None
-    return typed_in(kept, owner_of(request)) if kept else None
+@dataclass(frozen=True)
+class KeptHere:
+    """What is kept for a page: the text that its address names (``?kept=``), and the others that wait."""
+
+    taken_up: KeptForm | None
+    waiting: list[KeptForm]
+
+
+def kept_here(request: HttpRequest) -> KeptHere:
+    """What is kept for the page at which somebody is, if it is this person's."""
+    owner, public_id = owner_of(request), _called(request.GET.get(NAME, ""))
+    if not owner:
+        return KeptHere(None, [])
+    waits = Q(path=address_of(request), used_at__isnull=True)
+    found = list(
+        _kept_now().filter(waits | Q(public_id=public_id), owner=owner).order_by("-at", "-pk")
+    )
+    named = next((each for each in found if each.public_id == public_id), None)
+    return KeptHere(named, [each for each in found if each is not named])
+
+
+def own_kept(request: HttpRequest, public_id: str) -> KeptForm | None:
+    """What is kept under `public_id` and waits, if it is this person's."""
+    return next((each for each in waiting_for(request) if each.public_id == public_id), None)
+
+
+def texts_in(kept: KeptForm) -> list[str]:
+    """What was typed in words, in order: no hidden value, and no chosen answer."""
+    typed = [(name, value) for name, values in _opened(kept).items() for value in values]
+    return [value for name, value in typed if name != "seen" and not CODE.fullmatch(value)]
 
 
 def used(request: HttpRequest) -> None:
-    """Mark the kept forms of this person for this page, as the form that was sent names it, as sent."""
-    noted = _noted(request)
-    address = noted[1] if noted else address_of(request)
-    KeptForm.objects.filter(owner=owner_of(request), path=address, used_at__isnull=True).update(
-        used_at=clock.now()
-    )
+    """Mark the kept text from which the form that was sent went on as sent; every other one stays."""
+    _done_with(request, owner_of(request))
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ outside = [
     path("", front_views.front, name="front"),
     path("sign-in/", front_views.sign_in, name="sign_in"),
     path("sign-out/", front_views.sign_out, name="sign_out"),
+    path("kept/<str:kept>/", front_views.kept, name="kept"),
     path("demonstration/", demonstration.demonstration, name="demonstration"),
     path("sign-in/staff/", staff_views.sign_in_staff, name="staff"),
     path("sign-in/second/", staff_views.second, name="second"),

@@ -1,20 +1,28 @@
 """From a form to a verb and on: once, in plain words when it cannot be, and nothing that was typed is lost."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
 
+from fourfold.config import clock
 from fourfold.foundation.access import kept_forms
 from fourfold.foundation.access.entry import TenantRequest, to
+from fourfold.foundation.access.models import KeptForm
 from fourfold.foundation.access.refusals import refused
 from fourfold.foundation.act.once import act_once
-from fourfold.foundation.act.verbs import Impossible, NotAllowed
-from fourfold.foundation.design.fields import Form
+from fourfold.foundation.act.verbs import Impossible, NotAllowed, Over
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.fields import Form, LongTextField, TextField
+from fourfold.foundation.design.format import day
 from fourfold.foundation.design.render import page
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.rows import Stale
 
 F = TypeVar("F", bound=Form)
@@ -22,22 +30,52 @@ F = TypeVar("F", bound=Form)
 
 @dataclass(frozen=True)
 class StandsNow:
-    """What stands now where a stale form wanted to write: its version, and a text for each field by name."""
+    """What stands now where a stale form wanted to write: its version, and a text for each field by name.
+
+    `over` is a sentence that says what was done and by whom, where the form cannot be taken any more.
+    """
 
     version: str
     texts: dict[str, str]
+    over: Words = ""
 
 
 def typed(request: TenantRequest, form_class: type[F], **kwargs: object) -> F:
-    """The form with what was sent; with what was kept of it (``?kept=``) after a lost session; or fresh."""
-    kept = kept_forms.taken_up(request) if request.method == "GET" else None
-    if kept is not None:
-        words = _(
-            "This is what you were writing when you were signed out. Nothing has been sent yet."
-        )
-        messages.info(request, words)
-        return form_class(kept, request=request, **kwargs)
-    return form_class.bind(request, **kwargs)
+    """The form with what was sent; with what was kept of it (``?kept=``); or fresh. What else waits here is said."""
+    if request.method != "GET":
+        return form_class.bind(request, **kwargs)
+    here = kept_forms.kept_here(request)
+    if here.waiting:
+        messages.info(request, _waiting(here.waiting))
+    data = kept_forms.typed_in(here.taken_up, here.taken_up.owner) if here.taken_up else None
+    if here.taken_up is None or data is None:
+        return form_class.bind(request, **kwargs)
+    said = _("What you were writing on %(day)s was kept for you. Nothing has been sent yet.")
+    way = _way_to(here.taken_up, _("See it, or discard it"))
+    messages.info(request, Markup(" ").join([said % {"day": _day_of(here.taken_up)}, way]))
+    form = form_class(data, request=request, **kwargs)
+    form.goes_on_from(here.taken_up.public_id)
+    return form
+
+
+def _day_of(kept: KeptForm) -> str:
+    return day(kept.at.date(), clock.today())
+
+
+def _waiting(kept: list[KeptForm]) -> Markup:
+    said = ngettext(
+        "%(n)s text that you began on this page is waiting for you to send or discard it.",
+        "%(n)s texts that you began on this page are waiting for you to send or discard them.",
+        len(kept),
+    ) % {"n": len(kept)}
+    words = _("See what is waiting: number %(n)s")
+    links = [_way_to(each, words % {"n": number}) for number, each in enumerate(kept, 1)]
+    return Markup(" ").join([said, *links])
+
+
+def _way_to(kept: KeptForm, words: str) -> Markup:
+    """The way to a kept text, where it is read, gone on with or discarded."""
+    return ui.link(words, reverse("access:kept", kwargs={"kept": kept.public_id}))
 
 
 def handled(
@@ -52,12 +90,15 @@ def handled(
     Returns the answer, or None if the page with the form is to be shown (again). The next page says what was done: in
     the words of `do`, if it left some, else in those of the form. A second press gets the first one's answer.
     A sentence from the rules stands above the form. A form whose row has changed meanwhile gets a
-    page (409) with what was typed beside what `stands_now`; both are kept.
+    page (409) with what was typed beside what `stands_now`; both are kept. So does one that cannot be taken any more.
     """
     if request.method != "POST" or not form.is_valid():
         return None
     try:
         address = act_once(form.once, do)
+    except Over as reason:
+        now = stands_now() if stands_now else StandsNow("", {})
+        return _stale(request, form, replace(now, over=now.over or reason.sentence))
     except Impossible as reason:
         form.add_error(None, reason.sentence)
         return None
@@ -94,18 +135,32 @@ def pressed(request: TenantRequest, do: Callable[[], object], address: str) -> H
 
 
 def _stale(request: TenantRequest, form: Form, now: StandsNow) -> HttpResponse:
-    kept_forms.keep(request)
+    kept = kept_forms.keep(request)
     form.show_now(now.version)
-    rows = [
-        (form[name].label, str(form[name].value() or ""), now.texts[name])
-        for name in form.fields
-        if name in now.texts and str(form[name].value() or "") != now.texts[name]
-    ]
+    if kept:
+        form.goes_on_from(kept.public_id)
+    title = _("Somebody else changed this while you were writing")
     return page(
         request,
         "act/stale.html",
-        title=_("Somebody else changed this while you were writing"),
+        title=_("This has been done already") if now.over else title,
         status=409,
         form=form,
-        rows=rows,
+        rows=_side_by_side(form, now),
+        over=now.over,
+        discard=kept and reverse("access:kept", kwargs={"kept": kept.public_id}),
+        plain=Form(request=request),
     )
+
+
+def _side_by_side(form: Form, now: StandsNow) -> list[tuple[Words, str, str]]:
+    """Of each question: its words, what was typed, and what stands now where that is another; of texts without it, too,
+    where the form is not shown again.
+    """
+    rows: list[tuple[Words, str, str]] = []
+    for name, field in form.fields.items():
+        mine, theirs = str(form[name].value() or ""), now.texts.get(name, "")
+        alone = now.over and mine and isinstance(field, LongTextField | TextField)
+        if (name in now.texts and mine != theirs) or alone:
+            rows.append((form[name].label, mine, theirs))
+    return rows

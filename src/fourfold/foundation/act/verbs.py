@@ -50,6 +50,10 @@ class Impossible(Exception):
         self.sentence = sentence
 
 
+class Over(Impossible):
+    """Whatever is typed, it cannot be done any more. The sentence says what stands instead."""
+
+
 VERBS: dict[str, Callable[..., Any]] = {}
 
 

@@ -24,7 +24,7 @@ from fourfold.domain.rulebook import due_answer_concern
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership
-from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.act.verbs import Impossible, Over, verb
 from fourfold.foundation.notify.outbox import queue
 
 OPEN_CONCERN = {str(Stage.CONCERN), str(Stage.DISCUSSION)}
@@ -152,7 +152,7 @@ def answer_concern(
     misses who, when or why, whatever follows; `Stale` if somebody has answered meanwhile.
     """
     if concern.withdrawn_on:
-        raise Impossible(_("Whoever raised it has withdrawn it."))
+        raise Over(_("Whoever raised it has withdrawn it."))
     if not concern.was_read:
         raise Impossible(_("Read first what the family wrote; then answer."))
     said = Deed(_who(actor), on or today, answer)

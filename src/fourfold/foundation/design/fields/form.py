@@ -21,7 +21,7 @@ from fourfold.foundation.design.layout import kept_for
 from fourfold.foundation.design.words import Words
 
 # Names of the hidden values that travel with each form.
-RESERVED = {"once", "seen", "kept_for"}
+RESERVED = {"once", "seen", "kept", "kept_for"}
 
 
 def _plain(value: object) -> str:
@@ -42,8 +42,9 @@ class Form(forms.Form):
 
     `button` is the word on its button, `done` what the next page says was done (empty where that page says so itself),
     `conditional` which answers ask for more, `groups` which questions share a
-    heading. Three hidden values travel with it: `once`, new for each form shown, by which a second press is known;
-    `seen`, the version of what is being changed, by which a stale form is known; and the signed ``kept_for``, by which
+    heading. Four hidden values travel with it: `once`, new for each form shown, by which a second press is known;
+    `seen`, the version of what is being changed, by which a stale form is known; `kept`, the kept text
+    that it goes on from, if any; and the signed ``kept_for``, by which
     the server knows whose words these are if the session is gone when they arrive (see `register_kept_for`).
     """
 
@@ -106,6 +107,12 @@ class Form(forms.Form):
         """After a stale form: let it carry `version` from here on, since the writer has now seen what changed."""
         data = self.data.copy()  # type: ignore[attr-defined]
         data["seen"] = str(version)
+        self.data = data
+
+    def goes_on_from(self, kept: str) -> None:
+        """Let it carry the public id of the `kept` text that is done with once this form is taken."""
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data["kept"] = kept
         self.data = data
 
     def _clean_fields(self) -> None:
@@ -178,6 +185,7 @@ class Form(forms.Form):
             token=get_token(self.request),
             once=self.once,
             seen=self.seen,
+            kept=_plain(self.data.get("kept", ""))[:20] if self.is_bound else "",
             kept_for=kept_for(self.request),
             with_files=self.is_multipart(),
             autosave=autosave,
