@@ -167,7 +167,12 @@ def test_the_next_cycle_begins_from_the_page(cast):
             "continued",
             "assess",
         ]
-    assert ben.post(where, {"once": "another"}).status_code == 200  # a sentence, no third cycle
+    again = ben.post(
+        where, {"once": "another"}
+    )  # a sentence that says by whom, no third cycle and no button
+    assert again.status_code == 409
+    assert "is done: by" in again.content.decode()
+    assert "Discard it" not in again.content.decode()
 
 
 def test_the_senco_ends_support_and_each_parent_reads_why(cast):

@@ -135,7 +135,8 @@ def pressed(request: TenantRequest, do: Callable[[], object], address: str) -> H
 
 
 def _stale(request: TenantRequest, form: Form, now: StandsNow) -> HttpResponse:
-    kept = kept_forms.keep(request)
+    rows = _side_by_side(form, now)
+    kept = kept_forms.keep(request) if rows or not now.over else None
     form.show_now(now.version)
     if kept:
         form.goes_on_from(kept.public_id)
@@ -146,7 +147,7 @@ def _stale(request: TenantRequest, form: Form, now: StandsNow) -> HttpResponse:
         title=_("This has been done already") if now.over else title,
         status=409,
         form=form,
-        rows=_side_by_side(form, now),
+        rows=rows,
         over=now.over,
         discard=kept and reverse("access:kept", kwargs={"kept": kept.public_id}),
         plain=Form(request=request),
