@@ -92,8 +92,8 @@ def test_what_may_be_a_disclosure_is_read_and_cannot_be_set_aside(cast):
     elm, today = cast.elm, clock.today()
     with tenant_scope(elm.organisation.pk):
         key = str(DueRow.objects.get(rule="read_contribution").key)
+        amina = elm.actor("Amina", today)
         with pytest.raises(Impossible, match="has to read it"):
-            amina = elm.actor("Amina", today)
             set_aside(elm.children["Ayaan"], key, REASON, actor=amina, today=today)
     for path in ("", "due/"):
         assert "Read what a child or a family sent" in strip_tags(_page(cast, "Amina", path))

@@ -247,3 +247,16 @@ def test_why_something_is_passed_over_is_kept_with_the_step(cast):
             ("hold_review", "Nobody could come."),
             ("exit_support", "All agree."),
         ]
+
+
+@pytest.mark.parametrize(("today", "filled_in"), [(9, ""), (10, "10")])
+def test_no_day_is_filled_in_for_a_review_that_its_form_would_refuse(db, today, filled_in):
+    """Shared on a Sunday: the last day with school was before there was anything to review."""
+    with time_machine.travel(date(2025, 11, 9), tick=False) as clock:
+        cast = make_cast()
+        with tenant_scope(cast.elm.organisation.pk):
+            shared_plan(cast.elm, "Leo", date(2025, 11, 9))
+        clock.move_to(date(2025, 11, today))
+        where = at(cast, f"cycles/{cycle_id(cast)}/review/")
+        form = typed_into(as_person(cast.elm, "Ben").get(where))
+        assert "".join(form["on-day"]) == filled_in

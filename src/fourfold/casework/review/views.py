@@ -172,8 +172,15 @@ def _words_about_what_is_gone(request: TenantRequest, form: forms.HoldForm) -> l
     return [text for name, text in gone if name.startswith(about)]
 
 
+def _day_held(since: date | None) -> date | None:
+    """The last day on which the setting was open, if there was anything to review on it; else nothing is filled in."""
+    day = open_day_until(clock.today(), calendar())
+    return day if since is None or since <= day else None
+
+
 def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> forms.HoldForm:
     today = clock.today()
+    since = looked_at.version.frozen_on if looked_at.version else None
     return typed(
         request,
         forms.HoldForm,
@@ -182,11 +189,11 @@ def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> 
         contacts=_contacts(cycle.pupil),
         pupil=cycle.pupil,
         staff=staff_here(today),
-        since=looked_at.version.frozen_on if looked_at.version else None,
+        since=since,
         today=today,
         seen=_version_id(looked_at),
         initial={
-            "on": open_day_until(today, calendar()),
+            "on": _day_held(since),
             "led_by": request.actor.public_id,
             "next_review_on": _default_date(today),
             "give_now": True,
