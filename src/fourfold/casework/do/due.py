@@ -8,7 +8,6 @@ from fourfold.casework.cycles.models import Move
 from fourfold.casework.cycles.queries import ENDS_SUPPORT
 from fourfold.casework.do.models import Session
 from fourfold.casework.people.rules import rules_here
-from fourfold.casework.plan.models import Plan
 from fourfold.domain.rulebook import SoFar, Waiver, due_first_support
 from fourfold.foundation.due.registry import Asked, Duty
 
@@ -16,10 +15,10 @@ ENDED_FIRST = "SEN Support ended before a session was given."
 
 
 def first_support(asked: Asked) -> Iterator[Duty]:
-    """One duty for each decision that SEN Support starts: met by the first session given on that day or later, or on
-    the day on which it was said that support began, if that was earlier.
+    """One duty for each decision that SEN Support starts: met by the first session given on that day or later.
 
-    Five queries for any number of children. Where support ended first the duty is set aside by that very decision.
+    That support was said to have begun gives nobody anything yet: it is from then on that a session can be noted. Four
+    queries for any number of children. Where support ended first the duty is set aside by that very decision.
     """
     if not asked.children:
         return
@@ -50,13 +49,7 @@ def _days_given(asked: Asked) -> dict[str, list[date]]:
     ).order_by("on")
     for child, on in rows.values_list("pupil__public_id", "on"):
         days[child].append(on)
-    begun = Plan.objects.filter(
-        cycle__pupil__public_id__in=asked.children, started_on__lte=asked.today
-    )
-    for child, day in begun.values_list("cycle__pupil__public_id", "started_on"):
-        if day:
-            days[child].append(day)
-    return {child: sorted(listed) for child, listed in days.items()}
+    return days
 
 
 def _first(days: list[date], begins: date, ends: date | None) -> date | None:

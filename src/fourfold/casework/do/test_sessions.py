@@ -283,15 +283,17 @@ def test_a_day_before_support_began_is_never_on_a_list_and_nothing_is_noted_of_i
     assert "Leo" in on_list(elm, "Tess", friday)
 
 
-def test_first_support_is_given_once_it_was_said_to_have_begun(elm):
+def test_first_support_stays_open_when_support_begins_until_a_session_was_given(elm):
+    friday = DAY + timedelta(days=4)
     with time_machine.travel(DAY, tick=False):
         plan = shared_plan(elm, "Leo", DAY, decided)
-        [due] = DueRow.objects.filter(rule="first_support")
-        assert due.state == "open"
-        friday = DAY + timedelta(days=4)
-        start_support(plan, actor=elm.actor("Ben", DAY), today=DAY, starts_on=friday)
+        start_support(plan, actor=elm.actor("Ben", DAY), today=DAY, starts_on=DAY)
+        assert DueRow.objects.get(rule="first_support").state == "open"
+        log(elm, "Tess", "Leo", because=NotDelivered.ABSENT)
         assert DueRow.objects.get(rule="first_support").state == "open"
     with time_machine.travel(friday, tick=False):
         night(friday)
+        assert DueRow.objects.get(rule="first_support").state == "open"
+        log(elm, "Tess", "Leo", friday, "given")
         [due] = DueRow.objects.filter(rule="first_support")
         assert (due.state, due.met_on) == ("met", friday)

@@ -69,8 +69,8 @@ def due_tell_parents(
 def due_first_support(
     child: str, decided_on: date, setting: Setting, so_far: SoFar = UNTOUCHED
 ) -> Due:
-    """D24: the first support is given; `so_far.met_on` is the first delivered session, or the day on which those
-    who give it said that it began: not all support comes in sessions."""
+    """D24: the first support is delivered; `so_far.met_on` is the day of the first delivered session, not that on
+    which support was said to begin."""
     what = setting.rulebook.rule("first_support", decided_on).trigger
     return after_days("first_support", Trigger(what, decided_on, child), setting, so_far)
 
