@@ -284,5 +284,6 @@ def test_the_first_time_asks_as_often_as_the_second_when_it_is_learnt_and_the_th
 
 def test_what_was_asked_once_is_remembered_by_a_number_however_many_ids_it_names(whole):
     children = frozenset(f"child{n}" for n in range(400))
-    list(children_named(children))
+    with remembering():
+        children_named(children)
     assert {type(each) for each in kept._asked} == {int}

@@ -21,6 +21,7 @@ from fourfold.domain.cycle import (
 )
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible, Over
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.format import long_day
 from fourfold.foundation.scope.remembered import between_writes
 
@@ -95,7 +96,8 @@ def _not_from_here(cycle: Cycle, move: str, *, family: bool = False) -> Over:
             "“%(move)s” cannot be done at this point. The last step was “%(last)s”, by %(name)s, on %(day)s. "
             "What stands now: %(stage)s."
         )
-    return Over(words % made)
+    shown = ui.filled(words, **{**made, "name": ui.person(made["name"])})
+    return Over(words % made, shown=shown)
 
 
 def make_move(

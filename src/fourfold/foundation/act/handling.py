@@ -98,7 +98,7 @@ def handled(
         address = act_once(form.once, do)
     except Over as reason:
         now = stands_now() if stands_now else StandsNow("", {})
-        return _stale(request, form, replace(now, over=now.over or reason.sentence))
+        return _stale(request, form, replace(now, over=now.over or reason.shown))
     except Impossible as reason:
         form.add_error(None, reason.sentence)
         return None

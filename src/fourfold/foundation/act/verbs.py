@@ -51,7 +51,11 @@ class Impossible(Exception):
 
 
 class Over(Impossible):
-    """Whatever is typed, it cannot be done any more. The sentence says what stands instead."""
+    """Whatever is typed, it cannot be done any more. The sentence says what stands; `shown` is how a page has it."""
+
+    def __init__(self, sentence: str, *, shown: str = "") -> None:
+        super().__init__(sentence)
+        self.shown = shown or sentence
 
 
 VERBS: dict[str, Callable[..., Any]] = {}
