@@ -12,7 +12,6 @@ from markupsafe import Markup
 from fourfold.casework.cycles.story import Todo, todos_for
 from fourfold.casework.do.givers import given_support_by, plans_given_to
 from fourfold.casework.do.story import GIVES
-from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import WHOLE_SETTING, children_seen
 from fourfold.casework.people.rules import rules_here
 from fourfold.desk.duties import FORCES, days_late, late_words
@@ -216,19 +215,21 @@ class Supported:
     address: str
 
 
-def supported(actor: Actor, shown: list[Pupil], today: date) -> list[Supported]:
-    """To whom an actor gives support, beside the children who are `shown`: with the plan they were given, or the list.
+def supported(actor: Actor, today: date) -> list[Supported]:
+    """To whom an actor gives support whose page is not theirs to see: with the plan they were given, or the list.
 
-    Two queries for any number, and none where there is nobody.
+    As many queries for any number: whoever gives support asks which of the children's pages are theirs, every time.
     """
     if actor.is_family or not actor.roles & GIVES:
         return []
-    known = {child.pk for child in shown}
-    others = [child for child in given_support_by(actor, today) if child.pk not in known]
+    given = given_support_by(actor, today)
+    if not given:
+        return []
+    children = frozenset(child.public_id for child in given)
+    seen = {each.pk for each in children_seen(actor, today, children)}
+    others = [child for child in given if child.pk not in seen]
     if not others:
         return []
-    seen = children_seen(actor, today, frozenset(child.public_id for child in others))
-    others = [child for child in others if child.pk not in {each.pk for each in seen}]
     plans = dict(plans_given_to(actor, frozenset(child.pk for child in others)))
     at = {"setting": setting_here().public_id}
     return [

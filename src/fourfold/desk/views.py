@@ -46,7 +46,7 @@ def home(request: TenantRequest) -> HttpResponse:
         greeting=homes.greeting(actor),
         lists=homes.home_of(actor, request.setting, today),
         children=[] if actor.is_family else shown[:CHILDREN],
-        supported=homes.supported(actor, shown, today) if not homes.sees_many(actor) else [],
+        supported=homes.supported(actor, today) if not homes.sees_many(actor) else [],
         more_children=len(shown) > CHILDREN and not actor.is_family,
         cards=cards_of(shown, actor, request.setting, today) if actor.is_family else [],
         found_at_night=homes.found_at_night(actor, today),

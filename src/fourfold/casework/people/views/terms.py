@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people import pages, year
@@ -117,6 +117,8 @@ def term(request: TenantRequest, term: Term) -> HttpResponse:
 def closure(request: TenantRequest, closure: Closure) -> HttpResponse:
     """Put days without school right, or take them out. What is due moves with them."""
     days = closed_together(closure)
+    if not days:  # taken out by somebody else since the door was passed
+        raise Http404
     seen = [each.day for each in days]
     until = days[-1].day if len(days) > 1 else None
     before = {"day": days[0].day, "until": until, "name": closure.name}
