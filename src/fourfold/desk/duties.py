@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fourfold.casework.identify.queries import unread_concerns
+from fourfold.casework.people.lateness import days_late, late_words
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, children_named, contacts_named
 from fourfold.casework.people.relations import children_barred
@@ -46,32 +47,12 @@ class DutyLine:
     may_set_aside: bool = True
 
 
-def late_words(days: int, kind: str) -> str:
-    if kind == DayKind.SCHOOL:
-        return ngettext("late by %(n)s school day", "late by %(n)s school days", days) % {"n": days}
-    if kind == DayKind.WORKING:
-        return ngettext("late by %(n)s working day", "late by %(n)s working days", days) % {
-            "n": days
-        }
-    return ngettext("late by %(n)s day", "late by %(n)s days", days) % {"n": days}
-
-
 def _left_words(days: int, kind: str) -> str:
     if days == 0:
         return _("due today")
     if kind == DayKind.SCHOOL:
         return ngettext("in %(n)s school day", "in %(n)s school days", days) % {"n": days}
     return ngettext("in %(n)s day", "in %(n)s days", days) % {"n": days}
-
-
-def days_late(due_on: date | None, late_in: str, setting: Setting) -> int:
-    """How many days, of the kind in which a rule counts lateness, an open duty is late; 0 if it is not."""
-    if due_on is None or due_on >= setting.today:
-        return 0
-    try:
-        return days_between(due_on, setting.today, DayKind(late_in), setting)
-    except CalendarTooShort:
-        return (setting.today - due_on).days
 
 
 def _stands(row: DueRow, late: int, setting: Setting) -> tuple[State, str]:

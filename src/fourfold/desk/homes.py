@@ -12,9 +12,10 @@ from markupsafe import Markup
 from fourfold.casework.cycles.story import Todo, todos_for
 from fourfold.casework.do.givers import given_support_by, plans_given_to
 from fourfold.casework.do.story import GIVES
+from fourfold.casework.people.lateness import days_late, late_words
 from fourfold.casework.people.queries import WHOLE_SETTING, children_seen
 from fourfold.casework.people.rules import rules_here
-from fourfold.desk.duties import FORCES, days_late, late_words
+from fourfold.desk.duties import FORCES
 from fourfold.domain.clock import DayKind
 from fourfold.domain.rulebook import Setting
 from fourfold.domain.words import Role
@@ -103,6 +104,12 @@ def _word(todo: Todo, setting: Setting) -> Words:
     return ui.date_beside(todo.due_on) if todo.due_on else _("to do")
 
 
+def _late(todo: Todo, setting: Setting) -> Words | None:
+    """What is to be read first and was not read by its day is late as well, in the words of the list of what is due."""
+    days, kind = _late_by(todo, setting)
+    return late_words(days, kind) if todo.kind == "read_first" and days else None
+
+
 def _what(todo: Todo, address_of_child: str) -> Markup:
     if not todo.child_name:
         return Markup("{}").format(todo.what)
@@ -133,6 +140,7 @@ def need(todo: Todo, setting: Organisation, rules: Setting, nth: int = 1) -> ui.
     return ui.Need(
         kind=todo.kind,
         word=_word(todo, rules),
+        late=_late(todo, rules),
         what=_what(todo, child),
         why=todo.why,
         actions=[ui.link_button(todo.button, todo.address, weight="quiet", about=about)]

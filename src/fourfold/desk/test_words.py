@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils.html import strip_tags
 
 from fourfold.casework.identify import actions as identify
 from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.people import actions as people
-from fourfold.casework.voice.actions import Said, ask_views, write_down_views
+from fourfold.casework.voice.actions import Said, ask_views, give_views, write_down_views
 from fourfold.config import clock
 from fourfold.desk.homes import last_checked
 from fourfold.foundation.access.entry import FAMILY_SESSION
@@ -100,3 +101,20 @@ def test_the_days_of_a_month_are_said_as_well_as_drawn(cast):
     said = re.findall(r'visually-hidden">(\d+ to \d+[^<]*|no school)<', page.content.decode())
     assert len(said) == 12
     assert "no school" in said
+
+
+def test_words_that_nobody_read_by_their_day_look_as_late_everywhere_as_where_all_is_due(cast):
+    elm, today = cast.elm, clock.today()
+    with tenant_scope(elm.organisation.pk):
+        said, dilek = Said(words="Evde daha sakin."), elm.actor("Dilek", today)
+        give_views(elm.children["Ayaan"], said, actor=dilek, today=today)
+    late = re.compile(r"late by \d+ school days?")
+    for path in ("", "needs/", "read-first/", "due/"):
+        assert not late.search(_says(elm, "Amina", path)), path
+    with time_machine.travel(today + timedelta(days=14), tick=False):
+        found = {
+            path: set(late.findall(_says(elm, "Amina", path)))
+            for path in ("", "needs/", "read-first/", "due/")
+        }
+    assert len(found["read-first/"]) == 1
+    assert all(found["read-first/"] <= each for each in found.values()), found

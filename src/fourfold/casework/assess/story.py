@@ -16,6 +16,7 @@ from fourfold.casework.people.queries import acts_as, own_account_of, pupils_of
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.pages import chosen_rows
 from fourfold.casework.voice.queries import (
+    READ_FIRST,
     asked_and_waiting,
     asked_for_views,
     asks_made,
@@ -37,7 +38,6 @@ from fourfold.foundation.scope.together import Turns, rows
 
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
 KINDS: tuple[type[Strength] | type[Need] | type[Observation], ...] = (Strength, Need, Observation)
-READ_FIRST = "read_contribution"
 
 
 def _here() -> str:

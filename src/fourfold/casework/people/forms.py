@@ -80,6 +80,20 @@ class ChildForm(Form):
         return self.cleaned_data
 
 
+class SureChildForm(ChildForm):
+    """What is known of a child, where what looks like a slip is asked about once, and can be gone on with."""
+
+    sure = TickField(
+        gettext_lazy("I have looked, and it is right"),
+        question=gettext_lazy("Please look once more"),
+        required=False,
+    )
+
+    def facts(self) -> dict[str, Any]:
+        """The answers that are about the child."""
+        return {name: self.cleaned_data[name] for name in ChildForm.base_fields}
+
+
 class ContactForm(Form):
     """A family member, and what they are to the child."""
 

@@ -56,6 +56,24 @@ def search_pupils(words: str, actor: Actor, on: date) -> QuerySet[Pupil]:
     return found
 
 
+def of_same_name(given_name: str, family_name: str, actor: Actor, on: date) -> list[Pupil]:
+    """The children of these names, in any writing, now chosen or legal; those who have left, too.
+
+    Never a child whom an order keeps from who asks.
+    """
+    given, family = search_key(given_name), search_key(family_name)
+    near = Pupil.objects.filter(search_key__contains=given).filter(search_key__contains=family)
+    return [
+        pupil
+        for pupil in near.exclude(pk__in=barred_children(actor, on)).order_by("pk")
+        if (given, family)
+        in {
+            (search_key(pupil.given_name), search_key(pupil.family_name)),
+            (search_key(pupil.legal_given_name), search_key(pupil.legal_family_name)),
+        }
+    ]
+
+
 def pupils_of(actor: Actor, on: date) -> QuerySet[Pupil]:
     """The children whom an actor has to do with on a day: all, those taught or supported, family, or granted.
 

@@ -186,6 +186,30 @@ def test_each_sees_of_a_childs_family_what_is_theirs_to_see(cast):
     assert "Dilek" not in dev
 
 
+def test_a_child_of_a_name_that_is_here_and_an_unlikely_age_are_asked_about_once(cast):
+    ada, address = as_person(cast.elm, "Ada"), _at(cast.elm, "children/add/")
+    new = CHILD_FIELDS | {"given_name": "AYAAN", "family_name": "Khan", "once": "n"}
+    asked = ada.post(address, new)
+    assert asked.status_code == 200
+    words = asked.content.decode()
+    assert "is here already. Is it the same child?" in words
+    assert f"/child/{cast.elm.children['Ayaan'].public_id}/facts/" in words
+    assert ada.post(address, new | {"sure": "on"}).status_code == 303
+    assert ada.post(address, new | {"sure": "on"}).status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Pupil.objects.filter(family_name="Khan", given_name="AYAAN").count() == 1
+    old = {"given_name": "Otis", "birth_date-year": "1950", "once": "o"}
+    assert "years old. Is that right?" in ada.post(address, CHILD_FIELDS | old).content.decode()
+    to_come = CHILD_FIELDS | old | {"birth_date-year": "2031", "sure": "on"}
+    assert ada.post(address, to_come).status_code == 200
+    with tenant_scope(cast.elm.organisation.pk):
+        assert not Pupil.objects.filter(given_name="Otis").exists()
+    assert "once more" not in ada.get(address).content.decode()
+    assert (
+        "once more" not in ada.post(address, new | {"given_name": "", "once": "p"}).content.decode()
+    )
+
+
 def test_a_child_is_added_and_changed_by_hand(cast):
     ada = as_person(cast.elm, "Ada")
     new = CHILD_FIELDS | {"given_name": "Zofia", "upn": "b801 2000 05001", "once": "a"}

@@ -54,3 +54,8 @@ def judged(upn: str) -> Verdict:
 def is_temporary(upn: str) -> bool:
     """Whether a number was given for the time being: it ends in a letter."""
     return upn[-1:].isalpha()
+
+
+def permanent(upn: str) -> str:
+    """The number, if it was given for good; else nothing, since a temporary one tells no two children apart."""
+    return "" if is_temporary(upn) else upn

@@ -24,11 +24,13 @@ from fourfold.casework.people.models import (
 )
 from fourfold.casework.people.outgoing import QUESTIONS
 from fourfold.casework.people.relations import kept_from_family, standing
-from fourfold.casework.people.roll import children as roll_children
 from fourfold.casework.people.roll import contacts as roll_contacts
 from fourfold.casework.people.roll import groups as roll_groups
 from fourfold.casework.people.roll import staff as roll_staff
+from fourfold.casework.people.roll.changes import name_of
 from fourfold.casework.people.roll.checks import OF_CHILDREN
+from fourfold.casework.people.roll.children import match as match_children
+from fourfold.casework.people.roll.columns import COLUMNS as OF_A_CHILD
 from fourfold.casework.people.sign_in import has_somebody_to_see, register_messages
 from fourfold.casework.people.staff import find_appointment, find_member
 from fourfold.config import clock
@@ -119,11 +121,11 @@ intake.register(
         explains=gettext_lazy(
             "One line a child: names, birth date, class, and SEN status if you have it."
         ),
-        columns=roll_children.COLUMNS,
+        columns=OF_A_CHILD,
         checks=OF_CHILDREN,
-        match=roll_children.match,
+        match=match_children,
         commit=commit_roll,
-        name_of=roll_children.name_of,
+        name_of=name_of,
         called=called,
     )
 )

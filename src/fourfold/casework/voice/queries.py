@@ -20,6 +20,8 @@ _OF_VIEWS = (
     *(each.name for each in Contribution._meta.concrete_fields),
     *(f"contact__{each}" for each in ("public_id", "tenant", "given_name", "family_name")),
 )
+# The rule by which what was sent is read by the next school day.
+READ_FIRST = "read_contribution"
 FIRST_READERS = frozenset({Role.SENCO, Role.SAFEGUARDING_LEAD})
 
 

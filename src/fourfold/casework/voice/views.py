@@ -8,7 +8,13 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.people.models import Contact, Pupil
-from fourfold.casework.people.queries import contact_of, informed_family, way_to
+from fourfold.casework.people.queries import (
+    asked_for_calendar,
+    contact_of,
+    informed_family,
+    way_to,
+)
+from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice import actions
 from fourfold.casework.voice.choices import Way
 from fourfold.casework.voice.forms import (
@@ -20,8 +26,15 @@ from fourfold.casework.voice.forms import (
     person_options,
 )
 from fourfold.casework.voice.models import Contribution
-from fourfold.casework.voice.pages import chosen_rows
-from fourfold.casework.voice.queries import asks_of, first_reader, holders, sent_by, to_read
+from fourfold.casework.voice.pages import chosen_rows, unread_late
+from fourfold.casework.voice.queries import (
+    READ_FIRST,
+    asks_of,
+    first_reader,
+    holders,
+    sent_by,
+    to_read,
+)
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
@@ -31,7 +44,9 @@ from fourfold.foundation.act.handling import handled, pressed, typed
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.fields.form import Form
 from fourfold.foundation.design.render import page
+from fourfold.foundation.due.queries import not_met
 from fourfold.foundation.scope.addresses import reverse
+from fourfold.foundation.scope.together import ask_together
 
 
 def _to(request: TenantRequest, name: str, **parts: str) -> str:
@@ -202,12 +217,15 @@ def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
 
 @enter(Action.READ_CONTRIBUTION)
 def waiting(request: TenantRequest) -> HttpResponse:
-    """What children and families sent and nobody has read: the list that comes first."""
+    """What children and families sent and nobody has read: the list that comes first, and how late each is."""
+    today = clock.today()
+    ask_together([to_read.of(request.actor, today), not_met.of(READ_FIRST), *asked_for_calendar()])
     return page(
         request,
         "voice/waiting.html",
         title=_("Read first"),
-        rows=to_read(request.actor, clock.today()),
+        rows=to_read(request.actor, today),
+        late=unread_late(not_met(READ_FIRST), rules_here(today)),
     )
 
 

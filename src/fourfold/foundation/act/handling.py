@@ -100,7 +100,7 @@ def handled(
         now = stands_now() if stands_now else StandsNow("", {})
         return _stale(request, form, replace(now, over=now.over or reason.shown))
     except Impossible as reason:
-        form.add_error(None, reason.sentence)
+        form.add_error(reason.about, reason.sentence)
         return None
     except NotAllowed as reason:
         if reason.hidden:

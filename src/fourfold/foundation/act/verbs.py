@@ -43,11 +43,15 @@ class NotAllowed(Exception):
 
 
 class Impossible(Exception):
-    """The verb would make the record untrue or came too late. The message is a sentence for the person."""
+    """The verb would make the record untrue or came too late. The message is a sentence for the person.
 
-    def __init__(self, sentence: str) -> None:
+    `about` is the field of the form on which it is put right, if there is one.
+    """
+
+    def __init__(self, sentence: str, *, about: str | None = None) -> None:
         super().__init__(sentence)
         self.sentence = sentence
+        self.about = about
 
 
 class Over(Impossible):

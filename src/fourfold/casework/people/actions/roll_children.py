@@ -11,7 +11,7 @@ from fourfold.casework.people.models import (
     RollNote,
     TeachingGroup,
 )
-from fourfold.casework.people.roll.children import Change, change_for
+from fourfold.casework.people.roll.changes import Change, change_for
 from fourfold.casework.people.roll.here import Roll, class_key, roll
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import SpellSource

@@ -12,7 +12,8 @@ from fourfold.casework.people.models import (
     RollNote,
     TeachingGroup,
 )
-from fourfold.domain.words import SenCode
+from fourfold.casework.people.rules import kind_here
+from fourfold.domain.words import SenCode, SettingKind
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.scope.names import search_key
 
@@ -57,7 +58,7 @@ def children() -> Children:
 
 @dataclass
 class Roll:
-    """The children with their classes, codes and what earlier rolls said. Five queries."""
+    """The children with their classes, codes and what earlier rolls said, and the kind of setting. Six queries."""
 
     children: Children
     classes: dict[str, TeachingGroup]
@@ -65,6 +66,7 @@ class Roll:
     codes: dict[int, SenCode]
     spells: dict[int, list[InheritedSpell]]
     notes: set[tuple[int, str, str]]
+    kind: SettingKind | None = None
 
 
 def class_key(name: str) -> str:
@@ -90,4 +92,5 @@ def roll(today: date) -> Roll:
         codes=codes_on(known.by_id.values(), today),
         spells=spells,
         notes=set(RollNote.objects.values_list("pupil_id", "what", "text")),
+        kind=kind_here(today),
     )

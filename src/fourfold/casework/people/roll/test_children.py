@@ -290,3 +290,17 @@ def test_four_hundred_and_twenty_children_come_in_within_ten_seconds(elm):
     undo(intake, actor=ada)
     assert Pupil.objects.count() == 4
     assert DueRow.objects.count() <= before
+
+
+def test_a_name_that_is_here_an_age_that_is_not_and_a_day_to_come_are_said(elm):
+    lines = [
+        "Ayaan,Khan,05/06/2018,,,3,Kestrel,N,,,,Red",
+        "Late,Comer,11/02/1950,,,4,Kestrel,N,,,,Red",
+        "Not,Yet,11/02/2031,,,4,Kestrel,N,,,,Red",
+    ]
+    rows = list(IntakeRow.objects.filter(intake=read(elm, a_file(lines))).order_by("number"))
+    assert [row.came_to for row in rows] == ["ask", "new", "left_out"]
+    codes = [{reason["code"] for reason in row.reasons} for row in rows]
+    assert codes[0] == {"other_birth_date"}
+    assert "age_not_likely" in codes[1]
+    assert codes[2] == {"not_born_yet"}

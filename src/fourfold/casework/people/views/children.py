@@ -7,7 +7,13 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.people import pages
 from fourfold.casework.people.actions import add_pupil, change_pupil
-from fourfold.casework.people.forms import ChildForm, not_after
+from fourfold.casework.people.doubts import (
+    ask_about,
+    ask_nothing_else,
+    of_birth_date,
+    of_new_child,
+)
+from fourfold.casework.people.forms import ChildForm, SureChildForm, not_after
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import family_of
 from fourfold.casework.people.register import Wanted, classes_here, listed
@@ -95,16 +101,20 @@ def facts(request: TenantRequest, child: Pupil) -> HttpResponse:
 @enter(Action.MANAGE_PEOPLE)
 def add_child(request: TenantRequest) -> HttpResponse:
     """A new child, by hand."""
-    form = typed(request, ChildForm)
-    not_after(form, clock.today(), "birth_date")
+    today, form = clock.today(), typed(request, SureChildForm)
+    not_after(form, today, "birth_date")
 
     def do() -> str:
-        child = add_pupil(request.setting, actor=request.actor, **form.cleaned_data)
+        here = request.setting.public_id
+        ask_about(form, of_new_child(form, request.actor, here, today))
+        child = add_pupil(request.setting, actor=request.actor, **form.facts())
         return _facts_address(request, child)
 
-    return handled(request, form, do) or page(
-        request, "people/child_form.html", title=_("Add a child"), form=form, child=None
-    )
+    answer = handled(request, form, do)
+    if answer:
+        return answer
+    ask_nothing_else(form)
+    return page(request, "people/child_form.html", title=_("Add a child"), form=form, child=None)
 
 
 def _facts_address(request: TenantRequest, child: Pupil) -> str:
@@ -121,18 +131,25 @@ def _seen(child: Pupil) -> dict[str, Any]:
 def change_child(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Change what is known of a child. Of two people at once the second one is shown what the first one wrote."""
     version = pages.version_of(_seen(child))
-    form = typed(request, ChildForm, initial=_seen(child), seen=version)
+    form = typed(request, SureChildForm, initial=_seen(child), seen=version)
     not_after(form, clock.today(), "birth_date")
 
     def do() -> str:
         pages.must_be(form.seen, version)
-        change_pupil(child, actor=request.actor, seen=_seen(child), **form.cleaned_data)
+        facts = form.facts()
+        if facts["birth_date"] != child.birth_date:
+            ask_about(form, of_birth_date(facts["birth_date"], clock.today()))
+        change_pupil(child, actor=request.actor, seen=_seen(child), **facts)
         return _facts_address(request, child)
 
     def now() -> StandsNow:
         return StandsNow(version, {name: pages.shown(v) for name, v in _seen(child).items()})
 
-    return handled(request, form, do, stands_now=now) or page(
+    answer = handled(request, form, do, stands_now=now)
+    if answer:
+        return answer
+    ask_nothing_else(form)
+    return page(
         request,
         "people/child_form.html",
         title=pages.named(_("Change what is known of %(name)s"), str(child)),

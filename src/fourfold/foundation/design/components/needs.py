@@ -16,7 +16,8 @@ from fourfold.foundation.design.words import Words, shown
 class Need:
     """One line of “needs you”: how it stands and in which words, what it is, why, and what can be done from the line.
 
-    `why` says when and by which rule (“the Code asks for this, 6.43”). `actions` are links or buttons, ready made.
+    `why` says when and by which rule (“the Code asks for this, 6.43”). `late` says how late it is where `word` says
+    something else (“read first”). `actions` are links or buttons, ready made.
     """
 
     kind: State
@@ -24,6 +25,7 @@ class Need:
     what: Words
     why: Words | None = None
     actions: Sequence[Markup] = ()
+    late: Words | None = None
 
 
 def needs_list(needs: Sequence[Need], *, empty: Words) -> Markup:

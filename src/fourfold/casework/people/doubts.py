@@ -1,0 +1,73 @@
+"""What looks like a slip where somebody writes down a child: asked once, and never refused."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from fourfold.casework.people.forms import SureChildForm
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import of_same_name
+from fourfold.casework.people.rules import kind_here
+from fourfold.casework.people.upn import permanent
+from fourfold.domain.child import Alike, age_on, alike, is_likely_age
+from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.act.verbs import Impossible
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.format import long_day
+from fourfold.foundation.scope.addresses import reverse
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What looks like a slip, and where one looks to be sure (empty where there is nothing to look at)."""
+
+    sentence: str
+    way: Markup | None = None
+
+
+def of_birth_date(born: date | None, today: date) -> list[Doubt]:
+    """Whether the setting has children of that age."""
+    if born is None or is_likely_age(born, kind_here(today), today):
+        return []
+    sentence = _("Born on %(day)s they are %(age)s years old. Is that right?")
+    return [Doubt(sentence % {"day": long_day(born), "age": age_on(born, today)})]
+
+
+def _is_here(pupil: Pupil, setting: str) -> Doubt:
+    address = reverse("people:facts", kwargs={"setting": setting, "child": pupil.public_id})
+    facts = {"name": str(pupil), "day": long_day(pupil.birth_date) if pupil.birth_date else ""}
+    sentence = _("%(name)s is here already, without a birth date. Is it the same child?")
+    if pupil.birth_date:
+        sentence = _("%(name)s, born on %(day)s, is here already. Is it the same child?")
+    words = Markup(_("See %(name)s"))  # noqa: S704  (our own catalogue)
+    way = ui.link(words % {"name": ui.person(str(pupil))}, address, about=facts["day"] or None)
+    return Doubt(sentence % facts, way)
+
+
+def of_new_child(form: SureChildForm, actor: Actor, setting: str, today: date) -> list[Doubt]:
+    """What looks like a slip in a new child: somebody of that name is here, or the age is none that is here."""
+    said = form.facts()
+    born, number = said["birth_date"], permanent(said["upn"])
+    found = of_same_name(said["given_name"], said["family_name"], actor, today)
+    perhaps = [
+        pupil
+        for pupil in found
+        if alike(born, number, pupil.birth_date, permanent(pupil.upn)) is not Alike.OTHERS
+    ]
+    return [*(_is_here(pupil, setting) for pupil in perhaps), *of_birth_date(born, today)]
+
+
+def ask_about(form: SureChildForm, doubts: Sequence[Doubt]) -> None:
+    """Raises `Impossible` with what looks like a slip, unless the writer has looked and says that it is right."""
+    if doubts and not form.cleaned_data["sure"]:
+        form.fields["sure"].help_text = Markup(" · ").join(each.way for each in doubts if each.way)
+        raise Impossible(" ".join(each.sentence for each in doubts), about="sure")
+
+
+def ask_nothing_else(form: SureChildForm) -> None:
+    """The question whether it is right is asked only beside something that looks like a slip."""
+    if not form.is_bound or ("sure" not in form.errors and not form.cleaned_data.get("sure")):
+        del form.fields["sure"]
