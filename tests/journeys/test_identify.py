@@ -23,7 +23,7 @@ def test_a_parents_concern_is_received_read_first_and_answered_with_reasons(stag
     dilek.writes("What worries you?", WORRY)
     dilek.shows("concern-of-a-parent")
     dilek.presses("Send", exact=True)
-    dilek.sees("received")
+    dilek.sees("What you wrote on", WORRY, "has it and answers by")
 
     ben = staff(stage, "Ben")
     ben.goes_to(CHILD)
@@ -44,7 +44,7 @@ def test_a_parents_concern_is_received_read_first_and_answered_with_reasons(stag
 
     dilek.goes_to(CHILD)
     dilek.follows("The concern was answered")
-    dilek.sees(identify.ANSWER, "Ms Amina Obi")
+    dilek.sees(WORRY, "Ms Amina Obi read it on", identify.ANSWER)
 
 
 @pytest.mark.requirement("I1", "I5")

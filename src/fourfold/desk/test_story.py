@@ -11,6 +11,7 @@ from fourfold.casework.identify.actions import Seen, answer_concern, raise_conce
 from fourfold.casework.identify.choices import Next
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
+from tests.signed_in import as_person
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 2, 3)
@@ -35,3 +36,14 @@ def test_what_was_written_later_stands_above_whichever_room_it_is_of():
         raised("The second.")
         told = [entry.words for entry in story_of(child, amina)]
     assert told == ["The second.", "Draws well.", "We look.", "The first."]
+
+
+@pytest.mark.parametrize("name", ["Tess", "Ada", "Sol", "Evie"])
+def test_whose_story_it_is_not_is_told_whom_to_ask_and_not_that_there_is_none(name):
+    elm = make_cast().elm
+    page = f"/at/{elm.organisation.public_id}/child/{elm.children['Ayaan'].public_id}/"
+    said = as_person(elm, name).get(page).content.decode()
+    assert "is not yours to see" in said
+    assert "Ms Amina Obi</bdi>, SENCO" in said
+    assert "will be told here" not in said
+    assert "will be told here" in as_person(elm, "Ben").get(page).content.decode()

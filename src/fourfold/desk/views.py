@@ -81,7 +81,8 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
     cycle = childs_page.known_cycle(child, actor)
     duties = childs_page.open_duties(child, actor, today, FIRST_DUTIES)
     said = childs_page.own_words(child, actor, today)
-    told = story_of(child, actor) if may(Action.SEE_STORY, actor, child) else []
+    may_see_story = may(Action.SEE_STORY, actor, child)
+    told = story_of(child, actor) if may_see_story else []
     return page(
         request,
         "desk/child.html",
@@ -100,6 +101,7 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         more_duties=len(duties) > FIRST_DUTIES,
         story=told[:LATEST],
         whole_story=len(told),
+        may_see_story=may_see_story,
         may_set_aside=may(Action.WAIVE_DUE, actor, child),
         may_see_due=may(Action.SEE_DUE, actor, child),
         may_see_who=may(Action.SEE_WHO_CAN_SEE, actor, child),

@@ -19,14 +19,14 @@ def asks_for_views(amina: Person) -> None:
 
 
 def gives_views(dilek: Person) -> None:
-    """Dilek answers in Turkish; she is told before who reads it, and after that it has arrived."""
+    """Dilek answers in Turkish; she is told before who reads it, and after that it has arrived, in her own words."""
     dilek.goes_home()
     dilek.follows("Start Three questions, two minutes for")
     dilek.sees("Ms Amina Obi")
     dilek.writes("What is going well?", MOTHERS)
     dilek.writes("What is hard?", HARD)
     dilek.presses("Send", exact=True)
-    dilek.sees("It has arrived", "Ms Amina Obi reads it by the next school day.", "received")
+    dilek.sees("It has arrived", "Ms Amina Obi reads what you send by the next school day.", HARD)
 
 
 def gives_the_childs_view(dilek: Person) -> None:

@@ -13,15 +13,17 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unwritten
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.people.queries import acts_as, own_account_of, pupils_of
+from fourfold.casework.voice.choices import CONCERN, PLAN
 from fourfold.casework.voice.models import Contribution
-from fourfold.casework.voice.pages import chosen_rows
+from fourfold.casework.voice.pages import chosen_rows, what_was_sent
 from fourfold.casework.voice.queries import (
     READ_FIRST,
     asked_and_waiting,
     asked_for_views,
     asks_made,
     asks_to,
-    days_sent,
+    is_own,
+    sent_by,
     to_read,
     views_from,
     views_read,
@@ -32,6 +34,7 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.due.queries import not_met
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns, rows
@@ -45,9 +48,9 @@ def _here() -> str:
 
 
 def story(pupil: Pupil, actor: Actor) -> Told:
-    """Staff who see needs read the lines and the voices that were read; a family member, when they sent something."""
+    """Staff who see needs read the lines and the voices that were read; a family member what they sent themselves."""
     if actor.is_family:
-        yield from _own(pupil, actor)
+        yield from _own(pupil, actor, _here())
     elif may(Action.SEE_NEEDS, actor, pupil):
         yield from _lines(pupil, actor)
         yield from _voices(pupil)
@@ -56,16 +59,31 @@ def story(pupil: Pupil, actor: Actor) -> Told:
 def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     """What `story` is read from: the lines and voices only for those who see needs."""
     if actor.is_family:
-        yield [days_sent.of(actor, pupil)]
+        yield [sent_by.of(actor, pupil)]
     elif may(Action.SEE_NEEDS, actor, pupil):
         lines = [lines_written.of(model, pupil, actor) for model in KINDS]
         yield [*lines, *asked_for_views(pupil)]
 
 
-def _own(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
-    received, read = _("You wrote to us: received"), _("You wrote to us: read by a named adult")
-    for on, row, read_on in days_sent(actor, pupil):
-        yield StoryEntry(on=on, row=row, room="voice", what=read if read_on else received)
+def _own(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
+    """What this person sent, in their own words; concerns and answers to a plan are told by their own rooms."""
+    address = reverse("voice:sent", kwargs={"setting": here, "child": pupil.public_id})
+    for each in sent_by(actor, pupil):
+        if each.about in {CONCERN, PLAN}:
+            continue
+        own = is_own(each, actor)
+        words = _("%(what)s: read") if each.read_on else _("%(what)s: not read yet")
+        yield StoryEntry(
+            on=each.received_on,
+            row=each.public_id,
+            room="voice",
+            what=ui.filled(words, what=what_was_sent(each, actor)),
+            words=said_in_words(each) if own else "",
+            language=each.language if own else "",
+            pointed_at=tuple(chosen_rows(each)) if own else (),
+            address=address,
+            is_said=True,
+        )
 
 
 def _lines(pupil: Pupil, actor: Actor) -> Iterable[Unwritten]:
@@ -120,6 +138,7 @@ def _voice(said: Contribution, pupil: Pupil) -> StoryEntry:
         pointed_at=tuple(chosen_rows(said)),
         by=whose,
         order=5,
+        is_said=True,
     )
 
 

@@ -217,6 +217,6 @@ def test_a_family_is_told_in_its_story_that_its_words_were_read(elm):
     def told():
         return [str(entry.what) for entry in story(child, dilek)]
 
-    assert told() == ["You wrote to us: received"]
+    assert told() == ["You told us what you think: not read yet"]
     read_contribution(sent, actor=elm.actor("Amina", DAY), today=DAY)
-    assert told() == ["You wrote to us: read by a named adult"]
+    assert told() == ["You told us what you think: read"]

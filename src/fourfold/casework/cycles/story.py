@@ -23,8 +23,9 @@ class StoryEntry:
     """One dated line of a child's story.
 
     `what` is the sentence, already in the reader's language; `words` what a person said or wrote, exactly, in
-    `language` (a BCP 47 tag, or empty); `pointed_at` what a child chose of pictures; `by` who did or said it, a name or
-    empty; `address` the path of the page that tells more, or empty. `room` is the stage that tells it.
+    `language` (a BCP 47 tag, or empty), and `is_said` whether a child or a family said them; `pointed_at` what a child
+    chose of pictures; `by` who did or said it, a name or empty; `address` the path of the page that tells more, or
+    empty. `room` is the stage that tells it.
 
     What came first on one day is known from the trail: `row` is the public id of what was written down, and `act` the
     verb that did it, where that was not the one that made the row. `order` settles the rest (higher: later).
@@ -41,6 +42,7 @@ class StoryEntry:
     order: int = 0
     row: str = ""
     act: str = ""
+    is_said: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,10 @@ from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.design.format import as_date
 from fourfold.foundation.scope.together import Question, rows
 
-_WITH = ("pupil", "cycle__pupil", "raised_by", "answered_by", "withdrawn_by", "contribution")
+_WITH = (
+    *("pupil", "cycle__pupil", "raised_by", "answered_by", "withdrawn_by"),
+    "contribution__read_by",
+)
 # A list says nothing of the cycle but its id, and each row of it is read.
 _LISTED = ("pupil", "raised_by", "answered_by", "withdrawn_by", "contribution")
 # Of those it says no more than this: names, and of what a family sent its words and whether they were read.

@@ -76,17 +76,18 @@ def _concern_address(here: str, concern: Concern) -> str:
 
 
 def _raised(concern: Concern, actor: Actor, here: str) -> StoryEntry:
-    own_family = actor.is_family and concern.contribution is not None
-    shown = concern.was_read and not own_family
+    mine = concern.raised_by_id == actor.membership
+    shown = concern.was_read or mine
     return StoryEntry(
         on=concern.raised_on,
         row=concern.public_id,
         room="identify",
-        what=_("A concern was raised"),
+        what=_("You told us a concern") if mine and actor.is_family else _("A concern was raised"),
         words=concern.words if shown else "",
         language=concern.language if shown else "",
-        by=concern.raised_by.called,
+        by="" if mine and actor.is_family else concern.raised_by.called,
         address=_concern_address(here, concern),
+        is_said=concern.contribution is not None,
     )
 
 

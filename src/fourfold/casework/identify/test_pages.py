@@ -97,7 +97,7 @@ def test_a_double_press_raises_one_concern(client, elm):
         assert Concern.objects.count() == 1
 
 
-def test_a_parent_is_told_who_reads_it_before_and_sees_only_received_after(client, elm):
+def test_a_parent_is_told_who_reads_it_before_and_reads_her_own_words_after(client, elm):
     sign_in(client, elm, "Dilek")
     address = at(elm, "identify:raise", child=elm.children["Ayaan"].public_id)
     asked = client.get(address).content.decode()
@@ -105,8 +105,12 @@ def test_a_parent_is_told_who_reads_it_before_and_sees_only_received_after(clien
     assert "staff must act" in asked
     concern = concern_by(client, elm, "Dilek")
     page = client.get(at(elm, "identify:concern", concern=concern.public_id)).content.decode()
-    assert "received" in page
-    assert "Okuldan korkuyor" not in page
+    assert "What you wrote on" in page
+    assert "Okuldan korkuyor" in page
+    assert "Ms Amina Obi</bdi> has it and answers by" in page
+    child = at(elm, "desk:child", child=elm.children["Ayaan"].public_id)
+    assert "Okuldan korkuyor" in client.get(child).content.decode()
+    assert "Okuldan" not in sign_in(client, elm, "Dev").get(child).content.decode()
     for who in ("Ben", "Dev", "Marta", "Hana", "Tess"):
         sign_in(client, elm, who)
         for name in ("identify:concern",):
@@ -187,7 +191,7 @@ def test_only_whoever_raised_it_finds_the_page_to_withdraw_it(client, elm):
     assert client.get(withdraw).status_code == 200
     assert client.post(withdraw, {"because": ""}).status_code == 200
     done = client.post(withdraw, {"because": "He is fine now."})
-    assert "withdrawn" in client.get(done.headers["Location"]).content.decode()
+    assert "You withdrew it on" in client.get(done.headers["Location"]).content.decode()
     assert client.post(withdraw, {"because": "Again."}).status_code == 409
 
 

@@ -182,6 +182,8 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         may_see_cycle=seen,
         tried=[(each, tried_words(each)) for each in tried_in(concern.cycle)] if seen else [],
         show_words=not own_family,
+        own_words=own_family and concern.raised_by_id == request.actor.membership,
+        said=concern.contribution,
         read_form=Form.bind(request) if request.method == "GET" else Form(request=request),
         own_family=own_family,
     )

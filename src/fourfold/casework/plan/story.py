@@ -89,6 +89,7 @@ def _said(say: Say, pupil: Pupil, actor: Actor, here: str, sees: bool) -> StoryE
         by=str(say.contact) if say.contact else pupil.given_name,
         address=_version_address(here, say.version),
         order=1,
+        is_said=True,
     )
 
 

@@ -52,7 +52,7 @@ class AskForm(Form):
 class GiveForm(Form):
     """Three questions to a parent or carer, in any language."""
 
-    done: ClassVar[Words] = ""
+    done: ClassVar[Words] = _("Thank you. It has arrived.")
     button = _("Send")
     going_well = LongTextField(_("What is going well?"), rows=4, required=False, always=True)
     hard = LongTextField(_("What is hard?"), rows=4, required=False, always=True)
@@ -116,7 +116,7 @@ class WriteDownForm(GiveForm):
 class ChildForm(Form):
     """Pictures and words for a child to point at, and room for what the child says."""
 
-    done = ""
+    done: ClassVar[Words] = _("Thank you. It has arrived.")
     button = _("Send")
     words = LongTextField(
         _("What I want to say"),

@@ -61,15 +61,19 @@ def to_read(actor: Actor, today: date) -> QuerySet[Contribution]:
 
 @rows
 def sent_by(actor: Actor, pupil: Pupil) -> QuerySet[Contribution]:
-    """What this person sent about a child: when, and no more, so that nothing can be read over a shoulder."""
-    return Contribution.objects.filter(pupil=pupil, author_id=actor.membership).order_by("-pk")
-
-
-@rows
-def days_sent(actor: Actor, pupil: Pupil) -> QuerySet[Contribution, tuple[date, str, date | None]]:
-    """When this person sent something about a child, its public id, and when it was read; newest first."""
+    """What this person sent about a child, the newest first, with who read it: for a page of their own."""
     found = Contribution.objects.filter(pupil=pupil, author_id=actor.membership)
-    return found.order_by("-pk").values_list("received_on", "public_id", "read_on")
+    return found.select_related("contact", "read_by").order_by("-pk")
+
+
+def is_own(said: Contribution, actor: Actor) -> bool:
+    """Whether a family member reads here what they said themselves: a parent beside a child writes the child's words.
+
+    What a child says with somebody beside them is the child's, and shown to no other of the family (W9).
+    """
+    if said.contact is None:
+        return Role.YOUNG_PERSON in actor.roles
+    return said.contact.membership_id == actor.membership
 
 
 @rows

@@ -169,7 +169,7 @@ def at(place: Place, name: str, **parts: str) -> str:
     return reverse(name, kwargs={"setting": place.organisation.public_id, **parts})
 
 
-def test_a_parent_answers_three_questions_in_any_language_and_sees_received(client, now):
+def test_a_parent_answers_three_questions_in_any_language_and_reads_what_she_wrote(client, now):
     child = now.children["Ayaan"].public_id
     sign_in(client, now, "Dilek")
     give = at(now, "voice:give", child=child)
@@ -181,8 +181,12 @@ def test_a_parent_answers_three_questions_in_any_language_and_sees_received(clie
     answer = client.post(give, {"hard": "Gürültü <b>", "language": "tr"})
     assert answer.status_code == 303
     after = client.get(answer.headers["Location"]).content.decode()
-    assert "received" in after
-    assert "Gürültü" not in after
+    assert "It has arrived, and is not read yet." in after
+    assert "Gürültü &lt;b&gt;" in after
+    sent, page = at(now, "voice:sent", child=child), at(now, "desk:child", child=child)
+    for other in (sent, page):
+        assert "Gürültü" not in sign_in(client, now, "Dev").get(other).content.decode()
+        assert "Gürültü" not in sign_in(client, now, "Ben").get(other).content.decode()
     with tenant_scope(now.organisation.pk):
         said = Contribution.objects.get()
     read = at(now, "voice:read", contribution=said.public_id)
@@ -195,6 +199,9 @@ def test_a_parent_answers_three_questions_in_any_language_and_sees_received(clie
     assert client.post(read).status_code == 303
     assert client.post(read, follow=True).status_code == 200
     assert "Read on" in client.get(read).content.decode()
+    sign_in(client, now, "Dilek")
+    assert "Ms Amina Obi</bdi> read it on" in client.get(sent).content.decode()
+    assert "Gürültü &lt;b&gt;" in client.get(page).content.decode()
 
 
 def test_a_child_points_and_says_with_a_parent_or_a_teacher_beside(client, now):
@@ -206,7 +213,10 @@ def test_a_child_points_and_says_with_a_parent_or_a_teacher_beside(client, now):
         assert client.post(page, {}).status_code == 200
         answer = client.post(page, {"noise": "hard", "words": "too loud"})
         assert answer.status_code == 303
-        assert client.get(answer.headers["Location"]).status_code == 200
+        after = client.get(answer.headers["Location"])
+        assert after.status_code == 200
+        # What a child says is the child's: nobody else in the family reads it here, not even who wrote it down.
+        assert "too loud" not in after.content.decode()
     with tenant_scope(now.organisation.pk):
         rows = Contribution.objects.select_related("author").order_by("pk")
         assert [row.chosen for row in rows] == [{"noise": "hard"}, {"noise": "hard"}]

@@ -1,5 +1,6 @@
 """The pages of views: ask, give, write down, read first."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.contrib import messages
@@ -26,24 +27,33 @@ from fourfold.casework.voice.forms import (
     person_options,
 )
 from fourfold.casework.voice.models import Contribution
-from fourfold.casework.voice.pages import chosen_rows, unread_late
+from fourfold.casework.voice.pages import (
+    chosen_rows,
+    unread_late,
+    what_came_of_it,
+    what_was_sent,
+)
 from fourfold.casework.voice.queries import (
     READ_FIRST,
     asks_of,
     first_reader,
     holders,
+    is_own,
     sent_by,
     to_read,
 )
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, pressed, typed
-from fourfold.foundation.design.components import person
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.components import Row, person
 from fourfold.foundation.design.fields.form import Form
 from fourfold.foundation.design.render import page
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.queries import not_met
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_together
@@ -199,19 +209,43 @@ def write_down(request: TenantRequest, child: Pupil) -> HttpResponse:
     )
 
 
-@enter(Action.SEE_CHILD, child="child")
+@dataclass(frozen=True)
+class Sent:
+    """One thing that this person sent: what it was, how it stands, and whether its words are theirs to read again."""
+
+    row: Contribution
+    what: Words
+    stands: Words
+    chosen: list[Row]
+    own: bool
+
+
+def _sent(row: Contribution, actor: Actor) -> Sent:
+    own = actor.is_family and is_own(row, actor)
+    chosen = chosen_rows(row) if own else []
+    return Sent(row, what_was_sent(row, actor), what_came_of_it(row, actor), chosen, own)
+
+
+@enter(Action.SEE_CHILD, look="views.own", child="child")
 def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
-    """What this person sent about the child: that it was received, and when; never the words."""
-    rows, actor = sent_by(request.actor, child), request.actor
+    """What this person sent about the child, and what came of it; to a family member in their own words.
+
+    Staff who wrote down what was said see here when, and no words: those are read on the child's page once they may be.
+    """
+    actor = request.actor
+    part = ui.part_of(request, sent_by(actor, child))
+    family = actor.is_family
     return page(
         request,
         "voice/sent.html",
-        title=_("It has arrived"),
+        title=_named(_("What you told us about %(name)s"), child.given_name)
+        if family
+        else _named(_("What you wrote down about %(name)s"), child.given_name),
         child=child,
-        rows=rows,
+        part=part.holding([_sent(row, actor) for row in part.rows]),
+        waits=any(row.read_on is None for row in part.rows),
         reader=reader_name(),
-        read_already=not actor.is_family and bool(rows) and rows[0].read_by_id == actor.membership,
-        is_family=actor.is_family,
+        is_family=family,
     )
 
 

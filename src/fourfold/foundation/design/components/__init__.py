@@ -45,6 +45,7 @@ from fourfold.foundation.design.components.others import (
     said_block,
     telephone,
     written,
+    written_block,
 )
 from fourfold.foundation.design.components.paging import Part, pages, part_of, showing
 from fourfold.foundation.design.components.shown import (
@@ -117,4 +118,5 @@ __all__ = [
     "text_input",
     "warning",
     "written",
+    "written_block",
 ]

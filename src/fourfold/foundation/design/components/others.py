@@ -37,6 +37,16 @@ def written(text: str, language: str = "") -> Markup:
     return html('<bdi{} translate="no">{}</bdi>', attributes(lang=language or None), text)
 
 
+def written_block(text: str, *, by: Words | None = None) -> Markup:
+    """What staff wrote down, as a paragraph without quotation marks, line breaks kept; `by` says who and when."""
+    source = html('<p class="ff-said__by">{}</p>', shown(by)) if by else ""
+    return html(
+        '<p class="govuk-body said" translate="no" dir="auto">{}</p>{}',
+        text,
+        source,
+    )
+
+
 def citation(text: str) -> Markup:
     """Where a rule stands (“Code 6.45”): English in every language, since that is how it is found."""
     return html('<span lang="en-GB" dir="ltr" translate="no">{}</span>', text)
