@@ -76,7 +76,7 @@ def test_who_may_not_do_it_is_not_offered_it(cast):
 def test_what_should_still_be_there_leads_to_where_it_is_put_there(cast, child):
     amina = as_person(cast.elm, "Amina")
     text = amina.get(page_of(cast, child)).content.decode()
-    missing = text.split("What should still be there")[1].split("</ul>")[0]
+    missing = text.split("What is still missing")[1].split("</ul>")[0]
     ways = links(missing, "Go to where it is done")
     assert len(ways) == missing.count("<li>") > 0
     for way in ways:

@@ -55,7 +55,7 @@ def test_where_a_cycle_stands_is_for_those_who_see_sen_support_and_what_is_missi
     _look_into(cast.elm)
     page = _says(cast.elm, who)
     assert ("Cycle 1: " in page) is stage
-    assert ("What should still be there" in page) is missing
+    assert ("What is still missing" in page) is missing
 
 
 @pytest.mark.parametrize("who", ["Ben", "Hana", "Evie", "Sol", "Ada", "Tess", "Amina"])

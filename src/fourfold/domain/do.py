@@ -32,19 +32,32 @@ class Session:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Planned against delivered for one line. `unsaid` is how many sessions nobody has said
-    anything about."""
+    anything about, `more` how many of `planned` were given beyond what was to be."""
 
     line: str
     planned: int
     delivered: int
     unsaid: int
     reasons: tuple[tuple[NotDelivered, int], ...]
+    more: int = 0
+
+    @property
+    def was_to_be(self) -> int:
+        """How many sessions were to be so far, by the plan alone."""
+        return self.planned - self.more
+
+    @property
+    def missed(self) -> int:
+        """How many times it was said that a session was not given on its day."""
+        return sum(count for _, count in self.reasons)
 
     @property
     def made_up(self) -> int:
-        """How many of those that were missed were given on another day in their place."""
-        missed = sum(count for _, count in self.reasons)
-        return max(0, self.delivered + missed - self.planned)
+        """How many of those that were missed were given on another day in their place: none where
+        no number was to be."""
+        if not self.was_to_be:
+            return 0
+        return max(0, min(self.missed, self.delivered + self.missed - self.planned))
 
     @property
     def share(self) -> Fraction | None:
@@ -136,4 +149,5 @@ def delivery_so_far(line: str, expected: int, logged: Iterable[Session]) -> Deli
         delivered=delivered,
         unsaid=max(0, planned - delivered - counted.total()),
         reasons=tuple((reason, counted[reason]) for reason in NotDelivered if counted[reason]),
+        more=planned - expected,
     )

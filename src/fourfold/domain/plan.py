@@ -3,6 +3,7 @@ reviewed plan (R3)."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -69,6 +70,22 @@ _TEXT_PARTS: Final = (
     (OutcomePart.BASELINE, "baseline"),
     (OutcomePart.TARGET, "target"),
 )
+
+
+_LIKE_A_TIME: Final = re.compile(r"(?<!\d)(\d{1,4})[:.h](\d{2})(?!\d)")
+_HOURS, _MINUTES = 24, 60
+
+
+def no_time_of_day(words: str) -> str:
+    """The first thing in these words that is written as a time and is none (“25:99”); else empty.
+
+    When in the day support is given is said in words, such as “9:15” or “after lunch”: of a time
+    that there is not, nobody could say whether it was kept.
+    """
+    for found in _LIKE_A_TIME.finditer(words):
+        if int(found[1]) >= _HOURS or int(found[2]) >= _MINUTES:
+            return found[0]
+    return ""
 
 
 def missing_of(outcome: OutcomeContent) -> tuple[OutcomePart, ...]:

@@ -74,6 +74,15 @@ def test_an_outcome_says_what_it_still_lacks() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("words", "wrong"),
+    [("9:15", ""), ("after lunch", ""), ("23.59 or 0:00", ""), ("25:99", "25:99"),
+     ("from 9:15 to 9:60", "9:60"), ("24.00", "24.00"), ("class 12, room 1.5", "")],
+)  # fmt: skip
+def test_a_time_of_day_is_one_that_there_is(words: str, wrong: str) -> None:
+    assert plan.no_time_of_day(words) == wrong
+
+
 def test_the_next_draft_needs_nothing_typed_again() -> None:
     judged = {"o1": Judgement.NOT_YET, "o2": Judgement.MET}
     decided = {"l1": LineDecision.CHANGE, "l2": LineDecision.STOP}

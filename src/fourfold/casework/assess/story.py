@@ -6,9 +6,10 @@ from functools import partial
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
-from fourfold.casework.assess.queries import lines_written
+from fourfold.casework.assess.queries import lines_written, named_about
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unwritten
 from fourfold.casework.people.models import Contact, Pupil
@@ -35,6 +36,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.queries import not_met
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Turns, rows
@@ -62,7 +64,7 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
         yield [sent_by.of(actor, pupil)]
     elif may(Action.SEE_NEEDS, actor, pupil):
         lines = [lines_written.of(model, pupil, actor) for model in KINDS]
-        yield [*lines, *asked_for_views(pupil)]
+        yield [*lines, named_about.of(pupil.public_id), *asked_for_views(pupil)]
 
 
 def _own(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
@@ -88,12 +90,20 @@ def _own(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
 
 def _lines(pupil: Pupil, actor: Actor) -> Iterable[Unwritten]:
     words = (_("A strength"), _("A need"), _("Seen"))
+    named = frozenset(named_about(pupil.public_id))
     for model, what in zip(KINDS, words, strict=True):
         for row in lines_written(model, pupil, actor):
-            yield Unwritten(row.on, partial(_line, row, what), order=5, row=row.public_id)
+            told = _only_named(what) if row.public_id in named else what
+            yield Unwritten(row.on, partial(_line, row, told), order=5, row=row.public_id)
 
 
-def _line(row: Line, what: str) -> StoryEntry:
+def _only_named(what: str) -> Markup:
+    """That a line is for named people only stands beside it, so that nobody reads it aloud."""
+    mark = ui.state("restricted", _("Seen only by the people named"))
+    return Markup("{} {}").format(what, mark)
+
+
+def _line(row: Line, what: Words) -> StoryEntry:
     return StoryEntry(
         on=row.on,
         row=row.public_id,

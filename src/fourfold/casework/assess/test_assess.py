@@ -206,7 +206,7 @@ def test_a_need_that_is_not_yours_to_know_has_no_address(client, place):
         client.force_login(place.members[who].user)
         text = client.get(page).content.decode()
         assert SECRET not in text
-        assert "only for named people" not in text
+        assert "Seen only by the people named" not in text
         assert client.get(at(place, "assess:change_need", need=need)).status_code == 404
 
 

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext, gettext_lazy
 
 from fourfold.casework.people.queries import calendar
-from fourfold.domain.clock import is_open
+from fourfold.domain.clock import is_open, open_day_from
 from fourfold.foundation.design.fields import Form, LongTextField, TickField
 from fourfold.foundation.design.format import long_day
 
@@ -15,7 +15,7 @@ class PassedForm(Form):
     """A step on, with the reason for leaving undone what should still be there."""
 
     passed_because = LongTextField(
-        gettext_lazy("Something should still be there. Why do you go on now?"),
+        gettext_lazy("Something is still missing. Why do you go on now?"),
         hint=gettext_lazy("It stays open until it is done. It stops nobody."),
         rows=2,
         required=False,
@@ -50,11 +50,12 @@ class OpenDayForm(Form):
             del self.fields["closed_is_meant"]
         elif not data.get("closed_is_meant"):
             for name, day in closed.items():
-                self.add_error(name, _closed(day))
+                self.add_error(name, _closed(day, open_day_from(day, known)))
         return data
 
 
-def _closed(day: date) -> str:
+def _closed(day: date, open_again: date) -> str:
     return gettext(
-        "The setting is closed on %(day)s. Choose another day, or tick below that you mean it."
-    ) % {"day": long_day(day)}
+        "The setting is closed on %(day)s. It is open again on %(open)s: write that day or another,"
+        " or tick below that you mean it."
+    ) % {"day": long_day(day), "open": long_day(open_again)}

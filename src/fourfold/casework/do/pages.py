@@ -146,13 +146,36 @@ def when_of(line: SupportLine) -> str:
 
 
 def given_words(delivery: Delivery) -> str:
-    """“31 of 38 given”, or that none was planned yet."""
-    if not delivery.planned:
-        return _("None planned so far")
+    """“31 of 38 given”, “12 given, 10 were planned”, or how often where no number was to be."""
+    if not delivery.was_to_be:
+        return _given_freely(delivery)
+    if delivery.more:
+        return _("%(given)s given, %(planned)s were planned") % {
+            "given": delivery.delivered,
+            "planned": delivery.was_to_be,
+        }
     return _("%(given)s of %(planned)s given") % {
         "given": delivery.delivered,
         "planned": delivery.planned,
     }
+
+
+def _given_freely(delivery: Delivery) -> str:
+    """Of a line of which no number was to be so far: how often it was given all the same."""
+    if delivery.delivered:
+        return ngettext("Given once", "Given %(n)s times", delivery.delivered) % {
+            "n": delivery.delivered
+        }
+    return _("Not given so far") if delivery.missed else _("None planned so far")
+
+
+def _missed_words(delivery: Delivery) -> str:
+    """How the reasons begin: what was given on another day in its place was given."""
+    if not delivery.made_up:
+        return _("Not given: %(why)s.")
+    if delivery.made_up == delivery.missed:
+        return _("Missed on the day and given on another: %(why)s.")
+    return _("Missed on the day: %(why)s.")
 
 
 def reasons_words(delivery: Delivery) -> str:
@@ -161,7 +184,7 @@ def reasons_words(delivery: Delivery) -> str:
         _("%(n)s × %(why)s") % {"n": count, "why": _(reason.label).lower()}
         for reason, count in delivery.reasons
     ]
-    said = _("Not given: %(why)s.") % {"why": listed(reasons)} if reasons else ""
+    said = _missed_words(delivery) % {"why": listed(reasons)} if reasons else ""
     made_up = (
         ngettext(
             "%(n)s of them was made up on another day.",
@@ -169,7 +192,7 @@ def reasons_words(delivery: Delivery) -> str:
             delivery.made_up,
         )
         % {"n": delivery.made_up}
-        if delivery.made_up
+        if 0 < delivery.made_up < delivery.missed
         else ""
     )
     unsaid = (

@@ -242,7 +242,7 @@ def test_a_missed_session_that_was_made_up_says_so(elm):
         log(elm, "Ben", "Ayaan", day, str(nth), "Sentence cards", because=because)
     found = deliveries_of([line], DAY + timedelta(days=7))[line.pk]
     assert given_words(found) == "3 of 3 given"
-    assert reasons_words(found) == "Not given: 1 × no room. 1 of them was made up on another day."
+    assert reasons_words(found) == "Missed on the day and given on another: 1 × no room."
 
 
 def test_no_first_support_is_due_for_support_that_came_with_the_child(elm):

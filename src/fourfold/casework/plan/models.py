@@ -31,6 +31,9 @@ class Plan(TenantRow):
     review_on_filled_in = models.BooleanField(
         default=True, help_text="The default of the rule, which nobody has changed yet."
     )
+    review_late_because = models.TextField(
+        blank=True, help_text="Why the review lies after the end of the term."
+    )
     revision = models.PositiveIntegerField(default=0)
 
 

@@ -14,6 +14,7 @@ from fourfold.casework.plan.content import Change, Content
 from fourfold.casework.plan.models import Say, VersionShare
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
 from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.pages import answers_of
 from fourfold.domain.words import AreaOfNeed, Word
 from fourfold.domain.words import Say as Answer
 from fourfold.foundation.design import format as shown_as
@@ -182,20 +183,20 @@ def part_title(whose: str, child: str) -> str:
 
 @dataclass(frozen=True)
 class OwnWords:
-    """What somebody said, as it was written, and who it was."""
+    """What somebody said, as it was written, who it was, and what they were asked: empty where they just told us."""
 
     words: str
     language: str
     by: str
+    asked: str = ""
 
 
 def own_words(views: Iterable[Contribution], child: str, most: int) -> list[OwnWords]:
     """The first `most` paragraphs of what the family and the child said; who only chose a face wrote none."""
     said = (
-        OwnWords(words, row.language, str(row.contact) if row.contact else child)
+        OwnWords(words, row.language, str(row.contact) if row.contact else child, asked)
         for row in views
-        for words in (row.going_well, row.hard, row.would_help, row.words)
-        if words
+        for asked, words in answers_of(row)
     )
     return list(islice(said, most))
 

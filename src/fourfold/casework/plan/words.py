@@ -1,6 +1,22 @@
-"""The closed lists of this room: kinds of support, whose part it is, for whom a change to teaching is made."""
+"""The closed lists of this room: kinds of support, whose part it is, for whom a change to teaching is made.
 
+And what is said of a time that there is not.
+"""
+
+from django.utils.translation import gettext
+
+from fourfold.domain.plan import no_time_of_day
 from fourfold.domain.words import N_, Word
+
+
+def no_such_time(at: str) -> str:
+    """What is wrong with when in the day a support is to be, in a sentence; empty where nothing is."""
+    wrong = no_time_of_day(at)
+    if not wrong:
+        return ""
+    return gettext("There is no time of day %(time)s. Write it such as 9:15 or 13:40.") % {
+        "time": wrong
+    }
 
 
 class SupportKind(Word):

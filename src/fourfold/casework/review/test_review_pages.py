@@ -233,7 +233,7 @@ def test_why_something_is_passed_over_is_kept_with_the_step(cast):
     ben = as_person(cast.elm, "Ben")
     where = at(cast, f"cycles/{cycle_id(cast)}/review/prepare/")
     page = ben.get(where)
-    assert "What should still be there" in page.content.decode()
+    assert "What is still missing" in page.content.decode()
     why = {"passed_because": ["They know the day already."]}
     assert ben.post(where, typed_into(page) | why, follow=True).status_code == 200
     write_down(cast, passed_because="Nobody could come.")

@@ -17,6 +17,22 @@ from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 
 
+def questions() -> dict[str, str]:
+    """What is asked, by the field that holds the answer, in the order in which it is read."""
+    return {
+        "words": "",
+        "going_well": _("What is going well"),
+        "hard": _("What is hard"),
+        "would_help": _("What would help"),
+    }
+
+
+def answers_of(contribution: Contribution) -> list[tuple[str, str]]:
+    """What was written, each with the question that it answers: empty for words that answer none."""
+    found = ((asked, getattr(contribution, name)) for name, asked in questions().items())
+    return [(asked, words) for asked, words in found if words]
+
+
 def chosen_rows(contribution: Contribution) -> list[Row]:
     """What a child pointed at (A1): a line a picture, with the sign and the word; nothing for what was left out."""
     return [

@@ -25,6 +25,8 @@ from fourfold.domain.rulebook.duties_due import (
     due_review_on_date,
     due_senco_qualification,
     due_tell_parents,
+    end_of_its_term,
+    latest_review_date,
 )
 from fourfold.domain.rulebook.prompts import (
     CONSIDER_SPECIALIST,
@@ -93,7 +95,9 @@ __all__ = [
     "due_senco_qualification",
     "due_tell_parents",
     "due_three_meetings",
+    "end_of_its_term",
     "fidelity_guard",
+    "latest_review_date",
     "meetings_expected",
     "on_date",
     "prompts",

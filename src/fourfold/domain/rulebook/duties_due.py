@@ -94,7 +94,7 @@ def _counts_from(term: Term, first: date, calendar: SchoolCalendar) -> bool:
     return bool(whole) and left / whole >= HALF
 
 
-def _end_of_its_term(plan_from: date, setting: Setting) -> date | None:
+def end_of_its_term(plan_from: date, setting: Setting) -> date | None:
     """By when a plan from that day must have been reviewed, so that no term is left out (6.65); None
     if unknown."""
     calendar = setting.calendar
@@ -109,7 +109,7 @@ def default_review_date(plan_from: date, setting: Setting) -> date:
     """The day that a plan's review date is filled in with (P3): after as many school days as the
     rule says, but within the term by whose end a review is due (D4), so that none is skipped.
     Raises `CalendarTooShort` when the terms known reach neither."""
-    latest = _end_of_its_term(plan_from, setting)
+    latest = end_of_its_term(plan_from, setting)
     days = setting.rulebook.days("review_on_date", plan_from)
     try:
         usual = add_school_days(plan_from, days or 0, setting.calendar)
@@ -118,6 +118,13 @@ def default_review_date(plan_from: date, setting: Setting) -> date:
             raise
         return latest
     return min(usual, latest) if latest else usual
+
+
+def latest_review_date(plan_from: date) -> date:
+    """The last day for which the review of a plan can be set: a year on. Reviews are held at least
+    termly, which a setting may leave with a reason (D4, local policy); once a year the family is
+    told how it goes by law (domain 0 on 6.65), so a day further ahead is a slip of the pen."""
+    return add_years(plan_from, 1)
 
 
 def due_review_on_date(

@@ -20,12 +20,14 @@ from fourfold.casework.plan.models import (
     SupportLine,
 )
 from fourfold.casework.plan.queries import is_open_to_writing, plan_of
+from fourfold.casework.plan.words import no_such_time
 from fourfold.domain.access import Action
 from fourfold.domain.clock import CalendarTooShort, open_day_from
 from fourfold.domain.cycle import CLOSED_STAGES, Stage
-from fourfold.domain.rulebook import default_review_date
+from fourfold.domain.rulebook import default_review_date, end_of_its_term, latest_review_date
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.design.format import long_day
 from fourfold.foundation.scope.rows import Stale
 
 Row = TypeVar("Row", bound=PlanRow)
@@ -39,6 +41,19 @@ def review_day_from(today: date) -> date:
         return default_review_date(today, rules_here(today))
     except CalendarTooShort:
         return open_day_from(today + timedelta(weeks=WEEKS_WITHOUT_TERMS), calendar())
+
+
+def is_late(day: date, today: date) -> bool:
+    """Whether a review on that day leaves out the term by whose end a plan from today is reviewed (D4; Code 6.65)."""
+    end = end_of_its_term(today, rules_here(today))
+    return end is not None and day > end
+
+
+def too_far_ahead(today: date) -> str:
+    """What is said of a day more than a year ahead."""
+    return _("A review lies a year ahead at most: choose a day until %(day)s.") % {
+        "day": long_day(latest_review_date(today))
+    }
 
 
 def new_plan(cycle: Cycle, today: date) -> Plan:
@@ -101,13 +116,24 @@ def _remove(row: PlanRow, plan: Plan, seen: int, today: date) -> None:
 
 
 @verb("plan.review_on", Action.WRITE_PLAN)
-def set_review_day(plan: Plan, day: date, *, actor: Actor, today: date, seen: int) -> Plan:
-    """Agree on the day of the review. Raises `Impossible` for a day that is over, `Stale` if somebody was quicker."""
+def set_review_day(
+    plan: Plan, day: date, *, actor: Actor, today: date, seen: int, late_because: str = ""
+) -> Plan:
+    """Agree on the day of the review; one after the end of the term (D4) has a reason, `late_because`.
+
+    Raises `Impossible` for a day that is over or more than a year ahead, `Stale` if somebody was quicker.
+    """
     must_be_open(plan)
     if day < today:
         raise Impossible(_("The day of the review has to lie ahead."))
+    if day > latest_review_date(today):
+        raise Impossible(too_far_ahead(today))
     plan.compare_and_set(
-        {"revision": seen}, revision=seen + 1, review_on=day, review_on_filled_in=False
+        {"revision": seen},
+        revision=seen + 1,
+        review_on=day,
+        review_on_filled_in=False,
+        review_late_because=late_because if is_late(day, today) else "",
     )
     return plan
 
@@ -139,6 +165,9 @@ def _checked_line(plan: Plan, fields: dict[str, Any]) -> dict[str, Any]:
     starts, ends = fields.get("starts_on"), fields.get("ends_on")
     if starts and ends and ends < starts:
         raise Impossible(_("The support ends before it begins: look at the two days again."))
+    wrong = no_such_time(fields.get("at", ""))
+    if wrong:
+        raise Impossible(wrong)
     return fields
 
 

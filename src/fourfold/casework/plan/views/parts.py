@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.plan import actions, forms
+from fourfold.casework.plan.actions.drafting import is_late, too_far_ahead
 from fourfold.casework.plan.models import Adjustment, Outcome, Plan, PlanRow, SupportLine
 from fourfold.casework.plan.queries import (
     find_adjustment,
@@ -17,33 +18,16 @@ from fourfold.casework.plan.queries import (
     responsibilities_of,
     staff_here,
 )
-from fourfold.casework.plan.views.writing import plan_address
+from fourfold.casework.plan.views.writing import form_page, plan_address
 from fourfold.config import clock
 from fourfold.domain.access import Action
+from fourfold.domain.rulebook import latest_review_date
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import StandsNow, handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
-
-
-def _form_page(
-    request: TenantRequest,
-    plan: Plan,
-    form: Form,
-    title: str,
-    remove: str = "",
-    answer: HttpResponse | None = None,
-) -> HttpResponse:
-    return answer or page(
-        request,
-        "plan/part.html",
-        title=title,
-        form=form,
-        back=plan_address(request, plan),
-        remove=remove,
-    )
 
 
 def _seen(form: Form) -> int:
@@ -53,20 +37,19 @@ def _seen(form: Form) -> int:
 @enter(Action.WRITE_PLAN, plan="plan")
 def add_outcome(request: TenantRequest, plan: Plan) -> HttpResponse:
     """Write an outcome."""
-    form = typed(request, forms.OutcomeForm)
+    form = typed(request, forms.OutcomeForm, today=clock.today())
 
     def do() -> str:
         actions.add_outcome(plan, actor=request.actor, **form.cleaned_data)
         return plan_address(request, plan)
 
-    return _form_page(request, plan, form, _("What we aim for"), answer=handled(request, form, do))
+    return form_page(request, plan, form, _("What we aim for"), answer=handled(request, form, do))
 
 
 def _texts(form: Form, initial: dict[str, object]) -> dict[str, str]:
     """What stands now, field by field, as the form would show it."""
-    return {
-        name: str(initial[name] if initial.get(name) is not None else "") for name in form.fields
-    }
+    shown = {name: each.prepare_value(initial.get(name)) for name, each in form.fields.items()}
+    return {name: "" if value is None else str(value) for name, value in shown.items()}
 
 
 @enter(Action.WRITE_PLAN, outcome="outcome")
@@ -75,6 +58,7 @@ def change_outcome(request: TenantRequest, outcome: Outcome) -> HttpResponse:
     form = typed(
         request,
         forms.OutcomeForm,
+        today=clock.today(),
         initial=forms.outcome_initial(outcome),
         seen=outcome.revision,
     )
@@ -87,7 +71,7 @@ def change_outcome(request: TenantRequest, outcome: Outcome) -> HttpResponse:
         row = find_outcome(outcome.public_id) or outcome
         return StandsNow(str(row.revision), _texts(form, forms.outcome_initial(row)))
 
-    return _form_page(
+    return form_page(
         request,
         outcome.plan,
         form,
@@ -123,7 +107,7 @@ def add_line(request: TenantRequest, plan: Plan) -> HttpResponse:
         actions.add_line(plan, actor=request.actor, **form.values())
         return plan_address(request, plan)
 
-    return _form_page(request, plan, form, _("What we do"), answer=handled(request, form, do))
+    return form_page(request, plan, form, _("What we do"), answer=handled(request, form, do))
 
 
 @enter(Action.WRITE_PLAN, line="line")
@@ -139,7 +123,7 @@ def change_line(request: TenantRequest, line: SupportLine) -> HttpResponse:
         row = find_line(line.public_id) or line
         return StandsNow(str(row.revision), _texts(form, forms.line_initial(row)))
 
-    return _form_page(
+    return form_page(
         request,
         line.plan,
         form,
@@ -171,7 +155,7 @@ def who_does_what(request: TenantRequest, plan: Plan) -> HttpResponse:
         return StandsNow(forms.parts_seen(fresh), texts)
 
     answer = handled(request, form, do, stands_now=now)
-    return _form_page(request, plan, form, _("Who does what"), answer=answer)
+    return form_page(request, plan, form, _("Who does what"), answer=answer)
 
 
 @enter(Action.WRITE_PLAN, plan="plan")
@@ -184,7 +168,7 @@ def add_adjustment(request: TenantRequest, plan: Plan) -> HttpResponse:
         return plan_address(request, plan)
 
     answer = handled(request, form, do)
-    return _form_page(request, plan, form, _("Done differently in class"), answer=answer)
+    return form_page(request, plan, form, _("Done differently in class"), answer=answer)
 
 
 @enter(Action.WRITE_PLAN, adjustment="adjustment")
@@ -207,7 +191,7 @@ def change_adjustment(request: TenantRequest, adjustment: Adjustment) -> HttpRes
         row = find_adjustment(adjustment.public_id) or adjustment
         return StandsNow(str(row.revision), _texts(form, forms.adjustment_initial(row)))
 
-    return _form_page(
+    return form_page(
         request,
         adjustment.plan,
         form,
@@ -220,15 +204,25 @@ def change_adjustment(request: TenantRequest, adjustment: Adjustment) -> HttpRes
 @enter(Action.WRITE_PLAN, plan="plan")
 def review_day(request: TenantRequest, plan: Plan) -> HttpResponse:
     """Agree on the day of the review."""
-    form = typed(request, forms.ReviewDayForm, initial=forms.plan_initial(plan), seen=plan.revision)
+    today = clock.today()
+    form = typed(
+        request,
+        forms.ReviewDayForm,
+        is_late=lambda day: is_late(day, today),
+        too_far=too_far_ahead(today),
+        latest=latest_review_date(today),
+        initial=forms.plan_initial(plan),
+        seen=plan.revision,
+    )
 
     def do() -> str:
         actions.set_review_day(
             plan,
             form.cleaned_data["day"],
             actor=request.actor,
-            today=clock.today(),
+            today=today,
             seen=_seen(form),
+            late_because=form.cleaned_data.get("late_because", ""),
         )
         return plan_address(request, plan)
 
@@ -237,7 +231,7 @@ def review_day(request: TenantRequest, plan: Plan) -> HttpResponse:
         return StandsNow(str(row.revision), {"day": row.review_on.isoformat()})
 
     answer = handled(request, form, do, stands_now=now)
-    return _form_page(request, plan, form, _("The day of the review"), answer=answer)
+    return form_page(request, plan, form, _("The day of the review"), answer=answer)
 
 
 def _removed(

@@ -6,7 +6,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from fourfold.casework.people.queries import acts_as, cares_of, contact_of
+from fourfold.casework.cycles.facts import asked_of_cycle
+from fourfold.casework.cycles.mending import StillOpen
+from fourfold.casework.people.queries import (
+    acts_as,
+    asked_for_calendar,
+    calendar,
+    cares_of,
+    contact_of,
+)
 from fourfold.casework.plan import actions, forms, pages
 from fourfold.casework.plan.actions import Receivers
 from fourfold.casework.plan.content import changes, frozen
@@ -23,6 +31,7 @@ from fourfold.casework.plan.queries import (
 from fourfold.casework.plan.rows import asked_for_versions
 from fourfold.casework.plan.views.writing import (
     LINES,
+    form_page,
     in_parts,
     plan_address,
     still_open,
@@ -30,14 +39,17 @@ from fourfold.casework.plan.views.writing import (
 )
 from fourfold.config import clock
 from fourfold.domain.access import Action
+from fourfold.domain.clock import open_day_from
+from fourfold.domain.cycle import conditions_of
 from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
-from fourfold.foundation.scope.together import ask_together
+from fourfold.foundation.scope.together import ask_in_turns, ask_together
 
 
 def _version_address(request: TenantRequest, version: PlanVersion, name: str = "shared") -> str:
@@ -53,6 +65,28 @@ def _told(request: TenantRequest, version: PlanVersion) -> None:
         given,
     )
     messages.success(request, words % {"num": given})
+
+
+def _step_page(
+    request: TenantRequest,
+    plan: Plan,
+    form: Form,
+    title: Markup,
+    answer: HttpResponse | None,
+    lacks: tuple[StillOpen, ...] = (),
+    *,
+    who_has_it: str = "",
+) -> HttpResponse:
+    """A step on with the plan: what is still missing for it, and the form."""
+    return answer or page(
+        request,
+        "plan/share.html",
+        title=title,
+        form=form,
+        back=plan_address(request, plan),
+        open_conditions=lacks,
+        who_has_it=who_has_it,
+    )
 
 
 @enter(Action.SHARE_PLAN, plan="plan")
@@ -79,21 +113,18 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
         _told(request, version)
         return plan_address(request, plan)
 
-    return handled(request, form, do) or page(
-        request,
-        "plan/share.html",
-        title=titled(_("Share %(name)s’s plan"), plan),
-        form=form,
-        back=plan_address(request, plan),
-        open_conditions=still_open(request, plan),
-        who_has_it="",
-    )
+    title, lacks = titled(_("Share %(name)s’s plan"), plan), still_open(request, plan)
+    return _step_page(request, plan, form, title, handled(request, form, do), lacks)
 
 
 @enter(Action.SHARE_PLAN, plan="plan")
 def start(request: TenantRequest, plan: Plan) -> HttpResponse:
     """Say from when support is given. What is still missing never holds it back."""
-    form = typed(request, forms.StartForm, initial={"starts_on": clock.today()})
+    of_cycle = asked_of_cycle(plan.cycle, clock.today(), conditions_of("start_support"))
+    ask_in_turns([*of_cycle, iter([asked_for_calendar()])])
+    form = typed(
+        request, forms.StartForm, initial={"starts_on": open_day_from(clock.today(), calendar())}
+    )
 
     def do() -> str:
         actions.start_support(
@@ -106,15 +137,9 @@ def start(request: TenantRequest, plan: Plan) -> HttpResponse:
         messages.success(request, _("The support begins."))
         return plan_address(request, plan)
 
-    return handled(request, form, do) or page(
-        request,
-        "plan/share.html",
-        title=titled(_("Start the support for %(name)s"), plan),
-        form=form,
-        back=plan_address(request, plan),
-        open_conditions=still_open(request, plan, "start_support"),
-        who_has_it="",
-    )
+    lacks = still_open(request, plan, "start_support")
+    title = titled(_("Start the support for %(name)s"), plan)
+    return _step_page(request, plan, form, title, handled(request, form, do), lacks)
 
 
 def _who_has_it(family_left: bool, anybody_left: bool) -> str:
@@ -150,15 +175,10 @@ def share_more(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         _told(request, version)
         return plan_address(request, plan)
 
-    return handled(request, form, do) or page(
-        request,
-        "plan/share.html",
-        title=titled(_("Share %(name)s’s plan with more people"), plan),
-        form=form,
-        back=plan_address(request, plan),
-        open_conditions=(),
-        who_has_it=_who_has_it(bool(family), bool(form.fields)),
-    )
+    title = titled(_("Share %(name)s’s plan with more people"), plan)
+    who_has_it = _who_has_it(bool(family), bool(form.fields))
+    answer = handled(request, form, do)
+    return _step_page(request, plan, form, title, answer, who_has_it=who_has_it)
 
 
 @enter(Action.SHARE_PLAN, version="version")
@@ -182,14 +202,8 @@ def hand_over(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         messages.success(request, _("It is noted that they have it."))
         return _version_address(request, version)
 
-    return handled(request, form, do) or page(
-        request,
-        "plan/part.html",
-        title=titled(_("Who has %(name)s’s plan"), plan),
-        form=form,
-        back=_version_address(request, version),
-        remove="",
-    )
+    title, back = titled(_("Who has %(name)s’s plan"), plan), _version_address(request, version)
+    return form_page(request, plan, form, title, answer=handled(request, form, do), back=back)
 
 
 @enter(Action.SEE_SHARED_PLAN, look="plan.version", version="version")
@@ -282,14 +296,8 @@ def note_say(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         actions.note_say(version, **form.cleaned_data, actor=request.actor, today=clock.today())
         return plan_address(request, plan)
 
-    return handled(request, form, do) or page(
-        request,
-        "plan/part.html",
-        title=titled(_("What was said about %(name)s’s plan"), plan),
-        form=form,
-        back=plan_address(request, plan),
-        remove="",
-    )
+    title = titled(_("What was said about %(name)s’s plan"), plan)
+    return form_page(request, plan, form, title, answer=handled(request, form, do))
 
 
 @enter(Action.SEE_SUPPORT, look="plan.helps", version="version")

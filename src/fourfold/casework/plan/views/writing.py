@@ -30,6 +30,7 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_in_turns
@@ -67,6 +68,26 @@ def plan_address(request: TenantRequest, plan: Plan) -> str:
     """Where the plan is written."""
     return reverse(
         "plan:plan", kwargs={"setting": request.setting.public_id, "plan": plan.public_id}
+    )
+
+
+def form_page(
+    request: TenantRequest,
+    plan: Plan,
+    form: Form,
+    title: str,
+    remove: str = "",
+    answer: HttpResponse | None = None,
+    back: str = "",
+) -> HttpResponse:
+    """A small screen with one form on it: `back` is the plan where it names no other page."""
+    return answer or page(
+        request,
+        "plan/part.html",
+        title=title,
+        form=form,
+        back=back or plan_address(request, plan),
+        remove=remove,
     )
 
 
@@ -138,6 +159,7 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
         own_words=pages.own_words(picture.views, pupil.given_name, BESIDE),
         strengths=picture.strengths[-BESIDE:],
         needs=picture.needs[-BESIDE:],
+        restricted=picture.restricted,
         writing=is_open_to_writing(plan)
         and plan.cycle.stage in {Stage.ASSESS, Stage.PLAN, Stage.SHARED, Stage.DO, Stage.REVIEW},
         open_conditions=still_open(request, plan),

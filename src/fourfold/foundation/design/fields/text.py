@@ -174,6 +174,10 @@ class NumberField(TextField):
         self.least = least
         self.greatest = greatest
 
+    def prepare_value(self, value: Any) -> Any:
+        """A number as one would type it: 6, not 6.00."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
     def to_python(self, value: Any) -> int | Decimal | None:
         """The number; commas and spaces within are let through. Raises `ValidationError` for what is none."""
         if value is None or isinstance(value, int | Decimal):

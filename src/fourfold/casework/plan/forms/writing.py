@@ -1,18 +1,22 @@
-"""What may be typed about a plan."""
+"""What may be typed when a plan is written."""
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Callable, Iterable
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from fourfold.casework.cycles.forms import OpenDayForm, PassedForm
-from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.cycles.forms import OpenDayForm
 from fourfold.casework.plan.models import Adjustment, Outcome, Plan, Responsibility, SupportLine
-from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
+from fourfold.casework.plan.words import (
+    AdjustmentKind,
+    SupportKind,
+    Weekday,
+    Whose,
+    no_such_time,
+)
 from fourfold.domain.words import AreaOfNeed, Word
-from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import (
@@ -26,13 +30,21 @@ from fourfold.foundation.design.fields import (
     Option,
     SelectField,
     TextField,
-    TickField,
 )
 
 
 def words_of(words: Iterable[Word]) -> list[Option]:
     """The options of a closed list, in its order and the reader's language."""
     return [Option(str(word), gettext_lazy(word.label)) for word in words]
+
+
+# How far ahead the day lies that stands as an example of when something is reached: about a term.
+WEEKS_TO_AN_AIM = timedelta(weeks=12)
+
+
+def for_example(day: date) -> str:
+    """A day as it is typed into three boxes."""
+    return _("For example, %(day)s") % {"day": f"{day.day} {day.month} {day.year}"}
 
 
 class OutcomeForm(Form):
@@ -45,9 +57,7 @@ class OutcomeForm(Form):
         rows=3,
         missing=gettext_lazy("Say what the child will be able to do."),
     )
-    by_date = DateField3(
-        gettext_lazy("By when?"), hint=gettext_lazy("For example, 27 3 2026"), required=False
-    )
+    by_date = DateField3(gettext_lazy("By when?"), required=False)
     area = SelectField(gettext_lazy("Which area of need is this about?"), required=False)
     measure = LongTextField(
         gettext_lazy("We can tell because"),
@@ -80,9 +90,10 @@ class OutcomeForm(Form):
         Group(gettext_lazy("The aim"), ("target", "target_number")),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].options = words_of(AreaOfNeed)
+        self.fields["by_date"].help_text = for_example(today + WEEKS_TO_AN_AIM)
 
 
 OUTCOME_FIELDS = tuple(OutcomeForm.declared_fields)
@@ -93,9 +104,16 @@ def outcome_initial(row: Outcome) -> dict[str, Any]:
     return {name: getattr(row, name) for name in OUTCOME_FIELDS}
 
 
-class LineForm(Form):
-    """One line of support: what, towards what, who, how often, with whom, where."""
+LINE_FIELDS = (
+    *("what", "kind", "towards", "given_by", "group_size", "with_whom"),
+    *("per_week", "minutes", "days", "at", "place", "starts_on", "ends_on"),
+)
 
+
+class LineForm(OpenDayForm):
+    """One line of support: what, towards what, who, how often, with whom, where. It begins on an open day."""
+
+    meets = ("starts_on",)
     done = gettext_lazy("The support is saved.")
     button = gettext_lazy("Save the support")
     what = LongTextField(
@@ -137,6 +155,7 @@ class LineForm(Form):
     place = TextField(gettext_lazy("Where?"), most=120, required=False)
     starts_on = DateField3(gettext_lazy("From when?"), required=False)
     ends_on = DateField3(gettext_lazy("Until when?"), required=False)
+    field_order = (*LINE_FIELDS, "closed_is_meant")
     groups = (
         Group(gettext_lazy("Who and with whom"), ("given_by", "group_size", "with_whom")),
         Group(gettext_lazy("How often and when"), ("per_week", "minutes", "days", "at")),
@@ -162,9 +181,17 @@ class LineForm(Form):
             Option(key, ui.person(row.called)) for key, row in self.staff.items()
         ]
 
+    def clean_at(self) -> str:
+        """When in the day, in words; a time in it is one that there is."""
+        at = str(self.cleaned_data["at"])
+        wrong = no_such_time(at)
+        if wrong:
+            self.add_error("at", wrong)
+        return at
+
     def values(self) -> dict[str, Any]:
         """What was typed, as the fields of a line."""
-        data = dict(self.cleaned_data)
+        data = {name: self.cleaned_data[name] for name in LINE_FIELDS}
         data["towards"] = self.outcomes.get(data["towards"])
         data["given_by"] = self.staff.get(data["given_by"])
         data["days"] = "".join(data["days"])
@@ -176,7 +203,7 @@ class LineForm(Form):
 
 def line_initial(row: SupportLine) -> dict[str, Any]:
     """What the form shows of a line of support."""
-    shown = {name: getattr(row, name) for name in LineForm.declared_fields}
+    shown = {name: getattr(row, name) for name in LINE_FIELDS}
     shown["towards"] = row.towards.public_id if row.towards else ""
     shown["given_by"] = row.given_by.public_id if row.given_by else ""
     shown["days"] = list(row.days)
@@ -234,155 +261,56 @@ def adjustment_initial(row: Adjustment) -> dict[str, Any]:
 
 
 class ReviewDayForm(OpenDayForm):
-    """The day on which the plan is reviewed."""
+    """The day on which the plan is reviewed. After the end of the term it has a reason (D4).
+
+    The box for the reason is there once such a day was typed, or is agreed already.
+    """
 
     done = gettext_lazy("The day of the review is saved.")
     meets = ("day",)
-    field_order = ("day", "closed_is_meant")
+    field_order = ("day", "closed_is_meant", "late_because")
 
     button = gettext_lazy("Save the day")
     day = DateField3(gettext_lazy("When do we look at this plan together?"))
-
-
-class ShareForm(PassedForm):
-    """With whom the plan is shared."""
-
-    done = gettext_lazy("The plan is shared.")
-    button = gettext_lazy("Share the plan")
-    family = ManyField(gettext_lazy("Family"), required=False)
-    child = TickField(
-        gettext_lazy("Yes, in simple words"), question=gettext_lazy("The child"), required=False
-    )
-    staff = TickField(
-        gettext_lazy("Yes, all of them"),
-        question=gettext_lazy("Those who teach and support"),
-        required=False,
-    )
-
-    field_order = ("family", "child", "staff", "passed_because")
-
-    def __init__(self, *args: Any, family: Iterable[Care] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["family"].options = [
-            Option(
-                care.contact.public_id,
-                ui.person(str(care.contact)),
-                hint=ui.written(care.relationship) if care.relationship else None,
-            )
-            for care in family
-        ]
-        if not self.fields["family"].options:
-            del self.fields["family"]  # Everybody of the family has it, or nobody may be given it.
-
-    def leave_out(self, *, child: bool, staff: bool) -> None:
-        """A version that was shared goes to more people: ask for no reason, nor after those who all have it."""
-        gone = {"passed_because": True, "child": child, "staff": staff}
-        for name in [name for name, is_gone in gone.items() if is_gone]:
-            del self.fields[name]
-
-    def clean(self) -> dict[str, Any]:
-        """Somebody has to be chosen."""
-        data = super().clean() or self.cleaned_data
-        for name, nobody in (("family", []), ("child", False), ("staff", False)):
-            data.setdefault(name, nobody)
-        if not (data.get("family") or data.get("child") or data.get("staff")):
-            first = next(iter(self.fields), None)
-            self.add_error(first, _("Choose with whom the plan is shared."))
-        return data
-
-
-class HandOverForm(Form):
-    """That somebody has the plan without a message: it was handed over, or gone through with them."""
-
-    button = gettext_lazy("They have it")
-    person = ChoiceField(gettext_lazy("Who has it?"), missing=gettext_lazy("Choose who has it."))
-    how = ChoiceField(
-        gettext_lazy("How?"),
-        words_of((Via.PRINT, Via.IN_PERSON, Via.PHONE)),
-        missing=gettext_lazy("Choose how they got it."),
-    )
-    on = DateField3(gettext_lazy("When?"))
-
-    def __init__(
-        self, *args: Any, contacts: Iterable[Contact], pupil: Pupil | None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        people = [(each.public_id, str(each)) for each in contacts]
-        people += [(pupil.public_id, pupil.given_name)] if pupil else []
-        self.fields["person"].options = [Option(key, ui.person(name)) for key, name in people]
-
-
-class StartForm(PassedForm):
-    """From when support is given."""
-
-    button = gettext_lazy("Start the support")
-    starts_on = DateField3(gettext_lazy("From which day?"))
-    field_order = ("starts_on", "passed_because")
-
-
-def _answers() -> list[Option]:
-    return [
-        Option(str(Answer.AGREES), gettext_lazy("Yes, I agree")),
-        Option(str(Answer.AGREES_IN_PART), gettext_lazy("In part")),
-        Option(str(Answer.DISAGREES), gettext_lazy("No, I do not agree")),
-    ]
-
-
-class SayForm(Form):
-    """What one person says of the plan."""
-
-    button = gettext_lazy("Send")
-    answer = ChoiceField(
-        gettext_lazy("Do you agree with this plan?"),
-        _answers(),
-        missing=gettext_lazy("Choose one answer."),
-    )
-    words = LongTextField(
-        gettext_lazy("What would you like to say about it?"),
-        hint=gettext_lazy("In your own words and your own language."),
-        required=False,
-    )
-
-
-class NoteSayForm(Form):
-    """What somebody said on the telephone, on paper or face to face, written down by staff."""
-
-    done = gettext_lazy("What was said is written down.")
-    button = gettext_lazy("Save what was said")
-    person = ChoiceField(gettext_lazy("Who said it?"), missing=gettext_lazy("Choose who said it."))
-    how = ChoiceField(
-        gettext_lazy("How?"),
-        words_of((Via.IN_PERSON, Via.PHONE, Via.PRINT)),
-        missing=gettext_lazy("Choose how it was said."),
-    )
-    on = DateField3(gettext_lazy("When?"))
-    answer = ChoiceField(
-        gettext_lazy("Do they agree with the plan?"),
-        words_of((Answer.AGREES, Answer.AGREES_IN_PART, Answer.DISAGREES)),
-        missing=gettext_lazy("Choose what they said."),
-    )
-    words = LongTextField(gettext_lazy("What they said, in their own words"), required=False)
+    late_because = LongTextField(gettext_lazy("Why not this term?"), rows=2, required=False)
 
     def __init__(
         self,
         *args: Any,
-        family: Iterable[Care] = (),
-        pupil: Pupil | None = None,
-        latest: date | None = None,
+        is_late: Callable[[date], bool],
+        too_far: str,
+        latest: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        options = [Option(care.contact.public_id, ui.person(str(care.contact))) for care in family]
-        if pupil:
-            options.append(Option(pupil.public_id, ui.person(pupil.given_name)))
-        self.fields["person"].options = options
-        self.fields["on"].latest = latest
+        self.is_late, self.too_far, self.latest = is_late, too_far, latest
+        if not self.is_bound and not self.initial.get("late_because"):
+            del self.fields["late_because"]
 
+    def clean_day(self) -> date | None:
+        """A day within a year."""
+        day: date | None = self.cleaned_data["day"]
+        if day and day > self.latest:
+            self.add_error("day", self.too_far)
+        return day
 
-class NothingForm(Form):
-    """A step with nothing to type: only once, and only from the version that was seen."""
+    def clean(self) -> dict[str, Any]:
+        """A day that leaves the term out is asked about, until there is a reason."""
+        data = super().clean()
+        day = data.get("day")
+        if not (day and self.is_late(day)):
+            del self.fields["late_because"]
+        elif not data.get("late_because"):
+            self.add_error(
+                "late_because",
+                _(
+                    "That is after the end of this term. A plan is looked at at least once a term"
+                    " (Code 6.65): choose an earlier day, or say why not."
+                ),
+            )
+        return data
 
 
 def plan_initial(plan: Plan) -> dict[str, Any]:
     """What the form of the review's day shows."""
-    return {"day": plan.review_on}
+    return {"day": plan.review_on, "late_because": plan.review_late_because}

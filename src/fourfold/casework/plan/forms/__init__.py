@@ -1,0 +1,53 @@
+"""What may be typed about a plan."""
+
+from fourfold.casework.plan.forms.giving import (
+    HandOverForm,
+    NoteSayForm,
+    NothingForm,
+    SayForm,
+    ShareForm,
+    StartForm,
+)
+from fourfold.casework.plan.forms.writing import (
+    LINE_FIELDS,
+    OUTCOME_FIELDS,
+    WEEKS_TO_AN_AIM,
+    AdjustmentForm,
+    LineForm,
+    OutcomeForm,
+    PartsForm,
+    ReviewDayForm,
+    adjustment_initial,
+    for_example,
+    line_initial,
+    outcome_initial,
+    parts_from,
+    parts_seen,
+    plan_initial,
+    words_of,
+)
+
+__all__ = [
+    "LINE_FIELDS",
+    "OUTCOME_FIELDS",
+    "WEEKS_TO_AN_AIM",
+    "AdjustmentForm",
+    "HandOverForm",
+    "LineForm",
+    "NoteSayForm",
+    "NothingForm",
+    "OutcomeForm",
+    "PartsForm",
+    "ReviewDayForm",
+    "SayForm",
+    "ShareForm",
+    "StartForm",
+    "adjustment_initial",
+    "for_example",
+    "line_initial",
+    "outcome_initial",
+    "parts_from",
+    "parts_seen",
+    "plan_initial",
+    "words_of",
+]

@@ -1,0 +1,112 @@
+"""The screens on which a plan is written: what cannot be meant, and whose words stand where."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from fourfold.casework.assess.actions import add_need
+from fourfold.casework.cycles.story import story_of
+from fourfold.casework.plan import actions
+from fourfold.casework.plan.models import Outcome
+from fourfold.casework.voice.actions import Said, write_down_views
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.a_plan import DAY, cast_with_a_plan
+from tests.cast import Cast
+from tests.signed_in import as_person
+
+NOW = datetime(2026, 1, 12, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def made(db):
+    with time_machine.travel(NOW, tick=False):
+        yield cast_with_a_plan()
+
+
+@pytest.fixture
+def cast(made) -> Cast:
+    return made[0]
+
+
+def _address(cast, name: str, **parts) -> str:
+    ids = {key: row.public_id for key, row in parts.items()}
+    return reverse(f"plan:{name}", kwargs={"setting": cast.elm.organisation.public_id, **ids})
+
+
+@pytest.fixture
+def plan(made):
+    return made[1]
+
+
+@pytest.fixture
+def version(cast, plan):
+    with tenant_scope(cast.elm.organisation.pk):
+        return actions.share_plan(plan, actor=cast.elm.actor("Ben", DAY), today=DAY)
+
+
+def typed_day(name, day):
+    return {f"{name}-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+
+
+def test_a_day_or_time_that_cannot_be_meant_is_asked_about_in_a_sentence(cast, plan):
+    ben = as_person(cast.elm, "Ben")
+    christmas, sunday = date(2026, 12, 25), date(2026, 1, 18)
+    where = _address(cast, "line_add", plan=plan)
+    text = ben.post(where, {"what": "x", "at": "25:99"}).content.decode()
+    assert "There is no time of day 25:99." in text
+    for day in (christmas, sunday):
+        for at, name in ((where, "starts_on"), (_address(cast, "start", plan=plan), "starts_on")):
+            sent = {"what": "x", **typed_day(name, day)}
+            text = ben.post(at, sent).content.decode()
+            assert "The setting is closed on" in text
+            assert "It is open again on Monday" in text
+            assert 'name="closed_is_meant"' in text
+    sent = {"what": "x", **typed_day("starts_on", sunday), "closed_is_meant": "on"}
+    assert ben.post(where, sent).status_code == 303
+    review = _address(cast, "review_day", plan=plan)
+    text = ben.post(review, {**typed_day("day", date(2099, 6, 3)), "seen": "0"}).content.decode()
+    assert "A review lies a year ahead at most" in text
+    after = {**typed_day("day", date(2026, 6, 3)), "seen": "0"}
+    assert "after the end of this term" in ben.post(review, after).content.decode()
+    assert ben.post(review, {**after, "late_because": "He is away."}).status_code == 303
+    page = ben.get(_address(cast, "plan", plan=plan)).content.decode()
+    assert "After the end of the term, because:" in page
+    assert "He is away." in ben.get(review).content.decode()
+
+
+def test_numbers_and_examples_are_as_one_would_type_them(cast, plan):
+    with tenant_scope(cast.elm.organisation.pk):
+        outcome = Outcome.objects.get()
+    text = as_person(cast.elm, "Ben").get(_address(cast, "outcome", outcome=outcome))
+    assert 'value="11"' in text.content.decode()
+    assert "For example, 6 4 2026" in text.content.decode()
+
+
+def test_what_staff_wrote_stands_without_the_marks_of_speech(cast, plan, version):
+    for name, where in (("Ben", "plan"), ("Dev", "shared")):
+        row = {"plan": plan} if where == "plan" else {"version": version}
+        text = as_person(cast.elm, name).get(_address(cast, where, **row)).content.decode()
+        before = text.split("Daily phonics group")[0][-40:]
+        assert "<q" not in text
+        assert "<bdi" in before
+        assert "<blockquote" not in text
+
+
+def test_what_was_told_stands_with_its_question_and_a_restricted_need_is_marked(cast, plan):
+    with tenant_scope(cast.elm.organisation.pk):
+        amina = cast.elm.actor("Amina", DAY)
+        add_need(plan.cycle, "A quiet place to be.", ["cognition_and_learning"], actor=amina,
+                 today=DAY, readers=[cast.elm.members["Ben"]])  # fmt: skip
+        dev = cast.elm.contacts["Dev"]
+        told = Said(going_well="He sings.", hard="Mornings.")
+        write_down_views(plan.cycle.pupil, dev, told, actor=amina, today=DAY)
+        story = story_of(plan.cycle.pupil, cast.elm.actor("Ben", DAY))
+        [need] = [each for each in story if each.words == "A quiet place to be."]
+        assert "Seen only by the people named" in need.what
+    text = as_person(cast.elm, "Ben").get(_address(cast, "plan", plan=plan)).content.decode()
+    assert text.index("What is going well") < text.index("He sings.")
+    assert text.index("What is hard") < text.index("Mornings.")
+    marked = text.split("A quiet place to be.")[1][:600]
+    assert "Seen only by the people named" in marked
