@@ -90,6 +90,9 @@ STAFF: Final = frozenset(
     }
 )
 
+GIVE_SUPPORT: Final = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.ASSISTANT})
+"""Who can be named to give support: those who have a list of the day on which it is said."""
+
 
 class AreaOfNeed(Word):
     """The four broad areas (Code 6.28 to 6.35). Any number at once; never a category to fit

@@ -20,7 +20,7 @@ from fourfold.casework.plan.in_force import lines_over_time, versions_over_time
 from fourfold.casework.plan.rows import plans_about, versions_given
 from fourfold.domain.access import Action
 from fourfold.domain.rulebook import NATIONAL
-from fourfold.domain.words import Role
+from fourfold.domain.words import GIVE_SUPPORT, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
@@ -31,7 +31,7 @@ from fourfold.foundation.due.queries import open_by
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Question, Turns
 
-GIVES = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.ASSISTANT})
+GIVES = GIVE_SUPPORT
 STARTS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.SENIOR_LEADER})
 AHEAD = timedelta(days=21)
 FIRST = ("first_support",)

@@ -110,6 +110,27 @@ def test_a_press_on_nobodys_card_is_not_found(cast):
     assert sessions(cast.elm) == []
 
 
+def test_the_next_school_day_is_there_to_read_and_says_nothing(cast):
+    tess = as_person(cast.elm, "Tess")
+    with tenant_scope(cast.elm.organisation.pk):
+        line = SupportLine.objects.filter(what="Daily phonics").first().public_id
+    for day, ahead, words in (
+        ("2025-11-03", "2025-11-04", "Tuesday 4 November"),
+        ("2025-11-01", "2025-11-03", "Monday 3 November"),
+    ):
+        with time_machine.travel(date.fromisoformat(day), tick=False):
+            today = tess.get(at(cast.elm, "today/")).content.decode()
+            assert f"The next school day: {words}" in today
+            shown = tess.get(at(cast.elm, f"today/?day={ahead}")).content.decode()
+            assert "Daily phonics" in shown
+            assert "What was given is said on the day" in shown
+            assert f"today/{ahead}/" not in shown
+            there = at(cast.elm, f"today/{ahead}/{line}/1/")
+            assert tess.post(there, {"how": "done"}).status_code == 404
+    assert tess.get(at(cast.elm, "today/?day=2025-12-03")).status_code == 404
+    assert sessions(cast.elm) == []
+
+
 def test_how_it_went_is_added_by_who_may_log_it(cast):
     tess = as_person(cast.elm, "Tess")
     action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))
@@ -229,3 +250,18 @@ def test_whoever_was_given_a_plan_that_names_them_sees_the_child_while_it_stands
     with time_machine.travel(date(2026, 3, 2), tick=False), tenant_scope(cast.elm.organisation.pk):
         listed = {seen.called: seen.reasons for seen in who_sees(rosa, date(2026, 3, 2))}
     assert "gives support that is in the plan" in listed["Ms Tess Price"]
+
+
+def test_the_way_back_ends_at_the_earliest_day_that_can_be_opened(cast):
+    page = at(cast.elm, "today/")
+    with time_machine.travel(date(2025, 11, 21), tick=False):
+        tess = as_person(cast.elm, "Tess")
+        for _nth in range(12):
+            back = re.search(
+                r'href="([^"]+)">The school day before', tess.get(page).content.decode()
+            )
+            if back is None:
+                break
+            page = back[1]
+            assert tess.get(page).status_code == 200
+        assert page.endswith("day=2025-11-07")

@@ -51,15 +51,20 @@ from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.together import ask_together
 
-EARLIEST = timedelta(days=14)
+# So far back something can be said of a day, and so far ahead a day is shown; the next school day always is.
+EARLIEST = LATEST = timedelta(days=14)
+LONGEST_HOLIDAY = 70
 # How many lines of support, and how many children of a lesson, stand on a page; how many lines of each child.
 LINES, CHILDREN, MOST = 20, 40, 8
 # How many of a day's cards stand on a page; those of which nothing is said come first.
 CARDS = 40
 
 
-def _day(text: str) -> date:
-    """The day that an address names: today, or up to two weeks back. Raises `Http404` for another."""
+def _day(text: str, *, ahead: bool = False) -> date:
+    """The day that an address names: today, or up to two weeks back; if `ahead`, one that is near, too.
+
+    Raises `Http404` for another.
+    """
     today = clock.today()
     if not text:
         return today
@@ -67,9 +72,19 @@ def _day(text: str) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise Http404 from None
-    if not today - EARLIEST <= day <= today:
+    if not today - EARLIEST <= day <= (_furthest(today) if ahead and day > today else today):
         raise Http404
     return day
+
+
+def _school_day_after(day: date) -> date | None:
+    terms = calendar()
+    days = (day + timedelta(days=on) for on in range(1, LONGEST_HOLIDAY))
+    return next((each for each in days if is_open(each, terms)), None)
+
+
+def _furthest(today: date) -> date:
+    return max(today + LATEST, _school_day_after(today) or today)
 
 
 def _cards(request: TenantRequest, day: date) -> list[Card]:
@@ -94,26 +109,34 @@ def _school_day_before(day: date) -> date | None:
     return next((each for each in days if is_open(each, terms)), None)
 
 
+def _title(day: date, today: date) -> str:
+    if day == today:
+        return _("Today")
+    return _("A day ahead") if day > today else _("An earlier day")
+
+
 @enter(Action.SEE_TODAY)
 def today_view(request: TenantRequest) -> HttpResponse:
-    """The sessions of a day that the actor sees to, each a card with two big buttons."""
-    day = _day(request.GET.get("day", ""))
+    """The sessions of a day that the actor sees to, each a card with two big buttons; of a day ahead, to read."""
+    today, day = clock.today(), _day(request.GET.get("day", ""), ahead=True)
     listed = _cards(request, day)
-    is_today = day == clock.today()
+    before, after = _school_day_before(day), _school_day_after(day)
     part: ui.Part[Card] = ui.part_of(request, listed, per=CARDS)
     return page(
         request,
         "do/today.html",
         setting=request.setting.public_id,
-        title=_("Today") if is_today else _("An earlier day"),
+        title=_title(day, today),
         day=day,
-        is_today=is_today,
+        is_today=day == today,
+        is_ahead=day > today,
         part=part,
         cards=[(card, _tap_form(request, card)) for card in part.rows],
         within=f"?page={part.page}" if part.page > 1 else "",
         reasons=reasons(),
         left=sum(len(card.open) for card in listed),
-        before=_school_day_before(day),
+        before=before if before and before != today and before >= today - EARLIEST else None,
+        after=after if after and after != today and after <= _furthest(today) else None,
     )
 
 

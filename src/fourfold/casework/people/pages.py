@@ -30,7 +30,7 @@ from fourfold.foundation.design.format import listed as listed_in_words
 from fourfold.foundation.design.format import long_day, moment
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.addresses import reverse
-from fourfold.foundation.scope.rows import Stale
+from fourfold.foundation.scope.rows import Stale, TenantRow
 
 Cells = list[Words | ui.Cell]
 
@@ -60,10 +60,10 @@ def version_of(values: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def must_be(seen: str, now: str) -> None:
-    """Raises `Stale` if what the writer had before them is no longer what stands."""
+def must_be(seen: str, now: str, *rows: TenantRow) -> None:
+    """Raises `Stale` if what the writer had before them of `rows` is no longer what stands."""
     if seen and seen != now:
-        raise Stale("It has changed since it was read.")
+        raise Stale("It has changed since it was read.", *rows)
 
 
 def latest(form: Form, name: str, day: date) -> None:

@@ -227,6 +227,9 @@ def test_a_child_is_added_and_changed_by_hand(cast):
     assert ada.post(address, changed | {"once": "c"}).status_code == 303
     late = ada.post(address, changed | {"year_group": "6", "once": "d"})
     assert late.status_code == 409
+    assert re.search(r"You changed this at \d\d:\d\d in another window", late.content.decode())
+    other = as_person(cast.elm, "Amina").post(address, changed | {"year_group": "6", "once": "e"})
+    assert "Somebody else changed this while you were writing" in other.content.decode()
     with tenant_scope(cast.elm.organisation.pk):
         assert Pupil.objects.get(given_name="Leo").year_group == "5"
 

@@ -32,7 +32,7 @@ from fourfold.casework.plan.rows import (
     versions_of,
 )
 from fourfold.domain.access import Bar
-from fourfold.domain.words import STAFF
+from fourfold.domain.words import GIVE_SUPPORT
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership, RoleHeld
 from fourfold.foundation.scope.together import rows
@@ -157,8 +157,8 @@ def latest_says(version: PlanVersion) -> dict[str, Say]:
 
 @rows
 def staff_here(today: date) -> QuerySet[Membership]:
-    """The members of staff who can be chosen to give support, by name."""
-    held = RoleHeld.objects.filter(live(today), role__in=[str(role) for role in STAFF])
+    """The members of staff who can be chosen to give support, by name; nobody without a list of the day."""
+    held = RoleHeld.objects.filter(live(today), role__in=[str(role) for role in GIVE_SUPPORT])
     here = Membership.objects.filter(live(today), pk__in=held.values("membership_id"))
     return here.order_by("search_key")
 

@@ -153,6 +153,13 @@ def test_of_two_people_at_once_both_texts_are_shown_and_nothing_is_lost(cast, pl
         assert Outcome.objects.get().words == "Ben’s and Amina’s words"
 
 
+def test_only_who_may_give_support_is_offered_to_give_it(cast, plan):
+    page = as_person(cast.elm, "Ben").get(_address(cast, "line_add", plan=plan)).content.decode()
+    offered = {n for n, who in cast.elm.members.items() if f'value="{who.public_id}"' in page}
+    assert {"Amina", "Ben", "Tess"} <= offered
+    assert not offered & {"Grace", "Ada", "Hana", "Sol", "Evie"}
+
+
 def test_an_outcome_of_another_childs_plan_is_not_a_choice(cast, plan):
     with tenant_scope(cast.elm.organisation.pk):
         other = a_plan(cast, "Leo")

@@ -20,10 +20,12 @@ from fourfold.foundation.act.once import act_once
 from fourfold.foundation.act.verbs import Impossible, NotAllowed, Over
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, LongTextField, TextField
-from fourfold.foundation.design.format import day
+from fourfold.foundation.design.format import as_date, day, moment
+from fourfold.foundation.design.format import clock as time_of
 from fourfold.foundation.design.render import page
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.rows import Stale
+from fourfold.foundation.trail.written import last_written
 
 F = TypeVar("F", bound=Form)
 
@@ -106,8 +108,9 @@ def handled(
         if reason.hidden:
             raise Http404 from None
         return refused(request, reason.sentence)
-    except Stale:
-        return _stale(request, form, stands_now() if stands_now else StandsNow("", {}))
+    except Stale as stale:
+        now = stands_now() if stands_now else StandsNow("", {})
+        return _stale(request, form, now, stale)
     kept_forms.used(request)
     if form.done and not getattr(messages.get_messages(request), "added_new", False):
         messages.success(request, str(form.done))
@@ -134,17 +137,30 @@ def pressed(request: TenantRequest, do: Callable[[], object], address: str) -> H
     return to(address)
 
 
-def _stale(request: TenantRequest, form: Form, now: StandsNow) -> HttpResponse:
+def _by_whom(request: TenantRequest, stale: Stale | None) -> Words:
+    """Who changed what was being written: oneself, in another window, or somebody else, who is not named."""
+    child = next((row.child_public_id() for row in stale.rows), None) if stale else None
+    rows = [row.public_id for row in stale.rows] if stale else []
+    link = last_written(rows, child or "") if rows else None
+    if link is None or link.actor != request.actor.public_id:
+        return _("Somebody else changed this while you were writing")
+    if as_date(link.at) != clock.today():
+        return _("You changed this in another window on %(when)s") % {"when": moment(link.at)}
+    return _("You changed this at %(time)s in another window") % {"time": time_of(link.at)}
+
+
+def _stale(
+    request: TenantRequest, form: Form, now: StandsNow, stale: Stale | None = None
+) -> HttpResponse:
     rows = _side_by_side(form, now)
     kept = kept_forms.keep(request) if rows or not now.over else None
     form.show_now(now.version)
     if kept:
         form.goes_on_from(kept.public_id)
-    title = _("Somebody else changed this while you were writing")
     return page(
         request,
         "act/stale.html",
-        title=_("This has been done already") if now.over else title,
+        title=_("This has been done already") if now.over else _by_whom(request, stale),
         status=409,
         form=form,
         rows=rows,

@@ -40,7 +40,7 @@ TROUBLES: dict[int, Trouble] = {
         ),
     ),
     409: Trouble(
-        _("Somebody else changed this while you were writing"),
+        _("This has changed since you opened it"),
         (_("Nothing was overwritten. Go back to see what changed, then add what you wrote."),),
     ),
     413: Trouble(

@@ -13,7 +13,14 @@ from fourfold.foundation.scope.writing import Writing, WrongTenant, must_be_writ
 
 
 class Stale(Exception):
-    """A row has changed since it was read: `compare_and_set` found other values than the caller had seen."""
+    """A row has changed since it was read: `compare_and_set` found other values than the caller had seen.
+
+    `rows` are those that were found changed, as far as they are known.
+    """
+
+    def __init__(self, sentence: str = "", *rows: "TenantRow") -> None:
+        super().__init__(sentence)
+        self.rows = rows
 
 
 def copied(value: Any) -> Any:
@@ -141,7 +148,7 @@ class TenantRow(models.Model):
         """
         now = type(self).objects.filter(pk=self.pk).values().first()
         if now is None:
-            raise Stale(f"{self._meta.label} has been removed since it was read.")
+            raise Stale(f"{self._meta.label} has been removed since it was read.", self)
         for name, value in now.items():
             if self.__dict__.get(name, self) != value:
                 setattr(self, name, value)
@@ -180,7 +187,7 @@ class TenantRow(models.Model):
         current = must_be_writing(self.tenant_id)
         changed = type(self).objects.filter(pk=self.pk, **seen).update(**values)
         if changed != 1:
-            raise Stale(f"{self._meta.label} has changed since it was read.")
+            raise Stale(f"{self._meta.label} has changed since it was read.", self)
         self.read_anew()
         self.before_write(current)
         self.note_write(current, "changed")

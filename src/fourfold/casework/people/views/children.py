@@ -135,7 +135,7 @@ def change_child(request: TenantRequest, child: Pupil) -> HttpResponse:
     not_after(form, clock.today(), "birth_date")
 
     def do() -> str:
-        pages.must_be(form.seen, version)
+        pages.must_be(form.seen, version, child)
         facts = form.facts()
         if facts["birth_date"] != child.birth_date:
             ask_about(form, of_birth_date(facts["birth_date"], clock.today()))

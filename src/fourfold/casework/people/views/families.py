@@ -75,7 +75,7 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
     not_after(form, clock.today(), "order_from")
 
     def do() -> str:
-        pages.must_be(form.seen, version)
+        pages.must_be(form.seen, version, care, care.contact)
         change_contact(
             care.contact,
             actor=request.actor,

@@ -96,7 +96,7 @@ def term(request: TenantRequest, term: Term) -> HttpResponse:
     form = typed(request, TermRightForm, initial=before, seen=version)
 
     def do() -> str:
-        pages.must_be(form.seen, version)
+        pages.must_be(form.seen, version, term)
         answers = form.cleaned_data
         if answers["take_out"]:
             remove_term(term, actor=request.actor)
@@ -126,7 +126,7 @@ def closure(request: TenantRequest, closure: Closure) -> HttpResponse:
     form = typed(request, ClosureRightForm, initial=before, seen=version)
 
     def do() -> str:
-        pages.must_be(form.seen, version)
+        pages.must_be(form.seen, version, *days)
         answers = form.cleaned_data
         if answers["take_out"]:
             open_again(closure, actor=request.actor, seen=seen)

@@ -111,7 +111,7 @@ def _remove(row: PlanRow, plan: Plan, seen: int, today: date) -> None:
         row.compare_and_set({"revision": seen, "ended_on": None}, revision=seen + 1, ended_on=today)
         return
     if not type(row).objects.filter(pk=row.pk, revision=seen).exists():
-        raise Stale("The row has changed since it was read.")
+        raise Stale("The row has changed since it was read.", row)
     row.delete()  # type: ignore[no-untyped-call]
 
 
@@ -202,7 +202,7 @@ def say_who_does_what(
     for whose, words in parts.items():
         row = there.get(whose)
         if (row.revision if row else None) != seen.get(whose):
-            raise Stale("A part has changed since it was read.")
+            raise Stale("A part has changed since it was read.", *filter(None, [row]))
         if row is None:
             if words:
                 _add(Responsibility(plan=plan, whose=whose, words=words), plan)

@@ -246,6 +246,7 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         may_say=may(Action.SAY_ON_PLAN, request.actor, version),
         may_write=may(Action.WRITE_PLAN, request.actor, version),
         gives=may(Action.SHARE_PLAN, request.actor, version),
+        notes=may(Action.WRITE_DOWN_VIEWS, request.actor, version),
         setting=request.setting.public_id,
         today=clock.today(),
     )
