@@ -6,17 +6,16 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.identify.models import Decision
+from fourfold.casework.people.queries import above_here
 from fourfold.domain.words import AreaOfNeed
-from fourfold.foundation.access.actors import live
-from fourfold.foundation.access.models import Affiliation, Organisation
+from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.design.components import filled, person
 from fourfold.foundation.design.format import long_day
 
 
 def authority_name(decision: Decision) -> str:
     """The local authority that the setting belonged to on the day of the decision; empty where nobody has said."""
-    row = Affiliation.objects.filter(live(decision.on)).select_related("above").first()
-    return row.above.name if row else ""
+    return next((each.above.name for each in above_here(decision.on)), "")
 
 
 def advice_words(authority: str) -> str:

@@ -30,7 +30,7 @@ from fourfold.domain.clock import SchoolCalendar, days_from
 from fourfold.domain.clock import Term as CalendarTerm
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
-from fourfold.foundation.access.models import Grant, Membership
+from fourfold.foundation.access.models import Affiliation, Grant, Membership
 from fourfold.foundation.scope.names import search_key
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import Question, ask_together, rows
@@ -260,6 +260,12 @@ def contacts_named(contacts: frozenset[str]) -> QuerySet[Contact]:
 def children_seen(actor: Actor, on: date, children: frozenset[str]) -> QuerySet[Pupil]:
     """Those of these children (public ids) whom an actor has to do with on a day."""
     return pupils_of(actor, on).filter(public_id__in=children)
+
+
+@rows
+def above_here(on: date) -> QuerySet[Affiliation]:
+    """To which trust or local authority the setting belongs on a day."""
+    return Affiliation.objects.filter(live(on)).select_related("above").order_by("pk")
 
 
 @rows

@@ -155,6 +155,25 @@ class PlanVersion(TenantRow):
         ]
 
 
+class SharedPicture(TenantRow):
+    """What was known of the child when a version was shared: strengths, needs, and what each said, as it stood then.
+
+    The database refuses a change of it (`wiring`). Whose words a reader is shown is decided when they read
+    (`picture.readable`).
+    """
+
+    kept: ClassVar[Kept] = Kept("with_the_child", "It is the plan as people were given it.")
+    FROZEN: ClassVar[tuple[str, ...]] = ("version_id", "content", "hash")
+
+    version = models.OneToOneField(PlanVersion, on_delete=models.CASCADE, related_name="picture")
+    content = models.TextField()
+    hash = models.CharField(max_length=64)
+
+    def child_public_id(self) -> str | None:
+        """The child whose plan it is."""
+        return self.version.child_public_id()
+
+
 class VersionShare(TenantRow):
     """One version is for one person: how it goes to them, when they had it, and when they opened it.
 

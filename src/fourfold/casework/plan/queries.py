@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.people.models import Care, OwnAccount, Pupil
-from fourfold.casework.people.queries import informed_family, staff_of
+from fourfold.casework.people.queries import contact_of, informed_family, staff_of
 from fourfold.casework.people.relations import bars_of
 from fourfold.casework.plan.content import content_of, members_who_give
 from fourfold.casework.plan.models import (
@@ -31,9 +31,10 @@ from fourfold.casework.plan.rows import (
     shares_in,
     versions_of,
 )
-from fourfold.domain.access import Bar
+from fourfold.domain.access import Action, Bar
 from fourfold.domain.words import GIVE_SUPPORT
 from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import Membership, RoleHeld
 from fourfold.foundation.scope.together import rows
 
@@ -69,7 +70,8 @@ def find_adjustment(public_id: str) -> Adjustment | None:
 
 def find_version(public_id: str) -> PlanVersion | None:
     """The version with that public id in the tenant in scope."""
-    return PlanVersion.objects.select_related(*_WITH_CHILD).filter(public_id=public_id).first()
+    rows = PlanVersion.objects.select_related(*_WITH_CHILD, "picture")
+    return rows.filter(public_id=public_id).first()
 
 
 def outcomes_of(plan: Plan) -> list[Outcome]:
@@ -136,6 +138,22 @@ def was_given(actor: Actor, version: PlanVersion) -> bool:
         each.to_id == actor.membership and each.version_id == version.pk
         for each in shares_in(version.plan)
     )
+
+
+def reader_of(actor: Actor, version: PlanVersion) -> str:
+    """As whom of the family an actor reads: the contact's public id, or the child's own."""
+    contact = contact_of(actor)
+    return contact.public_id if contact else version.plan.cycle.pupil.public_id
+
+
+def whose_words(actor: Actor, version: PlanVersion) -> str | None:
+    """Whose own words an actor may read in a version: None for everybody's, empty for nobody's.
+
+    Staff who see needs read what a named adult has read; a family member is never shown another's (W9).
+    """
+    if actor.is_family:
+        return reader_of(actor, version)
+    return None if may(Action.SEE_NEEDS, actor, version) else ""
 
 
 def is_new_to(actor: Actor, version: PlanVersion) -> bool:

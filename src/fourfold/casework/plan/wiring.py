@@ -17,6 +17,7 @@ from fourfold.casework.plan.models import (
     Outcome,
     Plan,
     PlanVersion,
+    SharedPicture,
     SupportLine,
 )
 from fourfold.casework.plan.queries import (
@@ -240,6 +241,7 @@ provide("review_on_date", due_reviews)
 register_story("plan", story, asked_of_story)
 register_todo("plan", todos, asked_of_todos)
 freeze_columns(PlanVersion._meta.db_table, PlanVersion.FROZEN)
+freeze_columns(SharedPicture._meta.db_table, SharedPicture.FROZEN)
 declare("plan.SupportLine", child_gone=ChildGone.CLOSES, person_gone=PersonGone.HANDED_OVER)
 declare("plan.Plan", child_gone=ChildGone.CLOSES)
 

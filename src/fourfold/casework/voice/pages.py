@@ -35,11 +35,16 @@ def answers_of(contribution: Contribution) -> list[tuple[str, str]]:
 
 def chosen_rows(contribution: Contribution) -> list[Row]:
     """What a child pointed at (A1): a line a picture, with the sign and the word; nothing for what was left out."""
+    return rows_chosen(contribution.chosen)
+
+
+def rows_chosen(chosen: dict[str, str]) -> list[Row]:
+    """The same from what was chosen, by topic."""
     return [
         Row(_(topic.label), f"{SIGNS[str(feeling)]} {_(feeling.label)}")
         for topic in Topic
         for feeling in Feeling
-        if contribution.chosen.get(str(topic)) == feeling
+        if chosen.get(str(topic)) == feeling
     ]
 
 

@@ -14,12 +14,21 @@ from fourfold.foundation.documents.render import Rendered
 
 @verb("plan.issue", Action.SEE_SHARED_PLAN)
 def issue_plan(
-    version: PlanVersion, made: Rendered, language: str, *, actor: Actor, at: datetime
+    version: PlanVersion,
+    made: Rendered,
+    language: str,
+    *,
+    subject: str,
+    actor: Actor,
+    at: datetime,
 ) -> IssuedDocument:
-    """Keep the file of a shared version in a language; the one that is kept already if somebody was quicker."""
+    """Keep the file of a shared version in a language; the one that is kept already if somebody was quicker.
+
+    `subject` is what it shows: the version, or how it was shared with the one person whose words are on their copy.
+    """
     return store(
         KIND,
-        version.public_id,
+        subject,
         language,
         made,
         child=version.plan.cycle.pupil.public_id,

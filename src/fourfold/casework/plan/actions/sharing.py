@@ -12,6 +12,7 @@ from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.actions.freezing import freeze
 from fourfold.casework.plan.messages import PlanShared
 from fourfold.casework.plan.models import Plan, PlanVersion, VersionShare
+from fourfold.casework.plan.picture import freeze_picture
 from fourfold.casework.plan.queries import (
     family_for,
     is_open_to_writing,
@@ -128,7 +129,9 @@ def share_plan(
     today: date,
     passed_because: str = "",
 ) -> PlanVersion:
-    """Freeze what the plan says and give it to each person separately; whom an order bars is never among them.
+    """Freeze what the plan says, and what is known of the child, and give it to each person separately.
+
+    Whom an order bars is never among them.
 
     A plan that is being written is shared for the first time; one whose support has begun, as a new version. Raises
     `Impossible` where it was shared already and says nothing new, for a wrong stage, where it would go to nobody, and
@@ -138,6 +141,7 @@ def share_plan(
     _give(version, receivers, actor, today)
     move = "share_new_version" if plan.cycle.stage == Stage.DO else "share_plan"
     make_move(plan.cycle, move, actor=actor, today=today, passed_because=passed_because)
+    freeze_picture(version)
     version.compare_and_set(
         {"shared_on": version.shared_on}, shared_on=today, shared_by_id=actor.membership or None
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from fourfold.casework.plan.known import About, PictureShown, ViewShown
 from fourfold.casework.plan.models import PlanVersion
 from fourfold.casework.plan.pages import LineShown, OutcomeShown, PlanShown
 from fourfold.foundation.design import format as shown_as
@@ -49,10 +50,43 @@ def _outcome(outcome: OutcomeShown, number: int, several: bool) -> dict[str, Any
     }
 
 
+def _told(view: ViewShown) -> dict[str, Any]:
+    chosen = [{"asked": str(row.key), "words": str(row.value)} for row in view.chosen]
+    said = [{"asked": asked, "words": words} for asked, words in view.said]
+    return {
+        "title": f"{view.by}, {shown_as.long_day(view.on)}",
+        "language": view.language,
+        "said": said + chosen,
+    }
+
+
+def _headings() -> dict[str, str]:
+    return {
+        "we_do": _("What we do"),
+        "else_we_do": _("What else we do"),
+        "who_does_what": _("Who does what"),
+        "different": _("Done differently in class"),
+        "told": _("In their own words"),
+        "strengths": _("Strengths"),
+        "needs": _("Needs"),
+        "ask": _("Whom you can ask"),
+    }
+
+
 def plan_facts(
-    shown: PlanShown, child: str, issuer: str, *, version: PlanVersion | None, today: date
+    shown: PlanShown,
+    picture: PictureShown,
+    about: About,
+    child: str,
+    *,
+    version: PlanVersion | None,
+    today: date,
 ) -> dict[str, Any]:
-    """The facts of the document: of a shared `version`, or, without one, of a draft, which says that it is one."""
+    """The facts of the document: of a shared `version`, or, without one, of a draft, which says that it is one.
+
+    Whose words are on it is decided before: `picture` holds what its reader may read.
+    """
+    issuer = about.setting
     title = _("%(name)s’s plan") % {"name": child}
     if version is not None and version.shared_on is not None:
         stands = _("Version %(n)s, as it was shared on %(day)s") % {
@@ -68,6 +102,7 @@ def plan_facts(
     return {
         "title": title,
         "issuer": issuer,
+        "about": about.line(),
         "stands": stands,
         "draft": draft,
         "foot": foot,
@@ -76,12 +111,11 @@ def plan_facts(
         if shown.review_on
         else "",
         "heads": [_("What"), _("Who"), _("How often, when and where")],
-        "words": {
-            "we_do": _("What we do"),
-            "else_we_do": _("What else we do"),
-            "who_does_what": _("Who does what"),
-            "different": _("Done differently in class"),
-        },
+        "words": _headings(),
+        "told": [_told(each) for each in picture.views],
+        "strengths": list(picture.strengths),
+        "needs": list(picture.needs),
+        "ask": [about.ask_words(), about.advice_words()],
         "outcomes": [
             _outcome(each, number, several) for number, each in enumerate(shown.outcomes, 1)
         ],
@@ -127,11 +161,22 @@ _EXAMPLE = PlanShown(
     parts=(),
 )
 
+_ABOUT = About("Ayaan Khan", "3", ("Wren",), "Ms Amina Obi", "Elm Primary", "Westmere Council")
+_KNOWN = PictureShown(
+    strengths=("Remembers stories word for word.",),
+    needs=("Reads slowly and loses his place.",),
+    views=(
+        ViewShown(
+            "Dilek Khan", date(2026, 1, 9), "en", (("What would help", "Books he likes."),), ()
+        ),
+    ),
+)
+
 register(
     Kind(
         KIND,
         gettext_lazy("The plan"),
         TEMPLATE,
-        plan_facts(_EXAMPLE, "Ayaan", "Elm Primary", version=None, today=date(2026, 1, 12)),
+        plan_facts(_EXAMPLE, _KNOWN, _ABOUT, "Ayaan", version=None, today=date(2026, 1, 12)),
     )
 )

@@ -6,33 +6,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
+from fourfold.casework.assess.queries import named_about
 from fourfold.casework.cycles.facts import asked_of_cycle
 from fourfold.casework.cycles.mending import StillOpen
+from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import (
     acts_as,
     asked_for_calendar,
     calendar,
     cares_of,
-    contact_of,
 )
-from fourfold.casework.plan import actions, forms, pages
+from fourfold.casework.plan import actions, forms, known, pages
 from fourfold.casework.plan.actions import Receivers
 from fourfold.casework.plan.content import changes, frozen
 from fourfold.casework.plan.models import Plan, PlanVersion, Say
+from fourfold.casework.plan.picture import frozen_picture, readable
 from fourfold.casework.plan.queries import (
     family_for,
     is_new_to,
     latest_says,
+    reader_of,
     shared_versions_of,
     shares_of,
     staff_for,
     was_given,
+    whose_words,
 )
 from fourfold.casework.plan.rows import asked_for_versions
 from fourfold.casework.plan.views.writing import (
     LINES,
     form_page,
     in_parts,
+    picture_parts,
     plan_address,
     still_open,
     titled,
@@ -49,7 +54,7 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
-from fourfold.foundation.scope.together import ask_in_turns, ask_together
+from fourfold.foundation.scope.together import Question, ask_in_turns, ask_together
 
 
 def _version_address(request: TenantRequest, version: PlanVersion, name: str = "shared") -> str:
@@ -216,7 +221,7 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     pupil, plan = version.plan.cycle.pupil, version.plan
     family = request.actor.is_family
     beside = acts_as.of(request.actor) if family else cares_of.of(pupil, clock.today())
-    ask_together([*asked_for_versions(plan), beside])
+    ask_together([*asked_for_versions(plan), beside, *asked_for_reading(pupil)])
     before = next((each for each in shared_versions_of(plan) if each.number < version.number), None)
     content = frozen(version)
     mine = _mine(request, version) if family else None
@@ -232,7 +237,9 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         plan=plan,
         child=pupil.given_name,
         shown=shown,
+        about=known.about(pupil, request.setting.name, clock.today()),
         **in_parts(request, shown),
+        **picture_parts(request, _known(request, version)),
         changed=ui.part_of(request, changed, per=LINES, name="changed", anchor="changed"),
         newest=all(each.number <= version.number for each in shared_versions_of(plan)),
         mine=mine,
@@ -252,11 +259,23 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     )
 
 
+def asked_for_reading(pupil: Pupil) -> list[Question]:
+    """What a version is read with beside what it says."""
+    about = known.asked_for_about(pupil, clock.today())
+    return [named_about.of(pupil.public_id), *about]
+
+
+def _known(request: TenantRequest, version: PlanVersion) -> known.PictureShown:
+    """What was known when a version was shared, for the one who looks: of own words, whose they may read (W9)."""
+    pupil = version.plan.cycle.pupil
+    whose = whose_words(request.actor, version)
+    open_ = readable(frozen_picture(version), whose, frozenset(named_about(pupil.public_id)))
+    return known.picture_shown(open_, pupil.given_name)
+
+
 def _mine(request: TenantRequest, version: PlanVersion) -> Say | None:
     """The last thing that the family member who looks said of this version."""
-    contact = contact_of(request.actor)
-    person = contact.public_id if contact else version.plan.cycle.pupil.public_id
-    return latest_says(version).get(person)
+    return latest_says(version).get(reader_of(request.actor, version))
 
 
 @enter(Action.SAY_ON_PLAN, version="version")

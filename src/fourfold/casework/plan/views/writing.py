@@ -14,6 +14,7 @@ from fourfold.casework.cycles.mending import StillOpen, with_ways
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions, forms, pages
 from fourfold.casework.plan.content import content_of
+from fourfold.casework.plan.known import PictureShown
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import (
     family_for,
@@ -44,6 +45,14 @@ _NEXT_MOVE = {
 
 # How many outcomes and lines of support stand on a page, and how much of each list of the picture beside them.
 OUTCOMES, LINES, BESIDE = 20, 50, 6
+
+
+def picture_parts(request: TenantRequest, known: PictureShown) -> dict[str, Any]:
+    """The long lists of what is known of a child, cut: `strengths`, `needs` and `views`."""
+    return {
+        name: ui.part_of(request, getattr(known, name), per=LINES, name=name, anchor=name)
+        for name in ("strengths", "needs", "views")
+    }
 
 
 def in_parts(request: TenantRequest, shown: pages.PlanShown) -> dict[str, Any]:

@@ -1,0 +1,156 @@
+"""What is known of a child goes into the plan as it is shared: each of the family reads their own words, staff all."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pypdf
+import pytest
+import time_machine
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
+
+from fourfold.casework.assess.actions import add_need, add_strength
+from fourfold.casework.assess.models import Need
+from fourfold.casework.plan import actions
+from fourfold.casework.plan.models import SharedPicture
+from fourfold.casework.plan.picture import frozen_picture
+from fourfold.casework.voice.actions import Said, give_views, write_down_views
+from fourfold.foundation.act.organisations import restrict
+from fourfold.foundation.documents.models import IssuedDocument
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.a_plan import DAY, cast_with_a_plan
+from tests.prepared import prepared
+from tests.signed_in import as_person
+
+NOW = datetime(2026, 1, 12, 10, tzinfo=UTC)
+AREAS = ["cognition_and_learning"]
+DILEK, DEV, CHILD, UNREAD = "Mornings at home.", "He sings.", "I like trains.", "Not read yet."
+
+
+def _made():
+    cast, plan = cast_with_a_plan()
+    elm, cycle = cast.elm, plan.cycle
+    with tenant_scope(elm.organisation.pk):
+        amina, dev = elm.actor("Amina", DAY), elm.actor("Dev", DAY)
+        add_strength(cycle, "Remembers stories.", actor=amina, today=DAY)
+        add_need(cycle, "Reads slowly.", AREAS, actor=amina, today=DAY)
+        named = [elm.members["Ben"]]
+        add_need(cycle, "A thing for few.", AREAS, actor=amina, today=DAY, readers=named)
+        for who, said in (
+            (elm.contacts["Dilek"], Said(hard=DILEK)),
+            (elm.contacts["Dev"], Said(going_well=DEV)),
+            (None, Said(words=CHILD, chosen={"lessons": "good"})),
+        ):
+            write_down_views(cycle.pupil, who, said, actor=amina, today=DAY)
+        give_views(cycle.pupil, Said(words=UNREAD), actor=dev, today=DAY)
+        version = actions.share_plan(plan, actor=elm.actor("Ben", DAY), today=DAY)
+    return elm, plan, version
+
+
+@pytest.fixture
+def made(db):
+    with time_machine.travel(NOW, tick=False):
+        yield prepared("a plan shared with what is known", _made)
+
+
+def where(elm, version, name="shared"):
+    ids = {"setting": elm.organisation.public_id, "version": version.public_id}
+    return reverse(f"plan:{name}", kwargs=ids)
+
+
+def text_of(data):
+    pages = pypdf.PdfReader(BytesIO(data)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def read_by(elm, version, who):
+    return as_person(elm, who).get(where(elm, version)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("who", "reads", "never"),
+    [
+        ("Dev", [DEV, "What is going well"], [DILEK, CHILD, "Ms Dilek", "What is hard"]),
+        ("Dilek", [DILEK, "What is hard"], [DEV, CHILD]),
+        ("Ben", [DILEK, DEV, CHILD, "My lessons"], []),
+        ("Amina", [DILEK, DEV, CHILD], []),
+    ],
+)
+def test_each_reads_what_is_known_and_of_own_words_theirs(made, who, reads, never):
+    elm, _plan, version = made
+    text = read_by(elm, version, who)
+    for words in ("Remembers stories.", "Reads slowly.", *reads):
+        assert words in text, words
+    for words in (UNREAD, "A thing for few.", *never):
+        assert words not in text, words
+
+
+def test_a_version_says_whose_plan_it_is_and_whom_to_ask(made):
+    elm, _plan, version = made
+    text = read_by(elm, version, "Dev")
+    for words in (
+        "Ayaan Khan",
+        "Year 4",
+        "Kestrel",
+        "Ms Amina Obi",
+        "SENDIASS",
+        "Westmere Council",
+    ):
+        assert words in text, words
+
+
+def test_what_was_shared_stays_and_what_is_restricted_since_is_left_out(made):
+    elm, plan, version = made
+    with tenant_scope(elm.organisation.pk):
+        amina = elm.actor("Amina", DAY)
+        add_strength(plan.cycle, "Came later.", actor=amina, today=DAY)
+        restrict(Need.objects.get(words="Reads slowly."), [elm.members["Ben"]], actor=amina)
+        kept = frozen_picture(SharedPicture.objects.get().version)
+        assert [each["words"] for each in kept["needs"]] == ["Reads slowly."]
+    for who in ("Dev", "Ben"):
+        text = read_by(elm, version, who)
+        assert "Came later." not in text
+        assert "Reads slowly." not in text
+    as_person(elm, "Dev").get(where(elm, version, "file"))
+    with tenant_scope(elm.organisation.pk):
+        assert not IssuedDocument.objects.exists()
+
+
+def test_the_database_keeps_what_was_known_as_it_was_shared(made):
+    with (
+        tenant_scope(made[0].organisation.pk),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("UPDATE plan_sharedpicture SET content = '{}'")
+
+
+def test_each_has_a_copy_of_their_own_and_one_for_nobody_holds_nobodys_words(made):
+    elm, _plan, version = made
+    at, ben = where(elm, version, "file"), as_person(elm, "Ben")
+    dev, dilek = (elm.contacts[name].public_id for name in ("Dev", "Dilek"))
+    whole = ben.get(at).content
+    devs = as_person(elm, "Dev").get(f"{at}?for={dilek}").content
+    assert ben.get(f"{at}?for={dev}").content == devs
+    printed = {"": whole, DEV: devs, DILEK: ben.get(f"{at}?for={dilek}").content}
+    for own, copy in printed.items():
+        text = text_of(copy)
+        for words in (
+            "Ayaan Khan",
+            "Remembers stories.",
+            "Reads slowly.",
+            "Ms Amina Obi",
+            "SENDIASS",
+        ):
+            assert words in text, words
+        assert [words for words in (DEV, DILEK, CHILD, UNREAD) if words in text] == [own] * bool(
+            own
+        )
+    assert ben.get(f"{at}?for={elm.contacts['Ivan'].public_id}").status_code == 404
+    with tenant_scope(elm.organisation.pk):
+        subjects = set(IssuedDocument.objects.values_list("subject", flat=True))
+        assert len(subjects) == 3
+        assert version.public_id in subjects
+    page = ben.get(where(elm, version)).content.decode()
+    assert f"{at}?for={dev}" in page
