@@ -182,8 +182,8 @@ class Walk(RuleBasedStateMachine):
     @rule(who=TEACHER, child=CHILDREN, days=DAYS)
     def talks(self, who, child, days=0):
         said = (self.day(days), "The family", BECAUSE)
-        more = {"note_given_on": None, "today": self.today}
-        self.attempt(who, identify.record_talk, self.cycle(child), *said, **more)
+        talk = identify.record_talk
+        self.attempt(who, talk, self.cycle(child), *said, today=self.today)
 
     @rule(who=SENCO, child=CHILDREN, words=WORDS, days=DAYS, yes=st.booleans(), slip=st.booleans())
     def decides(self, who, child, words=BECAUSE, days=0, yes=True, slip=False):

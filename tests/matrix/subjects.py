@@ -206,7 +206,6 @@ def _cycle(made: Made) -> Any:
         made.begun,
         "family",
         f"{made.mark} the note",
-        note_given_on=None,
         actor=made.senco,
         today=made.begun,
     )

@@ -65,7 +65,7 @@ def talks_and_decides(amina: Person, *, tried: bool = True) -> None:
     amina.follows("Write it down a talk with the family")
     amina.writes("Who was there?", "Dilek Khan, Ayaan, Mr Hall")
     amina.writes("The short note", NOTE)
-    amina.ticks("The family has been given this note")
+    amina.ticks("Dilek Khan", "Dev Khan")
     amina.presses("Keep the note")
     amina.sees(NOTE)
     amina.follows("Decide whether SEN Support starts")

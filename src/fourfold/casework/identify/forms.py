@@ -166,11 +166,16 @@ class TalkForm(Form):
         ),
         missing=_("Write a short note of the talk."),
     )
-    given = TickField(
-        _("The family has been given this note"),
-        question=_("The note for the family"),
+    given = ManyField(
+        _("Who of the family has been given this note?"),
         required=False,
+        hint=_("Each of them reads it in their own story of the child."),
     )
+    field_order = ("held_on", "who", "note", "given")
+
+    def __init__(self, *args, people: list[Option], **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        self.fields["given"].options = people
 
 
 class DecideForm(Form):

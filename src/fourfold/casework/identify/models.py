@@ -78,7 +78,10 @@ class TeachingTried(TenantRow):
 
 
 class Discussion(TenantRow):
-    """The early talk with the family and the child, and the short note of it that they were given (Code 6.39)."""
+    """The early talk with the family and the child, with its short note (Code 6.39).
+
+    `note_given_on` is when the first of the family had the note; who had it stands in `NoteGiven`.
+    """
 
     kept: ClassVar[Kept] = Kept("with_the_child", "It says what was talked about and agreed.")
 
@@ -91,6 +94,32 @@ class Discussion(TenantRow):
     by = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+
+class NoteGiven(TenantRow):
+    """One person has been given the note of a talk: a carer, or (`contact` None) the young person."""
+
+    kept: ClassVar[Kept] = Kept("with_the_child", "It says who of the family was given the note.")
+
+    pupil = models.ForeignKey(Pupil, on_delete=models.CASCADE, related_name="+")
+    talk = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on = models.DateField()
+    by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(TenantRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["talk", "contact"], name="a_note_is_given_once"),
+            models.UniqueConstraint(
+                fields=["talk"],
+                condition=models.Q(contact__isnull=True),
+                name="a_note_is_given_once_to_the_young_person",
+            ),
+        ]
 
 
 class Decision(TenantRow):

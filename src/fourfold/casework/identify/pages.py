@@ -8,16 +8,26 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from fourfold.casework.identify.choices import Sure, ToldHow, Tried, Urgent
-from fourfold.casework.identify.models import Concern, Decision, Notice, TeachingTried
-from fourfold.casework.identify.queries import is_owed_to_young_person, told_on
-from fourfold.casework.people.models import Care
+from fourfold.casework.identify.models import (
+    Concern,
+    Decision,
+    Discussion,
+    NoteGiven,
+    Notice,
+    TeachingTried,
+)
+from fourfold.casework.identify.queries import (
+    YOUNG_PERSON,
+    is_owed_to_young_person,
+    told_on,
+)
+from fourfold.casework.people.models import Care, Contact
 from fourfold.domain.cycle import Condition
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import Row
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.notify.models import ON_ITS_WAY
 
-YOUNG_PERSON = "young-person"
 # Which page does what a condition says is open: the id of the condition, the name of the page.
 DONE_AT: Final[dict[str, str]] = {
     "teaching_first": "tried",
@@ -70,6 +80,41 @@ def _spoken(concern: Concern) -> Words:
         if concern.family_spoken
         else ui.filled(_("Not yet: %(why)s"), why=ui.written(concern.why_not_spoken))
     )
+
+
+@dataclass(frozen=True)
+class Talk:
+    """An early talk with its note: who was given it and when, and who may be given it still (key and name)."""
+
+    row: Discussion
+    given: list[tuple[str, date]]
+    to_give: list[tuple[str, str]]
+
+
+def talk_lines(
+    talks: Iterable[Discussion],
+    given: Iterable[NoteGiven],
+    readers: dict[str, Contact | None],
+    child: str,
+) -> list[Talk]:
+    """A line for each talk; `readers` are those who may be given the note, `child` the name of the young person."""
+    found = list(given)
+    lines = []
+    for talk in talks:
+        own = [each for each in found if each.talk_id == talk.pk]
+        had = {each.contact_id for each in own}
+        lines.append(
+            Talk(
+                talk,
+                [(str(each.contact or child), each.on) for each in own],
+                [
+                    (key, str(contact or child))
+                    for key, contact in readers.items()
+                    if (contact.pk if contact else None) not in had
+                ],
+            )
+        )
+    return lines
 
 
 def tried_words(tried: TeachingTried) -> str:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from typing import Final
 
 from django.db.models import Q, QuerySet
 
@@ -11,11 +12,18 @@ from fourfold.casework.identify.models import (
     Concern,
     Decision,
     Discussion,
+    NoteGiven,
     Notice,
     TeachingTried,
 )
-from fourfold.casework.people.models import Care, Pupil
-from fourfold.casework.people.queries import asked_for_calendar, informed_family, pupils_of
+from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.people.queries import (
+    asked_for_calendar,
+    cares_of,
+    informed_family,
+    own_accounts_for,
+    pupils_of,
+)
 from fourfold.casework.people.relations import barred_children, is_told
 from fourfold.casework.voice.models import RECEIVED, RELEASED
 from fourfold.casework.voice.queries import FIRST_READERS, holders
@@ -41,6 +49,7 @@ _OF_EACH = (
     *(f"contribution__{name}" for name in ("public_id", "tenant", "state", "words", "language")),
     *(f"pupil__{name}" for name in ("public_id", "tenant", "given_name", "family_name")),
 )
+YOUNG_PERSON: Final = "young-person"
 SEES_ALL = frozenset({Role.SENCO, Role.SENIOR_LEADER})
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
 
@@ -167,6 +176,29 @@ def tried_with(pupil: int) -> QuerySet[TeachingTried]:
 def talks_about(pupil: int) -> QuerySet[Discussion]:
     """The early talks about a child (database id), the newest first."""
     return Discussion.objects.filter(pupil_id=pupil).select_related("by").order_by("-pk")
+
+
+@rows
+def notes_given(pupil: int) -> QuerySet[NoteGiven]:
+    """Who was given the notes of the early talks about a child (database id), the first of them first."""
+    return (
+        NoteGiven.objects.filter(pupil_id=pupil)
+        .select_related("contact", "talk__by")
+        .order_by("pk")
+    )
+
+
+def note_readers(pupil: Pupil, today: date) -> dict[str, Contact | None]:
+    """Who may be given the note of a talk, by the key that forms have: carers who are told, the young person (None)."""
+    told: dict[str, Contact | None] = {
+        care.contact.public_id: care.contact for care in informed_family(pupil, today)
+    }
+    return told | ({YOUNG_PERSON: None} if own_accounts_for(pupil) else {})
+
+
+def asked_for_note_readers(pupil: Pupil, today: date) -> list[Question]:
+    """What `note_readers` is read from, with who had the notes, to be asked with other things."""
+    return [cares_of.of(pupil, today), own_accounts_for.of(pupil), notes_given.of(pupil.pk)]
 
 
 @rows

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unwritten
 from fourfold.casework.identify.letters import area_words
-from fourfold.casework.identify.models import Concern, Decision, Notice
+from fourfold.casework.identify.models import Concern, Decision, NoteGiven, Notice
 from fourfold.casework.identify.queries import (
     SEES_ALL,
     TEACHES,
@@ -16,6 +16,7 @@ from fourfold.casework.identify.queries import (
     concerns_of,
     concerns_waiting,
     decisions_about,
+    notes_given,
     notices_about,
     talks_about,
     to_look_at_again,
@@ -46,6 +47,8 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     asked = [concerns_of.of(pupil, actor, clock.today()), notices_about.of(pupil.pk)]
     if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
         asked += asked_of(pupil.pk)
+    elif actor.is_family:
+        asked.append(notes_given.of(pupil.pk))
     yield asked
 
 
@@ -59,6 +62,8 @@ def story(pupil: Pupil, actor: Actor) -> Told:
     yield from _concerns(pupil, actor, here)
     if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
         yield from _of_school(pupil)
+    elif actor.is_family:
+        yield from _talks_had(pupil, actor)
     yield from _notices(pupil, actor, here)
 
 
@@ -138,6 +143,23 @@ def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
         )
 
 
+def _talks_had(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+    """The early talks of whose note this very person was given, with the note."""
+    for given in notes_given(pupil.pk):
+        if not _own(given, actor):
+            continue
+        talk = given.talk
+        yield StoryEntry(
+            on=talk.held_on,
+            row=talk.public_id,
+            room="identify",
+            what=_("We talked about what we see and what we try. The note you were given:"),
+            words=talk.note,
+            by=talk.by.called if talk.by else "",
+            order=2,
+        )
+
+
 def _decided(decision: Decision) -> str:
     if not decision.is_support:
         return _("Decided: no SEN Support for now")
@@ -148,10 +170,10 @@ def _decided(decision: Decision) -> str:
     }
 
 
-def _own(notice: Notice, actor: Actor) -> bool:
-    """Whether this family member, or the young person, is the one who was told."""
-    if notice.contact:
-        return notice.contact.membership_id == actor.membership
+def _own(given: Notice | NoteGiven, actor: Actor) -> bool:
+    """Whether this family member, or the young person, is the one who was told, or given the note."""
+    if given.contact:
+        return given.contact.membership_id == actor.membership
     return Role.YOUNG_PERSON in actor.roles
 
 

@@ -146,13 +146,41 @@ def test_not_now_is_looked_at_again_and_can_still_become_support(elm):
     assert len(open_for(elm, "tell_parents")) == 2
 
 
+def test_the_note_of_a_talk_is_read_by_who_was_given_it_and_by_no_other_parent(elm):
+    child, cycle = elm.children["Ayaan"], raised(elm).cycle
+    ben, dilek, dev = (
+        elm.contacts.get(who) or elm.actor(who, DAY) for who in ("Ben", "Dilek", "Dev")
+    )
+    said = (DAY, "Dilek", "We try one step at a time.")
+    talk = actions.record_talk(cycle, *said, given_to=[dilek], actor=ben, today=DAY)
+
+    def read(who: str) -> list[str]:
+        return [each.words for each in Story([*story(child, elm.actor(who, DAY))])]
+
+    assert (read("Dilek"), read("Dev")) == (["We try one step at a time."], [])
+    actions.give_note(cycle, talk, dev, actor=ben, today=LATER)
+    assert read("Dev") == ["We try one step at a time."]
+    assert talk.note_given_on == DAY
+    with pytest.raises(Stale):
+        actions.give_note(cycle, talk, dilek, actor=ben, today=LATER)
+    for nobody in (elm.contacts["Marta"], None):
+        with pytest.raises(Impossible, match="cannot be given"):
+            actions.give_note(cycle, talk, nobody, actor=ben, today=LATER)
+
+
 def test_what_was_tried_and_the_talk_close_what_should_be_there(elm):
     cycle = raised(elm).cycle
     ben = elm.actor("Ben", DAY)
     assert not facts_of(cycle, DAY).teaching_tried
     actions.note_tried(cycle, ["seat"], "", "Better in the morning.", actor=ben, today=DAY)
     actions.record_talk(
-        cycle, DAY, "Dilek, Ayaan", "He likes drawing.", note_given_on=DAY, actor=ben, today=DAY
+        cycle,
+        DAY,
+        "Dilek, Ayaan",
+        "He likes drawing.",
+        given_to=[elm.contacts["Dilek"]],
+        actor=ben,
+        today=DAY,
     )
     facts = facts_of(cycle, DAY)
     assert (facts.teaching_tried, facts.discussed_on, facts.discussion_note_given_on) == (

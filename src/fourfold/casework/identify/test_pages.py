@@ -1,5 +1,6 @@
 """The pages of concerns, decisions and notices, as each role meets them."""
 
+import re
 from datetime import date
 
 import pytest
@@ -9,12 +10,14 @@ from django.urls import reverse
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.models import Concern, Decision, Notice
+from fourfold.casework.identify.queries import note_readers
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.entry import FAMILY_SESSION
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Cast, Place, make_cast
+from tests.typed import typed_into
 
 
 @pytest.fixture
@@ -95,6 +98,29 @@ def test_a_double_press_raises_one_concern(client, elm):
     assert first.headers["Location"] == second.headers["Location"]
     with tenant_scope(elm.organisation.pk):
         assert Concern.objects.count() == 1
+
+
+def test_it_is_asked_which_parent_has_the_note_and_who_is_barred_is_not_among_them(client, elm):
+    cycle = concern_by(client, elm, "Ben").cycle
+    page = at(elm, "identify:talk", cycle=cycle.public_id)
+    dilek, dev = elm.contacts["Dilek"].public_id, elm.contacts["Dev"].public_id
+    said = typed_into(client.get(page)) | {"who": ["Dilek"], "note": ["A card."], "given": [dilek]}
+    there = client.post(page, said).headers["Location"]
+    shown = client.get(there).content.decode()
+    assert "Dilek Khan</bdi> has the note now" not in shown
+    assert "Dev Khan</bdi> has the note now" in shown
+    talk = re.search(r"/talk/(\w+)/given/", shown)[1]
+    give = at(elm, "identify:note_given", cycle=cycle.public_id, talk=talk)
+    marta = elm.contacts["Marta"].public_id
+    assert (
+        "Say who has been given the note."
+        in client.post(give, {"to": marta}, follow=True).content.decode()
+    )
+    client.post(give, {"to": dev})
+    assert "has the note now" not in client.get(there).content.decode()
+    with tenant_scope(elm.organisation.pk):
+        rosa = elm.children["Rosa"]
+        assert list(note_readers(rosa, date(2026, 9, 2))) == [elm.contacts["Marta"].public_id]
 
 
 def test_a_parent_is_told_who_reads_it_before_and_reads_her_own_words_after(client, elm):

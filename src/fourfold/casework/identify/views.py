@@ -21,11 +21,20 @@ from fourfold.casework.identify.forms import (
 )
 from fourfold.casework.identify.letters import area_words
 from fourfold.casework.identify.models import Concern
-from fourfold.casework.identify.pages import OpenLine, concern_rows, open_lines, tried_words
+from fourfold.casework.identify.pages import (
+    OpenLine,
+    concern_rows,
+    open_lines,
+    talk_lines,
+    tried_words,
+)
 from fourfold.casework.identify.queries import (
     asked_beside,
+    asked_for_note_readers,
     concerns_of,
     decision_in,
+    note_readers,
+    notes_given,
     talks_in,
     to_be_known,
     tried_in,
@@ -48,10 +57,11 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, pressed, typed
+from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.components.asked import Question
-from fourfold.foundation.design.fields import Form
+from fourfold.foundation.design.fields import Form, Option
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_in_turns, ask_together
@@ -229,7 +239,10 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Everything on the way to a decision: concerns, what was tried, talks, the decision, and what comes next."""
     today, actor = clock.today(), request.actor
     stage = Stage(cycle.stage)
-    beside = [concerns_of.of(cycle.pupil, actor, today)]
+    beside = [
+        concerns_of.of(cycle.pupil, actor, today),
+        *asked_for_note_readers(cycle.pupil, today),
+    ]
     ask_in_turns([*asked_of_cycle(cycle, today, DECIDING), iter([beside])])
     verdict = check("decide_support", stage, facts_of(cycle, today, DECIDING))
     concerns = [
@@ -237,6 +250,7 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     ]
     decision = decision_in(cycle)
     tried = ui.part_of(request, tried_in(cycle), per=LINES, name="tried", anchor="tried")
+    talks = ui.part_of(request, talks_in(cycle), per=LINES, name="talks", anchor="talks")
     return page(
         request,
         "identify/cycle.html",
@@ -246,7 +260,14 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         stage=_(stage.label),
         concerns=ui.part_of(request, concerns, per=LINES, name="concerns", anchor="concerns"),
         tried=tried.holding([(each, tried_words(each)) for each in tried.rows]),
-        talks=ui.part_of(request, talks_in(cycle), per=LINES, name="talks", anchor="talks"),
+        talks=talks.holding(
+            talk_lines(
+                talks.rows,
+                notes_given(cycle.pupil_id),
+                note_readers(cycle.pupil, today),
+                str(cycle.pupil),
+            )
+        ),
         decision=decision,
         areas=area_words(decision.areas) if decision else [],
         open_=_open_lines(request, cycle, verdict),
@@ -303,7 +324,9 @@ def tried_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 def talk_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Write down the early talk with the family."""
     today = clock.today()
-    form = typed(request, TalkForm, initial={"held_on": today})
+    readers = note_readers(cycle.pupil, today)
+    people = [Option(key, person(str(contact or cycle.pupil))) for key, contact in readers.items()]
+    form = typed(request, TalkForm, people=people, initial={"held_on": today})
     form.fields["held_on"].latest = today
 
     def do() -> str:
@@ -313,7 +336,7 @@ def talk_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             answers["held_on"],
             answers["who"],
             answers["note"],
-            note_given_on=today if answers["given"] else None,
+            given_to=[readers[key] for key in answers["given"]],
             actor=request.actor,
             today=today,
         )
@@ -331,15 +354,19 @@ def talk_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 
 @enter(Action.RECORD_DISCUSSION, cycle="cycle")
 def note_given(request: TenantRequest, cycle: Cycle, talk: str) -> HttpResponse:
-    """The family has been given the note of a talk."""
+    """One of the family has been given the note of a talk."""
     row = next((each for each in talks_in(cycle) if each.public_id == talk), None)
     if row is None:
         raise Http404
-    return pressed(
-        request,
-        lambda: actions.give_note(cycle, row, actor=request.actor, today=clock.today()),
-        address(request, "identify:cycle", cycle=cycle.public_id),
-    )
+    to, today = request.POST.get("to", ""), clock.today()
+
+    def do() -> None:
+        readers = note_readers(cycle.pupil, today)
+        if to not in readers:
+            raise Impossible(_("Say who has been given the note."))
+        actions.give_note(cycle, row, readers[to], actor=request.actor, today=today)
+
+    return pressed(request, do, address(request, "identify:cycle", cycle=cycle.public_id))
 
 
 @enter(Action.RECORD_DECISION, cycle="cycle")

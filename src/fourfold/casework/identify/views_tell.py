@@ -9,8 +9,9 @@ from fourfold.casework.identify.choices import ToldHow
 from fourfold.casework.identify.forms import TellForm
 from fourfold.casework.identify.letters import advice_shown, authority_name, fingerprint
 from fourfold.casework.identify.models import Decision, Notice
-from fourfold.casework.identify.pages import YOUNG_PERSON, to_tell
+from fourfold.casework.identify.pages import to_tell
 from fourfold.casework.identify.queries import (
+    YOUNG_PERSON,
     is_owed_to_young_person,
     notices_of,
     owed_carers,

@@ -221,6 +221,12 @@ def own_account_of(actor: Actor) -> QuerySet[OwnAccount]:
     return OwnAccount.objects.filter(membership_id=actor.membership).select_related("pupil")
 
 
+@rows
+def own_accounts_for(pupil: Pupil) -> QuerySet[OwnAccount]:
+    """The account of their own that a young person has: one or none."""
+    return OwnAccount.objects.filter(pupil=pupil)
+
+
 def contact_of(actor: Actor) -> Contact | None:
     """The contact as whom a family member acts, or None."""
     return next(iter(acts_as(actor)), None)

@@ -136,7 +136,7 @@ def _talk(company: Company, child: Pupil, on: date) -> Cycle:
         on,
         "Mother and Mr Hall",
         "At home instructions are given one at a time, with a picture. We will try this in class too.",
-        note_given_on=on,
+        given_to=[care.contact for care in informed_family(child, on)],
         actor=company("Ben"),
         today=on,
     )

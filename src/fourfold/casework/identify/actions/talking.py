@@ -1,16 +1,20 @@
 """The verbs on what comes before a decision: what was tried in class, and the early talk."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.actions import make_move
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.identify.models import Discussion, TeachingTried
+from fourfold.casework.identify.models import Discussion, NoteGiven, TeachingTried
+from fourfold.casework.identify.queries import note_readers
+from fourfold.casework.people.models import Contact
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.scope.rows import Stale
 
 EARLY = {str(Stage.CONCERN), str(Stage.DECIDED_NOT_NOW)}
 
@@ -49,12 +53,15 @@ def record_talk(
     who: str,
     note: str,
     *,
-    note_given_on: date | None,
+    given_to: Iterable[Contact | None] = (),
     actor: Actor,
     today: date,
 ) -> Discussion:
-    """The early talk with the family and the child, with its short note (Code 6.39). Raises `Impossible`."""
-    if held_on > today or (note_given_on and note_given_on > today):
+    """The early talk with the family and the child, with its short note (Code 6.39), `given_to` these today.
+
+    None is the young person. Raises `Impossible` for a day to come, and for who may not be told.
+    """
+    if held_on > today:
         raise Impossible(_("Write down a talk once it has been held: today or earlier."))
     talk = Discussion(
         pupil=cycle.pupil,
@@ -62,16 +69,33 @@ def record_talk(
         held_on=held_on,
         who=who[:300],
         note=note,
-        note_given_on=note_given_on,
         by_id=actor.membership or None,
     )
     talk.save()
+    for contact in given_to:
+        _give(talk, contact, actor=actor, today=today)
     if cycle.stage in EARLY:
         make_move(cycle, "look_into_it", actor=actor, today=today)
     return talk
 
 
+def _give(talk: Discussion, contact: Contact | None, *, actor: Actor, today: date) -> None:
+    if contact not in note_readers(talk.pupil, today).values():
+        raise Impossible(_("This person cannot be given the note."))
+    if NoteGiven.objects.filter(talk=talk, contact=contact).exists():
+        raise Stale
+    by = actor.membership or None
+    NoteGiven(pupil=talk.pupil, talk=talk, contact=contact, on=today, by_id=by).save()
+    if talk.note_given_on is None:
+        talk.compare_and_set({"note_given_on": None}, note_given_on=today)
+
+
 @verb("talk.give_note", Action.RECORD_DISCUSSION)
-def give_note(cycle: Cycle, talk: Discussion, *, actor: Actor, today: date) -> None:
-    """The family has been given the note of the talk today. Raises `Stale` if it had been."""
-    talk.compare_and_set({"note_given_on": None}, note_given_on=today)
+def give_note(
+    cycle: Cycle, talk: Discussion, contact: Contact | None, *, actor: Actor, today: date
+) -> None:
+    """One carer, or (None) the young person, has been given the note of the talk today.
+
+    Raises `Impossible` for who may not be told, and `Stale` if they had it.
+    """
+    _give(talk, contact, actor=actor, today=today)
