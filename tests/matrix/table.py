@@ -165,7 +165,7 @@ TABLE: Final[dict[str, Row]] = {
     "identify:cycle": _SEE_NEEDS,
     "identify:tried": _TEACHING,
     "identify:talk": _TEACHING,
-    "identify:note_given": _PRESS,
+    "identify:note_given": _TEACHING,
     "identify:decide": _DECIDING,
     "identify:tell": _TEACHING,
     "identify:tell_one": _TEACHING,

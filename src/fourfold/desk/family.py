@@ -8,27 +8,47 @@ from markupsafe import Markup
 
 from fourfold.casework.cycles.queries import cycles_of
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.plan.rows import versions_given
+from fourfold.casework.plan.content import Content, frozen
+from fourfold.casework.plan.models import PlanVersion
+from fourfold.casework.plan.pages import LineShown, line_shown
+from fourfold.casework.plan.rows import versions_given, versions_in_full
 from fourfold.casework.review.queries import asked_of_reviews, reviews_of
 from fourfold.desk.moves import Button, buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import CLOSED_STAGES, Stage
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_together
 
+# How many kinds of support stand on a home; the others are one press away.
+FIRST = 5
+
+
+@dataclass(frozen=True)
+class Started:
+    """The support that is given to a child, as this person was given its plan: since when, the first kinds of it with
+    who gives each, how many there are besides, and where it is told what was given.
+    """
+
+    since: Words
+    lines: list[LineShown]
+    more: int
+    address: str
+
 
 @dataclass(frozen=True)
 class Card:
-    """One child on a family's home: what comes next, what they were given last, and the ways on."""
+    """One child on a family's home: what comes next, the support, what they were given last, and the ways on."""
 
     name: Markup
     address: str
     meeting: Words
+    started: Started | None
     given: list[Button]
     ways: list[Button]
 
@@ -69,6 +89,51 @@ def next_meeting(child: Pupil, actor: Actor, today: date) -> Words:
     )
 
 
+def _version_of_support(child: Pupil, actor: Actor) -> PlanVersion | None:
+    """The newest version that this person was given of the plan whose support began; None once SEN Support ended."""
+    ended = _last_ended(child)
+    return next(
+        (
+            version
+            for version in versions_given(actor, child)
+            if version.plan.started_on and version.plan.cycle.number > ended
+        ),
+        None,
+    )
+
+
+def supports_of(children: list[Pupil], actor: Actor, today: date) -> dict[int, Started]:
+    """The support that began for each of these children, by database id, from the plan that this person was given."""
+    found = {child: _version_of_support(child, actor) for child in children}
+    wanted = frozenset(version.pk for version in found.values() if version)
+    full = {each.pk: each for each in versions_in_full(wanted)} if wanted else {}
+    return {
+        child.pk: _started(child, version, frozen(full[version.pk]), today)
+        for child, version in found.items()
+        if version
+    }
+
+
+def _started(child: Pupil, version: PlanVersion, content: Content, today: date) -> Started:
+    since = version.plan.started_on or today
+    words = (
+        _("The support started on %(day)s.")
+        if since <= today
+        else _("The support starts on %(day)s.")
+    )
+    day = today.isoformat()
+    going = [each for each in content["lines"] if not each["ends_on"] or each["ends_on"] >= day]
+    lines = [line_shown(each) for each in going]
+    ids = {"setting": setting_here().public_id, "child": child.public_id}
+    address = reverse("do:family", kwargs=ids)
+    return Started(_on(since, words), lines[:FIRST], len(lines[FIRST:]), address)
+
+
+def besides(ways: list[Button], started: Started | None) -> list[Button]:
+    """The ways on without the one that stands with the support already."""
+    return [each for each in ways if started is None or each.address != started.address]
+
+
 def cards_of(children: list[Pupil], actor: Actor, setting: Organisation, today: date) -> list[Card]:
     """A card for each child of this family, with what this very person was asked to and given, in one statement."""
     ask_together(
@@ -82,17 +147,18 @@ def cards_of(children: list[Pupil], actor: Actor, setting: Organisation, today: 
             )
         ]
     )
-    here = setting.public_id
+    here, supports = setting.public_id, supports_of(children, actor, today)
     return [
         Card(
             name=ui.person(str(child)),
             address=reverse("desk:child", kwargs={"setting": here, "child": child.public_id}),
             meeting=next_meeting(child, actor, today),
+            started=supports.get(child.pk),
             given=[
                 *given_plans(child, actor, setting)[:1],
                 *open_reviews(child, actor, setting)[:1],
             ],
-            ways=buttons(child, None, actor, setting),
+            ways=besides(buttons(child, None, actor, setting), supports.get(child.pk)),
         )
         for child in children
     ]

@@ -1,9 +1,11 @@
 """A family's home: a card for each child, with what this very person was asked to and given."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions as plans
@@ -70,6 +72,15 @@ def test_a_home_says_when_we_meet_to_whom_was_asked_and_to_nobody_else(elm):
         assert "Tell us a concern" in home
     assert "Ayaan" not in another
     assert "The plan of cycle" not in another
+
+
+def test_a_home_says_what_support_started_who_gives_it_and_since_when(elm):
+    for page in (_home(elm, "Dilek"), _home(elm, "Dev"), _child_page(elm, "Dev")):
+        said = " ".join(strip_tags(page).split())
+        assert "The support started on Monday 3 November" in said
+        assert re.search(r"Daily phonics · Ms Tess Price · 5 times a week", said), said
+        assert page.count("See what was done") == 1
+    assert "The support started" not in _home(elm, "Marta")
 
 
 def test_a_meeting_that_is_over_is_not_announced(elm):
@@ -159,6 +170,7 @@ def test_after_sen_support_has_ended_nobody_is_promised_a_meeting(elm):
         exit_support(cycle, "Met.", None, actor=elm.actor("Amina", DAY), today=DAY)
     for name in ("Dilek", "Dev"):
         for page in (_home(elm, name), _child_page(elm, name)):
+            assert "The support started" not in page
             assert "we meet to look" not in page
             assert "the day agreed" not in page
 

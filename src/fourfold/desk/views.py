@@ -14,7 +14,7 @@ from fourfold.desk import child as childs_page
 from fourfold.desk import homes
 from fourfold.desk.doing import whole_setting
 from fourfold.desk.duties import aside_lines, in_order, lines, may_know
-from fourfold.desk.family import cards_of, next_meeting
+from fourfold.desk.family import besides, cards_of, next_meeting, supports_of
 from fourfold.desk.forms import SetAsideForm
 from fourfold.desk.moves import buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
@@ -81,6 +81,7 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
     cycle = childs_page.known_cycle(child, actor)
     duties = childs_page.open_duties(child, actor, today, FIRST_DUTIES)
     said = childs_page.own_words(child, actor, today)
+    begun = supports_of([child], actor, today).get(child.pk) if actor.is_family else None
     may_see_story = may(Action.SEE_STORY, actor, child)
     told = story_of(child, actor) if may_see_story else []
     return page(
@@ -90,7 +91,8 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         child=child,
         head=childs_page.head(child, today),
         stands=childs_page.stands(child, actor, today),
-        buttons=buttons(child, cycle, actor, request.setting),
+        buttons=besides(buttons(child, cycle, actor, request.setting), begun),
+        started=begun,
         reviews=open_reviews(child, actor, request.setting),
         plans=given_plans(child, actor, request.setting),
         meeting=next_meeting(child, actor, today) if actor.is_family else "",

@@ -178,6 +178,18 @@ class TalkForm(Form):
         self.fields["given"].options = people
 
 
+class NoteForm(Form):
+    """Who has been given the note of a talk."""
+
+    done = _("It is written down who has the note.")
+    button = _("They have the note")
+    given = ManyField(_("Who has been given this note?"), missing=_("Say who has the note."))
+
+    def __init__(self, *args, people: list[Option], **kwargs) -> None:  # type: ignore[no-untyped-def]
+        super().__init__(*args, **kwargs)
+        self.fields["given"].options = people
+
+
 class DecideForm(Form):
     """Whether SEN Support starts, why, and for what. Nothing here asks for a diagnosis."""
 

@@ -1,6 +1,6 @@
 """What the pages of this room show: facts in, lines out. No HTML and no questions to the database."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -84,17 +84,17 @@ def _spoken(concern: Concern) -> Words:
 
 @dataclass(frozen=True)
 class Talk:
-    """An early talk with its note: who was given it and when, and who may be given it still (key and name)."""
+    """An early talk with its note: who was given it and when, and whether somebody may be given it still."""
 
     row: Discussion
     given: list[tuple[str, date]]
-    to_give: list[tuple[str, str]]
+    to_give: bool
 
 
 def talk_lines(
     talks: Iterable[Discussion],
     given: Iterable[NoteGiven],
-    readers: dict[str, Contact | None],
+    readers: Collection[Contact | None],
     child: str,
 ) -> list[Talk]:
     """A line for each talk; `readers` are those who may be given the note, `child` the name of the young person."""
@@ -103,17 +103,9 @@ def talk_lines(
     for talk in talks:
         own = [each for each in found if each.talk_id == talk.pk]
         had = {each.contact_id for each in own}
-        lines.append(
-            Talk(
-                talk,
-                [(str(each.contact or child), each.on) for each in own],
-                [
-                    (key, str(contact or child))
-                    for key, contact in readers.items()
-                    if (contact.pk if contact else None) not in had
-                ],
-            )
-        )
+        readers_left = {each.pk if each else None for each in readers} - had
+        names = [(str(each.contact or child), each.on) for each in own]
+        lines.append(Talk(talk, names, bool(readers_left)))
     return lines
 
 

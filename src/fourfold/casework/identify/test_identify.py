@@ -12,7 +12,7 @@ from fourfold.casework.identify import actions
 from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.identify.choices import Next, ToldHow
 from fourfold.casework.identify.models import Concern
-from fourfold.casework.identify.queries import concerns_of, concerns_waiting
+from fourfold.casework.identify.queries import concerns_of, concerns_waiting, notes_given
 from fourfold.casework.identify.story import story, todos
 from fourfold.casework.people import actions as people
 from fourfold.casework.voice.actions import read_contribution
@@ -158,14 +158,13 @@ def test_the_note_of_a_talk_is_read_by_who_was_given_it_and_by_no_other_parent(e
         return [each.words for each in Story([*story(child, elm.actor(who, DAY))])]
 
     assert (read("Dilek"), read("Dev")) == (["We try one step at a time."], [])
-    actions.give_note(cycle, talk, dev, actor=ben, today=LATER)
+    actions.give_note(cycle, talk, [dev, dilek], actor=ben, today=LATER)
     assert read("Dev") == ["We try one step at a time."]
     assert talk.note_given_on == DAY
-    with pytest.raises(Stale):
-        actions.give_note(cycle, talk, dilek, actor=ben, today=LATER)
+    assert [each.on for each in notes_given(child.pk)] == [DAY, LATER]
     for nobody in (elm.contacts["Marta"], None):
         with pytest.raises(Impossible, match="cannot be given"):
-            actions.give_note(cycle, talk, nobody, actor=ben, today=LATER)
+            actions.give_note(cycle, talk, [nobody], actor=ben, today=LATER)
 
 
 def test_what_was_tried_and_the_talk_close_what_should_be_there(elm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fourfold.casework.identify import views, views_tell
+from fourfold.casework.identify import views, views_talk, views_tell
 
 within = [
     path("concern/", views.whose, name="whose"),
@@ -12,9 +12,9 @@ within = [
     path("concern/<str:concern>/withdraw/", views.withdraw_view, name="withdraw"),
     path("concern/<str:concern>/read/", views.read_concern, name="read"),
     path("cycle/<str:cycle>/looking-into-it/", views.cycle_view, name="cycle"),
-    path("cycle/<str:cycle>/tried/", views.tried_view, name="tried"),
-    path("cycle/<str:cycle>/talk/", views.talk_view, name="talk"),
-    path("cycle/<str:cycle>/talk/<str:talk>/given/", views.note_given, name="note_given"),
+    path("cycle/<str:cycle>/tried/", views_talk.tried_view, name="tried"),
+    path("cycle/<str:cycle>/talk/", views_talk.talk_view, name="talk"),
+    path("cycle/<str:cycle>/talk/<str:talk>/given/", views_talk.note_given, name="note_given"),
     path("cycle/<str:cycle>/decide/", views.decide_view, name="decide"),
     path("decision/<str:decision>/tell/", views_tell.tell_view, name="tell"),
     path("decision/<str:decision>/tell/<str:person>/", views_tell.tell_one, name="tell_one"),

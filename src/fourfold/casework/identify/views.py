@@ -15,8 +15,6 @@ from fourfold.casework.identify.forms import (
     DecideForm,
     FamilyConcernForm,
     StaffConcernForm,
-    TalkForm,
-    TriedForm,
     WithdrawForm,
 )
 from fourfold.casework.identify.letters import area_words
@@ -57,11 +55,10 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, pressed, typed
-from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.components.asked import Question
-from fourfold.foundation.design.fields import Form, Option
+from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_in_turns, ask_together
@@ -264,7 +261,7 @@ def cycle_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             talk_lines(
                 talks.rows,
                 notes_given(cycle.pupil_id),
-                note_readers(cycle.pupil, today),
+                note_readers(cycle.pupil, today).values(),
                 str(cycle.pupil),
             )
         ),
@@ -291,82 +288,6 @@ def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[
     known = to_be_known(verdict.open, cycle, request.actor)
     before = [each for each in known if each.id != "areas"]
     return open_lines(before, addresses)
-
-
-@enter(Action.RECORD_DISCUSSION, cycle="cycle")
-def tried_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
-    """Write down what was tried in class."""
-    form = typed(request, TriedForm)
-
-    def do() -> str:
-        answers = form.cleaned_data
-        actions.note_tried(
-            cycle,
-            answers["what"],
-            answers["words"],
-            answers["how_it_went"],
-            actor=request.actor,
-            today=clock.today(),
-        )
-        return address(request, "identify:cycle", cycle=cycle.public_id)
-
-    return handled(request, form, do) or page(
-        request,
-        "identify/form.html",
-        title=_("What was tried in class"),
-        form=form,
-        cycle=cycle,
-        lead=_("Good teaching comes first: the Code asks what was tried, 6.19 and 6.37."),
-    )
-
-
-@enter(Action.RECORD_DISCUSSION, cycle="cycle")
-def talk_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
-    """Write down the early talk with the family."""
-    today = clock.today()
-    readers = note_readers(cycle.pupil, today)
-    people = [Option(key, person(str(contact or cycle.pupil))) for key, contact in readers.items()]
-    form = typed(request, TalkForm, people=people, initial={"held_on": today})
-    form.fields["held_on"].latest = today
-
-    def do() -> str:
-        answers = form.cleaned_data
-        actions.record_talk(
-            cycle,
-            answers["held_on"],
-            answers["who"],
-            answers["note"],
-            given_to=[readers[key] for key in answers["given"]],
-            actor=request.actor,
-            today=today,
-        )
-        return address(request, "identify:cycle", cycle=cycle.public_id)
-
-    return handled(request, form, do) or page(
-        request,
-        "identify/form.html",
-        title=_("A talk with the family"),
-        form=form,
-        cycle=cycle,
-        lead=_("Early, and with the child: the family gets a short note of it. Code 6.39."),
-    )
-
-
-@enter(Action.RECORD_DISCUSSION, cycle="cycle")
-def note_given(request: TenantRequest, cycle: Cycle, talk: str) -> HttpResponse:
-    """One of the family has been given the note of a talk."""
-    row = next((each for each in talks_in(cycle) if each.public_id == talk), None)
-    if row is None:
-        raise Http404
-    to, today = request.POST.get("to", ""), clock.today()
-
-    def do() -> None:
-        readers = note_readers(cycle.pupil, today)
-        if to not in readers:
-            raise Impossible(_("Say who has been given the note."))
-        actions.give_note(cycle, row, readers[to], actor=request.actor, today=today)
-
-    return pressed(request, do, address(request, "identify:cycle", cycle=cycle.public_id))
 
 
 @enter(Action.RECORD_DECISION, cycle="cycle")

@@ -115,6 +115,12 @@ def versions_given(actor: Actor, pupil: Pupil) -> QuerySet[PlanVersion]:
 
 
 @rows
+def versions_in_full(versions: frozenset[int]) -> QuerySet[PlanVersion]:
+    """These versions (database ids), with what they say."""
+    return PlanVersion.objects.filter(pk__in=versions)
+
+
+@rows
 def versions_shared(pupil: Pupil) -> QuerySet[PlanVersion]:
     """The versions of a child's plans that were shared with anybody; without what they say. For staff."""
     found = PlanVersion.objects.filter(plan__cycle__pupil=pupil, shared_on__isnull=False)

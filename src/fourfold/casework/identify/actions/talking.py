@@ -14,7 +14,6 @@ from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible, verb
-from fourfold.foundation.scope.rows import Stale
 
 EARLY = {str(Stage.CONCERN), str(Stage.DECIDED_NOT_NOW)}
 
@@ -83,7 +82,7 @@ def _give(talk: Discussion, contact: Contact | None, *, actor: Actor, today: dat
     if contact not in note_readers(talk.pupil, today).values():
         raise Impossible(_("This person cannot be given the note."))
     if NoteGiven.objects.filter(talk=talk, contact=contact).exists():
-        raise Stale
+        return
     by = actor.membership or None
     NoteGiven(pupil=talk.pupil, talk=talk, contact=contact, on=today, by_id=by).save()
     if talk.note_given_on is None:
@@ -92,10 +91,16 @@ def _give(talk: Discussion, contact: Contact | None, *, actor: Actor, today: dat
 
 @verb("talk.give_note", Action.RECORD_DISCUSSION)
 def give_note(
-    cycle: Cycle, talk: Discussion, contact: Contact | None, *, actor: Actor, today: date
+    cycle: Cycle,
+    talk: Discussion,
+    given_to: Iterable[Contact | None],
+    *,
+    actor: Actor,
+    today: date,
 ) -> None:
-    """One carer, or (None) the young person, has been given the note of the talk today.
+    """These carers, or (None) the young person, have been given the note of the talk; who had it keeps their day.
 
-    Raises `Impossible` for who may not be told, and `Stale` if they had it.
+    Raises `Impossible` for who may not be told.
     """
-    _give(talk, contact, actor=actor, today=today)
+    for contact in given_to:
+        _give(talk, contact, actor=actor, today=today)
