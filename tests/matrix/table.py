@@ -222,6 +222,7 @@ TABLE: Final[dict[str, Row]] = {
     "review:cannot_come": _about_him(PARENTS, finds_nothing="Dev"),
     "review:look_again": _about_him(SENCO),
     "review:give": _TEACHING,
+    "review:without": _TEACHING,
     "review:next": _TEACHING,
     "review:correct": _TEACHING,
     # Nobody of the family was told yet.

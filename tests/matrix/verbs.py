@@ -86,6 +86,7 @@ VERBS: Final[dict[str, str | None]] = {
     "plan.share_more": "share_plan",
     "plan.start": "share_plan",
     "retention.take_away": None,
+    "review.answer_absence": "arrange_meeting",
     "review.cannot_come": "ask_meeting",
     "review.correct": "hold_review",
     "review.give": "share_plan",

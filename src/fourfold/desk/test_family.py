@@ -133,7 +133,7 @@ def test_who_cannot_come_says_so_and_the_senco_asks_again(elm):
     assert say in dilek.get(_coming(elm)).content.decode()
     data = typed_into(dilek.get(say)) | {"suits": ["Cuma öğleden sonra."]}
     thanked = dilek.post(say, data, follow=True).content.decode()
-    assert "The school knows, and will ask you again." in thanked
+    assert "The school knows, and is asked to offer you another day." in thanked
     assert "You told us on" in thanked
     assert "Cuma" not in as_person(elm, "Ben").get(_coming(elm)).content.decode()
     home = amina.get(f"/at/{elm.organisation.public_id}/").content.decode()

@@ -20,7 +20,7 @@ def prepares_it(amina: Person) -> None:
     amina.writes("Where?", "Kestrel")
     amina.ticks("Dilek Khan", "Dev Khan", "Ayaan")
     amina.presses("Ask them to the review")
-    amina.sees("They have been asked to the review.", "15:40")
+    amina.sees("The review has its day, and the messages are on their way.", "15:40")
 
 
 def sees_it_coming(parent: Person) -> None:

@@ -15,7 +15,7 @@ def asks_for_views(amina: Person) -> None:
     amina.sees("Everybody is asked separately")
     amina.ticks("Dilek Khan", "Dev Khan")
     amina.presses("Ask them")
-    amina.sees("They have been asked.")
+    amina.sees("The messages that ask them are on their way.")
 
 
 def gives_views(dilek: Person) -> None:

@@ -9,6 +9,7 @@ from fourfold.casework.cycles.actions import make_move, must_lead_on
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import open_cycle
 from fourfold.casework.onward.models import Leaving
+from fourfold.casework.onward.story import leavings_of
 from fourfold.casework.people.actions import change_pupil
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.outgoing import CHILD_GONE
@@ -16,7 +17,9 @@ from fourfold.domain.access import Action
 from fourfold.domain.cycle import CycleFacts, Deed, check
 from fourfold.domain.words import EndReason
 from fourfold.foundation.access.actors import Actor
-from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.act.verbs import Impossible, Over, verb
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.format import long_day
 from fourfold.foundation.retention.leaving import Gone, close_for
 
 
@@ -33,12 +36,13 @@ class Left:
 def say_left(child: Pupil, left: Left, *, actor: Actor, today: date) -> None:
     """The child is no longer here. A cycle that is open ends with it; whoever says so need not know whether one was.
 
-    Raises `Impossible` without a reason, and for a day to come.
+    Raises `Impossible` without a reason, and for a day to come; `Over` where somebody has said so already.
     """
     cycle = open_cycle(child)
     if cycle is not None:
         end_here(cycle, left, actor=actor, today=today)
         return
+    _must_not_be_said(child)
     by = actor.public_id if actor.membership else ""
     said = CycleFacts(today=today, ending=Deed(by, left.on, left.words), ending_reason=left.reason)
     missing = check("end_here", None, said).refused_because
@@ -46,6 +50,21 @@ def say_left(child: Pupil, left: Left, *, actor: Actor, today: date) -> None:
         raise Impossible(" ".join(_(each.sentence) for each in missing))
     _written(left, actor, pupil=child).save()
     _is_gone(child, left, actor, today)
+
+
+def _must_not_be_said(child: Pupil) -> None:
+    """Raise `Over`, with who was quicker, where it was said since the child was here last.
+
+    The last day is read anew: the page may be old. A child who came back and leaves again has a later one.
+    """
+    gone = Pupil.objects.filter(pk=child.pk).values_list("left_on", flat=True).first()
+    said = next((each for each in reversed(leavings_of(child)) if gone and each.on >= gone), None)
+    if said is None:
+        return
+    words = _("That this child is no longer here is written down: by %(name)s, from %(day)s on.")
+    name, made = said.by.called if said.by else _("the system"), {"day": long_day(said.on)}
+    shown = ui.filled(words, name=ui.person(name), **made)
+    raise Over(words % {"name": name, **made}, shown=shown)
 
 
 def _written(left: Left, actor: Actor, **whose: Cycle | Pupil) -> Leaving:

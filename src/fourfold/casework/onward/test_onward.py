@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.core import mail
+from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.cycles.queries import code_of
@@ -27,6 +28,7 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.models import TrailEntry
 from tests.cast import make_cast
 from tests.signed_in import as_person
+from tests.typed import typed_into
 from tests.whole_cycle import decided, shared_plan
 
 DAY = date(2025, 11, 3)
@@ -223,6 +225,35 @@ def test_without_a_cycle_it_is_asked_for_just_as_much(elm, left):
     with pytest.raises(Impossible):
         say_left(leo, left, actor=elm.actor("Ada", LATER), today=LATER)
     assert Pupil.objects.get(pk=leo.pk).left_on is None
+
+
+@pytest.mark.parametrize("name", ["Ayaan", "Leo"])
+def test_of_two_who_say_it_from_old_pages_the_second_is_told_by_whom_it_is_said(cast, name):
+    """With a cycle or without, it is the same to both of them."""
+    ada, amina = as_person(cast.elm, "Ada"), as_person(cast.elm, "Amina")
+    key = cast.elm.children[name].public_id
+    page = f"/at/{cast.elm.organisation.public_id}/child/{key}/left/"
+    late = typed_into(amina.get(page)) | {"reason": ["died"]}
+    assert (
+        ada.post(page, typed_into(ada.get(page)) | {"reason": ["transferred"]}).status_code == 303
+    )
+    told = amina.post(page, late)
+    assert told.status_code == 409
+    assert "is written down: by Ms Ada Finch, from Monday 15 December" in strip_tags(
+        told.content.decode()
+    )
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Leaving.objects.get().reason == EndReason.TRANSFERRED
+
+
+def test_a_child_who_came_back_can_leave_again(elm):
+    leo, ada = Pupil.objects.get(pk=elm.children["Leo"].pk), elm.actor("Ada", LATER)
+    say_left(leo, Left(DAY, EndReason.LEFT), actor=ada, today=LATER)
+    leo.refresh_from_db()
+    change_pupil(leo, actor=ada, seen={"left_on": DAY}, left_on=None)
+    say_left(leo, MOVED, actor=ada, today=LATER)
+    assert Leaving.objects.filter(pupil=leo).count() == 2
+    assert Pupil.objects.get(pk=leo.pk).left_on == LATER
 
 
 def test_why_a_child_without_a_cycle_left_is_kept_and_told_to_staff(elm):

@@ -29,7 +29,7 @@ def _label(words: type[Word], value: str) -> str:
     return _(known[value].label) if value in known else value
 
 
-def _measured(words: str, number: str, unit: str) -> str:
+def measured(words: str, number: str, unit: str) -> str:
     """“Reads slowly (11 errors)”, “11 errors”, or the words alone."""
     if not number:
         return words
@@ -168,9 +168,9 @@ def _outcome_shown(outcome: Content, lines: tuple[LineShown, ...]) -> OutcomeSho
         by=_day(outcome["by"]),
         area=_label(AreaOfNeed, outcome["area"]),
         measure=outcome["measure"],
-        now=_measured(outcome["baseline"], outcome["baseline_number"], outcome["unit"]),
+        now=measured(outcome["baseline"], outcome["baseline_number"], outcome["unit"]),
         measured_on=_day(outcome["baseline_on"]),
-        aim=_measured(outcome["target"], outcome["target_number"], outcome["unit"]),
+        aim=measured(outcome["target"], outcome["target_number"], outcome["unit"]),
         carried=carried_words(outcome["times_carried"]),
         lines=lines,
     )

@@ -32,20 +32,14 @@ def _held(asked: Asked) -> list[Review]:
 def records_due(asked: Asked) -> Iterator[Duty]:
     """`give_record`: each carer, and each of the staff around the child, has what the review agreed (Code 6.71).
 
-    Owed to those who were around on the day of the review and still are, and to everybody who got it. Queries: seven,
-    and three for each day on which reviews were held.
+    Owed to those who were around on the day of the review and still are, and to everybody who got it; to the child
+    once it was talked through with them and corrected since. Queries: seven, and three for each day of a review.
     """
     reviews = _held(asked)
     if not reviews or not bound_here(THE_CODE, asked.today):
         return
     setting = rules_here(asked.today)
-    given: dict[int, dict[str, date]] = defaultdict(dict)
-    rows = RecordGiven.objects.filter(review__in=reviews)
-    for row in rows.select_related("contact", "staff", "message").order_by("pk"):
-        person = row.contact or row.staff
-        if person and row.given_on:
-            first = given[row.review_id].setdefault(person.public_id, row.given_on)
-            given[row.review_id][person.public_id] = min(first, row.given_on)
+    given = _given(reviews)
     pupils = {review.cycle.pupil_id for review in reviews}
     now = _people(pupils, asked.today)
     for day, listed in _by_day(reviews).items():
@@ -53,8 +47,9 @@ def records_due(asked: Asked) -> Iterator[Duty]:
         for review in listed:
             pupil = review.cycle.pupil_id
             still = [person for person in then[pupil] if person in set(now[pupil])]
-            wanted = dict.fromkeys([*still, *sorted(given[review.pk])])
-            owed = [Owed(person, given[review.pk].get(person)) for person in wanted]
+            got = given[review.pk]
+            wanted = dict.fromkeys([*still, *sorted(got)])
+            owed = [Owed(person, got.get(person)) for person in wanted]
             for due in due_give_record(review.public_id, day, owed, setting):
                 yield Duty(
                     due,
@@ -62,6 +57,21 @@ def records_due(asked: Asked) -> Iterator[Duty]:
                     review.cycle.pupil.public_id,
                     review.led_by.public_id if review.led_by else "",
                 )
+
+
+def _given(reviews: Iterable[Review]) -> dict[int, dict[str, date | None]]:
+    """By review, on which day each first had it, by public id; of the child only what was overtaken by a correction."""
+    found: dict[int, dict[str, date | None]] = defaultdict(dict)
+    children = {review.pk: review.cycle.pupil.public_id for review in reviews}
+    rows = RecordGiven.objects.filter(review__in=children)
+    for row in rows.select_related("contact", "staff", "message").order_by("pk"):
+        person, got = row.contact or row.staff, found[row.review_id]
+        key = person.public_id if person else children[row.review_id]
+        if person is None and row.overtaken:
+            got.setdefault(key, None)
+        if row.given_on and (person or key in got):
+            got[key] = min(got.get(key) or row.given_on, row.given_on)
+    return found
 
 
 def _by_day(reviews: Iterable[Review]) -> dict[date, list[Review]]:

@@ -1,18 +1,60 @@
-"""The screens on which SEN Support ends, on which a family reads why, and on which the child is looked at again."""
+"""The screens after a review: the next cycle begins, or SEN Support ends and a family reads why; the child is looked at
+again."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.review import actions, forms
-from fourfold.casework.review.models import LookedAgain, SupportEnd
+from fourfold.casework.review import actions, answer_forms, forms
+from fourfold.casework.review.models import LookedAgain, Review, SupportEnd
+from fourfold.casework.review.pages import shown
+from fourfold.casework.review.queries import next_cycle
 from fourfold.casework.review.views import address, named, still_open
 from fourfold.config import clock
 from fourfold.domain.access import Action
+from fourfold.domain.cycle import Stage
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design.render import page
+
+
+@enter(Action.HOLD_REVIEW, review="review")
+def next_view(request: TenantRequest, review: Review) -> HttpResponse:
+    """Go on to the next cycle; what goes with it is shown before. Once it has begun, or support ended, that is said."""
+    form = typed(request, forms.ContinueForm)
+    child = address(request, "desk:child", child=review.cycle.pupil.public_id)
+
+    def do() -> str:
+        actions.continue_cycle(
+            review,
+            actor=request.actor,
+            today=clock.today(),
+            passed_because=form.cleaned_data["because"],
+        )
+        messages.success(request, _("The next cycle has begun. Nothing has to be typed again."))
+        return child
+
+    return handled(request, form, do) or page(
+        request,
+        "review/next.html",
+        title=named(_("%(name)s’s next cycle"), review.cycle.pupil),
+        form=form,
+        shown=_shown_or_none(review),
+        stands=_(Stage(review.cycle.stage).label),
+        over=review.cycle.ended_on,
+        begun=next_cycle(review.cycle),
+        child=child,
+        back=address(request, "review:record", review=review.public_id),
+    )
+
+
+def _shown_or_none(review: Review) -> Any:
+    if review.held_on is None:
+        return None
+    return shown(review, None, family=False, child_name=review.cycle.pupil.given_name)
 
 
 @enter(Action.END_CYCLE, cycle="cycle")
@@ -29,7 +71,9 @@ def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             today=clock.today(),
             passed_because=form.cleaned_data["passed_because"],
         )
-        messages.success(request, _("SEN Support has ended, and the family is told why."))
+        messages.success(
+            request, _("SEN Support has ended, and the message to the family is on its way.")
+        )
         return address(request, "review:ended", ended=end.public_id)
 
     return handled(request, form, do) or page(
@@ -58,7 +102,7 @@ def ended_view(request: TenantRequest, ended: SupportEnd) -> HttpResponse:
 @enter(Action.END_CYCLE, look="support.looked_again", ended="ended")
 def look_again_view(request: TenantRequest, ended: SupportEnd) -> HttpResponse:
     """Look again at a child whose support has ended: what is seen is written down, or a concern is raised."""
-    form = typed(request, forms.LookAgainForm)
+    form = typed(request, answer_forms.LookAgainForm)
     looked = LookedAgain.objects.filter(end=ended).select_related("by").first()
     child = ended.cycle.pupil.public_id
     back = address(request, "desk:child", child=child)

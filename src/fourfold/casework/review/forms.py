@@ -1,6 +1,7 @@
 """What may be typed about reviews."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, time
 from typing import Any, ClassVar
 
@@ -12,6 +13,7 @@ from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
 from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
 from fourfold.casework.review.choices import GivenHow
+from fourfold.domain.rulebook import latest_review_date
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
@@ -27,6 +29,7 @@ from fourfold.foundation.design.fields import (
     TextField,
     TickField,
 )
+from fourfold.foundation.design.format import long_day
 from fourfold.foundation.design.words import Words
 
 CHILD = "child"
@@ -56,6 +59,7 @@ class PrepareForm(OpenDayForm, PassedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].earliest = today
+        self.fields["on"].latest = latest_review_date(today)
         self.contacts = contacts
         people = [Option(each.public_id, ui.person(str(each))) for each in contacts]
         self.fields["who"].options = [*people, Option(CHILD, ui.person(pupil.given_name))]
@@ -108,6 +112,7 @@ class HoldForm(OpenDayForm, PassedForm):
     """A review, written down: one row per outcome, one per line, who said what, what comes next.
 
     What a review is about has an answer (each outcome, who took part, what comes next), or a reason why it stays open.
+    So has what should be: those whom it `missed` (a name by each key) take part, the next is by `next_by`.
     """
 
     meets = ("on", "next_review_on")
@@ -134,12 +139,15 @@ class HoldForm(OpenDayForm, PassedForm):
         staff: list[Membership],
         since: date | None,
         today: date,
+        missed: Mapping[str, str] | None = None,
+        next_by: date | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].earliest, self.fields["on"].latest = since, today
         self.fields["next_review_on"].earliest = today
-        self.pupil = pupil
+        self.fields["next_review_on"].latest = latest_review_date(today)
+        self.pupil, self.missed, self.next_by = pupil, missed or {}, next_by
         self.outcomes, self.lines, self.contacts = outcomes, lines, contacts
         judgements, decisions = _words(Judgement), _words(LineDecision)
         for outcome in outcomes:
@@ -201,23 +209,43 @@ class HoldForm(OpenDayForm, PassedForm):
     def clean(self) -> dict[str, Any]:
         """What a review cannot do without, each with its sentence; a reason for leaving it open is an answer too."""
         data = super().clean()
-        if not self.must_answer or data.get("passed_because"):
-            return data
-        for outcome in self.outcomes:
-            name = f"judged-{outcome.public_id}"
+        if self.must_answer and not data.get("passed_because"):
+            self._judged_or_why(data)
+            self._who_or_why(data)
+            self._next_or_why(data)
+        return data
+
+    def _judged_or_why(self, data: dict[str, Any]) -> None:
+        words = gettext("Say whether it was reached, or write below why this stays open.")
+        for name in (f"judged-{outcome.public_id}" for outcome in self.outcomes):
             if not data.get(name) and name not in self.errors:
-                self.add_error(
-                    name,
-                    gettext("Say whether it was reached, or write below why this stays open."),
-                )
+                self.add_error(name, words)
+
+    def _who_or_why(self, data: dict[str, Any]) -> None:
         people = [f"there-{key}" for key in (*(c.public_id for c in self.contacts), CHILD)]
         if all(data.get(name) in {"", UNSAID} for name in people):
             words = gettext("Say who took part, or write below why this stays open.")
             self.add_error(people[0], words)
+        words = gettext(
+            "%(name)s said that they cannot come, and was asked for one day only. Set another day, or write below"
+            " what was done so that they could take part."
+        )
+        for key, person in self.missed.items():
+            name = f"there-{key}"
+            if name in self.fields and data.get(name) != "yes" and name not in self.errors:
+                self.add_error(name, words % {"name": person})
+
+    def _next_or_why(self, data: dict[str, Any]) -> None:
         if not data.get("next_step"):
             words = gettext("Say what happens next, or write below why this stays open.")
             self.add_error("next_step", words)
-        return data
+        day = data.get("next_review_on")
+        if day and self.next_by and day > self.next_by:
+            words = gettext(
+                "There is a review each term (Code 6.65): the next one is by %(day)s. Choose an earlier day, or write"
+                " below why it is later."
+            )
+            self.add_error("next_review_on", words % {"day": long_day(self.next_by)})
 
     def held(self, version: PlanVersion | None) -> Held:
         """What was typed of that version of the plan, as the verb takes it."""
@@ -296,30 +324,6 @@ class GiveForm(Form):
         _("On which day did they get it?"),
         hint=_("A message counts from when it has left."),
         required=False,
-    )
-
-
-class CannotComeForm(Form):
-    """That the day does not suit, and what would."""
-
-    button = _("Tell the school")
-    done = _("Thank you. The school knows, and will ask you again.")
-    suits = LongTextField(
-        _("What would suit you?"),
-        hint=_("A day or a time, by telephone, with an interpreter: whatever helps."),
-        rows=3,
-        required=False,
-        most=2000,
-    )
-
-
-class LookAgainForm(Form):
-    """What was seen when a child was looked at again."""
-
-    button = _("Write it down")
-    done = _("It is written down that you looked again.")
-    words = LongTextField(
-        _("How is it going now?"), rows=4, missing=_("Say what you saw, in a few words.")
     )
 
 

@@ -63,7 +63,10 @@ class Correction(TenantRow):
 
 
 class Invitation(TenantRow):
-    """One person of the family was asked to the review. Without a contact it is the child."""
+    """One person of the family is asked to the review. Without a contact it is the child.
+
+    They were asked when `message` reached them; where there is none (they are spoken to), on the day `on`.
+    """
 
     kept: ClassVar[Kept] = WITH_THE_CHILD
 
@@ -77,12 +80,21 @@ class Invitation(TenantRow):
     by = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    message = models.OneToOneField(
+        Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    @property
+    def asked_on(self) -> date | None:
+        """The day on which this person was asked; None while the message is on its way, or failed."""
+        return self.message.reached_on if self.message else self.on
 
 
 class CannotCome(TenantRow):
     """Somebody who was asked to a review said that they cannot come on that day.
 
-    What would suit lies in a contribution, which a named adult reads before anybody is shown it (W9).
+    What would suit lies in a contribution, which a named adult reads before anybody is shown it (W9). It stays open
+    until they were asked for another day, were there all the same, or somebody wrote down what was done (`answer`).
     """
 
     kept: ClassVar[Kept] = WITH_THE_CHILD
@@ -92,6 +104,11 @@ class CannotCome(TenantRow):
     on = models.DateField()
     contribution = models.OneToOneField(
         Contribution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answer = models.TextField(blank=True)
+    answered_on = models.DateField(null=True, blank=True)
+    answered_by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,14 +12,12 @@ from markupsafe import Markup
 from fourfold.casework.do.pages import GivenLine, given_line
 from fourfold.casework.people.models import Contact
 from fourfold.casework.plan.models import Outcome, SupportLine
+from fourfold.casework.plan.pages import measured
 from fourfold.casework.review.choices import GivenHow
 from fourfold.casework.review.models import RecordGiven, Review
-from fourfold.casework.review.queries import asked_to, cannot_come_to
-from fourfold.casework.voice.models import RELEASED
 from fourfold.casework.voice.queries import words_read
 from fourfold.domain.do import Delivery
 from fourfold.domain.words import Judgement, LineDecision, NextStep
-from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 
@@ -34,13 +33,13 @@ class OutcomeRow:
     lines: tuple[GivenLine, ...]
 
 
-def _value(text: str, number: object, unit: str) -> Words:
-    words = text or (f"{number} {unit}".strip() if number is not None else "")
+def _value(text: str, number: Decimal | None, unit: str) -> Words:
+    words = measured(text, "" if number is None else str(number), unit)
     return ui.written(words) if words else _("not said")
 
 
 def way_of(outcome: Outcome) -> Markup:
-    """“From 11 errors; aim 3 errors.”"""
+    """“From: Reads slowly (11 errors). Aim: 3 errors.”"""
     return ui.filled(
         _("From: %(baseline)s. Aim: %(target)s."),
         baseline=_value(outcome.baseline, outcome.baseline_number, outcome.unit),
@@ -98,9 +97,25 @@ def _judged(row: dict[str, Any]) -> Markup | str:
     return ui.state(_SIGNS[judgement], _(judgement.label))  # type: ignore[arg-type]
 
 
-def _now(row: dict[str, Any]) -> str:
-    """Where the child is; reviews that were written down early say it as a number alone."""
-    return f"{row['number']} {row['unit']}".strip() if row["number"] else str(row.get("now", ""))
+def _judged_row(row: dict[str, Any]) -> dict[str, Any]:
+    """An outcome as it was judged: from where, to where and where the child is now, in words and as numbers.
+
+    What was written down early names the number alone, in the place of the words.
+    """
+    unit, numbers = row["unit"], ("baseline", "target")
+    ways = {each: measured(row[each], row.get(f"{each}_number", ""), unit) for each in numbers}
+    now = measured(str(row.get("now", "")), row["number"], unit)
+    return {**row, **ways, "now": now, "answer": _judged(row)}
+
+
+def _given_of(line: dict[str, Any]) -> str:
+    """“31 of 38 given.”, or that none was planned."""
+    if not line["planned"]:
+        return _("None was planned in this time.")
+    return _("%(given)s of %(planned)s given.") % {
+        "given": line["delivered"],
+        "planned": line["planned"],
+    }
 
 
 def shown(review: Review, reader: Contact | None, *, family: bool, child_name: str) -> Shown:
@@ -114,39 +129,6 @@ def shown(review: Review, reader: Contact | None, *, family: bool, child_name: s
     people = [p for p in kept["people"] if not family or p["contact"] in mine]
     words = dict(words_read(frozenset(p["said"] for p in people if p["said"])))
     return _shown(kept, people, words, family=family, child_name=child_name)
-
-
-@dataclass(frozen=True)
-class Absent:
-    """Somebody who cannot come: the name (empty: the reader), when it was said, what would suit (once it was read)."""
-
-    name: str
-    on: date
-    suits: str
-    waits: bool
-
-
-def absent_shown(review: Review, actor: Actor) -> list[Absent]:
-    """Who cannot come on the day that stands; a family member is told of nobody but themselves."""
-    said = cannot_come_to(frozenset({review.pk}))
-    if actor.is_family:
-        mine = asked_to(actor, review)
-        return [
-            Absent("", each.on, each.contribution.words if each.contribution else "", waits=False)
-            for each in said
-            if mine and each.invitation_id == mine.pk
-        ]
-    found = []
-    for each in said:
-        sent, pupil = each.contribution, review.cycle.pupil
-        read = sent is not None and sent.state == RELEASED
-        name = str(each.invitation.contact or pupil.given_name)
-        found.append(
-            Absent(
-                name, each.on, sent.words if sent and read else "", waits=bool(sent) and not read
-            )
-        )
-    return found
 
 
 @dataclass(frozen=True)
@@ -190,12 +172,11 @@ def _shown(
         held_on=date.fromisoformat(kept["held_on"]),
         led_by=kept["led_by"],
         version=kept["version"],
-        outcomes=tuple(
-            {**row, "now": _now(row), "answer": _judged(row)} for row in kept["outcomes"]
-        ),
+        outcomes=tuple(_judged_row(row) for row in kept["outcomes"]),
         lines=tuple(
             {
                 **row,
+                "given": _given_of(row),
                 "answer": _(LineDecision(row["decision"]).label)
                 if row["decision"]
                 else _("not answered"),

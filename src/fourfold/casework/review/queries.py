@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import cycles_of
-from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, Pupil
+from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
 from fourfold.casework.people.queries import cares_of
 from fourfold.casework.people.relations import TEACHING, bars_of, is_family
 from fourfold.casework.plan.content import content_of, frozen
@@ -63,8 +63,15 @@ def given_about(pupil: int) -> QuerySet[RecordGiven]:
 @rows
 def invitations_about(pupil: int) -> QuerySet[Invitation]:
     """Who was asked to the reviews of a child (database id), the last first."""
-    found = Invitation.objects.filter(review__cycle__pupil_id=pupil).select_related("contact")
-    return found.order_by("-on", "-pk")
+    found = Invitation.objects.filter(review__cycle__pupil_id=pupil)
+    return found.select_related("contact", "message").order_by("-on", "-pk")
+
+
+@rows
+def absences_about(pupil: int) -> QuerySet[CannotCome]:
+    """Who said that they cannot come to a review of a child (database id), with what was done since, in order."""
+    found = CannotCome.objects.filter(review__cycle__pupil_id=pupil)
+    return found.select_related("invitation__contact", "contribution", "answered_by").order_by("pk")
 
 
 @rows
@@ -166,25 +173,57 @@ def asked_to(actor: Actor, review: Review) -> Invitation | None:
 
 
 @rows
-def cannot_come_to(reviews: frozenset[int] | None) -> QuerySet[CannotCome]:
-    """Who cannot come on the day that stands to reviews that are not held yet: to these (database ids), or all here.
+def unanswered() -> QuerySet[CannotCome]:
+    """Who cannot come to a review, or could not when it was held, and has had no answer: all of them here."""
+    return _unanswered()
 
-    Whoever was asked again since is not among them.
-    """
+
+@rows
+def unanswered_of(actor: Actor) -> QuerySet[CannotCome]:
+    """The reviews that were held although this very person had said that they cannot come, and had no answer."""
+    own = OwnAccount.objects.filter(membership_id=actor.membership).values("pupil")
+    me = Q(invitation__contact__membership_id=actor.membership)
+    me |= Q(invitation__contact__isnull=True, review__cycle__pupil__in=own)
+    return _unanswered().filter(me, review__held_on__isnull=False)
+
+
+def _unanswered() -> QuerySet[CannotCome]:
+    """Whoever was asked again since, or was there all the same, is not among them."""
     again = Invitation.objects.annotate(who=Coalesce("contact_id", 0)).filter(
         review=OuterRef("review"), who=OuterRef("who"), pk__gt=OuterRef("invitation")
     )
+    there = TookPart.objects.annotate(who=Coalesce("contact_id", 0)).filter(
+        review=OuterRef("review"), who=OuterRef("who"), there=True
+    )
     found = CannotCome.objects.annotate(who=Coalesce("invitation__contact_id", 0)).filter(
         ~Exists(again),
-        review__held_on__isnull=True,
+        ~Exists(there),
+        Q(review__held_on__isnull=False) | Q(review__cycle__ended_on__isnull=True),
         review__meets_on=F("invitation__meets_on"),
-        review__cycle__ended_on__isnull=True,
+        review__cycle__pupil__left_on__isnull=True,
+        answered_on__isnull=True,
     )
-    if reviews is not None:
-        found = found.filter(review__in=reviews)
-    return found.select_related(
-        "review__cycle__pupil", "invitation__contact", "contribution"
-    ).order_by("pk")
+    return found.select_related("review__cycle__pupil", "invitation__contact").order_by("pk")
+
+
+def absent_from(review: Review) -> list[CannotCome]:
+    """Who said that they cannot come on the day that stands, answered or not; whoever was asked again is not there."""
+    pupil = review.cycle.pupil_id
+    last: dict[int | None, int] = {}
+    for asked in reversed(invitations_about(pupil)):
+        if asked.review_id == review.pk and asked.meets_on == review.meets_on:
+            last[asked.contact_id] = asked.pk
+    standing = frozenset(last.values())
+    return [each for each in absences_about(pupil) if each.invitation_id in standing]
+
+
+def days_offered(review: Review) -> dict[int | None, int]:
+    """By contact (database id; None: the child), for how many days each was asked to a review."""
+    days: dict[int | None, set[date]] = defaultdict(set)
+    for asked in invitations_about(review.cycle.pupil_id):
+        if asked.review_id == review.pk:
+            days[asked.contact_id].add(asked.meets_on)
+    return {person: len(offered) for person, offered in days.items()}
 
 
 @dataclass(frozen=True)
@@ -281,6 +320,11 @@ def held_on_days(cycles: Iterable[int]) -> dict[int, date]:
     """By cycle (database id), the day on which its review was held."""
     found = Review.objects.filter(cycle_id__in=list(cycles), held_on__isnull=False)
     return {cycle: day for cycle, day in found.values_list("cycle_id", "held_on") if day}
+
+
+def next_cycle(cycle: Cycle) -> Cycle | None:
+    """The cycle that began after this one, if there is one."""
+    return next((each for each in cycles_of(cycle.pupil) if each.number == cycle.number + 1), None)
 
 
 def followed_cycle(cycle: Cycle) -> Cycle | None:

@@ -25,8 +25,10 @@ def _outcomes(review: Review, plan: Content) -> list[Content]:
             {
                 "key": outcome["key"],
                 "words": outcome["words"],
-                "baseline": outcome["baseline"] or outcome["baseline_number"],
-                "target": outcome["target"] or outcome["target_number"],
+                "baseline": outcome["baseline"],
+                "baseline_number": outcome["baseline_number"],
+                "target": outcome["target"],
+                "target_number": outcome["target_number"],
                 "unit": outcome["unit"],
                 "judgement": row.judgement if row else "",
                 "said": row.words if row else "",

@@ -1,6 +1,5 @@
-"""What a review must have an answer to, and how one that was written down is corrected: both versions are kept."""
+"""How a review that was written down is corrected: both versions are kept, and who was given it is told."""
 
-import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -12,18 +11,17 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.counts import deliveries_of
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
-from fourfold.casework.plan import actions as plans
-from fourfold.casework.plan.models import Outcome, SupportLine
+from fourfold.casework.plan.models import SupportLine
 from fourfold.casework.review.actions import (
     Held,
     continue_cycle,
     correct_review,
-    exit_support,
     give_review,
     hold_review,
 )
-from fourfold.casework.review.models import Correction, LineDecision, Review, TookPart
+from fourfold.casework.review.models import Correction, LineDecision
 from fourfold.casework.review.queries import under_review
+from fourfold.casework.review.todos import todos
 from fourfold.config import clock
 from fourfold.domain.words import LineDecision as Decided
 from fourfold.foundation.access.actors import system_actor
@@ -36,90 +34,15 @@ from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import verb_at_work
 from fourfold.foundation.trail.models import TrailEntry
-from tests.cast import make_cast
-from tests.prepared import prepared
+from tests.a_review import DAY, LATER, a_plan_to_review, at, fields, review, written_down
 from tests.signed_in import as_person
 from tests.typed import typed_into
-from tests.whole_cycle import shared_plan, with_plan
-
-DAY = date(2025, 11, 3)
-LATER = date(2025, 12, 15)
-
-
-def shared():
-    cast = make_cast()
-    with tenant_scope(cast.elm.organisation.pk):
-        shared_plan(cast.elm, "Ayaan", DAY)
-    return cast
 
 
 @pytest.fixture
 def cast(db):
-    with time_machine.travel(DAY, tick=False) as clock:
-        cast = prepared("a shared plan of Ayaan", shared)
-        clock.move_to(LATER)
+    with a_plan_to_review() as cast:
         yield cast
-
-
-def at(cast, rest):
-    return f"/at/{cast.elm.organisation.public_id}/{rest}"
-
-
-def hold_page(cast):
-    with tenant_scope(cast.elm.organisation.pk):
-        return at(cast, f"cycles/{Cycle.objects.order_by('number').first().public_id}/review/")
-
-
-def review(cast):
-    with tenant_scope(cast.elm.organisation.pk):
-        return Review.objects.select_related("cycle__pupil").get()
-
-
-def fields(data, begins):
-    return [name for name in data if name.startswith(begins)]
-
-
-def written_down(cast, **more):
-    """Ben writes the review down: not yet, Dilek was there, Dev was not, of the child nobody says it."""
-    ben = as_person(cast.elm, "Ben")
-    data = typed_into(ben.get(hold_page(cast)))
-    with tenant_scope(cast.elm.organisation.pk):
-        outcome = Outcome.objects.get().public_id
-    dilek, dev = (cast.elm.contacts[name].public_id for name in ("Dilek", "Dev"))
-    data |= {f"judged-{outcome}": ["not_yet"], "next_step": ["continue"]}
-    data |= {f"there-{dilek}": ["yes"], f"there-{dev}": ["no"], f"number-{outcome}": ["6"]}
-    return ben.post(hold_page(cast), data | more, follow=True)
-
-
-def test_a_bare_review_says_what_is_missing_each_at_its_question(cast):
-    ben = as_person(cast.elm, "Ben")
-    data = typed_into(ben.get(hold_page(cast)))
-    assert "next_step" not in data
-    answer = ben.post(hold_page(cast), data)
-    text = strip_tags(answer.content.decode())
-    for sentence in (
-        "Say whether it was reached, or write below why this stays open.",
-        "Say who took part, or write below why this stays open.",
-        "Say what happens next, or write below why this stays open.",
-    ):
-        assert sentence in text
-    with tenant_scope(cast.elm.organisation.pk):
-        assert not Review.objects.exists()
-    why = {"passed_because": ["The family could not come; the rest is decided next week."]}
-    assert ben.post(hold_page(cast), typed_into(answer) | why, follow=True).status_code == 200
-    assert review(cast).next_step == ""
-
-
-def test_who_took_part_is_kept_only_where_it_was_said(cast):
-    answer = written_down(cast)
-    assert "The review is written down." in answer.content.decode()
-    with tenant_scope(cast.elm.organisation.pk):
-        there = {str(row.contact): row.there for row in TookPart.objects.all()}
-    assert there == {"Dilek Khan": True, "Dev Khan": False}
-    page = strip_tags(answer.content.decode())
-    assert "Dilek Khan: took part" in page
-    assert "Dev Khan: was not there" in page
-    assert "Ayaan: was not there" not in page
 
 
 def correct(cast, who="Ben", **more):
@@ -182,100 +105,6 @@ def test_nobody_else_corrects_a_review(cast, name):
     where = at(cast, f"reviews/{review(cast).public_id}/correct/")
     assert as_person(cast.elm, name).get(where).status_code in (403, 404)
     assert as_person(cast.oak, "Cara").get(where).status_code == 404
-
-
-def test_a_day_on_which_the_setting_is_closed_has_to_be_meant(cast):
-    saturday = {"next_review_on-day": ["21"], "next_review_on-month": ["3"]}
-    saturday |= {"next_review_on-year": ["2026"]}
-    refused = written_down(cast, **saturday)
-    text = strip_tags(refused.content.decode())
-    assert "The setting is closed on Saturday 21 March 2026." in text
-    with tenant_scope(cast.elm.organisation.pk):
-        assert not Review.objects.exists()
-    written_down(cast, **saturday, closed_is_meant=["on"])
-    assert review(cast).next_review_on == date(2026, 3, 21)
-
-
-def test_a_review_is_asked_for_on_a_day_on_which_the_setting_is_open(cast):
-    ben, where = as_person(cast.elm, "Ben"), hold_page(cast) + "prepare/"
-    christmas = {"on-day": ["25"], "on-month": ["12"], "on-year": ["2025"]}
-    refused = ben.post(where, typed_into(ben.get(where)) | christmas)
-    assert "The setting is closed on Thursday 25 December 2025." in strip_tags(
-        refused.content.decode()
-    )
-    with tenant_scope(cast.elm.organisation.pk):
-        assert not Review.objects.exists()
-    with time_machine.travel(date(2026, 4, 4), tick=False):  # a Saturday in the holiday, and late
-        page = as_person(cast.elm, "Ben").get(where).content.decode()
-    day = [re.search(rf'name="on-{part}"[^>]*value="(\d+)"', page)[1] for part in ("day", "month")]
-    assert day == ["13", "4"]
-
-
-def with_words(cast):
-    """Rosa’s shared plan, whose outcome is said in words and is for the summer."""
-    ben = cast.elm.actor("Ben", DAY)
-    plan = with_plan(cast.elm, "Rosa", DAY)
-    outcome = plan.outcomes.get()
-    plans.change_outcome(
-        outcome,
-        actor=ben,
-        seen=outcome.revision,
-        baseline="Starts in 1 of 5 lessons",
-        baseline_number=None,
-        target="Starts in 4 of 5 lessons",
-        target_number=None,
-        unit="",
-        by_date=date(2026, 7, 3),
-    )
-    plans.share_plan(plan, actor=ben, today=DAY)
-    return plan
-
-
-def test_where_the_child_is_in_words_is_where_the_next_cycle_begins(cast):
-    """An outcome that is not counted: what the review saw is its start, and a date that lies ahead stays."""
-    with tenant_scope(cast.elm.organisation.pk):
-        plan = with_words(cast)
-        ahead = plan.outcomes.get().by_date
-    ben = as_person(cast.elm, "Ben")
-    with tenant_scope(cast.elm.organisation.pk):
-        where = at(cast, f"cycles/{plan.cycle.public_id}/review/")
-        outcome = plan.outcomes.get().public_id
-    data = typed_into(ben.get(where))
-    data |= {name: ["yes"] for name in fields(data, "there-")}
-    data |= {f"judged-{outcome}": ["nearly"], "next_step": ["continue"]}
-    data |= {f"now-{outcome}": ["Starts in 3 of 5 lessons"]}
-    page = ben.post(where, data, follow=True).content.decode()
-    assert "Now: Starts in 3 of 5 lessons." in strip_tags(page)
-    with tenant_scope(cast.elm.organisation.pk):
-        held = Review.objects.select_related("cycle__pupil").get()
-        new = continue_cycle(held, actor=cast.elm.actor("Ben", LATER), today=LATER)
-        carried = Outcome.objects.get(plan__cycle=new)
-    assert (carried.baseline, carried.baseline_on) == ("Starts in 3 of 5 lessons", LATER)
-    assert carried.by_date == ahead > LATER
-
-
-def test_a_child_is_looked_at_again_and_that_is_done_then(cast, tmp_path, settings):
-    settings.JOURNAL, until = tmp_path, date(2026, 1, 12)
-    amina, home = as_person(cast.elm, "Amina"), at(cast, "")
-    with tenant_scope(cast.elm.organisation.pk):
-        cycle = Cycle.objects.select_related("pupil").get()
-        actor = cast.elm.actor("Amina", LATER)
-        end = exit_support(cycle, "Met.", until, actor=actor, today=LATER)
-        child = cast.elm.children["Ayaan"].public_id
-    with time_machine.travel(until, tick=False):
-        amina = as_person(cast.elm, "Amina")
-        where = at(cast, f"support-ended/{end.public_id}/look-again/")
-        assert where in amina.get(home).content.decode()
-        page = amina.get(where)
-        assert "support.looked_again" in (tmp_path / "looks.jsonl").read_text()
-        assert at(cast, f"child/{child}/concern/") in page.content.decode()
-        assert amina.post(where, typed_into(page)).status_code == 200
-        said = typed_into(amina.get(where)) | {"words": ["He reads with his class."]}
-        story = amina.post(where, said, follow=True).content.decode()
-        assert "Looked again after SEN Support had ended" in story
-        assert where not in amina.get(home).content.decode()
-        for name in ("Ben", "Hana", "Dilek", "Marta"):
-            assert as_person(cast.elm, name).get(where).status_code in (403, 404)
 
 
 def said_now(cast, **more):
@@ -384,8 +213,8 @@ def test_who_has_it_on_paper_and_no_way_in_is_owed_what_was_corrected(cast):
     written_down(cast)
     by_hand = {"child": False, "staff": False, "how": "hand", "today": LATER}
 
-    def duty():
-        return DueRow.objects.get(rule="give_record", owed_to=nan.public_id).state
+    def duty(whom=nan):
+        return DueRow.objects.get(rule="give_record", owed_to=whom.public_id).state
 
     with tenant_scope(cast.elm.organisation.pk):
         ben = cast.elm.actor("Ben", LATER)
@@ -396,8 +225,13 @@ def test_who_has_it_on_paper_and_no_way_in_is_owed_what_was_corrected(cast):
     corrected_by_ben(cast, *said_now(cast))
     page = as_person(cast.elm, "Ben").get(at(cast, f"reviews/{review(cast).public_id}/"))
     assert page.content.decode().count("corrected since they got it") == 2
+    child = cast.elm.children["Ayaan"]
     with tenant_scope(cast.elm.organisation.pk):
-        assert duty() == "open"
+        assert (duty(), duty(child)) == ("open", "open")
+        asked = [each.what for each in todos(ben, LATER) if each.rule == "give_record"]
+        assert "Give Ayaan Khan what the review agreed" in asked
+        give_review(review(cast), [], actor=ben, **with_the_child)
+        assert duty(child) == "met"
         give_review(review(cast), [nan], actor=ben, **by_hand)
         assert duty() == "met"
         assert differences() == []

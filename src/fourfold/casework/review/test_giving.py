@@ -8,7 +8,7 @@ import time_machine
 from fourfold.casework.review.actions import Held, give_review, hold_review
 from fourfold.casework.review.models import RecordGiven
 from fourfold.casework.review.queries import under_review
-from fourfold.casework.review.story import todos
+from fourfold.casework.review.todos import todos
 from fourfold.config import clock
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.actors import system_actor

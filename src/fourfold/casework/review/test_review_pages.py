@@ -167,6 +167,10 @@ def test_the_next_cycle_begins_from_the_page(cast):
             "continued",
             "assess",
         ]
+    stands = ben.get(where).content.decode()
+    assert "Cycle 2 began on Monday 15 December" in strip_tags(stands)
+    assert "Begin the next cycle" not in stands
+    assert at(cast, f"child/{cast.elm.children['Ayaan'].public_id}/") in stands
     again = ben.post(
         where, {"once": "another"}
     )  # a sentence that says by whom, no third cycle and no button

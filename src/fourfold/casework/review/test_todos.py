@@ -9,7 +9,7 @@ import time_machine
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import version_in_force
 from fourfold.casework.review.actions import Held, Judged, continue_cycle, hold_review
-from fourfold.casework.review.story import todos
+from fourfold.casework.review.todos import todos
 from fourfold.domain.words import Judgement, NextStep
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast

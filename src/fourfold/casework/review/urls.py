@@ -11,8 +11,9 @@ within = [
     path("reviews/<str:review>/", views.record_view, name="record"),
     path("reviews/<str:review>/give/", views.give_view, name="give"),
     path("reviews/<str:review>/correct/", correcting.correct_view, name="correct"),
-    path("reviews/<str:review>/next/", views.next_view, name="next"),
+    path("reviews/<str:review>/next/", ending.next_view, name="next"),
     path("reviews/<str:review>/cannot-come/", answering.cannot_come_view, name="cannot_come"),
+    path("reviews/<str:review>/without/", answering.without_view, name="without"),
     path("support-ended/<str:ended>/look-again/", ending.look_again_view, name="look_again"),
     path("support-ended/<str:ended>/", ending.ended_view, name="ended"),
 ]

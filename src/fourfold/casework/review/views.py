@@ -1,4 +1,4 @@
-"""The screens of reviews: prepare, write down, read, give, add words, go on, end."""
+"""The screens of reviews: prepare, write down, read, give."""
 
 from datetime import date
 from typing import Any
@@ -22,7 +22,6 @@ from fourfold.casework.review import actions, forms
 from fourfold.casework.review.models import RecordGiven, Review
 from fourfold.casework.review.pages import (
     GivenTo,
-    absent_shown,
     corrections_shown,
     given_shown,
     rows_of,
@@ -31,19 +30,22 @@ from fourfold.casework.review.pages import (
 )
 from fourfold.casework.review.queries import (
     UnderReview,
+    absences_about,
     asked_for_prompts,
     asked_to,
     entitled_of,
+    invitations_about,
     prompts_for,
     review_of,
     reviews_about,
     under_review,
 )
+from fourfold.casework.review.voices import Absent, absent_shown, disagreements_shown
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.clock import CalendarTooShort, open_day_from, open_day_until
 from fourfold.domain.cycle import Stage, check, conditions_of, find_move
-from fourfold.domain.rulebook import default_review_date
+from fourfold.domain.rulebook import default_review_date, end_of_its_term
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter, to
@@ -120,7 +122,9 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             today=clock.today(),
             passed_because=form.cleaned_data["passed_because"],
         )
-        messages.success(request, _("They have been asked to the review."))
+        sent = _("The review has its day, and the messages are on their way.")
+        by_message = any(each.membership_id for each in form.asked())
+        messages.success(request, sent if by_message else _("The review has its day."))
         return address(request, "review:record", review=made.public_id)
 
     return handled(request, form, do) or page(
@@ -143,6 +147,8 @@ BY_THE_FORM = (
     "lines_decided",
     "delivered_enough",
     "next_step",
+    "offered_again",
+    "next_review_termly",
     "review_given",
 )
 
@@ -178,7 +184,9 @@ def _day_held(since: date | None) -> date | None:
     return day if since is None or since <= day else None
 
 
-def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> forms.HoldForm:
+def _hold_form(
+    request: TenantRequest, cycle: Cycle, looked_at: UnderReview, absent: list[Absent]
+) -> forms.HoldForm:
     today = clock.today()
     since = looked_at.version.frozen_on if looked_at.version else None
     return typed(
@@ -191,6 +199,8 @@ def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> 
         staff=staff_here(today),
         since=since,
         today=today,
+        missed={each.key or forms.CHILD: each.name for each in absent if not each.enough},
+        next_by=end_of_its_term(today, rules_here(today)),
         seen=_version_id(looked_at),
         initial={
             "on": _day_held(since),
@@ -203,7 +213,9 @@ def _hold_form(request: TenantRequest, cycle: Cycle, looked_at: UnderReview) -> 
 
 def _asked_to_hold(cycle: Cycle) -> Turns:
     """What the page of a review is read from beside what its conditions look at."""
-    yield [*_asked(cycle), staff_here.of(clock.today()), *asked_for_prompts(cycle.pupil_id)]
+    pupil = cycle.pupil_id
+    voices = [invitations_about.of(pupil), absences_about.of(pupil)]
+    yield [*_asked(cycle), staff_here.of(clock.today()), *voices, *asked_for_prompts(pupil)]
     if plan := plan_of(cycle):
         yield [*asked_for_content(plan), *asked_for_deliveries([plan.pk], clock.today())]
 
@@ -222,7 +234,8 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             "review/nothing.html",
             title=named(_("%(name)s’s review"), cycle.pupil),
         )
-    form = _hold_form(request, cycle, looked_at)
+    absent = absent_shown(review, request.actor) if review else []
+    form = _hold_form(request, cycle, looked_at, absent)
     given = deliveries_of(looked_at.lines, clock.today())
     rows, others = rows_of(looked_at.outcomes, looked_at.lines, given)
 
@@ -257,6 +270,9 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         prompts=_prompts(cycle.pupil, family=False),
         prepare=address(request, "review:prepare", cycle=cycle.public_id),
         review=review,
+        absent=absent,
+        disagree=disagreements_shown(looked_at.plan),
+        setting=request.setting.public_id,
     )
 
 
@@ -277,6 +293,7 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         "may_hold": may(Action.HOLD_REVIEW, request.actor, review),
         "may_give": may(Action.SHARE_PLAN, request.actor, review),
         "may_say": may(Action.GIVE_VIEWS, request.actor, review),
+        "absent": absent_shown(review, request.actor),
     }
     if review.held_on is None:
         return page(
@@ -285,7 +302,6 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
             title=named(_("%(name)s’s review is coming"), pupil),
             cycle=review.cycle,
             asked=family and asked_to(request.actor, review) is not None,
-            absent=absent_shown(review, request.actor),
             **facts,
         )
     return page(
@@ -298,8 +314,13 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         can_go_on=facts["may_hold"] and review.cycle.stage == "reviewed",
         ends=review.next_step == NextStep.EXIT,
         cycle=review.cycle,
+        may_answer=_waits(facts["absent"]) and may(Action.ARRANGE_MEETING, request.actor, review),
         **facts,
     )
+
+
+def _waits(absent: list[Absent]) -> bool:
+    return any(each.answered_on is None for each in absent)
 
 
 def _given(review: Review) -> list[GivenTo]:
@@ -346,34 +367,3 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
         open_conditions=[],
         back=back,
     )
-
-
-@enter(Action.HOLD_REVIEW, review="review")
-def next_view(request: TenantRequest, review: Review) -> HttpResponse:
-    """Go on to the next cycle; what goes with it is shown before."""
-    form = typed(request, forms.ContinueForm)
-
-    def do() -> str:
-        actions.continue_cycle(
-            review,
-            actor=request.actor,
-            today=clock.today(),
-            passed_because=form.cleaned_data["because"],
-        )
-        messages.success(request, _("The next cycle has begun. Nothing has to be typed again."))
-        return address(request, "desk:child", child=review.cycle.pupil.public_id)
-
-    return handled(request, form, do) or page(
-        request,
-        "review/next.html",
-        title=named(_("%(name)s’s next cycle"), review.cycle.pupil),
-        form=form,
-        shown=_shown_or_none(review),
-        back=address(request, "review:record", review=review.public_id),
-    )
-
-
-def _shown_or_none(review: Review) -> Any:
-    if review.held_on is None:
-        return None
-    return shown(review, None, family=False, child_name=review.cycle.pupil.given_name)

@@ -8,14 +8,18 @@ from fourfold.casework.cycles.mending import Page, mends, the_child, the_cycle
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import cycles_of
 from fourfold.casework.cycles.story import register_story, register_todo
-from fourfold.casework.people.queries import cares_of
+from fourfold.casework.people.queries import asked_for_calendar, cares_of
 from fourfold.casework.people.relations import standing
+from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.queries import reviews_come_from
 from fourfold.casework.review import messages
 from fourfold.casework.review.due import meetings_due, records_due, reviews_due
 from fourfold.casework.review.models import Review, SupportEnd
 from fourfold.casework.review.queries import (
+    absences_about,
+    absent_from,
     asked_of_reviews,
+    days_offered,
     decided_in,
     ends_about,
     entitled_of,
@@ -27,15 +31,18 @@ from fourfold.casework.review.queries import (
     invitations_about,
     judged_in,
     review_of,
+    reviews_about,
     telling_of_ends,
     told_of_end,
     took_part_about,
     was_given,
     was_invited,
 )
-from fourfold.casework.review.story import asked_of_story, asked_of_todos, story, todos
+from fourfold.casework.review.story import asked_of_story, story
+from fourfold.casework.review.todos import asked_of_todos, todos
 from fourfold.domain.access import Action, Standing
 from fourfold.domain.cycle import Deed
+from fourfold.domain.rulebook import end_of_its_term
 from fourfold.domain.words import Judgement, NextStep, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
@@ -66,7 +73,8 @@ def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
     """What `part_of_cycle` is read from."""
     pupil = cycle.pupil_id
     beside = [cycles_of.of(cycle.pupil), cares_of.of(cycle.pupil, today)]
-    yield [*asked_of_reviews(pupil), ends_about.of(pupil), took_part_about.of(pupil), *beside]
+    said = [took_part_about.of(pupil), absences_about.of(pupil)]
+    yield [*asked_of_reviews(pupil), ends_about.of(pupil), *said, *beside]
     review = review_of(cycle)
     found = [judged_in.of(review), decided_in.of(review)] if review and review.held_on else []
     yield [*found, telling_of_ends.of(cycle.pupil.public_id)] if _end_of(cycle) else found
@@ -147,11 +155,19 @@ def _telling(end: SupportEnd, today: date) -> dict[str, Any]:
 def _people(review: Review, child: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     pupil = review.cycle.pupil_id
+    absent = {each.invitation.contact_id for each in absent_from(review)}
+    offered = days_offered(review)
     for asked in invitations_about(pupil):
         if asked.review_id != review.pk or asked.meets_on != review.meets_on:
             continue
         person = asked.contact.public_id if asked.contact else child
-        found[person] = {"invited_on": asked.on}
+        # The last asking is the first here: an earlier one for the same day counts, where it reached them.
+        days = [found.get(person, {}).get("invited_on"), asked.asked_on]
+        found[person] = {
+            "invited_on": min((day for day in days if day), default=None),
+            "cannot_come": asked.contact_id in absent,
+            "days_offered": offered[asked.contact_id],
+        }
     for row in took_part_about(pupil):
         if row.review_id != review.pk:
             continue
@@ -174,7 +190,27 @@ def _given_to_all(review: Review, today: date) -> date | None:
     return max(days.values()) if owed and owed <= days.keys() else None
 
 
+# Of the next review the calendar is read as well, which only this condition looks at.
+OF_THE_NEXT = frozenset({"next_review_termly"})
+
+
+def asked_of_next_day(cycle: Cycle, today: date) -> Turns:
+    """What `next_day_of_cycle` is read from."""
+    yield [reviews_about.of(cycle.pupil_id), *asked_for_calendar()]
+
+
+def next_day_of_cycle(cycle: Cycle, today: date) -> Part:
+    """On which day the review says that the next one is, and by when a review each term asks for it."""
+    review = review_of(cycle)
+    known: dict[str, Any] = {"next_review_on": None, "next_review_by": None}
+    if review and review.held_on and review.next_review_on:
+        due_by = end_of_its_term(review.held_on, rules_here(today))
+        known = {"next_review_on": review.next_review_on, "next_review_by": due_by}
+    return Part(facts=known)
+
+
 contribute("review", part_of_cycle, asked_of_cycle)
+contribute("review.next", next_day_of_cycle, asked_of_next_day, OF_THE_NEXT)
 reviews_come_from(held_on_days)
 provide("give_record", records_due)
 provide("review_termly", reviews_due)
@@ -196,7 +232,9 @@ def _written_down(cycle: Cycle) -> Page:
     return Page("review:hold", "cycle", the_cycle, Action.HOLD_REVIEW)
 
 
-mends(("invited",), Page("review:prepare", "cycle", the_cycle, Action.ARRANGE_MEETING))
+mends(
+    ("invited", "offered_again"), Page("review:prepare", "cycle", the_cycle, Action.ARRANGE_MEETING)
+)
 mends(
     (
         "family_in_review",
@@ -204,6 +242,7 @@ mends(
         "outcomes_judged",
         "lines_decided",
         "next_step",
+        "next_review_termly",
         "at_a_review",
     ),
     _written_down,

@@ -73,10 +73,8 @@ def ask_views(
             how=how,
             reply_by=reply_by,
         )
-        ask.save()
-        asks.append(ask)
         if way := ways.get(contact):
-            queue(
+            ask.message = queue(
                 "views_asked",
                 ViewsAsked(pupil.public_id, reply_by.isoformat() if reply_by else ""),
                 to=way.member,
@@ -84,6 +82,8 @@ def ask_views(
                 child=pupil.public_id,
                 address=way.address,
             )
+        ask.save()
+        asks.append(ask)
     return asks
 
 

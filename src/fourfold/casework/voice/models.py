@@ -1,11 +1,13 @@
 """What families and children were asked and told us: received first, shown once a named adult has read it."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.rows import Kept, TenantRow
 
 RECEIVED = "received"
@@ -13,7 +15,10 @@ RELEASED = "released"
 
 
 class Ask(TenantRow):
-    """One person was asked for their views: a carer (`contact`), or the child (`contact` is None)."""
+    """One person is asked for their views: a carer (`contact`), or the child (`contact` is None).
+
+    They were asked when `message` reached them; where there is none, on the day `asked_on`.
+    """
 
     kept: ClassVar[Kept] = Kept("with_the_child", "It shows who was asked, and when.")
 
@@ -27,6 +32,19 @@ class Ask(TenantRow):
     asked_on = models.DateField()
     how = models.CharField(max_length=20, help_text="A word of `choices.AskedHow`.")
     reply_by = models.DateField(null=True, blank=True)
+    message = models.OneToOneField(
+        Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    @property
+    def reached_on(self) -> date | None:
+        """The day on which this person was asked; None while the message is on its way, or failed."""
+        return self.message.reached_on if self.message else self.asked_on
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether a message may still bring it."""
+        return self.message is not None and self.message.is_on_its_way
 
 
 class Contribution(TenantRow):

@@ -101,7 +101,7 @@ def words_read(sent: frozenset[str]) -> QuerySet[Contribution, tuple[str, str]]:
 @rows
 def asks_made(pupil: Pupil) -> QuerySet[Ask]:
     """All times at which somebody was asked for views about a child, the newest first."""
-    found = Ask.objects.filter(pupil=pupil).select_related("contact", "asked_by")
+    found = Ask.objects.filter(pupil=pupil).select_related("contact", "asked_by", "message")
     return found.order_by("-asked_on", "-pk")
 
 
@@ -141,7 +141,8 @@ def views_by_person(
     known: dict[str, dict[str, date]] = defaultdict(dict)
     for ask in asks_of(pupil, since=since, until=until):
         ask.pupil = pupil
-        known[person_id(ask)]["views_asked_on"] = ask.asked_on
+        if ask.reached_on:
+            known[person_id(ask)]["views_asked_on"] = ask.reached_on
     for contact, received_on in days_of_views(pupil):
         if since <= received_on <= (until or date.max):
             whose = known[contact or pupil.public_id]

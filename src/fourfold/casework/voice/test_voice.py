@@ -11,7 +11,9 @@ from fourfold.casework.voice.actions import Said
 from fourfold.casework.voice.messages import ViewsAsked, views_asked
 from fourfold.casework.voice.models import Ask, Contribution
 from fourfold.casework.voice.queries import to_read, views_by_person, views_of
+from fourfold.config import clock
 from fourfold.foundation.access.entry import FAMILY_SESSION
+from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.notify.models import Message
@@ -56,8 +58,11 @@ def test_each_is_asked_separately_and_each_carer_gets_a_message(elm):
         elm.contacts["Dilek"].membership_id,
         elm.contacts["Dev"].membership_id,
     }
-    known = views_by_person(elm.children["Ayaan"], since=DAY)
-    assert {each["views_asked_on"] for each in known.values()} == {DAY}
+    child = elm.children["Ayaan"]
+    assert set(views_by_person(child, since=DAY)) == {child.public_id}  # the messages have not left
+    deliver_all(clock.now())
+    known = views_by_person(child, since=DAY)
+    assert {each["views_asked_on"] for each in known.values()} == {DAY, clock.today()}
     assert set(known) == {
         elm.contacts["Dilek"].public_id,
         elm.contacts["Dev"].public_id,

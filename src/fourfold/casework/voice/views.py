@@ -17,7 +17,7 @@ from fourfold.casework.people.queries import (
 )
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice import actions
-from fourfold.casework.voice.choices import Way
+from fourfold.casework.voice.choices import AskedHow, Way
 from fourfold.casework.voice.forms import (
     CHILD,
     AskForm,
@@ -112,7 +112,9 @@ def ask(request: TenantRequest, child: Pupil) -> HttpResponse:
             actor=request.actor,
             today=today,
         )
-        messages.success(request, _("They have been asked."))
+        by_message = form.cleaned_data["how"] == AskedHow.MESSAGE
+        done = _("The messages that ask them are on their way.")
+        messages.success(request, done if by_message else _("It is noted that they were asked."))
         return _to(request, "voice:ask", child=child.public_id)
 
     return handled(request, form, do) or page(

@@ -35,12 +35,14 @@ from fourfold.domain.cycle.moves import (
     Stage,
     Verdict,
 )
+from fourfold.domain.cycle.shoulds import DAYS_OFFERED
 from fourfold.domain.cycle.spells import CycleTrace, own_spells
 from fourfold.domain.cycle.table import MOVES
 
 __all__ = [
     "ACTIVE_PLAN_STAGES",
     "CLOSED_STAGES",
+    "DAYS_OFFERED",
     "IDENTIFY_STAGES",
     "MOVES",
     "OPEN_STAGES",

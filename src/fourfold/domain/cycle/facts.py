@@ -42,6 +42,7 @@ class FamilyMember:
     """One person who is owed the news, the plan and a say: each parent or carer separately, and
     the child.
 
+    `cannot_come` to the review on the day that stands, of the `days_offered` to them so far.
     `withheld_because` is the lawful reason, recorded by a named person, for not sending to this
     one.
     """
@@ -54,6 +55,8 @@ class FamilyMember:
     plan_shared_on: date | None = None
     say: Say = Say.NOT_ASKED
     invited_on: date | None = None
+    cannot_come: bool = False
+    days_offered: int = 0
     took_part: bool = False
     withheld_because: str = ""
 
@@ -96,7 +99,8 @@ class CycleFacts:
     `plan_version` is the version that is being
     written, or in force where none
     is: None while it says nothing at all. `frozen_versions` are those that were ever in force,
-    `reviewed_version_on` is the day on which the one that was reviewed came into force.
+    `reviewed_version_on` is the day on which the one that was reviewed came into force,
+    `next_review_by` the day by which a review each term asks for the next one.
     """
 
     today: date
@@ -145,6 +149,8 @@ class CycleFacts:
     reviewed_version_on: date | None = None
     next_step: NextStep | None = None
     next_step_decided: Deed = Deed()
+    next_review_on: date | None = None
+    next_review_by: date | None = None
     review_shared_on: date | None = None
     # the end
     answer: Deed = Deed()

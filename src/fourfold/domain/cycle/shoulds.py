@@ -18,6 +18,7 @@ from fourfold.domain.words import N_, Certainty, Force, NextStep, Say
 _Test = Callable[[CycleFacts], bool]
 FIDELITY_PERCENT = 80
 INVITE_DAYS = 14
+DAYS_OFFERED = 2
 
 
 def _code(id_: str, sentence: str, paragraph: str, test: _Test, *, read: bool = False) -> Condition:
@@ -225,6 +226,15 @@ FAMILY_IN_REVIEW = _code(
     lambda f: any(each.took_part for each in f.parents),
     read=True,
 )
+OFFERED_AGAIN = _good(
+    "offered_again",
+    N_("Someone in the family said that they cannot come, and was offered no second day."),
+    "Code 6.54 and 6.65; two days offered before it is held without them",
+    lambda f: all(
+        not each.cannot_come or each.took_part or each.days_offered >= DAYS_OFFERED
+        for each in f.family
+    ),
+)
 CHILD_IN_REVIEW = _code(
     "child_in_review",
     N_("The child neither took part in the review nor sent their views."),
@@ -258,6 +268,16 @@ NEXT_STEP = _code(
     N_("The review has not decided what happens next."),
     "6.55",
     lambda f: f.next_step is not None,
+)
+NEXT_REVIEW_TERMLY = Condition(
+    "next_review_termly",
+    N_("The next review is later than a review each term asks for."),
+    "Local policy: a review each term; Code 6.65",
+    Force.LOCAL_POLICY,
+    Certainty.SEED,
+    lambda f: (
+        f.next_review_on is None or f.next_review_by is None or f.next_review_on <= f.next_review_by
+    ),
 )
 REVIEW_GIVEN = _code(
     "review_given",

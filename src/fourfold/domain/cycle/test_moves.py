@@ -81,6 +81,8 @@ COMPLETE = CycleFacts(
     reviewed_version=2,
     next_step=NextStep.CONTINUE,
     next_step_decided=DONE,
+    next_review_on=TOMORROW,
+    next_review_by=TOMORROW,
     review_shared_on=TODAY,
     end_told_on=TODAY,
     answer=DONE,
@@ -117,6 +119,9 @@ def spoilings() -> Iterator[CycleFacts]:
         yield replace(facts, last_step_on=None, raised=replace(DONE, on=TODAY))
         yield replace(facts, inherited=(replace(ROLL_K, ends=date(2025, 1, 1)),))
         yield replace(facts, only_language=True)
+        absent = replace(MOTHER, took_part=False, cannot_come=True, days_offered=1)
+        yield replace(facts, family=(absent, CHILD))
+        yield replace(facts, next_review_on=TOMORROW, next_review_by=TODAY)
         yield replace(facts, others_asked=5)
         nobody = tuple(FamilyMember(p.person, p.is_child) for p in facts.family)
         yield replace(facts, shared_with=0, staff_shared_on=None, family=nobody)

@@ -1,6 +1,10 @@
 """The verbs of a review: prepare it and invite, write it down, give it to each, go on, end support."""
 
-from fourfold.casework.review.actions.answering import cannot_come, look_again
+from fourfold.casework.review.actions.answering import (
+    answer_absence,
+    cannot_come,
+    look_again,
+)
 from fourfold.casework.review.actions.correcting import correct_review
 from fourfold.casework.review.actions.ending import (
     begin_next_cycle,
@@ -22,6 +26,7 @@ __all__ = [
     "Judged",
     "Meeting",
     "Voice",
+    "answer_absence",
     "begin_next_cycle",
     "cannot_come",
     "continue_cycle",

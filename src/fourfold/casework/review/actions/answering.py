@@ -1,5 +1,5 @@
-"""The verbs by which somebody who was asked to a review says that they cannot come, and by which a child is looked at
-again after SEN Support ended."""
+"""The verbs by which somebody who was asked to a review says that they cannot come and is answered, and by which a
+child is looked at again after SEN Support ended."""
 
 from datetime import date
 
@@ -34,8 +34,26 @@ def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> Can
         with transaction.atomic():
             said.save()
     except IntegrityError:
-        raise Impossible(_("You have told us already. The school will ask you again.")) from None
+        raise Impossible(_("You have told us already. The school knows.")) from None
     return said
+
+
+@verb("review.answer_absence", Action.ARRANGE_MEETING)
+def answer_absence(
+    review: Review, absences: list[CannotCome], words: str, *, actor: Actor, today: date
+) -> None:
+    """Write down what was done for those who could not come to a review: that they were spoken to, and how.
+
+    Raises `Impossible` without words, or for an absence from another review; `Stale` where it was answered already.
+    """
+    if not words.strip():
+        raise Impossible(_("Say what was done, in a few words."))
+    for said in absences:
+        if said.review_id != review.pk:
+            raise Impossible(_("Choose somebody who could not come to this review."))
+        said.compare_and_set(
+            {"answered_on": None}, answered_on=today, answered_by_id=actor.membership, answer=words
+        )
 
 
 @verb("support.look_again", Action.END_CYCLE)

@@ -132,14 +132,14 @@ def _invite(
     review: Review, contact: Contact | None, meeting: Meeting, actor: Actor, today: date
 ) -> None:
     way = way_to(review.cycle.pupil, contact)
-    Invitation(
+    asked = Invitation(
         review=review,
         contact=contact,
         on=today,
         how=way.channel if way else "talk",
         meets_on=meeting.on,
         by_id=actor.membership or None,
-    ).save()
+    )
     if way:
         payload = ReviewInvited(
             setting=setting_of(review),
@@ -147,7 +147,7 @@ def _invite(
             meets_on=meeting.on.isoformat(),
             meets_at=meeting.at.strftime("%H:%M") if meeting.at else "",
         )
-        queue(
+        asked.message = queue(
             "review.invited",
             payload,
             to=way.member,
@@ -155,6 +155,7 @@ def _invite(
             child=review.cycle.pupil.public_id,
             address=way.address,
         )
+    asked.save()
 
 
 @verb("review.hold", Action.HOLD_REVIEW)

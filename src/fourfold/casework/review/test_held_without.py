@@ -1,0 +1,150 @@
+"""Who cannot come to a review, or does not agree with the plan, is heard of before it is held and answered after it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils.html import strip_tags
+
+from fourfold.casework.cycles.models import Cycle, Move
+from fourfold.casework.plan.actions import say_on_plan
+from fourfold.casework.plan.models import PlanVersion
+from fourfold.casework.review.actions import Meeting, cannot_come, prepare_review
+from fourfold.casework.review.models import CannotCome, Review
+from fourfold.casework.review.todos import todos
+from fourfold.casework.voice.actions import read_contribution
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.a_review import LATER, a_plan_to_review, at, hold_page, review, written_down
+from tests.signed_in import as_person
+from tests.typed import typed_into
+
+DAY_SET = LATER + timedelta(days=2)
+
+
+@pytest.fixture
+def cast(db):
+    with a_plan_to_review() as cast:
+        yield cast
+
+
+def invite(cast, on=DAY_SET):
+    with tenant_scope(cast.elm.organisation.pk):
+        cycle = Cycle.objects.select_related("pupil").get()
+        people = [cast.elm.contacts[name] for name in ("Dilek", "Dev")]
+        amina = cast.elm.actor("Amina", LATER)
+        prepare_review(cycle, Meeting(on), people, child=True, actor=amina, today=LATER)
+
+
+def declines(cast, name="Dev", suits="Fridays, after four."):
+    with tenant_scope(cast.elm.organisation.pk):
+        said = cannot_come(review(cast), suits, actor=cast.elm.actor(name, LATER), today=LATER)
+        if said.contribution:
+            amina = cast.elm.actor("Amina", LATER)
+            read_contribution(said.contribution, actor=amina, today=LATER)
+
+
+def text(answer):
+    return " ".join(strip_tags(answer.content.decode()).split())
+
+
+def home(cast, name):
+    return text(as_person(cast.elm, name).get(at(cast, "")))
+
+
+def hold_without_dev(cast, **more):
+    dev = cast.elm.contacts["Dev"].public_id
+    return written_down(cast, **{f"there-{dev}": ["no"]}, **more)
+
+
+def test_the_form_says_first_who_cannot_come_and_who_does_not_agree(cast):
+    invite(cast)
+    declines(cast)
+    with tenant_scope(cast.elm.organisation.pk):
+        version = PlanVersion.objects.select_related("plan__cycle__pupil").get()
+        dilek = cast.elm.actor("Dilek", LATER)
+        say_on_plan(version, "disagrees", "The cards are for babies.", actor=dilek, today=LATER)
+    page = text(as_person(cast.elm, "Amina").get(hold_page(cast)))
+    before = page[: page.index("Was it reached?")]
+    assert (
+        "cannot come Dev Khan Monday 15 December · asked for 1 day Fridays, after four." in before
+    )
+    assert "Disagrees Dilek Khan Monday 15 December · of version 1 of the plan" in before
+    assert "The words wait to be read first." in before
+    assert "The cards are for babies." not in page
+
+
+def test_it_is_held_without_them_after_two_days_offered_or_with_what_was_done(cast):
+    invite(cast)
+    declines(cast)
+    refused = text(hold_without_dev(cast))
+    assert "Dev Khan said that they cannot come, and was asked for one day only." in refused
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Review.objects.get().held_on is None
+    why = "Spoken to by telephone on Monday."
+    assert "The review is written down." in text(hold_without_dev(cast, passed_because=[why]))
+    with tenant_scope(cast.elm.organisation.pk):
+        move = Move.objects.get(move="hold_review")
+        assert ("offered_again" in move.passed_over, move.passed_because) == (True, why)
+
+
+def test_who_was_offered_two_days_and_can_come_on_neither_keeps_nobody_waiting(cast):
+    for day in (DAY_SET, DAY_SET + timedelta(days=5)):
+        invite(cast, day)
+        declines(cast, suits="")
+    page = text(as_person(cast.elm, "Ben").get(hold_page(cast)))
+    assert "asked for 2 days" in page
+    assert "The review is written down." in text(hold_without_dev(cast))
+    with tenant_scope(cast.elm.organisation.pk):
+        assert "offered_again" not in Move.objects.get(move="hold_review").passed_over
+
+
+def test_held_without_them_it_stays_open_until_somebody_says_what_was_done(cast):
+    invite(cast)
+    declines(cast)
+    hold_without_dev(cast, passed_because=["He could not be reached."])
+    assert "The review was held without Dev Khan: speak with them" in home(cast, "Amina")
+    told = home(cast, "Dev")
+    assert "The review was held without you" in told
+    assert "Read what it agreed" in told
+    record = at(cast, f"reviews/{review(cast).public_id}/")
+    page = text(as_person(cast.elm, "Dev").get(record))
+    assert "The review was held without you." in page
+    assert "Ask for a talk" in page
+    for name in ("Dilek", "Marta"):
+        assert "held without you" not in home(cast, name)
+    amina, where = as_person(cast.elm, "Amina"), f"{record}without/"
+    form = typed_into(amina.get(where))
+    assert "Say what was done" in text(amina.post(where, form))
+    with tenant_scope(cast.elm.organisation.pk):
+        said = CannotCome.objects.get().public_id
+    done = {"who": [said], "words": ["He came on Friday; he agrees."]}
+    answer = text(amina.post(where, typed_into(amina.get(where)) | done, follow=True))
+    assert "What was done: He came on Friday; he agrees." in answer
+    assert "speak with them" not in home(cast, "Amina")
+    assert "held without you" not in home(cast, "Dev")
+    late = text(amina.post(where, form | done, follow=True))
+    assert "This had been done already." in late
+    with tenant_scope(cast.elm.organisation.pk):
+        assert CannotCome.objects.get().answer == "He came on Friday; he agrees."
+
+
+def test_who_came_all_the_same_was_not_missed(cast):
+    invite(cast)
+    declines(cast)
+    dev = cast.elm.contacts["Dev"].public_id
+    assert "The review is written down." in text(written_down(cast, **{f"there-{dev}": ["yes"]}))
+    with tenant_scope(cast.elm.organisation.pk):
+        assert not [
+            each
+            for each in todos(cast.elm.actor("Amina", LATER), LATER)
+            if "held without" in each.what
+        ]
+    assert "held without you" not in home(cast, "Dev")
+
+
+@pytest.mark.parametrize("name", ["Hana", "Tess", "Dilek", "Dev", "Marta", "Ivan", "Ada"])
+def test_nobody_else_says_what_was_done_for_them(cast, name):
+    invite(cast)
+    declines(cast)
+    where = at(cast, f"reviews/{review(cast).public_id}/without/")
+    assert as_person(cast.elm, name).get(where).status_code in (403, 404)
+    assert as_person(cast.oak, "Cara").get(where).status_code == 404

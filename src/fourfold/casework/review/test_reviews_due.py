@@ -1,0 +1,95 @@
+"""What is due by reviews: one each term, meetings with the parents, and what is said after two without progress."""
+
+from datetime import date
+
+import pytest
+import time_machine
+
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.plan.actions import begin_plan, share_plan
+from fourfold.casework.plan.models import Outcome
+from fourfold.casework.review.actions import (
+    Held,
+    Judged,
+    Voice,
+    continue_cycle,
+    hold_review,
+)
+from fourfold.casework.review.queries import prompts_for, under_review
+from fourfold.casework.review.todos import todos
+from fourfold.domain.words import Judgement
+from fourfold.foundation.due.models import DueRow
+from fourfold.foundation.due.recompute import differences, night
+from tests.a_review import LATER, hold, support_that_has_begun
+from tests.whole_cycle import decided
+
+
+@pytest.fixture
+def elm(db):
+    with support_that_has_begun() as elm:
+        yield elm
+
+
+def test_a_review_that_is_late_stays_open_until_it_is_held(elm):
+    with time_machine.travel(date(2026, 6, 1), tick=False):
+        decided(elm, "Leo", date(2026, 6, 1))  # any verb: duties stand as of its day
+        row = DueRow.objects.get(rule="review_on_date")
+        assert (row.state, row.met_on) == ("open", None)
+        assert row.due_on < date(2026, 6, 1)
+
+
+def test_a_review_in_each_term_and_meetings_with_the_parents_are_counted(elm):
+    hold(elm)
+    terms = DueRow.objects.filter(rule="review_termly").order_by("due_on")
+    # SEN Support began when less than half of the autumn term was left, its two halves together.
+    assert not terms.exists()
+    meetings = DueRow.objects.filter(rule="three_meetings").order_by("due_on")
+    assert next(row.state for row in meetings) == "met"
+    assert meetings.filter(state="open").exists()
+    assert not differences()
+    night(date(2026, 3, 2))
+    assert [(row.state, row.due_on) for row in terms.all()] == [("open", date(2026, 3, 27))]
+
+
+def test_a_review_without_a_parent_is_no_meeting_with_the_parents(elm):
+    hold(elm, people=(Voice(elm.contacts["Dilek"], False, ""), Voice(None, True, "")))
+    assert not DueRow.objects.filter(rule="three_meetings", state="met").exists()
+
+
+def test_two_termly_reviews_without_progress_are_said_to_school_and_family_alike(elm):
+    pupil = elm.children["Ayaan"]
+    assert prompts_for(pupil, family=True) == ()
+    review = hold(elm)
+    assert "offer_needs_assessment" not in [p.id for p in prompts_for(pupil, family=False)]
+    new = continue_cycle(review, actor=elm.actor("Ben", LATER), today=LATER)
+    day = date(2026, 3, 20)
+    with time_machine.travel(day, tick=False):
+        outcome = Outcome.objects.get(plan__cycle=new)
+        cycle = Cycle.objects.select_related("pupil").get(pk=new.pk)
+        _to_do(elm, cycle, day)
+        cycle.refresh_from_db()
+        judged = {outcome.public_id: Judged(Judgement.NOT_YET)}
+        last = Held(day, elm.members["Ben"], under_review(cycle).version, judged)
+        hold_review(cycle, last, actor=elm.actor("Ben", day), today=day)
+        for family in (True, False):
+            assert "offer_needs_assessment" in [p.id for p in prompts_for(pupil, family=family)]
+
+
+def _to_do(elm, cycle, day):
+    plan = begin_plan(cycle, actor=elm.actor("Ben", day), today=day)
+    share_plan(plan, actor=elm.actor("Ben", day), today=day)
+
+
+def test_a_late_review_is_seen_by_teacher_senco_head_and_family_and_by_nobody_else(elm):
+    day = date(2026, 6, 1)
+    with time_machine.travel(day, tick=False):
+        decided(elm, "Leo", day)  # any verb: duties stand as of its day
+
+        def late(who):
+            rows = todos(elm.actor(who, day), day)
+            return [row.child_name for row in rows if row.kind == "late"]
+
+        for who in ("Ben", "Amina", "Hana", "Dilek", "Dev"):
+            assert late(who) == ["Ayaan Khan"], who
+        for who in ("Tess", "Grace", "Ada", "Marta", "Ivan"):
+            assert late(who) == [], who

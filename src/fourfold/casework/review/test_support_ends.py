@@ -1,0 +1,146 @@
+"""SEN Support ends: with reasons, told to each carer in writing, and the child is looked at again."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+
+from fourfold.casework.cycles.facts import facts_of
+from fourfold.casework.cycles.models import Cycle, Move
+from fourfold.casework.cycles.queries import code_of
+from fourfold.casework.people.models import InheritedSpell
+from fourfold.casework.review.actions import (
+    ending,
+    exit_support,
+    look_again,
+)
+from fourfold.casework.review.models import LookedAgain
+from fourfold.casework.review.todos import todos
+from fourfold.config import clock
+from fourfold.domain.cycle import Stage
+from fourfold.domain.words import NextStep, SenCode
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.act.deliver import Outcome as NotSent
+from fourfold.foundation.act.deliver import deliver_all, settle, take
+from fourfold.foundation.act.verbs import Impossible, NotAllowed
+from fourfold.foundation.notify.models import Message
+from fourfold.foundation.scope.remembered import forget
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.a_review import LATER, a_plan_to_review, at, cycle_of, hold, support_that_has_begun
+from tests.signed_in import as_person
+from tests.typed import typed_into
+from tests.whole_cycle import decided
+
+
+@pytest.fixture
+def cast(db):
+    with a_plan_to_review() as cast:
+        yield cast
+
+
+@pytest.fixture
+def elm(db):
+    with support_that_has_begun() as elm:
+        yield elm
+
+
+def test_support_ends_with_reasons_and_each_carer_is_told_in_writing(elm):
+    pupil = elm.children["Ayaan"]
+    assert code_of(pupil, LATER) is SenCode.K
+    hold(elm, next_step=NextStep.EXIT)
+    for who in ("Ben", "Hana", "Dilek"):
+        with pytest.raises(NotAllowed):
+            exit_support(cycle_of(elm), "Met.", None, actor=elm.actor(who, LATER), today=LATER)
+    with pytest.raises(Impossible):
+        exit_support(cycle_of(elm), " ", None, actor=elm.actor("Amina", LATER), today=LATER)
+    exit_support(
+        cycle_of(elm),
+        "He reads with his class now.",
+        date(2026, 3, 27),
+        actor=elm.actor("Amina", LATER),
+        today=LATER,
+    )
+    assert cycle_of(elm).stage == Stage.EXITED
+    assert InheritedSpell.objects.get().ends == LATER
+    assert code_of(pupil, LATER + timedelta(days=1)) is SenCode.N
+    told = Message.objects.filter(kind="support.ended").values_list("to_id", flat=True)
+    assert set(told) == {elm.contacts[n].membership_id for n in ("Dilek", "Dev")}
+
+
+def test_each_carer_is_told_of_the_end_once_it_has_reached_them_and_not_before(elm):
+    exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
+    passed = Move.objects.get(move="exit_support").passed_over
+    assert "exit_told" not in passed
+    assert facts_of(cycle_of(elm), LATER).end_told_on is None
+    deliver_all(clock.now())
+    forget()
+    assert facts_of(cycle_of(elm), LATER).end_told_on == LATER
+
+
+def test_of_a_carer_whom_the_end_did_not_reach_nobody_says_that_they_were_told(elm):
+    exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
+    worker = system_actor(elm.organisation.pk, "worker")
+    message = Message.objects.filter(kind="support.ended").order_by("pk").first()
+    take(message, actor=worker, now=clock.now())
+    settle(message, NotSent("failed", "No such address."), actor=worker, now=clock.now())
+    deliver_all(clock.now())
+    forget()
+    found = facts_of(cycle_of(elm), LATER)
+    assert (found.end_told_on, found.end_is_being_told) == (None, False)
+
+
+def test_of_a_carer_who_was_not_told_of_the_end_it_stays_open(elm, monkeypatch):
+    without = {elm.contacts["Dilek"].pk: elm.contacts["Dilek"]}
+    monkeypatch.setattr(ending, "entitled", lambda cycle, today: without)
+    exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
+    assert "exit_told" in Move.objects.get(move="exit_support").passed_over
+    assert facts_of(cycle_of(elm), LATER).end_told_on is None
+
+
+def test_the_senco_looks_again_at_a_child_on_the_day_until_which_it_was_watched(elm):
+    until, amina = LATER + timedelta(days=30), elm.actor("Amina", LATER)
+    exit_support(cycle_of(elm), "Met.", until, actor=amina, today=LATER)
+
+    def asked(who, day):
+        rows = todos(elm.actor(who, day), day)
+        return [row.child_name for row in rows if row.what == "Look again: SEN Support has ended"]
+
+    assert asked("Amina", until - timedelta(days=1)) == []
+    assert asked("Amina", until) == ["Ayaan Khan"]
+    assert asked("Ben", until) == asked("Dilek", until) == []
+    assert asked("Amina", until + timedelta(days=43)) == []
+    decided(elm, "Ayaan", LATER)
+    assert asked("Amina", until) == []
+
+
+def test_that_a_child_was_looked_at_again_is_written_down_once(elm):
+    amina = {"actor": elm.actor("Amina", LATER), "today": LATER}
+    end = exit_support(cycle_of(elm), "Met.", LATER, **amina)
+    look_again(end, "He reads with his class.", **amina)
+    with pytest.raises(Impossible, match="written down already"):
+        look_again(end, "He reads well.", **amina)
+    assert LookedAgain.objects.get().words == "He reads with his class."
+
+
+def test_a_child_is_looked_at_again_and_that_is_done_then(cast, tmp_path, settings):
+    settings.JOURNAL, until = tmp_path, date(2026, 1, 12)
+    amina, home = as_person(cast.elm, "Amina"), at(cast, "")
+    with tenant_scope(cast.elm.organisation.pk):
+        cycle = Cycle.objects.select_related("pupil").get()
+        actor = cast.elm.actor("Amina", LATER)
+        end = exit_support(cycle, "Met.", until, actor=actor, today=LATER)
+        child = cast.elm.children["Ayaan"].public_id
+    with time_machine.travel(until, tick=False):
+        amina = as_person(cast.elm, "Amina")
+        where = at(cast, f"support-ended/{end.public_id}/look-again/")
+        assert where in amina.get(home).content.decode()
+        page = amina.get(where)
+        assert "support.looked_again" in (tmp_path / "looks.jsonl").read_text()
+        assert at(cast, f"child/{child}/concern/") in page.content.decode()
+        assert amina.post(where, typed_into(page)).status_code == 200
+        said = typed_into(amina.get(where)) | {"words": ["He reads with his class."]}
+        story = amina.post(where, said, follow=True).content.decode()
+        assert "Looked again after SEN Support had ended" in story
+        assert where not in amina.get(home).content.decode()
+        for name in ("Ben", "Hana", "Dilek", "Marta"):
+            assert as_person(cast.elm, name).get(where).status_code in (403, 404)
