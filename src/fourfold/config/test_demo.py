@@ -67,5 +67,6 @@ def test_settings_are_of_420_or_all_in_one(pupils: int, one: bool, sizes: list[i
 
 def test_who_can_sign_in_is_said(cast):
     lines = demo.who_can_sign_in()
+    assert any("(Senior leader) hana@elm.example" in line for line in lines)
     assert any("amina@elm.example" in line for line in lines)
     assert any(demo.PASSWORD in line for line in lines)

@@ -84,7 +84,9 @@ def test_the_list_names_everybody_with_what_they_are(ash: Organisation, user: Co
     (person,) = setting["people"]
     assert (person["name"], sorted(person["roles"])) == ("Ms Obi", ["senco", "teacher"])
     assert person["password"] is False
-    assert "Ms Obi · obi@ash.example" in user("list", "--setting", ash.public_id)[1]
+    assert (
+        "Ms Obi · obi@ash.example · SENCO, Teacher" in user("list", "--setting", ash.public_id)[1]
+    )
 
 
 def test_who_has_ended_has_a_last_day_and_is_not_ended_or_invited_again(

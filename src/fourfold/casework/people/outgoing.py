@@ -1,7 +1,7 @@
 """What this room asks of every message about a child before it leaves, and again as it leaves: the disclosure gate."""
 
 from fourfold.casework.people.models import Care, OwnAccount, Pupil
-from fourfold.casework.people.relations import bars_of, is_family
+from fourfold.casework.people.relations import bars_of, is_family, orders_in_force
 from fourfold.config import clock
 from fourfold.domain.access import Bar
 from fourfold.domain.words import N_, STAFF
@@ -15,6 +15,9 @@ NOT_HERE = N_("This person does not belong to this setting any more.")
 NOT_THEIRS = N_("This person has nothing to do with this child any more.")
 BARRED = N_("A court order, or a decision for safety, keeps this from the person.")
 CHILD_GONE = N_("This child is not here any more.")
+SHARED = N_(
+    "Somebody from whom an order keeps this child has the same e-mail address: give it in another way, or let it out."
+)
 _KEPT_FROM_LETTERS = {Bar.EVERYTHING, Bar.DOCUMENTS}
 
 
@@ -58,6 +61,19 @@ def child_is_protected(message: Message) -> Held | None:
     return Held(PROTECTED, stop=False) if message.child and protected.exists() else None
 
 
+def mailbox_is_read_by_who_is_barred(message: Message) -> Held | None:
+    """Holds an e-mail about a child to an address that a contact has too from whom an order keeps the child.
+
+    The order is about that contact alone; but who is not barred may share the mailbox with them, and a person decides.
+    """
+    if message.channel != "email" or not message.child or not message.address:
+        return None
+    orders = orders_in_force(clock.today()).filter(pupil__public_id=message.child)
+    read = orders.filter(contact__email__iexact=message.address)
+    others = read.exclude(contact__membership_id=message.to_id)
+    return Held(SHARED, stop=False) if others.exists() else None
+
+
 def _is_staff(message: Message) -> bool:
     held = RoleHeld.objects.filter(live(clock.today()), membership_id=message.to_id)
     return held.filter(role__in=[str(role) for role in STAFF]).exists()
@@ -68,4 +84,10 @@ def _is_invited(message: Message) -> bool:
     return grants.filter(membership_id=message.to_id).exists()
 
 
-QUESTIONS = (reader_is_gone, child_is_gone, reader_is_kept_out, child_is_protected)
+QUESTIONS = (
+    reader_is_gone,
+    child_is_gone,
+    reader_is_kept_out,
+    child_is_protected,
+    mailbox_is_read_by_who_is_barred,
+)

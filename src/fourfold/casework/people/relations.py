@@ -22,6 +22,7 @@ from fourfold.domain.parents import NATURAL_PARENT, is_parent
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant, Membership
+from fourfold.foundation.scope.names import search_key
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import ask_together, rows
 
@@ -71,13 +72,31 @@ def order_on(care: Care) -> dict[str, Any]:
     return {name: getattr(care, name) for name in OF_ORDER}
 
 
-def order_about(pupil: Pupil, contact: Contact, on: date) -> dict[str, Any]:
-    """The order that keeps a child from a contact, or from whom has the same e-mail address, as fields; {} if none."""
-    same = Q(contact=contact)
-    if contact.email:
-        same |= Q(contact__email__iexact=contact.email)
-    found = orders_in_force(on).filter(same, pupil=pupil).order_by("-pk").first()
-    return order_on(found) if found else {}
+def is_same_person(order: Care, called: str, email: str, relationship: str) -> bool:
+    """Whether an order names somebody who has another row: at the same e-mail address, and by name or relationship.
+
+    At a shared address a mother is not barred with the father whom the order names. A name in another spelling, or no
+    word of what they are to the child, does not take the order off.
+    """
+    mine = order.contact
+    if not email or mine.email.lower() != email.lower():
+        return False
+    said = search_key(relationship)
+    return mine.search_key == search_key(called)[:400] or said in {
+        "",
+        search_key(order.relationship),
+    }
+
+
+def order_about(pupil: Pupil, contact: Contact, on: date, relationship: str) -> dict[str, Any]:
+    """The order that keeps a child from a contact, whichever row is theirs, as fields; {} if none."""
+    found = orders_in_force(on).filter(pupil=pupil).select_related("contact").order_by("-pk")
+    for order in found:
+        if order.contact_id == contact.pk or is_same_person(
+            order, str(contact), contact.email, relationship
+        ):
+            return order_on(order)
+    return {}
 
 
 def outside() -> Q:

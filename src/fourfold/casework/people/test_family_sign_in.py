@@ -1,4 +1,4 @@
-"""Families sign in: a link that only a press uses, a shared address, a code on paper, a device not used before."""
+"""Families sign in: a link that only a press uses, a shared address, a device not used before."""
 
 import re
 
@@ -9,21 +9,24 @@ from django.core import mail
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
-from fourfold.config import clock
-from fourfold.foundation.access import throttle
 from fourfold.foundation.access.actors import system_actor
-from fourfold.foundation.access.codes import make_sign_in_code, start_anew
-from fourfold.foundation.access.models import FamilyAddress, FamilyCode, SignInLink
-from fourfold.foundation.access.session import FAMILY_SESSION
+from fourfold.foundation.access.codes import start_anew
+from fourfold.foundation.access.models import FamilyAddress, SignInLink
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
-from fourfold.foundation.trail.models import TrailEntry
 from tests.cast import make_cast
+from tests.family_signs_in import (
+    DILEK,
+    another_contact,
+    link_for,
+    own_code,
+    paper_for,
+    sign_in,
+    who_is_in,
+)
 from tests.page_client import PageClient
-from tests.signed_in import as_person
 
 pytestmark = pytest.mark.django_db
-DILEK = "dilek@family.example"
 
 
 @pytest.fixture
@@ -40,49 +43,6 @@ def cast(moment):
 @pytest.fixture
 def browser():
     return PageClient()
-
-
-def link_for(browser, address=DILEK) -> str:
-    before = len(mail.outbox)
-    answer = browser.post("/sign-in/family/", {"email": address})
-    assert answer.status_code == 200
-    assert len(mail.outbox) == before + 1
-    return re.search(r"http://[^/]+(/sign-in/link/\S+)", mail.outbox[-1].body)[1]
-
-
-def own_code(answer) -> str:
-    return re.search(r'translate="no">([a-z]{6})</p>', answer.content.decode())[1]
-
-
-def sign_in(browser, address=DILEK) -> str:
-    return own_code(browser.post(link_for(browser, address)))
-
-
-def who_is_in(browser) -> dict:
-    return browser.session.get(FAMILY_SESSION, {})
-
-
-def another_contact(place, child, given, email):
-    with tenant_scope(place.organisation.pk):
-        system = system_actor(place.organisation.pk, "set-up")
-        day = place.organisation.first_day
-        contact = people.add_contact(
-            place.organisation,
-            actor=system,
-            today=day,
-            given_name=given,
-            family_name="Khan",
-            email=email,
-        )
-        people.add_care(
-            place.children[child], contact, actor=system, today=day, relationship="carer"
-        )
-    return contact
-
-
-def paper_for(place, contact) -> str:
-    with tenant_scope(place.organisation.pk):
-        return make_sign_in_code(contact.membership)
 
 
 def test_a_known_address_and_an_unknown_one_get_the_same_answer(cast, browser):
@@ -208,6 +168,18 @@ def test_a_shared_address_asks_who_and_for_what_only_that_person_was_given(cast,
     assert list(who_is_in(browser).values()) == [other.membership.public_id]
 
 
+def test_a_link_to_a_mailbox_that_a_barred_father_reads_lets_nobody_in_without_a_code(
+    cast, browser
+):
+    ana = another_contact(cast.elm, "Rosa", "Ana", "ivan@family.example")
+    answer = browser.post(link_for(browser, "ivan@family.example"))
+    assert answer.headers["Location"] == "/sign-in/who/"
+    assert who_is_in(browser) == {}
+    assert browser.post("/sign-in/who/", {"code": "bcdfgh"}).status_code == 422
+    browser.post("/sign-in/who/", {"code": paper_for(cast.elm, ana)})
+    assert list(who_is_in(browser).values()) == [ana.membership.public_id]
+
+
 def test_names_are_not_told_before_the_link_has_proved_the_address(cast, browser):
     another_contact(cast.elm, "Rosa", "Sam", DILEK)
     link = link_for(browser)
@@ -245,61 +217,6 @@ def test_a_new_device_asks_for_the_persons_own_code_and_is_told_of(cast, browser
     assert elsewhere.post("/sign-in/who/", {"code": own.upper()}).headers["Location"] == "/"
     with tenant_scope(cast.elm.organisation.pk):
         assert Message.objects.filter(kind="contact.new_device").count() == 4
-
-
-def test_a_code_by_letter_signs_in_once_within_fourteen_days(cast, browser, moment):
-    amina = as_person(cast.elm, "Amina")
-    dev = cast.elm.contacts["Dev"]
-    address = f"/at/{cast.elm.organisation.public_id}/contact/{dev.public_id}/sign-in-code/"
-    assert amina.get(address).status_code == 200
-    paper = amina.post(address).content.decode()
-    code = re.search(r"<dd[^>]*>\s*<bdi[^>]*>([a-z2-9]{4} [a-z2-9]{4})</bdi>\s*</dd>", paper)[1]
-    with tenant_scope(cast.elm.organisation.pk):
-        entry = TrailEntry.objects.order_by("-position").first()
-        assert entry.act == "contact.sign_in_code"
-    assert code.replace(" ", "") not in str(list(FamilyCode.objects.values()))
-    for word, typed in (("oak", code), ("elm", "bbbb bbbb"), ("", code)):
-        assert browser.post("/sign-in/code/", {"setting": word, "code": typed}).status_code == 422
-    assert own_code(browser.post("/sign-in/code/", {"setting": "Elm", "code": code.upper()}))
-    assert list(who_is_in(browser).values()) == [dev.membership.public_id]
-    other = PageClient()
-    assert other.post("/sign-in/code/", {"setting": "elm", "code": code}).status_code == 422
-    late = paper_for(cast.elm, dev)
-    moment.shift(14 * 86_400 + 1)
-    assert other.post("/sign-in/code/", {"setting": "elm", "code": late}).status_code == 422
-
-
-def test_a_young_person_with_an_account_gets_a_code_and_nobody_elses_account_is_there(cast):
-    accounts = {}
-    for place, child in ((cast.elm, "Leo"), (cast.oak, "Nia")):
-        system = system_actor(place.organisation.pk, "set-up")
-        with tenant_scope(place.organisation.pk):
-            accounts[child] = people.open_own_account(
-                place.children[child], actor=system, today=clock.today()
-            ).public_id
-    address = f"/at/{cast.elm.organisation.public_id}/families/sign-in/"
-    amina = as_person(cast.elm, "Amina")
-    assert accounts["Leo"] in amina.get(address).content.decode()
-    paper = amina.post(address, {"account": accounts["Leo"]}).content.decode()
-    assert re.search(r"<dd[^>]*>\s*<bdi[^>]*>([a-z2-9]{4} [a-z2-9]{4})</bdi>\s*</dd>", paper)
-    for other in (accounts["Nia"], "zzzzzzzzzzzzzz", ""):
-        assert amina.post(address, {"account": other}).status_code == 404
-
-
-@pytest.mark.parametrize(("name", "answer"), [("Ben", 403), ("Tess", 403), ("Marta", 404)])
-def test_only_who_manages_people_makes_codes(cast, name, answer):
-    dev = cast.elm.contacts["Dev"]
-    at = f"/at/{cast.elm.organisation.public_id}"
-    assert (
-        as_person(cast.elm, name).post(f"{at}/contact/{dev.public_id}/sign-in-code/").status_code
-        == answer
-    )
-    assert (
-        as_person(cast.oak, "Cara").post(f"{at}/contact/{dev.public_id}/sign-in-code/").status_code
-        == 404
-    )
-    nia = cast.oak.contacts["Obi"].public_id
-    assert as_person(cast.elm, "Amina").post(f"{at}/contact/{nia}/sign-in-code/").status_code == 404
 
 
 def test_a_family_session_ends_after_half_an_hour_of_nothing(cast, browser, moment):
@@ -340,114 +257,6 @@ def test_changing_the_address_asks_again_and_tells_both_addresses_and_the_senco(
     assert browser.post(page, {"email": "third@family.example", "seen": DILEK}).status_code == 409
 
 
-def test_a_code_given_at_signing_in_is_a_proof_for_a_while(cast, browser, moment):
-    page = f"/at/{cast.elm.organisation.public_id}/your-address/"
-    code = paper_for(cast.elm, cast.elm.contacts["Dilek"])
-    browser.post("/sign-in/code/", {"setting": "elm", "code": code})
-    assert browser.get(page).status_code == 200
-    moment.shift(11 * 60)
-    assert browser.get(page).headers["Location"].startswith("/sign-in/again/")
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        "contact/{dev}/sign-in-code/",
-        "contact/{dev}/start-anew/",
-        "staff/add/",
-        "staff/{ben}/",
-        "senco/",
-    ],
-)
-def test_codes_for_a_family_and_roles_ask_again_who_it_is(cast, moment, page):
-    dev, ben = cast.elm.contacts["Dev"].public_id, cast.elm.members["Ben"].public_id
-    address = f"/at/{cast.elm.organisation.public_id}/{page.format(dev=dev, ben=ben)}"
-    amina = as_person(cast.elm, "Amina")
-    assert amina.get(address).status_code == 200
-    moment.shift(11 * 60)
-    assert amina.get(address).headers["Location"].startswith("/sign-in/again/?next=")
-    assert amina.post(address).headers["Location"].startswith("/sign-in/again/?next=")
-    assert FamilyCode.objects.count() == 0
-    # Refused before anybody is asked for a proof.
-    assert as_person(cast.elm, "Ben").get(address).status_code == 403
-
-
-def _anew(place, contact) -> str:
-    return f"/at/{place.organisation.public_id}/contact/{contact.public_id}/start-anew/"
-
-
-def _paper_code(answer) -> str:
-    pattern = r"<dd[^>]*>\s*<bdi[^>]*>([a-z2-9]{4} [a-z2-9]{4})</bdi>\s*</dd>"
-    return re.search(pattern, answer.content.decode())[1]
-
-
-def test_started_anew_nothing_that_a_contact_had_opens_any_more(cast, browser):
-    dilek, home = cast.elm.contacts["Dilek"], f"/at/{cast.elm.organisation.public_id}/"
-    own = sign_in(browser)
-    paper = paper_for(cast.elm, dilek)
-    assert browser.get(home).status_code == 200
-    amina = as_person(cast.elm, "Amina")
-    assert _anew(cast.elm, dilek) in amina.get(f"{home}families/sign-in/").content.decode()
-    assert amina.get(_anew(cast.elm, dilek)).status_code == 200
-    assert browser.get(home).status_code == 200
-    fresh = _paper_code(amina.post(_anew(cast.elm, dilek)))
-    # Signed out, also where they were signed in; those who were not meant stay.
-    assert browser.get(home).headers["Location"].startswith("/sign-in/")
-    assert amina.get(home).status_code == 200
-    assert _tries_on_paper("elm", paper) == 422
-    # The device is new again, and the link alone is not enough, though no code of their own is left.
-    assert browser.post(link_for(browser)).headers["Location"] == "/sign-in/who/"
-    assert browser.post("/sign-in/who/", {"code": own}).status_code == 422
-    assert who_is_in(browser) == {}
-    answer = browser.post("/sign-in/who/", {"code": fresh})
-    assert own_code(answer) != own
-    assert browser.get(home).status_code == 200
-    with tenant_scope(cast.elm.organisation.pk):
-        told = Message.objects.filter(kind="contact.started_anew")
-        assert sorted(m.address or m.to.called for m in told) == ["Ms Amina Obi", DILEK]
-        assert TrailEntry.objects.filter(act="contact.start_anew").count() == 1
-
-
-def test_started_anew_a_young_person_is_out_and_gets_another_code(cast, browser):
-    with tenant_scope(cast.elm.organisation.pk):
-        system = system_actor(cast.elm.organisation.pk, "set-up")
-        child = cast.elm.children["Leo"]
-        account = people.open_own_account(child, actor=system, today=clock.today())
-    home = f"/at/{cast.elm.organisation.public_id}/"
-    amina = as_person(cast.elm, "Amina")
-    asked = {"account": account.public_id}
-    first = _paper_code(amina.post(f"{home}families/sign-in/", asked))
-    assert own_code(browser.post("/sign-in/code/", {"setting": "elm", "code": first}))
-    again = _paper_code(amina.post(f"{home}families/sign-in/", asked | {"anew": "yes"}))
-    assert browser.get(home).headers["Location"].startswith("/sign-in/")
-    assert _tries_on_paper("elm", first) == 422
-    assert _tries_on_paper("elm", again) == 200
-
-
-@pytest.mark.parametrize(("name", "answer"), [("Ben", 403), ("Marta", 404)])
-def test_only_who_manages_people_starts_anew(cast, browser, name, answer):
-    dev = cast.elm.contacts["Dev"]
-    paper = paper_for(cast.elm, dev)
-    assert as_person(cast.elm, name).post(_anew(cast.elm, dev)).status_code == answer
-    assert as_person(cast.oak, "Cara").post(_anew(cast.elm, dev)).status_code == 404
-    assert _tries_on_paper("elm", paper) == 200
-
-
-def test_a_code_for_a_young_person_asks_again_too(cast, moment):
-    with tenant_scope(cast.elm.organisation.pk):
-        account = people.open_own_account(
-            cast.elm.children["Leo"],
-            actor=system_actor(cast.elm.organisation.pk, "set-up"),
-            today=clock.today(),
-        )
-    amina = as_person(cast.elm, "Amina")
-    moment.shift(11 * 60)
-    address = f"/at/{cast.elm.organisation.public_id}/families/sign-in/"
-    answer = amina.post(address, {"account": account.public_id})
-    assert answer.headers["Location"].startswith("/sign-in/again/")
-    assert FamilyCode.objects.count() == 0
-
-
 def test_a_device_cookie_is_closed_to_script_and_says_nothing(cast, browser):
     sign_in(browser)
     cookie = browser.cookies["device"]
@@ -455,24 +264,3 @@ def test_a_device_cookie_is_closed_to_script_and_says_nothing(cast, browser):
     assert cookie["samesite"] == "Lax"
     assert len(cookie.value) > 40
     assert settings.SESSION_COOKIE_NAME in browser.cookies
-
-
-def _tries_on_paper(word: str, code: str) -> int:
-    return PageClient().post("/sign-in/code/", {"setting": word, "code": code}).status_code
-
-
-def test_wrong_tries_with_the_word_of_a_setting_keep_no_other_family_out(cast):
-    dev = cast.elm.contacts["Dev"]
-    for number in range(20):
-        assert _tries_on_paper("elm", f"bbbb bb{number}") == 422
-    assert _tries_on_paper("elm", paper_for(cast.elm, dev)) == 200
-
-
-def test_however_the_word_and_a_code_are_spelled_they_are_counted_together(cast, monkeypatch):
-    spelled = ["Elm", " ELM ", "élm", "elm primary", "eLM", "elm"]
-    for word in spelled[:5]:
-        assert _tries_on_paper(word, "bbbb-bbbb") == 422
-    assert _tries_on_paper(spelled[5], "BBBBbbbb") == 429
-    assert _tries_on_paper("elm", "bbbb bbbc") == 422
-    monkeypatch.setattr(throttle, "LETTER", throttle.Limit("letter", 6))
-    assert _tries_on_paper("élm", "bbbb bbbd") == 429

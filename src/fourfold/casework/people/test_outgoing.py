@@ -10,6 +10,7 @@ from django.core.mail.backends import locmem
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Care
+from fourfold.casework.people.queries import informed_family
 from fourfold.config import clock
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.models import Membership
@@ -49,7 +50,7 @@ def elm(cast, monkeypatch):
         yield cast.elm
 
 
-def wrote(elm, to="Dilek", child="Ayaan", channel="email", on="d") -> Message:
+def wrote(elm, to="Dilek", child="Ayaan", channel="email", on="d", address="") -> Message:
     member = elm.members.get(to) or elm.contacts[to].membership
     about = elm.children[child].public_id if child else ""
     with verb_at_work(elm.organisation.pk, "test"):
@@ -59,7 +60,7 @@ def wrote(elm, to="Dilek", child="Ayaan", channel="email", on="d") -> Message:
             to=member,
             channel=channel,
             child=about,
-            address=f"{to.lower()}@family.example",
+            address=address or f"{to.lower()}@family.example",
         )
 
 
@@ -128,6 +129,27 @@ def test_a_barred_father_is_not_written_to(elm, mailoutbox):
     assert (message.state, "order" in message.why) == ("stopped", True)
     assert delivered(message).state == "stopped"
     assert mailoutbox == []
+
+
+def test_an_order_bars_one_of_two_at_a_mailbox_and_what_is_for_the_other_waits_for_a_person(
+    elm, mailoutbox
+):
+    names = {"given_name": "Derya", "family_name": "Khan", "email": "DEV@family.example"}
+    derya = people.add_contact(elm.organisation, actor=system(elm), today=DAY, **names)
+    bar(elm, "Dev", "Ayaan")
+    of = {"actor": system(elm), "today": DAY, "relationship": "mother"}
+    people.add_care(elm.children["Ayaan"], derya, **of)
+    elm.contacts["Derya"], shared = derya, "dev@family.example"
+    assert delivered(wrote(elm, "Dev", address=shared)).state == "stopped"
+    message = delivered(wrote(elm, "Derya", address=shared))
+    assert (message.state, "same e-mail address" in message.why) == ("held", True)
+    assert mailoutbox == []
+    # She is not barred with him: she is told, by a letter too.
+    told = {care.contact.given_name for care in informed_family(elm.children["Ayaan"], DAY)}
+    assert told == {"Dilek", "Derya"}
+    assert wrote(elm, "Derya", channel="print").state == "queued"
+    deliver.release(message, actor=elm.actor("Amina", DAY))
+    assert delivered(message).state == "sent"
 
 
 def test_an_order_between_queue_and_send_stops_the_message_released_or_not(elm, mailoutbox):

@@ -16,6 +16,12 @@ ROLES = tuple(sorted(str(role) for role in (*STAFF, Role.PROFESSIONAL)))
 ACCESS = "fourfold.foundation.access"
 
 
+def _role(role: str) -> str:
+    """A role as it is typed, with its word where that is another."""
+    word = str(Role(role).label)
+    return role if word.lower() == role else f"{role} ({word})"
+
+
 def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", metavar="DIR", help="the folder of database and files (data)")
     parser.add_argument("--json", action="store_true", help="print the facts as JSON")
@@ -37,7 +43,7 @@ def _options(parser: argparse.ArgumentParser) -> None:
         action="append",
         choices=ROLES,
         metavar="ROLE",
-        help=f"what they are there; can be given more than once: {', '.join(ROLES)}",
+        help=f"what they are there; can be given more than once: {', '.join(map(_role, ROLES))}",
     )
     invite.add_argument("--address", default="", help="the public address of this system")
     end = under.add_parser("end", help="after today somebody can no longer come in there")
@@ -111,7 +117,8 @@ def _list(options: argparse.Namespace) -> int:
 
 
 def _line(person: dict[str, Any]) -> str:
-    said = [person["name"], person["email"], ", ".join(person["roles"])]
+    roles = ", ".join(Role(role).label for role in person["roles"])
+    said = [person["name"], person["email"], roles]
     if person["until"]:
         said.append(f"until {person['until']}")
     if not person["password"]:

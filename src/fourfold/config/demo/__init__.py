@@ -11,6 +11,7 @@ from fourfold.config import clock
 from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast
 from fourfold.config.demo.later import tell_stories
 from fourfold.config.demo.many import PLAIN, Shape, Sizes, make_many
+from fourfold.domain.words import Role
 from fourfold.foundation.access.models import Organisation, RoleHeld
 from fourfold.foundation.due.recompute import night, put_off_to_the_night
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -48,7 +49,7 @@ def who_can_sign_in() -> list[str]:
                 "membership__user"
             )
             lines += [
-                f"{organisation.name}: {row.membership.called} ({row.role}) {row.membership.user.email}"
+                f"{organisation.name}: {row.membership.called} ({Role(row.role).label}) {row.membership.user.email}"
                 for row in held.order_by("pk")
             ]
     return [*lines, f"Everybody's password: {PASSWORD}", "Or choose a person at /demonstration/."]

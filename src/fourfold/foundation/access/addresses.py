@@ -101,6 +101,20 @@ def people_at(key: str) -> list[Person]:
     return [Person(tuple(holders)) for _name, holders in sorted(found.items())]
 
 
+def others_read(key: str, people: list[Person]) -> bool:
+    """Whether somebody of another name has the address with this keyed hash too, and is not among `people`.
+
+    Such as whom an order bars: they read what is sent there, so that a link alone does not show who presses it.
+    """
+    known = {holder.name for person in people for holder in person.holders}
+    for row in FamilyAddress.objects.filter(key=key).select_related("organisation"):
+        with tenant_scope(row.organisation.pk):
+            called = Membership.objects.filter(public_id=row.membership).first()
+        if called is not None and called.search_key not in known:
+            return True
+    return False
+
+
 def names_to_choose(people: list[Person]) -> list[tuple[str, str]]:
     """(value, name) for people who share an address: the first name alone where that tells them apart."""
     firsts = [person.called.split()[0] for person in people]

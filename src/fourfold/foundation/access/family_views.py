@@ -19,6 +19,7 @@ from fourfold.foundation.access.addresses import (
     holder_of,
     key_of,
     names_to_choose,
+    others_read,
     people_at,
 )
 from fourfold.foundation.access.afterwards import after
@@ -126,7 +127,8 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if not people:
         return _worn_out(request, None)
     session.sign_out(request)
-    if len(people) == 1 and _is_at_home(request, people[0]):
+    alone = len(people) == 1 and not others_read(found.key, people)
+    if len(people) == 1 and _is_at_home(request, people[0], alone=alone):
         return _enter(request, people[0], session.BY_LINK, _next(request))
     request.session[ADDRESS] = {
         "key": found.key,
@@ -142,13 +144,13 @@ def _came_in_by(request: HttpRequest, used: SignInLink) -> bool:
     return bool(used.used_at) and any(mine & set(p.memberships) for p in people_at(used.key))
 
 
-def _is_at_home(request: HttpRequest, person: Person) -> bool:
+def _is_at_home(request: HttpRequest, person: Person, *, alone: bool) -> bool:
     """Whether the link is enough: a device used before, or a person who was never given a code to be asked for.
 
-    So at each of their settings, since the link opens all of them.
+    So at each of their settings, since the link opens all of them. Who is not `alone` at the address is always asked.
     """
     return all(
-        devices.is_known(request, [one]) or not codes.was_given_personal(one)
+        devices.is_known(request, [one]) or (alone and not codes.was_given_personal(one))
         for one in person.memberships
     )
 
@@ -201,14 +203,15 @@ def who(request: HttpRequest) -> HttpResponse:
         if given_for := codes.whose(person.memberships, form.cleaned_data["code"]):
             throttle.succeeded(request, throttle.PERSONAL, person.value)
             asked = str(request.session[ADDRESS]["next"])
-            opened = _opened_by(request, person, given_for)
+            alone = not shared and not others_read(request.session[ADDRESS]["key"], people)
+            opened = _opened_by(request, person, given_for, alone=alone)
             return _enter(request, opened, "link and code", asked)
         throttle.failed(request, throttle.PERSONAL, person.value)
         form.add_error("code", _("This is not the code that this person was given."))
     return _ask_who(request, form, shared)
 
 
-def _opened_by(request: HttpRequest, person: Person, given_for: str) -> Person:
+def _opened_by(request: HttpRequest, person: Person, given_for: str, *, alone: bool) -> Person:
     """The settings of one person that a code opens: the one for which it was given, and where the link is enough.
 
     What another setting made does not last where signing in was started anew: there its own code is asked for.
@@ -219,7 +222,7 @@ def _opened_by(request: HttpRequest, person: Person, given_for: str) -> Person:
             for holder in person.holders
             if holder.membership == given_for
             or devices.is_known(request, [holder.membership])
-            or not codes.was_given_personal(holder.membership)
+            or (alone and not codes.was_given_personal(holder.membership))
         )
     )
 

@@ -66,7 +66,7 @@ def add_care(
 
     An order that keeps the child from them goes on, whatever `fields` say: it is taken off, or has a last day.
     """
-    fields |= order_about(pupil, contact, today)
+    fields |= order_about(pupil, contact, today, relationship)
     care = Care(pupil=pupil, contact=contact, relationship=relationship, valid_from=today, **fields)
     care.save()
     return care

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.models import Care, Contact, Pupil
-from fourfold.casework.people.relations import orders_in_force
+from fourfold.casework.people.relations import is_same_person, orders_in_force
 from fourfold.casework.people.roll import cells
 from fourfold.casework.people.roll.children import candidate
 from fourfold.casework.people.roll.here import Children, children
@@ -76,6 +76,7 @@ class FamilyChange:
     care: Care | None
     ended: Care | None = None
     order: Care | None = None
+    shares: Care | None = None
     of_contact: dict[str, Any] = field(default_factory=dict)
     of_care: dict[str, Any] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
@@ -133,7 +134,9 @@ def change_for(line: Line, child: Pupil, here: Families) -> FamilyChange:
     was = care or ended
     change = FamilyChange(was.contact if was else _known_elsewhere(line, key, here), care, ended)
     if care is None:
-        change.order = _order_about(here.orders.get(child.pk, []), line, key)
+        orders = here.orders.get(child.pk, [])
+        change.order = _order_about(orders, line, key)
+        change.shares = None if change.order else _same_address(orders, line)
     _compare(change, line, change.contact, OF_CONTACT, change.of_contact)
     _compare(change, line, care, OF_CARE, change.of_care)
     if care is None:
@@ -153,10 +156,17 @@ def _of_name(cares: list[Care], key: PersonKey) -> Care | None:
 
 
 def _order_about(orders: list[Care], line: Line, key: PersonKey) -> Care | None:
-    """The order that keeps a child from whom a line means: by the name, or by the e-mail address."""
+    """The order that keeps a child from whom a line means: by the name, or as who has another row."""
+    email, what = line.value("email") or "", line.value("relationship") or ""
+    same = (one for one in orders if is_same_person(one, name_of(line), email, what))
+    return _of_name(orders, key) or next(same, None)
+
+
+def _same_address(orders: list[Care], line: Line) -> Care | None:
+    """The order about somebody of another name who has the e-mail address that a line gives."""
     email = line.value("email")
-    same = [one for one in orders if email and one.contact.email.lower() == email.lower()]
-    return _of_name(orders, key) or next(iter(same), None)
+    same = (one for one in orders if email and one.contact.email.lower() == email.lower())
+    return next(same, None)
 
 
 def _known_elsewhere(line: Line, key: PersonKey, here: Families) -> Contact | None:
@@ -227,6 +237,12 @@ def _settle(line: Line, child: Pupil, here: Families) -> None:
     elif change.order:
         sure = _("An order keeps this child from them. Bring this in only if you are sure of it.")
         line.ask("barred", sure, [candidate(child)])
+    elif change.shares:
+        sure = _(
+            "Somebody from whom an order keeps this child has the same e-mail address. Bring this in only if you are "
+            "sure that it is another person."
+        )
+        line.ask("barred_address", sure, [candidate(child)])
     _remarks(line, change)
 
 

@@ -200,6 +200,17 @@ def test_an_order_comes_with_who_is_brought_back(elm, line):
     assert (care.bars_all, care.order_type) == (True, "Prohibited steps")
 
 
+def test_a_mother_at_the_mailbox_of_a_barred_father_is_asked_about_and_not_barred_with_him(elm):
+    _ended(elm, bars_all=True, order_type="Prohibited steps")
+    line = "Derya,Khan,Ayaan,Khan,04/03/2017,mother,dev@family.example"
+    intake = read(elm, "contacts", DEV_AGAIN[0], line)
+    (row,) = rows_of(intake).values()
+    assert (row.came_to, row.reasons[0]["code"]) == ("ask", "barred_address")
+    choices = {row.public_id: elm.children["Ayaan"].public_id}
+    commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY, choices=choices)
+    assert not Care.objects.get(contact__given_name="Derya").bars_all
+
+
 def test_a_protected_childs_family_is_not_added_to_without_a_person(elm):
     ada = elm.actor("Ada", DAY)
     change_pupil(elm.children["Leo"], actor=ada, seen={}, whereabouts_protected=True)

@@ -1,6 +1,7 @@
 """Pages about how a family signs in: for staff, codes on paper; for the family, their own address."""
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -39,10 +40,36 @@ class WayIn:
     """
 
     called: str
+    whose: str
     how: str
     make: str
     anew: str
     fields: dict[str, str]
+    nth: int = 1
+
+
+def _told_apart(ways: list[WayIn]) -> list[WayIn]:
+    """The same, where two that share their words are told apart by their place in the list."""
+    seen: set[tuple[str, str]] = set()
+    told = []
+    for place, way in enumerate(ways, start=1):
+        words = (way.called, way.whose)
+        told.append(replace(way, nth=place) if words in seen else way)
+        seen.add(words)
+    return told
+
+
+def _whose(contacts: list[Contact]) -> dict[int, str]:
+    """What each of these contacts is to which children, by database id: two of one name are told apart by it."""
+    cares = Care.objects.filter(contact__in=contacts, valid_to__isnull=True)
+    cares = cares.select_related("pupil").order_by("pupil__sort_key", "pk")
+    said: dict[int, list[str]] = defaultdict(list)
+    for care in cares:
+        child = str(care.pupil)
+        said[care.contact_id].append(
+            f"{care.relationship}, {child}" if care.relationship else child
+        )
+    return {contact: "; ".join(each) for contact, each in said.items()}
 
 
 def _ways(request: TenantRequest, words: str) -> list[WayIn]:
@@ -56,22 +83,25 @@ def _ways(request: TenantRequest, words: str) -> list[WayIn]:
     for word in search_key(words).split():
         contacts = contacts.filter(search_key__contains=word)
         accounts = accounts.filter(pupil__search_key__contains=word)
+    shown = list(contacts[:MOST])
+    whose = _whose(shown)
     found = [
         WayIn(
             str(contact),
+            whose.get(contact.pk, ""),
             by_mail if contact.email else by_code,
             reverse("people:sign_in_code", kwargs={"setting": at, "contact": contact.public_id}),
             reverse("people:start_anew", kwargs={"setting": at, "contact": contact.public_id}),
             {},
         )
-        for contact in contacts[:MOST]
+        for contact in shown
     ]
     here = reverse("people:family_sign_in", kwargs={"setting": at})
     own = accounts[:MOST]
-    return [
-        *found,
-        *(WayIn(str(a.pupil), by_code, here, "", {"account": a.public_id}) for a in own),
-    ]
+    accounts_in = (
+        WayIn(str(a.pupil), "", by_code, here, "", {"account": a.public_id}) for a in own
+    )
+    return _told_apart([*found, *accounts_in])
 
 
 @enter(Action.MANAGE_PEOPLE)
