@@ -191,6 +191,7 @@ TABLE: Final[dict[str, Row]] = {
     "plan:adjustment_add": _TEACHING,
     "plan:review_day": _TEACHING,
     "plan:share": _TEACHING,
+    "plan:preview": _TEACHING,
     "plan:start": _TEACHING,
     "plan:change": _TEACHING,
     "plan:outcome": _TEACHING,

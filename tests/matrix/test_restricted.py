@@ -30,6 +30,7 @@ PAGES = (
     "plan:plan",
     "plan:line_add",
     "plan:shared",
+    "plan:preview",
     "people:facts",
     "people:who",
     "review:hold",

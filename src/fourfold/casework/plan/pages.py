@@ -288,6 +288,34 @@ class ShareShown:
     unread: bool
 
 
+def shared_sentences(shares: Iterable[VersionShare]) -> list[str]:
+    """What comes of it that a version was just shared with these: nobody is counted who gets nothing by it."""
+    found = list(shares)
+    family = [each for each in found if each.contact_id]
+    sent = sum(each.message is not None for each in family)
+    by_hand, said = len(family) - sent, [_("The plan is shared.")]
+    if sent:
+        words = ngettext(
+            "It is on its way to %(num)s person in the family.",
+            "It is on its way to %(num)s people in the family.",
+            sent,
+        )
+        said.append(words % {"num": sent})
+    if by_hand:
+        words = ngettext(
+            "%(num)s person in the family has no sign-in: print it and hand it over.",
+            "%(num)s people in the family have no sign-in: print it and hand it over.",
+            by_hand,
+        )
+        said.append(words % {"num": by_hand})
+    for child in (each for each in found if each.is_child):
+        there = _("The child has it on a page of their own.")
+        said.append(there if child.message else _("Go through it with the child."))
+    if any(not each.contact_id and not each.is_child for each in found):
+        said.append(_("Those who teach and support have it too."))
+    return said
+
+
 def shares_shown(
     shares: list[VersionShare], says: dict[str, Say], pupil: Pupil, family: Iterable[Care]
 ) -> list[ShareShown]:

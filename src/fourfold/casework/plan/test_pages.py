@@ -179,7 +179,7 @@ def test_a_plan_is_shared_and_a_second_press_shares_it_once(cast, plan):
     for _ in range(2):
         assert ben.post(_address(cast, "share", plan=plan), sent).status_code == 303
     page = ben.get(_address(cast, "plan", plan=plan)).content.decode()
-    assert "shared with 3 people" in page
+    assert "It is on its way to 2 people in the family. Go through it with the child." in page
     assert (page.count("On its way"), page.count("To be gone through with them")) == (3, 1)
     assert "Asked, no reply" not in page
     deliver_all(clock.now())

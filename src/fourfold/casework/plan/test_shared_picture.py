@@ -116,6 +116,26 @@ def test_what_was_shared_stays_and_what_is_restricted_since_is_left_out(made):
         assert not IssuedDocument.objects.exists()
 
 
+def test_what_each_will_read_can_be_looked_at_before_it_is_shared(made):
+    elm, plan, _version = made
+    ids = {"setting": elm.organisation.public_id, "plan": plan.public_id}
+    ben, here = as_person(elm, "Ben"), reverse("plan:preview", kwargs=ids)
+    links = ben.get(reverse("plan:share", kwargs=ids)).content.decode()
+    own = {"Dilek": DILEK, "Dev": DEV, "Ayaan": CHILD}
+    for name, words in own.items():
+        person = (elm.contacts | elm.children)[name].public_id
+        assert f"{here}?for={person}" in links
+        text = ben.get(f"{here}?for={person}").content.decode()
+        assert "Nobody has been given it yet" in text
+        assert "Daily phonics group" in text
+        assert "Reads slowly." in text
+        assert [each for each in (*own.values(), UNREAD, "A thing for few.") if each in text] == [
+            words
+        ]
+    assert ben.get(f"{here}?for={elm.contacts['Ivan'].public_id}").status_code == 404
+    assert as_person(elm, "Dev").get(here).status_code in {403, 404}
+
+
 def test_the_database_keeps_what_was_known_as_it_was_shared(made):
     with (
         tenant_scope(made[0].organisation.pk),

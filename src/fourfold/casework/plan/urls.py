@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from fourfold.casework.plan.views import parts, printing, sharing, writing
+from fourfold.casework.plan.views import parts, previewing, printing, sharing, writing
 
 within = [
     path("cycles/<str:cycle>/plan/", writing.begin, name="begin"),
@@ -13,6 +13,7 @@ within = [
     path("plans/<str:plan>/differently/", parts.add_adjustment, name="adjustment_add"),
     path("plans/<str:plan>/review-day/", parts.review_day, name="review_day"),
     path("plans/<str:plan>/share/", sharing.share, name="share"),
+    path("plans/<str:plan>/preview/", previewing.preview, name="preview"),
     path("plans/<str:plan>/start/", sharing.start, name="start"),
     path("plans/<str:plan>/change/", writing.change_shared, name="change"),
     path("plan-outcomes/<str:outcome>/", parts.change_outcome, name="outcome"),

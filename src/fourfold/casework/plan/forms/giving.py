@@ -33,7 +33,9 @@ class ShareForm(PassedForm):
     button = gettext_lazy("Share the plan")
     family = ManyField(gettext_lazy("Family"), required=False)
     child = TickField(
-        gettext_lazy("Yes, in simple words"), question=gettext_lazy("The child"), required=False
+        gettext_lazy("Yes: somebody goes through it with them, in simple words"),
+        question=gettext_lazy("The child"),
+        required=False,
     )
     staff = TickField(
         gettext_lazy("Yes, all of them"),
@@ -43,8 +45,12 @@ class ShareForm(PassedForm):
 
     field_order = ("family", "child", "staff", "passed_because")
 
-    def __init__(self, *args: Any, family: Iterable[Care] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, family: Iterable[Care] = (), has_sign_in: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if has_sign_in:
+            self.fields["child"].label = _("Yes, on their own page")
         self.fields["family"].options = [
             Option(
                 care.contact.public_id,

@@ -1,9 +1,10 @@
 """The screens on which a plan is shared, begun, and read by those who were given it."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from fourfold.casework.assess.queries import named_about
@@ -19,12 +20,13 @@ from fourfold.casework.people.queries import (
 from fourfold.casework.plan import actions, forms, known, pages
 from fourfold.casework.plan.actions import Receivers
 from fourfold.casework.plan.content import changes, frozen
-from fourfold.casework.plan.models import Plan, PlanVersion, Say
+from fourfold.casework.plan.models import Plan, PlanVersion, Say, VersionShare
 from fourfold.casework.plan.picture import frozen_picture, readable
 from fourfold.casework.plan.queries import (
     family_for,
     is_new_to,
     latest_says,
+    own_account,
     reader_of,
     shared_versions_of,
     shares_of,
@@ -32,11 +34,13 @@ from fourfold.casework.plan.queries import (
     was_given,
     whose_words,
 )
-from fourfold.casework.plan.rows import asked_for_versions
+from fourfold.casework.plan.rows import accounts_of, asked_for_versions
+from fourfold.casework.plan.views.previewing import ToRead, to_read
 from fourfold.casework.plan.views.writing import (
     LINES,
     form_page,
     in_parts,
+    next_move,
     picture_parts,
     plan_address,
     still_open,
@@ -62,14 +66,9 @@ def _version_address(request: TenantRequest, version: PlanVersion, name: str = "
     return reverse(f"plan:{name}", kwargs=parts)
 
 
-def _told(request: TenantRequest, version: PlanVersion) -> None:
-    given = len([share for share in shares_of(version) if share.contact_id or share.is_child])
-    words = ngettext(
-        "The plan is shared with %(num)s person in the family, and with those who teach and support.",
-        "The plan is shared with %(num)s people in the family, and with those who teach and support.",
-        given,
-    )
-    messages.success(request, words % {"num": given})
+def _told(request: TenantRequest, shares: list[VersionShare]) -> None:
+    """What comes of it now: whom a message brings it, whom somebody has to give it."""
+    messages.success(request, " ".join(pages.shared_sentences(shares)))
 
 
 def _step_page(
@@ -81,6 +80,7 @@ def _step_page(
     lacks: tuple[StillOpen, ...] = (),
     *,
     who_has_it: str = "",
+    readers: Sequence[ToRead] = (),
 ) -> HttpResponse:
     """A step on with the plan: what is still missing for it, and the form."""
     return answer or page(
@@ -91,12 +91,16 @@ def _step_page(
         back=plan_address(request, plan),
         open_conditions=lacks,
         who_has_it=who_has_it,
+        readers=readers,
     )
 
 
 @enter(Action.SHARE_PLAN, plan="plan")
 def share(request: TenantRequest, plan: Plan) -> HttpResponse:
     """Share the plan as it stands, with each person separately."""
+    pupil, looks = plan.cycle.pupil, conditions_of(next_move(plan))
+    beside = [accounts_of.of(pupil.pk), cares_of.of(pupil, clock.today())]
+    ask_in_turns([*asked_of_cycle(plan.cycle, clock.today(), looks), iter([beside])])
     family = family_for(plan.cycle.pupil, clock.today())
     everyone = [care.contact.public_id for care in family]
     form = typed(
@@ -104,6 +108,7 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
         forms.ShareForm,
         family=family,
         initial={"family": everyone, "child": True, "staff": True},
+        has_sign_in=own_account(plan.cycle.pupil) is not None,
     )
 
     def do() -> str:
@@ -115,11 +120,14 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
             today=clock.today(),
             passed_because=data["passed_because"],
         )
-        _told(request, version)
+        _told(request, shares_of(version))
         return plan_address(request, plan)
 
     title, lacks = titled(_("Share %(name)s’s plan"), plan), still_open(request, plan)
-    return _step_page(request, plan, form, title, handled(request, form, do), lacks)
+    readers = to_read(request, plan, family)
+    return _step_page(
+        request, plan, form, title, handled(request, form, do), lacks, readers=readers
+    )
 
 
 @enter(Action.SHARE_PLAN, plan="plan")
@@ -170,6 +178,7 @@ def share_more(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         forms.ShareForm,
         family=family,
         initial={"family": [care.contact.public_id for care in family], "staff": True},
+        has_sign_in=own_account(plan.cycle.pupil) is not None,
     )
     form.leave_out(child=any(each.is_child for each in shares), staff=not staff)
 
@@ -177,7 +186,8 @@ def share_more(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         data = form.cleaned_data
         receivers = Receivers(frozenset(data["family"]), data["child"], data["staff"])
         actions.share_with_more(version, receivers, actor=request.actor, today=clock.today())
-        _told(request, version)
+        before = {each.pk for each in shares}
+        _told(request, [each for each in shares_of(version) if each.pk not in before])
         return plan_address(request, plan)
 
     title = titled(_("Share %(name)s’s plan with more people"), plan)

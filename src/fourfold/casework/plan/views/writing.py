@@ -100,6 +100,11 @@ def form_page(
     )
 
 
+def next_move(plan: Plan) -> str:
+    """The move that comes next for a plan, or share where it is too late for any."""
+    return _NEXT_MOVE.get(Stage(plan.cycle.stage), "share_plan")
+
+
 def still_open(request: TenantRequest, plan: Plan, move: str = "") -> tuple[StillOpen, ...]:
     """What should still be there for the next step of the plan, with paragraph and way there. It stops nobody."""
     stage = Stage(plan.cycle.stage)
