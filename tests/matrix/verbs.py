@@ -111,6 +111,7 @@ VERBS: Final[dict[str, str | None]] = {
     "talk.give_note": "record_discussion",
     "talk.hold": "record_discussion",
     "teaching.tried": "record_discussion",
+    "setting.whom_to_ask": "manage_setting",
     "terms.add": "manage_setting",
     "terms.change": "manage_setting",
     "terms.change_closed": "manage_setting",

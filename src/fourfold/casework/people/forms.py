@@ -370,6 +370,26 @@ class KindForm(Form):
         kind.options = [Option(str(each), _(each.label)) for each in SettingKind]
 
 
+class WhomToAskForm(Form):
+    """Whom families can ask."""
+
+    senco_reached = TextField(
+        gettext_lazy("How do families reach the SENCO?"),
+        hint=gettext_lazy("A telephone number, an e-mail address, or both"),
+        most=200,
+        required=False,
+    )
+    advice = TextField(
+        gettext_lazy("Where do families get free advice that is not yours?"),
+        hint=gettext_lazy(
+            "The information, advice and support service (SENDIASS) of your council: its name,"
+            " telephone number and website"
+        ),
+        most=400,
+        required=False,
+    )
+
+
 def not_after(form: Form, today: date, *names: str) -> None:
     """These days cannot be later than `today`."""
     for name in names:

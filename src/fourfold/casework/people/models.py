@@ -183,6 +183,18 @@ class Closure(TenantRow):
         constraints = [models.UniqueConstraint(fields=["tenant", "day"], name="one_closure_a_day")]
 
 
+class WhomToAsk(TenantRow):
+    """What plans tell families: how they reach the SENCO, and where advice is that is not the setting's (s.32)."""
+
+    kept: ClassVar[Kept] = Kept("setting", "It tells families whom to ask.")
+
+    senco_reached = models.CharField(max_length=200, blank=True)
+    advice = models.CharField(max_length=400, blank=True)
+
+    class Meta(TenantRow.Meta):
+        constraints = [models.UniqueConstraint(fields=["tenant"], name="whom_to_ask_once")]
+
+
 class InheritedSpell(TenantRow):
     """A K or an E that came with a roll: dated, with its source, shown as such. The derived code starts from it."""
 

@@ -18,6 +18,7 @@ from fourfold.casework.people.models import (
     Pupil,
     TeachingGroup,
     Term,
+    WhomToAsk,
 )
 from fourfold.casework.people.relations import (
     barred_children,
@@ -266,6 +267,12 @@ def contacts_named(contacts: frozenset[str]) -> QuerySet[Contact]:
 def children_seen(actor: Actor, on: date, children: frozenset[str]) -> QuerySet[Pupil]:
     """Those of these children (public ids) whom an actor has to do with on a day."""
     return pupils_of(actor, on).filter(public_id__in=children)
+
+
+@rows
+def whom_to_ask() -> QuerySet[WhomToAsk]:
+    """What families are told of whom to ask: one row, or none where nobody has said."""
+    return WhomToAsk.objects.all()
 
 
 @rows

@@ -27,6 +27,7 @@ within = [
     path("contact/<str:contact>/start-anew/", sign_in.start_anew_view, name="start_anew"),
     path("your-address/", sign_in.own_address, name="own_address"),
     path("your-address/changed/", sign_in.own_address_changed, name="own_address_changed"),
+    path("whom-to-ask/", setting.ask, name="whom_to_ask"),
     path("kind/", setting.kind, name="kind"),
 ]
 outside = [path("begin/", begin.begin, name="begin")]

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from fourfold.casework.identify.letters import advice_shown, advice_words
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import above_here, classes_of
+from fourfold.casework.people.queries import above_here, classes_of, whom_to_ask
 from fourfold.casework.plan.content import Content
 from fourfold.casework.voice.pages import questions, rows_chosen
 from fourfold.casework.voice.queries import holders
@@ -60,6 +60,10 @@ def picture_shown(readable: Content, child: str) -> PictureShown:
     )
 
 
+def _impartial() -> str:
+    return _("For information, advice and support that is free, confidential and not ours:")
+
+
 @dataclass(frozen=True)
 class About:
     """Whose plan it is, and whom to ask: names as they are now. `authority` is empty where nobody has said."""
@@ -70,6 +74,8 @@ class About:
     senco: str
     setting: str
     authority: str
+    reached: str = ""
+    advice: str = ""
 
     def whose(self) -> list[str]:
         """The child's year and classes, in words; what is not known is left out."""
@@ -90,10 +96,11 @@ class About:
         """Whom the family asks at the setting, for a document."""
         if not self.senco:
             return _("To talk about this plan, ask at %(setting)s.") % {"setting": self.setting}
-        return _("To talk about this plan, ask for %(name)s, the SENCO, at %(setting)s.") % {
+        ask = _("To talk about this plan, ask for %(name)s, the SENCO, at %(setting)s.") % {
             "name": self.senco,
             "setting": self.setting,
         }
+        return f"{ask} {self.reached}".strip()
 
     def ask_shown(self) -> Markup:
         """The same for a page: names stay as they are in every language."""
@@ -101,24 +108,31 @@ class About:
         if not self.senco:
             return ui.filled(_("To talk about this plan, ask at %(setting)s."), setting=setting)
         words = _("To talk about this plan, ask for %(name)s, the SENCO, at %(setting)s.")
-        return ui.filled(words, name=ui.person(self.senco), setting=setting)
+        ask = ui.filled(words, name=ui.person(self.senco), setting=setting)
+        return Markup("{} {}").format(ask, ui.written(self.reached)) if self.reached else ask
 
     def advice_words(self) -> str:
         """Where advice is that is not the school's, for a document (Children and Families Act 2014, section 32)."""
+        if self.advice:
+            return f"{_impartial()} {self.advice}"
         return advice_words(self.authority)
 
     def advice_shown(self) -> Markup:
         """The same for a page."""
+        if self.advice:
+            return Markup("{} {}").format(_impartial(), ui.written(self.advice))
         return advice_shown(self.authority)
 
 
 def asked_for_about(pupil: Pupil, today: date) -> list[Question]:
     """What `about` is read from, to be asked with other things."""
-    return [classes_of.of(pupil, today), holders.of(Role.SENCO, today), above_here.of(today)]
+    of_setting = [holders.of(Role.SENCO, today), above_here.of(today), whom_to_ask.of()]
+    return [classes_of.of(pupil, today), *of_setting]
 
 
 def about(pupil: Pupil, setting: str, today: date) -> About:
     """Whose plan it is, as named now, and whom to ask; `setting` is the setting's name."""
+    entered = next(iter(whom_to_ask()), None)
     return About(
         name=str(pupil),
         year=pupil.year_group,
@@ -126,4 +140,6 @@ def about(pupil: Pupil, setting: str, today: date) -> About:
         senco=str(listed([each.called for each in holders(Role.SENCO, today)])),
         setting=setting,
         authority=next((each.above.name for each in above_here(today)), ""),
+        reached=entered.senco_reached if entered else "",
+        advice=entered.advice if entered else "",
     )

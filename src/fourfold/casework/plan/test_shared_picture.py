@@ -99,6 +99,22 @@ def test_a_version_says_whose_plan_it_is_and_whom_to_ask(made):
         assert words in text, words
 
 
+def test_how_the_senco_is_reached_and_who_advises_stands_where_it_was_entered(made):
+    elm, _plan, version = made
+    at = reverse("people:whom_to_ask", kwargs={"setting": elm.organisation.public_id})
+    sent = {"senco_reached": "Telephone 01632 960123", "advice": "Westmere Advice, 01632 960456"}
+    amina = as_person(elm, "Amina")
+    assert amina.get(at).status_code == 200
+    assert amina.post(at, sent).status_code == 303
+    assert "01632 960123" in amina.get(at).content.decode()
+    text = read_by(elm, version, "Dev")
+    for words in (*sent.values(), "Ms Amina Obi", "free, confidential and not ours"):
+        assert words in text, words
+    printed = text_of(as_person(elm, "Dev").get(where(elm, version, "file")).content)
+    assert all(words in printed for words in sent.values())
+    assert as_person(elm, "Ben").get(at).status_code == 403
+
+
 def test_what_was_shared_stays_and_what_is_restricted_since_is_left_out(made):
     elm, plan, version = made
     with tenant_scope(elm.organisation.pk):

@@ -18,7 +18,12 @@ from fourfold.casework.people.actions.roll_children import commit_roll
 from fourfold.casework.people.actions.roll_contacts import addresses_as_before, commit_contacts
 from fourfold.casework.people.actions.roll_groups import commit_groups
 from fourfold.casework.people.actions.roll_staff import commit_staff
-from fourfold.casework.people.actions.setting import add_staff, note_qualification, set_roles
+from fourfold.casework.people.actions.setting import (
+    add_staff,
+    note_qualification,
+    say_whom_to_ask,
+    set_roles,
+)
 from fourfold.casework.people.actions.terms import (
     add_term,
     change_closed,
@@ -54,5 +59,6 @@ __all__ = [
     "put_in_group",
     "put_with_group",
     "remove_term",
+    "say_whom_to_ask",
     "set_roles",
 ]

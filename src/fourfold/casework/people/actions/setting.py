@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db import transaction
 
+from fourfold.casework.people.models import WhomToAsk
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access import mails
@@ -30,6 +31,17 @@ def note_qualification(
     appointment.completed_on = completed_on
     appointment.save()
     return appointment
+
+
+@verb("setting.whom_to_ask", Action.MANAGE_SETTING)
+def say_whom_to_ask(
+    setting: Organisation, *, actor: Actor, senco_reached: str, advice: str
+) -> WhomToAsk:
+    """What plans tell families from now on: how they reach the SENCO, and where advice is that is not the setting's."""
+    row = WhomToAsk.objects.first() or WhomToAsk()
+    row.senco_reached, row.advice = senco_reached, advice
+    row.save()
+    return row
 
 
 @verb("member.invite", Action.MANAGE_PEOPLE)

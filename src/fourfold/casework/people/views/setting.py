@@ -7,6 +7,7 @@ from fourfold.casework.people import pages
 from fourfold.casework.people.actions import (
     add_staff,
     note_qualification,
+    say_whom_to_ask,
     set_roles,
 )
 from fourfold.casework.people.forms import (
@@ -16,7 +17,9 @@ from fourfold.casework.people.forms import (
     RolesForm,
     SencoForm,
     StaffForm,
+    WhomToAskForm,
 )
+from fourfold.casework.people.queries import whom_to_ask
 from fourfold.casework.people.staff import appointments, kinds_here, roles_of, staff_here
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -173,6 +176,22 @@ def qualified(request: TenantRequest, appointment: SencoAppointment) -> HttpResp
         "people/qualified.html",
         title=pages.named(_("The qualification of %(name)s"), appointment.membership.called),
         form=form,
+    )
+
+
+@enter(Action.MANAGE_SETTING)
+def ask(request: TenantRequest) -> HttpResponse:
+    """Whom families can ask: it stands in each plan that they read."""
+    row = next(iter(whom_to_ask()), None)
+    initial = {"senco_reached": row.senco_reached, "advice": row.advice} if row else {}
+    form = typed(request, WhomToAskForm, initial=initial)
+
+    def do() -> str:
+        say_whom_to_ask(request.setting, **form.cleaned_data, actor=request.actor)
+        return _address(request, "whom_to_ask")
+
+    return handled(request, form, do) or page(
+        request, "people/whom_to_ask.html", title=_("Whom families can ask"), form=form
     )
 
 
