@@ -9,7 +9,8 @@ from fourfold.casework.people.models import Care, InheritedSpell, Pupil
 from fourfold.config import demo
 from fourfold.config.demo import many
 from fourfold.config.demo.many import Shape, Sizes
-from fourfold.foundation.access.models import Organisation
+from fourfold.domain.words import Role
+from fourfold.foundation.access.models import Organisation, RoleHeld
 from fourfold.foundation.act.night import verify
 from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -28,6 +29,15 @@ def _people() -> dict[str, list[tuple]]:
     return found
 
 
+def _roles() -> set[str]:
+    """As what one can look round: somebody of the demonstration holds each role."""
+    found: set[str] = set()
+    for organisation in Organisation.objects.order_by("pk"):
+        with tenant_scope(organisation.pk):
+            found |= set(RoleHeld.objects.values_list("role", flat=True))
+    return found
+
+
 def _in_cycles() -> list[str]:
     """The plain settings in which there is a cycle; what is due in each is as the facts have it."""
     found = []
@@ -43,6 +53,7 @@ def _made(seed: int) -> dict[str, list[tuple]]:
         demo.make(pupils=10, seed=seed, shape=Shape(in_cycle=0.5, classes=2))
         found = _people()
         assert verify() == {}
+        assert _roles() == {str(role) for role in Role}
         assert _in_cycles() == ["Alder Primary 1", "Birch Primary 2"]
         transaction.set_rollback(True)
     return found

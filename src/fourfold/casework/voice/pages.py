@@ -60,8 +60,8 @@ def what_was_sent(sent: Contribution, actor: Actor) -> Words:
         return _("You wrote down what your child said")
     return {
         CONCERN: _("You told us a concern"),
-        PLAN: _("You answered to the plan"),
-        REVIEW: _("You wrote to us about a review"),
+        PLAN: _("You told us what you think of the plan"),
+        REVIEW: _("You told us what you think, for a review"),
     }.get(sent.about, _("You told us what you think"))
 
 

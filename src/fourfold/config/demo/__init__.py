@@ -1,4 +1,4 @@
-"""The demonstration: two small settings that must never see each other, and as many plain pupils as asked for.
+"""The demonstration: small settings that must never see each other, and as many plain pupils as asked for.
 
 Everybody in it is invented. The tests use the same cast.
 """
@@ -11,6 +11,7 @@ from fourfold.config import clock
 from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast
 from fourfold.config.demo.later import tell_stories
 from fourfold.config.demo.many import PLAIN, Shape, Sizes, make_many
+from fourfold.config.demo.older import make_willow, tell_of_nursery
 from fourfold.domain.words import Role
 from fourfold.foundation.access.models import Organisation, RoleHeld
 from fourfold.foundation.due.recompute import night, put_off_to_the_night
@@ -27,6 +28,8 @@ def make(pupils: int = 0, one_setting: bool = False, seed: int = 4, shape: Shape
             cast = make_cast(FIRST_DAY)
             with tenant_scope(cast.elm.organisation.pk):
                 tell_stories(cast.elm, today)
+                tell_of_nursery(cast.elm, today)
+            make_willow(FIRST_DAY, today)
             make_many(
                 Sizes(pupils, one_setting),
                 seed=seed,
@@ -43,7 +46,7 @@ def make(pupils: int = 0, one_setting: bool = False, seed: int = 4, shape: Shape
 def who_can_sign_in() -> list[str]:
     """A line for each member of staff of the cast: setting, name, role and e-mail; then the one password."""
     lines = []
-    for organisation in Organisation.objects.order_by("pk")[:3]:
+    for organisation in Organisation.objects.order_by("pk")[:4]:
         with tenant_scope(organisation.pk):
             held = RoleHeld.objects.filter(membership__user__isnull=False).select_related(
                 "membership__user"

@@ -91,7 +91,8 @@ CHILDREN_AT_ELM = [
 ]
 
 
-def _staff(place: Place, rows: list, day: date) -> None:
+def add_staff(place: Place, rows: list, day: date) -> None:
+    """Staff who sign in at a place: a first name, how they are called, and their roles."""
     system = system_actor(place.organisation.pk, "set-up")
     for name, called, roles in rows:
         email = f"{name.lower()}@{place.organisation.name.split()[0].lower()}.example"
@@ -117,7 +118,7 @@ def _elm(day: date) -> Place:
     )
     with tenant_scope(elm.organisation.pk):
         system = system_actor(elm.organisation.pk, "set-up")
-        _staff(elm, STAFF_AT_ELM, day)
+        add_staff(elm, STAFF_AT_ELM, day)
         add_terms(elm.organisation, system)
         act.appoint_senco(elm.organisation, elm.members["Amina"], day, actor=system)
         kestrel = people.add_group(elm.organisation, "Kestrel", "class", actor=system, today=day)
@@ -202,7 +203,7 @@ def _oak(day: date) -> Place:
     )
     with tenant_scope(oak.organisation.pk):
         system = system_actor(oak.organisation.pk, "set-up")
-        _staff(oak, STAFF_AT_OAK, day)
+        add_staff(oak, STAFF_AT_OAK, day)
         add_terms(oak.organisation, system_actor(oak.organisation.pk, "set-up"))
         act.appoint_senco(oak.organisation, oak.members["Cara"], day, actor=system)
         wren = people.add_group(oak.organisation, "Wren", "class", actor=system, today=day)
@@ -247,5 +248,5 @@ def make_cast(day: date = date(2025, 9, 2)) -> Cast:
             act.affiliate(place.organisation, authority, day, actor=system)
     officers = Place(authority)
     with tenant_scope(authority.pk):
-        _staff(officers, [("Ellis", "Mr Ellis Park", [Role.AUTHORITY_OFFICER])], day)
+        add_staff(officers, [("Ellis", "Mr Ellis Park", [Role.AUTHORITY_OFFICER])], day)
     return cast
