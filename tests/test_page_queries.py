@@ -86,19 +86,20 @@ PARTS = {
 LONGEST = 80 * 1024
 
 
-def _asked(setting: Organisation, page: str) -> int:
-    client, address = _ready(setting, page)
+def _asked(setting: Organisation, page: str, who: str = "SENCO") -> int:
+    client, address = _ready(setting, page, who)
     assert client.get(address).status_code == 200
     with CaptureQueriesContext(connection) as asked:
         client.get(address)
     return sum("set_config" not in each["sql"] for each in asked)  # PostgreSQL is told the tenant.
 
 
-def _ready(setting: Organisation, page: str) -> tuple[Client, str]:
-    """The SENCO's browser and the address of a page about the first child."""
+def _ready(setting: Organisation, page: str, who: str = "SENCO") -> tuple[Client, str]:
+    """The browser of the SENCO, or of another by a word of the name, and the address of a page about the first child."""
     client = Client()
     with tenant_scope(setting.pk):
-        senco = Membership.objects.filter(user__isnull=False).order_by("pk").first()
+        staff = Membership.objects.filter(user__isnull=False).order_by("pk")
+        person = next(each for each in staff if who in each.called)
         cycle = Cycle.objects.order_by("pk").first()
         plan = Plan.objects.get(cycle=cycle)
         ids = {
@@ -108,7 +109,7 @@ def _ready(setting: Organisation, page: str) -> tuple[Client, str]:
             "concern": Concern.objects.filter(pupil=cycle.pupil).first().public_id,
             "version": PlanVersion.objects.get(plan=plan).public_id,
         }
-        client.force_login(User.objects.get(pk=senco.user_id), backend=THROUGH)
+        client.force_login(User.objects.get(pk=person.user_id), backend=THROUGH)
     return client, f"/at/{setting.public_id}/{page.format(**ids)}"
 
 
@@ -128,6 +129,15 @@ def test_a_page_asks_as_often_for_many_rows_as_for_few(page):
     many = _asked(prepared("many rows", lambda: _filled(*MANY)), page)
     assert many <= few
     assert many <= MOST[page]
+
+
+@pytest.mark.parametrize(("page", "most"), [("", 10), ("today/", 7)])
+def test_so_do_the_pages_of_an_assistant_who_gives_support_to_many(page, most):
+    with _taken_back():
+        few = _asked(prepared("few rows", lambda: _filled(*FEW)), page, "Assistant")
+    many = _asked(prepared("many rows", lambda: _filled(*MANY)), page, "Assistant")
+    assert many <= few
+    assert many <= most
 
 
 def test_the_plain_children_are_as_if_verbs_had_written_them():

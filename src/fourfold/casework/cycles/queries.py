@@ -80,6 +80,11 @@ def moves_of_all(pupils: frozenset[int]) -> QuerySet[Move]:
     return found.order_by("cycle__number", "pk")
 
 
+def _whose(move: Move) -> int:
+    """The child (database id) whom the question that found a move noted beside it. Raises `KeyError` for another."""
+    return int(vars(move)["whose"])
+
+
 @rows
 def spells_of_all(pupils: frozenset[int]) -> QuerySet[InheritedSpell]:
     """The K and E that came with a roll for these children (database ids), oldest first."""
@@ -92,7 +97,7 @@ def histories(pupils: Iterable[Pupil]) -> dict[int, PupilHistory]:
     ask_together([moves_of_all.of(ids), spells_of_all.of(ids)])
     moves: dict[int, list[Move]] = defaultdict(list)
     for move in moves_of_all(ids):
-        moves[move.whose].append(move)  # type: ignore[attr-defined]
+        moves[_whose(move)].append(move)
     spells: dict[int, list[Inherited]] = defaultdict(list)
     for spell in spells_of_all(ids):
         spells[spell.pupil_id].append(as_inherited(spell))

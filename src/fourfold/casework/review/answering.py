@@ -5,8 +5,9 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.review import actions, answer_forms
+from fourfold.casework.review.absences import absent_from
 from fourfold.casework.review.models import Review
-from fourfold.casework.review.queries import absent_from, asked_to
+from fourfold.casework.review.queries import asked_to
 from fourfold.casework.review.views import address, named
 from fourfold.casework.review.voices import absent_shown
 from fourfold.config import clock

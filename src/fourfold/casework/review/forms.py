@@ -164,10 +164,10 @@ class HoldForm(OpenDayForm, PassedForm):
         self.staff = {each.public_id: each for each in staff}
         self.order_fields([*(name for name in self.fields if "-" in name), *_AT_THE_END])
 
-    # There is one such question for each outcome and line: a screen reader hears which it is about, by its heading.
+    # There is one such question for each outcome and line: a screen reader hears which it is about, by its group.
     def _ask_outcome(self, outcome: Outcome, judgements: list[Option]) -> None:
         key = outcome.public_id
-        brief: dict[str, Any] = {"about": f"of-{key}", "required": False, "always": True}
+        brief: dict[str, Any] = {"brief": True, "required": False, "always": True}
         self.fields[f"judged-{key}"] = ChoiceField(gettext("Was it reached?"), judgements, **brief)
         if outcome.is_counted:
             words: Words = gettext("Now")
@@ -180,7 +180,7 @@ class HoldForm(OpenDayForm, PassedForm):
 
     def _ask_line(self, line: SupportLine, decisions: list[Option]) -> None:
         key = line.public_id
-        brief: dict[str, Any] = {"about": f"of-{key}", "required": False, "always": True}
+        brief: dict[str, Any] = {"brief": True, "required": False, "always": True}
         self.fields[f"decided-{key}"] = ChoiceField(
             gettext("This support"), decisions, initial=str(LineDecision.KEEP), **brief
         )

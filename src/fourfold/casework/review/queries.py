@@ -5,21 +5,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import cycles_of
-from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, OwnAccount, Pupil
+from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, Pupil
 from fourfold.casework.people.queries import cares_of
-from fourfold.casework.people.relations import TEACHING, bars_of, is_family
+from fourfold.casework.people.relations import TEACHING, bars_of, children_barred, is_family
 from fourfold.casework.plan.content import content_of, frozen
 from fourfold.casework.plan.in_force import givers, line_as, outcome_as
 from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
 from fourfold.casework.plan.queries import plan_of, version_in_force
 from fourfold.casework.plan.rows import accounts_of, all_lines, all_outcomes, versions_of
 from fourfold.casework.review.models import (
-    CannotCome,
     Invitation,
     OutcomeJudgement,
     RecordGiven,
@@ -68,13 +66,6 @@ def invitations_about(pupil: int) -> QuerySet[Invitation]:
 
 
 @rows
-def absences_about(pupil: int) -> QuerySet[CannotCome]:
-    """Who said that they cannot come to a review of a child (database id), with what was done since, in order."""
-    found = CannotCome.objects.filter(review__cycle__pupil_id=pupil)
-    return found.select_related("invitation__contact", "contribution", "answered_by").order_by("pk")
-
-
-@rows
 def took_part_about(pupil: int) -> QuerySet[TookPart]:
     """Who took part in the reviews of a child (database id)."""
     return TookPart.objects.filter(review__cycle__pupil_id=pupil).select_related("contact")
@@ -111,6 +102,14 @@ def telling_of_ends(child: str) -> QuerySet[Message]:
     """The messages by which carers are told of the end of a child’s support (public id): there, or on its way."""
     found = Message.objects.filter(kind="support.ended", child=child)
     return found.filter(state__in=REACHED | ON_ITS_WAY).order_by("pk")
+
+
+@rows
+def ends_not_told(actor: Actor, today: date) -> QuerySet[Message]:
+    """The messages by which somebody was to be told of the end of support and that could not be sent, in order."""
+    found = Message.objects.filter(kind="support.ended", state="failed").select_related("to")
+    found = found.exclude(child__in=children_barred(actor, today))
+    return found.order_by("pk")
 
 
 def asked_of_reviews(pupil: int) -> list[Question]:
@@ -170,60 +169,6 @@ def asked_to(actor: Actor, review: Review) -> Invitation | None:
         if each.review_id == review.pk and each.meets_on == review.meets_on
     )
     return next((each for each in mine if _is_for(actor, each, pupil)), None)
-
-
-@rows
-def unanswered() -> QuerySet[CannotCome]:
-    """Who cannot come to a review, or could not when it was held, and has had no answer: all of them here."""
-    return _unanswered()
-
-
-@rows
-def unanswered_of(actor: Actor) -> QuerySet[CannotCome]:
-    """The reviews that were held although this very person had said that they cannot come, and had no answer."""
-    own = OwnAccount.objects.filter(membership_id=actor.membership).values("pupil")
-    me = Q(invitation__contact__membership_id=actor.membership)
-    me |= Q(invitation__contact__isnull=True, review__cycle__pupil__in=own)
-    return _unanswered().filter(me, review__held_on__isnull=False)
-
-
-def _unanswered() -> QuerySet[CannotCome]:
-    """Whoever was asked again since, or was there all the same, is not among them."""
-    again = Invitation.objects.annotate(who=Coalesce("contact_id", 0)).filter(
-        review=OuterRef("review"), who=OuterRef("who"), pk__gt=OuterRef("invitation")
-    )
-    there = TookPart.objects.annotate(who=Coalesce("contact_id", 0)).filter(
-        review=OuterRef("review"), who=OuterRef("who"), there=True
-    )
-    found = CannotCome.objects.annotate(who=Coalesce("invitation__contact_id", 0)).filter(
-        ~Exists(again),
-        ~Exists(there),
-        Q(review__held_on__isnull=False) | Q(review__cycle__ended_on__isnull=True),
-        review__meets_on=F("invitation__meets_on"),
-        review__cycle__pupil__left_on__isnull=True,
-        answered_on__isnull=True,
-    )
-    return found.select_related("review__cycle__pupil", "invitation__contact").order_by("pk")
-
-
-def absent_from(review: Review) -> list[CannotCome]:
-    """Who said that they cannot come on the day that stands, answered or not; whoever was asked again is not there."""
-    pupil = review.cycle.pupil_id
-    last: dict[int | None, int] = {}
-    for asked in reversed(invitations_about(pupil)):
-        if asked.review_id == review.pk and asked.meets_on == review.meets_on:
-            last[asked.contact_id] = asked.pk
-    standing = frozenset(last.values())
-    return [each for each in absences_about(pupil) if each.invitation_id in standing]
-
-
-def days_offered(review: Review) -> dict[int | None, int]:
-    """By contact (database id; None: the child), for how many days each was asked to a review."""
-    days: dict[int | None, set[date]] = defaultdict(set)
-    for asked in invitations_about(review.cycle.pupil_id):
-        if asked.review_id == review.pk:
-            days[asked.contact_id].add(asked.meets_on)
-    return {person: len(offered) for person, offered in days.items()}
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle, Move
@@ -21,7 +22,7 @@ from fourfold.domain.cycle import Stage
 from fourfold.domain.words import NextStep, SenCode
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.act.deliver import Outcome as NotSent
-from fourfold.foundation.act.deliver import deliver_all, settle, take
+from fourfold.foundation.act.deliver import deliver_all, send_again, settle, take
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.remembered import forget
@@ -87,6 +88,17 @@ def test_of_a_carer_whom_the_end_did_not_reach_nobody_says_that_they_were_told(e
     forget()
     found = facts_of(cycle_of(elm), LATER)
     assert (found.end_told_on, found.end_is_being_told) == (None, False)
+    lines = [
+        each
+        for each in todos(elm.actor("Amina", LATER), LATER)
+        if "SEN Support has ended" in each.what
+    ]
+    assert [(strip_tags(each.what), each.kind) for each in lines] == [
+        (f"Tell {message.to.called} that SEN Support has ended", "late")
+    ]
+    send_again(message, actor=elm.actor("Amina", LATER))
+    forget()
+    assert not [each for each in todos(elm.actor("Amina", LATER), LATER) if each.kind == "late"]
 
 
 def test_of_a_carer_who_was_not_told_of_the_end_it_stays_open(elm, monkeypatch):

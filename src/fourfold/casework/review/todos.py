@@ -18,11 +18,9 @@ from fourfold.casework.people.queries import (
 from fourfold.casework.people.relations import barred_children, kept_from
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.models import Plan
+from fourfold.casework.review.absences import unanswered, unanswered_of
 from fourfold.casework.review.models import RecordGiven, SupportEnd
-from fourfold.casework.review.queries import (
-    unanswered,
-    unanswered_of,
-)
+from fourfold.casework.review.queries import ends_not_told
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.domain.rulebook import NATIONAL
@@ -78,6 +76,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     held = [reviewed.of(actor, today)] if actor.roles & REVIEWS else []
     if Role.SENCO in actor.roles:
         held += [watched.of(actor, today), unanswered.of(), kept_from.of(actor, today)]
+        held += [ends_not_told.of(actor, today)]
     if actor.is_family:
         held += [unanswered_of.of(actor)]
     yield [open_for.of(actor, today), *asked_for_calendar(), *held]
@@ -130,6 +129,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     if Role.SENCO in actor.roles:
         yield from _to_look_again(actor, today)
         yield from _who_cannot_come(actor, today)
+        yield from _not_told_of_end(actor, today)
     if actor.is_family:
         yield from _held_without(actor)
     soon = _soon(actor, today)
@@ -224,6 +224,22 @@ def _who_cannot_come(actor: Actor, today: date) -> Iterator[Todo]:
             button=_("Say what was done") if held else _("See what would suit"),
             child=pupil.public_id,
             child_name=str(pupil),
+        )
+
+
+def _not_told_of_end(actor: Actor, today: date) -> Iterator[Todo]:
+    """Whoever was to be told in writing that SEN Support ended, and whom the message did not reach."""
+    here = _here()
+    for message in ends_not_told(actor, today):
+        yield Todo(
+            what=ui.filled(
+                _("Tell %(person)s that SEN Support has ended"), person=ui.person(message.to.called)
+            ),
+            why=_("The message could not be sent. A parent is told in writing: Code 6.55"),
+            due_on=None,
+            address=reverse("desk:message", kwargs={"setting": here, "message": message.public_id}),
+            button=_("See to it"),
+            kind="late",
         )
 
 

@@ -19,6 +19,7 @@ from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import plan_of, staff_here
 from fourfold.casework.plan.rows import asked_for_content, plans_about
 from fourfold.casework.review import actions, forms
+from fourfold.casework.review.absences import absences_about
 from fourfold.casework.review.models import RecordGiven, Review
 from fourfold.casework.review.pages import (
     GivenTo,
@@ -30,7 +31,6 @@ from fourfold.casework.review.pages import (
 )
 from fourfold.casework.review.queries import (
     UnderReview,
-    absences_about,
     asked_for_prompts,
     asked_to,
     entitled_of,

@@ -8,13 +8,9 @@ from django.utils.translation import gettext as _
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import Plan, Say
 from fourfold.casework.plan.rows import says_in, versions_of
+from fourfold.casework.review.absences import absent_from, days_offered
 from fourfold.casework.review.models import CannotCome, Review
-from fourfold.casework.review.queries import (
-    absent_from,
-    asked_to,
-    days_offered,
-    took_part_about,
-)
+from fourfold.casework.review.queries import asked_to, took_part_about
 from fourfold.casework.voice.models import RELEASED
 from fourfold.domain.cycle import DAYS_OFFERED
 from fourfold.domain.words import Say as Answer

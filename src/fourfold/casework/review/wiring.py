@@ -13,13 +13,11 @@ from fourfold.casework.people.relations import standing
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.queries import reviews_come_from
 from fourfold.casework.review import messages
+from fourfold.casework.review.absences import absences_about, absent_from, days_offered
 from fourfold.casework.review.due import meetings_due, records_due, reviews_due
 from fourfold.casework.review.models import Review, SupportEnd
 from fourfold.casework.review.queries import (
-    absences_about,
-    absent_from,
     asked_of_reviews,
-    days_offered,
     decided_in,
     ends_about,
     entitled_of,

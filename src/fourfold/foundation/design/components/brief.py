@@ -1,7 +1,8 @@
 """Questions that stand many times on one page, once for each line of a list: little markup, and quickly made.
 
-Which line a question is about is said by the heading of that line, whose id is `about`: it is not repeated in each
-label, and a screen reader says both.
+Which line a question is about is said by the group that it stands in, which the heading of the line names
+(`role="group" aria-labelledby=…`): it is not repeated in each question. A label holds its answer and needs no id; where
+something is to be put right there is one, to which the summary of errors leads.
 """
 
 from collections.abc import Sequence
@@ -19,38 +20,36 @@ def _wrong(asked: Question) -> Markup:
     if not asked.error:
         return Markup("")
     return html(
-        '<p id="{}-error" class="govuk-error-message"><span class="govuk-visually-hidden">{}:</span> {}</p>',
+        '<span id="{}-error" class="govuk-error-message"><span class="govuk-visually-hidden">{}:</span> {}</span>',
         asked.id,
         _("Error"),
         shown(asked.error),
     )
 
 
-def _names(asked: Question, about: str) -> Markup:
-    return attributes(
-        aria_labelledby=f"{asked.id}-q {about}",
-        aria_describedby=f"{asked.id}-error" if asked.error else None,
-    )
+def _leads_here(asked: Question) -> dict[str, str | None]:
+    """What is needed where something is to be put right, and nowhere else."""
+    if not asked.error:
+        return {}
+    return {"id": asked.id, "aria_describedby": f"{asked.id}-error"}
 
 
-def brief_radios(
-    asked: Question, options: Sequence[Option], value: str = "", *, about: str
-) -> Markup:
+def brief_radios(asked: Question, options: Sequence[Option], value: str = "") -> Markup:
     """One of a few answers, side by side."""
     answers = Markup("").join(
         html(
-            '<label class="ff-pick"><input type="radio" name="{}" value="{}"{}>{}</label>',
+            '<label><input type="radio" name="{}" value="{}"{}>{}</label>',
             asked.name,
             option.value,
-            attributes(id=None if nth else asked.id, checked=option.value == value),
+            attributes(
+                **({} if nth else _leads_here(asked)), checked=option.value == value or None
+            ),
             shown(option.label),
         )
         for nth, option in enumerate(options)
     )
     return html(
-        '<fieldset class="ff-brief"{}><legend id="{}-q">{}</legend>{}{}</fieldset>',
-        _names(asked, about),
-        asked.id,
+        '<fieldset class="ff-brief"><legend>{}</legend>{}{}</fieldset>',
         shown(asked.label),
         _wrong(asked),
         answers,
@@ -68,18 +67,14 @@ def brief_button(label: Words, *, name: str, value: str, about: Words) -> Markup
     )
 
 
-def brief_input(
-    asked: Question, value: str = "", *, about: str, width: str = "", **face: str | None
-) -> Markup:
+def brief_input(asked: Question, value: str = "", *, width: str = "", **face: str | None) -> Markup:
     """One line of text; `face` is what else stands on the box."""
     css = f"govuk-input govuk-input--width-{width}" if width else "govuk-input"
     return html(
-        '<div class="ff-brief"><label id="{0}-q" for="{0}">{1}</label>{2}'
-        '<input class="{3}" id="{0}" name="{4}"{5}></div>',
-        asked.id,
+        '<label class="ff-brief">{}{}<input class="{}" name="{}"{}></label>',
         shown(asked.label),
         _wrong(asked),
         css,
         asked.name,
-        _names(asked, about) + attributes(value=value or None, **face),
+        attributes(**_leads_here(asked), value=value or None, **face),
     )

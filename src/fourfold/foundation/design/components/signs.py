@@ -96,23 +96,15 @@ def shares(done: int, missed: int, unsaid: int, words: Words) -> Markup:
 
     Each part has a height of its own, so that the bar is read without colour; the words carry the meaning.
     """
-    whole = max(1, done + missed + unsaid)
-    parts, at = Markup(""), 0.0
-    for name, count, top in (("done", done, 0), ("missed", missed, 6), ("unsaid", unsaid, 10)):
-        width = round(100 * count / whole, 2)
-        if count > 0:
-            parts += html(
-                '<rect class="ff-shares__{}" x="{}" y="{}" width="{}" height="{}"/>',
-                name,
-                at,
-                top,
-                width,
-                12 - top,
-            )
-        at = round(at + width, 2)
+    whole, said, parts = max(1, done + missed + unsaid), 0, Markup("")
+    # Always three parts, in this order: by it the style tells them apart.
+    for count, top in ((done, 0), (missed, 6), (unsaid, 10)):
+        start, said = round(100 * said / whole), said + count
+        end = round(100 * said / whole)
+        parts += html('<path d="M{} {}H{}V12H{}z"/>', start, top, end, start)
     return html(
-        '<span class="ff-shares"><svg class="ff-shares__bar" viewBox="0 0 100 12" preserveAspectRatio="none"'
-        ' aria-hidden="true" focusable="false">{}</svg><span>{}</span></span>',
+        '<span class="ff-shares"><svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
+        "{}</svg>{}</span>",
         parts,
         shown(words),
     )

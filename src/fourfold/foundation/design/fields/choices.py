@@ -55,7 +55,7 @@ class _Chosen(AskedField):
 class ChoiceField(_Chosen):
     """One of a few answers, as radio buttons. Gives the value (through `coerce`), or "" for none.
 
-    `about` is the id of the heading of the line that it asks about, where there is one such question for each line.
+    `brief` where there is one such question for each line of a list, within a group that says which line it is.
     """
 
     def __init__(
@@ -64,12 +64,12 @@ class ChoiceField(_Chosen):
         options: Sequence[Option] = (),
         *,
         inline: bool = False,
-        about: str = "",
+        brief: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(label, options, **kwargs)
         self.inline = inline
-        self.about = about
+        self.brief = brief
 
     def to_python(self, value: Any) -> Any:
         """The chosen value. Raises `ValidationError` for one that was not offered."""
@@ -79,8 +79,8 @@ class ChoiceField(_Chosen):
         """The question with its answers, and what an answer opens within it."""
         value = bound.value()
         chosen = "" if value is None else str(value)
-        if self.about:
-            return brief_radios(bound.question(), self.options, chosen, about=self.about)
+        if self.brief:
+            return brief_radios(bound.question(), self.options, chosen)
         return asked.radios(
             bound.question(),
             self.with_inside(self.inside(bound)),

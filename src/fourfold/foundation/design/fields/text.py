@@ -30,7 +30,7 @@ def _storable(value: str, most: int) -> None:
 class TextField(AskedField):
     """One line; gives the text with spaces at its ends removed. `width` is how many characters the box shows.
 
-    `about` is the id of the heading of the line that it asks about, where there is one such question for each line.
+    `brief` where there is one such question for each line of a list, within a group that says which line it is.
     """
 
     widget: Any = forms.TextInput
@@ -47,12 +47,12 @@ class TextField(AskedField):
         spellcheck: bool | None = None,
         prefix: Words | None = None,
         suffix: Words | None = None,
-        about: str = "",
+        brief: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(label, **kwargs)
         self.most = most
-        self.about = about
+        self.brief = brief
         self.face: dict[str, Any] = {
             "width": width,
             "inputmode": inputmode,
@@ -75,11 +75,9 @@ class TextField(AskedField):
         """The question with its one-line box."""
         value = bound.value()
         typed = "" if value is None else str(value)
-        if self.about:
+        if self.brief:
             width, mode = self.face["width"], self.face["inputmode"]
-            return brief_input(
-                bound.question(), typed, about=self.about, width=width, inputmode=mode
-            )
+            return brief_input(bound.question(), typed, width=width, inputmode=mode)
         return asked.text_input(bound.question(), typed, kind=self.kind, **self.face)
 
 
