@@ -107,10 +107,16 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Ids(Path(path)), "ids")
 
 
+@pytest.fixture(scope="session")
+def journals(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the journals of the tests lie: a folder for each test takes longer to make and clear than many a test."""
+    return tmp_path_factory.mktemp("journals")
+
+
 @pytest.fixture(autouse=True)
-def own_journal(settings: Any, tmp_path: Path) -> None:
+def own_journal(settings: Any, journals: Path) -> None:
     """Each test has a journal of its own: its looks belong to rows that are rolled back with it."""
-    settings.JOURNAL = tmp_path / "journal"
+    settings.JOURNAL = journals / str(next(_numbers))
 
 
 def name_of_database(what: str, folder: Path) -> str:

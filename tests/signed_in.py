@@ -3,7 +3,7 @@
 from fourfold.config import clock
 from fourfold.foundation.access.entry import FAMILY_SESSION
 from fourfold.foundation.access.models import User
-from fourfold.foundation.access.session import PROVED, THROUGH
+from fourfold.foundation.access.session import BEGAN, PROVED, SEEN, THROUGH
 from tests.cast import Place
 from tests.page_client import PageClient
 
@@ -18,6 +18,6 @@ def as_person(place: Place, name: str, kind: type[PageClient] = PageClient) -> P
     if member is None:
         membership = place.contacts[name].membership
         session[FAMILY_SESSION] = {place.organisation.public_id: membership.public_id}
-    session[PROVED] = clock.now().isoformat()
+    session[BEGAN] = session[SEEN] = session[PROVED] = clock.now().isoformat()
     session.save()
     return client

@@ -21,6 +21,8 @@ STAFF: Final = "Amina Ben Tess Hana Grace Sol Ada Noor"
 FROM_OUTSIDE: Final = "Evie Piers Olwen"
 FAMILIES: Final = "Dilek Dev Marta Ivan Yusuf"
 EVERYONE_HERE: Final = f"{STAFF} {FROM_OUTSIDE} {FAMILIES}"
+# Where any member of staff may worry about any child here, and so finds the name; nothing else of it.
+WORRIED: Final = frozenset({"identify:whose", "identify:raise"})
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from django.http import HttpResponse
 
 from fourfold.domain.access import Allowed
 from fourfold.foundation.access.doors import decide_for
+from fourfold.foundation.scope.remembered import remembering
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.matrix.addresses import Address, outside, within
 from tests.matrix.subjects import child_of
-from tests.matrix.table import OUTSIDE, TABLE
+from tests.matrix.table import FAMILIES, OUTSIDE, TABLE, WORRIED
 from tests.matrix.walking import all_of, counts, path, taken_back, visit, watched
 from tests.matrix.world import (
     AT_ELM,
@@ -18,6 +20,7 @@ from tests.matrix.world import (
     EVERYBODY,
     NOBODY,
     World,
+    leaks,
     never,
 )
 
@@ -40,19 +43,28 @@ def _expected(name: str, person: str) -> int:
     return 303 if person == NOBODY else TABLE[name].status(person)
 
 
+def _told_too_much(world: World, name: str, person: str, answer: HttpResponse) -> list[str]:
+    """What an answer tells of a child whom this person may not know, or of whom they may not read this."""
+    if person in TABLE[name].reasons():
+        found = leaks(world, person, answer)
+        # Any member of staff may worry about any child here, and so finds the name; nothing else of it.
+        return [] if name in WORRIED and person not in FAMILIES.split() else found
+    about = world.about(child_of(name))
+    secrets = [about.mark] if person in KNOWN_TO else about.secrets()
+    said = all_of(answer)
+    return [word for word in secrets if word in said]
+
+
 @every_address
-def test_who_may_read_it(world: World, name: str):
-    ayaan, wrong = world.about(child_of(name)), {}
-    where = path(ADDRESSES[name], ayaan)
+def test_who_may_read_it_and_nobody_finds_a_child_whom_they_may_not_know(world: World, name: str):
+    wrong: dict[str, str] = {}
+    where = path(ADDRESSES[name], world.about(child_of(name)))
     for person in EVERYBODY:
         answer = visit(world.client(person), where)
         if not _is(answer, _expected(name, person)):
             wrong[person] = f"{answer.status_code} and not {_expected(name, person)}"
-        elif person not in TABLE[name].reasons():
-            secrets = [ayaan.mark] if person in KNOWN_TO else ayaan.secrets()
-            leaked = [word for word in secrets if word in all_of(answer)]
-            if leaked:
-                wrong[person] = f"may not know of {leaked}"
+        elif told := _told_too_much(world, name, person, answer):
+            wrong[person] = f"may not know of {told}"
     assert wrong == {}
 
 
@@ -99,7 +111,7 @@ def test_the_door_knows_the_reason_of_each_answer(world: World, name: str):
     if action is None:
         assert set(TABLE[name].reasons().values()) == {""}
         return
-    with tenant_scope(world.elm.organisation.pk):
+    with tenant_scope(world.elm.organisation.pk), remembering():
         subject = _subject(address, world)
         answers = {
             person: decide_for(action, world.elm.actor(person, world.about("Ayaan").today), subject)

@@ -13,6 +13,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import story_of, todos_for
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.organisations import restrict
+from fourfold.foundation.scope.remembered import remembering
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.matrix.addresses import within
 from tests.matrix.walking import all_of, path, same, taken_back, visit
@@ -70,11 +71,12 @@ def _write(world: World, cycle: Cycle, line: tuple) -> tuple[Line, set[str]]:
 
 def _known(cycle: Cycle, actor: Actor, today: date) -> tuple:
     """All that the readers below the pages say to one actor."""
-    return (
-        picture_of(cycle, actor),
-        list(story_of(cycle.pupil, actor)),
-        todos_for(actor, today),
-    )
+    with remembering():
+        return (
+            picture_of(cycle, actor),
+            list(story_of(cycle.pupil, actor)),
+            todos_for(actor, today),
+        )
 
 
 def _shown(world: World, person: str) -> dict[str, tuple]:

@@ -71,14 +71,19 @@ def taken_back() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def counts(tenants: list[int]) -> dict[tuple[int, str], int]:
-    """How many rows every tenant's table has, and where each chain of the trail stands."""
+def counts(tenants: list[int]) -> dict[int, tuple[int, ...]]:
+    """How many rows of each tenant every table has, in one sentence for each tenant."""
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models()
+        if any(field.column == "tenant_id" for field in model._meta.concrete_fields)
+    ]
+    numbers = ", ".join(f'(SELECT count(*) FROM "{name}" WHERE tenant_id = %s)' for name in tables)
     found = {}
     for tenant in tenants:
-        with tenant_scope(tenant):
-            for model in apps.get_models():
-                if any(field.name == "tenant" for field in model._meta.fields):
-                    found[tenant, model._meta.label] = model._default_manager.count()
+        with tenant_scope(tenant), connection.cursor() as cursor:
+            cursor.execute(f"SELECT {numbers}", [tenant] * len(tables))
+            found[tenant] = tuple(cursor.fetchone())
     return found
 
 

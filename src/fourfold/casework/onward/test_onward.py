@@ -27,6 +27,7 @@ from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.models import TrailEntry
 from tests.cast import make_cast
+from tests.prepared import prepared
 from tests.signed_in import as_person
 from tests.typed import typed_into
 from tests.whole_cycle import decided, shared_plan
@@ -36,12 +37,17 @@ LATER = date(2025, 12, 15)
 MOVED = Left(LATER, EndReason.TRANSFERRED, "To a school near his grandmother.")
 
 
+def _shared():
+    cast = make_cast()
+    with tenant_scope(cast.elm.organisation.pk):
+        shared_plan(cast.elm, "Ayaan", DAY, decided)
+    return cast
+
+
 @pytest.fixture
 def cast(db):
     with time_machine.travel(DAY, tick=False) as clock:
-        cast = make_cast()
-        with tenant_scope(cast.elm.organisation.pk):
-            shared_plan(cast.elm, "Ayaan", DAY, decided)
+        cast = prepared("a plan of a child who moves", _shared)
         clock.move_to(LATER)
         yield cast
 
