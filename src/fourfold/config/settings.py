@@ -109,6 +109,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.User"
 # The first is the mark of a session that the doors open to; the second knows people by their password (ADR 0006).
+SESSION_ENGINE = "fourfold.foundation.access.sessions"
 AUTHENTICATION_BACKENDS = [
     "fourfold.foundation.access.backends.PassedTheDoor",
     "allauth.account.auth_backends.AuthenticationBackend",

@@ -14,7 +14,7 @@ from fourfold.casework.voice.queries import asked_for_views, asks_of, views_by_p
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Restriction, RestrictionReader
 from fourfold.foundation.access.restricted import open_to
-from fourfold.foundation.scope.together import Question, ask_together, rows
+from fourfold.foundation.scope.together import Question, ask_together, only, rows
 
 L = TypeVar("L", bound=Line)
 
@@ -120,17 +120,20 @@ def voices(cycle: Cycle) -> dict[str, dict[str, date]]:
     return views_by_person(cycle.pupil, since=cycle.begun_on, until=cycle.ended_on)
 
 
-def find_need(public_id: str) -> Need | None:
+@only
+def find_need(public_id: str) -> QuerySet[Need]:
     """The need with that public id in the tenant in scope."""
-    return Need.objects.filter(public_id=public_id).select_related("pupil", "cycle").first()
+    return Need.objects.filter(public_id=public_id).select_related("pupil", "cycle")
 
 
-def find_strength(public_id: str) -> Strength | None:
+@only
+def find_strength(public_id: str) -> QuerySet[Strength]:
     """The strength with that public id in the tenant in scope."""
-    return Strength.objects.filter(public_id=public_id).select_related("pupil", "cycle").first()
+    return Strength.objects.filter(public_id=public_id).select_related("pupil", "cycle")
 
 
-def find_observation(public_id: str) -> Observation | None:
+@only
+def find_observation(public_id: str) -> QuerySet[Observation]:
     """The observation with that public id in the tenant in scope."""
     found = Observation.objects.filter(public_id=public_id)
-    return found.select_related("pupil", "cycle").first()
+    return found.select_related("pupil", "cycle")

@@ -22,7 +22,7 @@ from fourfold.domain.cycle import (
     InheritedSpell as Inherited,
 )
 from fourfold.domain.words import SenCode
-from fourfold.foundation.scope.together import Question, ask_together, rows
+from fourfold.foundation.scope.together import Question, ask_together, only, rows
 
 ENDS_SUPPORT = {"exit_support", "end_here"}
 # Who made a move that no member made: whether there may be one is asked by the table (`decision_who`), not by a reader.
@@ -41,9 +41,10 @@ def open_cycle(pupil: Pupil) -> Cycle | None:
     return next((each for each in cycles_of(pupil) if each.ended_on is None), None)
 
 
-def find_cycle(public_id: str) -> Cycle | None:
+@only
+def find_cycle(public_id: str) -> QuerySet[Cycle]:
     """The cycle with that public id in the tenant in scope."""
-    return Cycle.objects.filter(public_id=public_id).select_related("pupil").first()
+    return Cycle.objects.filter(public_id=public_id).select_related("pupil")
 
 
 def _traces(moves: Iterable[Move]) -> list[CycleTrace]:

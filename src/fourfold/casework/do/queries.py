@@ -30,7 +30,7 @@ from fourfold.domain.clock import is_open as is_open_on
 from fourfold.domain.cycle import Stage
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.scope.remembered import remembered
-from fourfold.foundation.scope.together import Question, ask_together, rows
+from fourfold.foundation.scope.together import Question, ask_together, only, rows
 
 RUNNING = [str(each) for each in (Stage.SHARED, Stage.DO, Stage.REVIEW, Stage.REVIEWED)]
 BETWEEN = [str(each) for each in (Stage.ASSESS, Stage.PLAN)]
@@ -297,12 +297,11 @@ def _times_on(line: SupportLine, on: date, week: list[Session]) -> int:
     return min(max(0, line.per_week - given_before), ceil(line.per_week / SCHOOL_DAYS_A_WEEK))
 
 
-def find_session(public_id: str) -> Session | None:
+@only
+def find_session(public_id: str) -> QuerySet[Session]:
     """The session with that public id in the tenant in scope."""
-    return (
-        Session.objects.filter(public_id=public_id)
-        .select_related("line__plan__cycle__pupil", "line__given_by", "pupil")
-        .first()
+    return Session.objects.filter(public_id=public_id).select_related(
+        "line__plan__cycle__pupil", "line__given_by", "pupil"
     )
 
 

@@ -32,7 +32,7 @@ from fourfold.domain.cycle import Condition, Stage
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.design.format import as_date
-from fourfold.foundation.scope.together import Question, rows
+from fourfold.foundation.scope.together import Question, only, rows
 
 _WITH = (
     *("pupil", "cycle__pupil", "raised_by", "answered_by", "withdrawn_by"),
@@ -59,21 +59,24 @@ def _shown(found: QuerySet[Concern]) -> QuerySet[Concern]:
     return found.select_related(*_LISTED).only(*_OF_EACH)
 
 
-def find_concern(public_id: str) -> Concern | None:
+@only
+def find_concern(public_id: str) -> QuerySet[Concern]:
     """The concern with that public id in the tenant in scope."""
-    return Concern.objects.filter(public_id=public_id).select_related(*_WITH).first()
+    return Concern.objects.filter(public_id=public_id).select_related(*_WITH)
 
 
-def find_decision(public_id: str) -> Decision | None:
+@only
+def find_decision(public_id: str) -> QuerySet[Decision]:
     """The decision with that public id in the tenant in scope."""
     found = Decision.objects.filter(public_id=public_id)
-    return found.select_related("pupil", "cycle", "cycle__pupil", "by").first()
+    return found.select_related("pupil", "cycle", "cycle__pupil", "by")
 
 
-def find_notice(public_id: str) -> Notice | None:
+@only
+def find_notice(public_id: str) -> QuerySet[Notice]:
     """The notice with that public id in the tenant in scope."""
     found = Notice.objects.filter(public_id=public_id)
-    return found.select_related("pupil", "decision", "contact", "told_by", "message").first()
+    return found.select_related("pupil", "decision", "contact", "told_by", "message")
 
 
 def _read(actor: Actor) -> Q:

@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from fourfold.casework.people.models import GroupStaff
 from fourfold.domain.words import STAFF, Role
 from fourfold.foundation.access.actors import live
@@ -13,6 +15,7 @@ from fourfold.foundation.access.models import (
     RoleHeld,
     SencoAppointment,
 )
+from fourfold.foundation.scope.together import only
 
 SHOWN = {str(role) for role in (*STAFF, Role.PROFESSIONAL, Role.AUTHORITY_OFFICER)}
 
@@ -52,10 +55,11 @@ def roles_of(member: Membership, on: date) -> list[Role]:
     return [Role(role) for role in rows]
 
 
-def find_member(public_id: str) -> Membership | None:
+@only
+def find_member(public_id: str) -> QuerySet[Membership]:
     """The member of staff, or from outside, with that public id in the tenant in scope; None for families."""
     found = Membership.objects.filter(public_id=public_id, user__isnull=False)
-    return found.select_related("user").first()
+    return found.select_related("user")
 
 
 def appointments() -> list[SencoAppointment]:
@@ -64,10 +68,11 @@ def appointments() -> list[SencoAppointment]:
     return list(found.order_by("-appointed_on", "-pk"))
 
 
-def find_appointment(public_id: str) -> SencoAppointment | None:
+@only
+def find_appointment(public_id: str) -> QuerySet[SencoAppointment]:
     """The appointment with that public id in the tenant in scope, or None."""
     found = SencoAppointment.objects.filter(public_id=public_id)
-    return found.select_related("membership").first()
+    return found.select_related("membership")
 
 
 def kinds_here() -> list[OrganisationKind]:

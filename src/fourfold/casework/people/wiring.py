@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.actions import (
@@ -46,11 +47,13 @@ from fourfold.foundation.intake import registry as intake
 from fourfold.foundation.notify import gate
 from fourfold.foundation.retention.registry import ChildGone, PersonGone, WrongChild, declare
 from fourfold.foundation.scope.rows import TenantRow
+from fourfold.foundation.scope.together import only
 
 
-def find_pupil(public_id: str) -> Pupil | None:
+@only
+def find_pupil(public_id: str) -> QuerySet[Pupil]:
     """The child with that public id in the tenant in scope, or None."""
-    return Pupil.objects.filter(public_id=public_id).first()
+    return Pupil.objects.filter(public_id=public_id)
 
 
 def everyone() -> list[str]:
@@ -66,15 +69,17 @@ def called(row: TenantRow) -> str:
     return str(getattr(row, "called", row))
 
 
-def find_care(public_id: str) -> Care | None:
+@only
+def find_care(public_id: str) -> QuerySet[Care]:
     """What a contact is to a child, by public id in the tenant in scope, or None."""
     found = Care.objects.filter(public_id=public_id)
-    return found.select_related("pupil", "contact__membership").first()
+    return found.select_related("pupil", "contact__membership")
 
 
-def find_account(public_id: str) -> OwnAccount | None:
+@only
+def find_account(public_id: str) -> QuerySet[OwnAccount]:
     """The young person’s own account with that public id in the tenant in scope, or None."""
-    return OwnAccount.objects.filter(public_id=public_id).select_related("pupil").first()
+    return OwnAccount.objects.filter(public_id=public_id).select_related("pupil")
 
 
 def stands_to_account(actor: Actor, account: OwnAccount, role: Role) -> Standing:
@@ -94,24 +99,28 @@ def stands_to_care(actor: Actor, care: Care, role: Role) -> Standing:
     return standing(actor, care.pupil, role)
 
 
-def find_group(public_id: str) -> TeachingGroup | None:
+@only
+def find_group(public_id: str) -> QuerySet[TeachingGroup]:
     """The group with that public id in the tenant in scope, or None."""
-    return TeachingGroup.objects.filter(public_id=public_id).first()
+    return TeachingGroup.objects.filter(public_id=public_id)
 
 
-def find_term(public_id: str) -> Term | None:
+@only
+def find_term(public_id: str) -> QuerySet[Term]:
     """The term with that public id in the tenant in scope, or None."""
-    return Term.objects.filter(public_id=public_id).first()
+    return Term.objects.filter(public_id=public_id)
 
 
-def find_closure(public_id: str) -> Closure | None:
+@only
+def find_closure(public_id: str) -> QuerySet[Closure]:
     """The day without school with that public id in the tenant in scope, or None."""
-    return Closure.objects.filter(public_id=public_id).first()
+    return Closure.objects.filter(public_id=public_id)
 
 
-def find_contact(public_id: str) -> Contact | None:
+@only
+def find_contact(public_id: str) -> QuerySet[Contact]:
     """The contact with that public id in the tenant in scope, or None."""
-    return Contact.objects.filter(public_id=public_id).first()
+    return Contact.objects.filter(public_id=public_id)
 
 
 intake.register(

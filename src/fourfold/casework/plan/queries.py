@@ -36,7 +36,7 @@ from fourfold.domain.words import GIVE_SUPPORT
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import Membership, RoleHeld
-from fourfold.foundation.scope.together import rows
+from fourfold.foundation.scope.together import only, rows
 
 _WITH_CHILD = ("plan", "plan__cycle", "plan__cycle__pupil")
 
@@ -46,32 +46,37 @@ def plan_of(cycle: Cycle) -> Plan | None:
     return next((each for each in plans_about(cycle.pupil_id) if each.cycle_id == cycle.pk), None)
 
 
-def find_plan(public_id: str) -> Plan | None:
+@only
+def find_plan(public_id: str) -> QuerySet[Plan]:
     """The plan with that public id in the tenant in scope."""
     rows = Plan.objects.select_related("cycle", "cycle__pupil")
-    return rows.filter(public_id=public_id).first()
+    return rows.filter(public_id=public_id)
 
 
-def find_outcome(public_id: str) -> Outcome | None:
+@only
+def find_outcome(public_id: str) -> QuerySet[Outcome]:
     """The outcome with that public id in the tenant in scope."""
-    return Outcome.objects.select_related(*_WITH_CHILD).filter(public_id=public_id).first()
+    return Outcome.objects.select_related(*_WITH_CHILD).filter(public_id=public_id)
 
 
-def find_line(public_id: str) -> SupportLine | None:
+@only
+def find_line(public_id: str) -> QuerySet[SupportLine]:
     """The line of support with that public id in the tenant in scope."""
     rows = SupportLine.objects.select_related(*_WITH_CHILD, "towards", "given_by")
-    return rows.filter(public_id=public_id).first()
+    return rows.filter(public_id=public_id)
 
 
-def find_adjustment(public_id: str) -> Adjustment | None:
+@only
+def find_adjustment(public_id: str) -> QuerySet[Adjustment]:
     """The adjustment with that public id in the tenant in scope."""
-    return Adjustment.objects.select_related(*_WITH_CHILD).filter(public_id=public_id).first()
+    return Adjustment.objects.select_related(*_WITH_CHILD).filter(public_id=public_id)
 
 
-def find_version(public_id: str) -> PlanVersion | None:
+@only
+def find_version(public_id: str) -> QuerySet[PlanVersion]:
     """The version with that public id in the tenant in scope."""
     rows = PlanVersion.objects.select_related(*_WITH_CHILD, "picture")
-    return rows.filter(public_id=public_id).first()
+    return rows.filter(public_id=public_id)
 
 
 def outcomes_of(plan: Plan) -> list[Outcome]:

@@ -35,7 +35,7 @@ from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.notify.models import ON_ITS_WAY, REACHED, Message
 from fourfold.foundation.scope.remembered import remembered
-from fourfold.foundation.scope.together import Question, ask_together, rows
+from fourfold.foundation.scope.together import Question, ask_together, only, rows
 
 TERMLY_DAYS = 60
 NOT_BARRED = (Bar.EVERYTHING, Bar.DOCUMENTS)
@@ -124,15 +124,17 @@ def review_of(cycle: Cycle) -> Review | None:
     return next((each for each in known if each.cycle_id == cycle.pk), None)
 
 
-def find_review(public_id: str) -> Review | None:
+@only
+def find_review(public_id: str) -> QuerySet[Review]:
     """The review with that public id in the tenant in scope."""
-    return Review.objects.select_related(*_WITH).filter(public_id=public_id).first()
+    return Review.objects.select_related(*_WITH).filter(public_id=public_id)
 
 
-def find_end(public_id: str) -> SupportEnd | None:
+@only
+def find_end(public_id: str) -> QuerySet[SupportEnd]:
     """The end of support with that public id in the tenant in scope."""
     found = SupportEnd.objects.select_related("cycle__pupil", "by")
-    return found.filter(public_id=public_id).first()
+    return found.filter(public_id=public_id)
 
 
 def _is_for(actor: Actor, row: RecordGiven | Invitation, pupil: int) -> bool:

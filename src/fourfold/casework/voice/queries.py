@@ -13,7 +13,7 @@ from fourfold.casework.voice.models import RECEIVED, RELEASED, Ask, Contribution
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Membership
-from fourfold.foundation.scope.together import Question, ask_together, rows
+from fourfold.foundation.scope.together import Question, ask_together, only, rows
 
 # What was sent as it is, and of who sent it the name.
 _OF_VIEWS = (
@@ -25,12 +25,11 @@ READ_FIRST = "read_contribution"
 FIRST_READERS = frozenset({Role.SENCO, Role.SAFEGUARDING_LEAD})
 
 
-def find_contribution(public_id: str) -> Contribution | None:
+@only
+def find_contribution(public_id: str) -> QuerySet[Contribution]:
     """What was sent, by its public id, in the tenant in scope."""
-    return (
-        Contribution.objects.filter(public_id=public_id)
-        .select_related("pupil", "contact", "author", "read_by")
-        .first()
+    return Contribution.objects.filter(public_id=public_id).select_related(
+        "pupil", "contact", "author", "read_by"
     )
 
 

@@ -35,9 +35,12 @@ from fourfold.foundation.access.session import (
 )
 from fourfold.foundation.scope.remembered import remember, remembering
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.whole import found_by
 from fourfold.foundation.trail.looks import note_look
 
 __all__ = ["FAMILY_SESSION", "Entry", "TenantRequest", "actor_for", "enter", "to"]
+
+_organisation = found_by(Organisation, "public_id")
 
 
 class TenantRequest(HttpRequest):
@@ -124,7 +127,7 @@ def enter(action: Action | None, *, look: str = "", **doors: str) -> Callable[[V
         def run(request: Any, *, setting: str, **parts: Any) -> HttpResponse:
             if request.method not in METHODS:
                 return HttpResponseNotAllowed(METHODS)
-            organisation = Organisation.objects.filter(public_id=setting).first()
+            organisation = _organisation(setting)
             if not _signed_in(request):
                 return kept_forms.ask_to_sign_in(request)
             if must_set_up(request):

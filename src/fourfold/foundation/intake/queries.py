@@ -1,13 +1,17 @@
 """Readers: what was brought in, and what a file comes to."""
 
+from django.db.models import QuerySet
+
 from fourfold.foundation.intake.lines import Outcome
 from fourfold.foundation.intake.models import Intake, IntakeRow
+from fourfold.foundation.scope.together import only
 
 
-def find_intake(public_id: str) -> Intake | None:
+@only
+def find_intake(public_id: str) -> QuerySet[Intake]:
     """The intake with that public id in the tenant in scope, without its file, or None."""
     found = Intake.objects.filter(public_id=public_id)
-    return found.defer("content").select_related("by").first()
+    return found.defer("content").select_related("by")
 
 
 def lately(most: int = 20) -> list[Intake]:

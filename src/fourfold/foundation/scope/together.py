@@ -40,10 +40,10 @@ class Rows(Generic[P, M]):
         """`asking` is the function from the arguments to the queryset."""
         functools.update_wrapper(self, asking)
         self.asking = asking
-        self._answer: Callable[..., list[M]] = remembered(self._alone)
+        self._answer: Callable[..., list[M]] = remembered(self.anew)
 
-    def _alone(self, *args: Any) -> list[M]:
-        """What the reader answers when it is asked by itself: with more than an arm can have, Django asks it."""
+    def anew(self, *args: Any) -> list[M]:
+        """What the reader answers now, asked by itself: with more than an arm can have, Django asks it."""
         ask: Callable[..., QuerySet[Any, M]] = self.asking
         if not is_remembering():
             return list(ask(*args))
@@ -74,6 +74,18 @@ class Rows(Generic[P, M]):
 def rows(asking: Callable[P, "QuerySet[Any, M]"]) -> Rows[P, M]:
     """Declare a reader that answers with rows, by a function with positional arguments that returns a queryset."""
     return Rows(asking)
+
+
+def only(asking: Callable[P, "QuerySet[Any, M]"]) -> Callable[P, M | None]:
+    """Declare a reader of the one row that a public id names: asked anew each time, by the sentence that is kept."""
+    reader = Rows(asking)
+
+    @functools.wraps(asking)
+    def first(*args: P.args, **kwargs: P.kwargs) -> M | None:
+        """The row, or None."""
+        return next(iter(reader.anew(*args, **kwargs)), None)
+
+    return first
 
 
 def ask_together(questions: Iterable[Question]) -> None:
