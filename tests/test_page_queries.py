@@ -95,7 +95,7 @@ def _asked(setting: Organisation, page: str, who: str = "SENCO") -> int:
 
 
 def _ready(setting: Organisation, page: str, who: str = "SENCO") -> tuple[Client, str]:
-    """The browser of the SENCO, or of another by a word of the name, and the address of a page about the first child."""
+    """The browser of the SENCO, or of who is named so, and the address of a page about the first child."""
     client = Client()
     with tenant_scope(setting.pk):
         staff = Membership.objects.filter(user__isnull=False).order_by("pk")
