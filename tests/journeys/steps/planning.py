@@ -94,9 +94,14 @@ def shares_it(who: Person) -> None:
     """Share the plan with both parents, the child and those who teach and support."""
     who.goes_to(CHILD)
     who.follows("Share the plan")
-    who.ticks("Dilek Khan", "Dev Khan", "Yes, in simple words", "Yes, all of them")
+    who.ticks(
+        "Dilek Khan",
+        "Dev Khan",
+        "Yes: somebody goes through it with them, in simple words",
+        "Yes, all of them",
+    )
     who.presses("Share the plan")
-    who.sees("The plan is shared with", "shared, and stays as it was")
+    who.sees("The plan is shared.", "shared, and stays as it was")
 
 
 def opens_the_plan(parent: Person) -> None:
