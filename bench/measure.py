@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -49,17 +49,25 @@ def percentiles(taken: list[float]) -> Times:
     )
 
 
+class Answer(Protocol):
+    """What a server closes once it is sent."""
+
+    def close(self) -> None:
+        """Do what is left to do."""
+
+
 def times(
-    what: Callable[[], object], runs: int, now: Callable[[], float] = time.perf_counter
+    what: Callable[[], Answer], runs: int, now: Callable[[], float] = time.perf_counter
 ) -> Times:
-    """Run `what` three times to warm up and `runs` times to count, by the clock `now`."""
+    """Run `what` three times to warm up and `runs` times to count, by the clock `now`, until it is there to be sent."""
     for _ in range(3):
-        what()
+        what().close()
     taken = []
     for _ in range(runs):
         begun = now()
-        what()
+        answer = what()
         taken.append((now() - begun) * 1000)
+        answer.close()
     return percentiles(taken)
 
 

@@ -39,7 +39,7 @@ def _of(visit: Any, runs: int, now: Callable[[], float]) -> dict[str, Any]:
     from bench import measure  # noqa: PLC0415 - the apps have to be ready
 
     with measure.queries() as asked:
-        visit.page()
+        visit.page().close()
     floor = visit.asks_nothing_in_hand()
     return {
         "page": visit.name,

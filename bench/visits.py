@@ -13,6 +13,7 @@ from bench.urls import answer_with
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Care, Pupil
 from fourfold.config import clock
+from fourfold.config.wsgi import application
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.doors import door
@@ -35,6 +36,15 @@ AS_EACH = {"desk:home", "desk:child", "do:today", "people:register"}
 TRIES = 12
 # What the door of a page leaves on the request, and templates use.
 ENTERED = ("setting", "actor")
+
+
+def answered(client: Client, address: str) -> measure.Answer:
+    """What a web process answers, as its server has it: every byte is there, and it is not closed yet."""
+    path, _, query = address.partition("?")
+    asked = {"REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query}
+    answer = application(client._base_environ(**asked), lambda *_head: None)
+    b"".join(answer)
+    return answer
 
 
 @dataclass
@@ -70,16 +80,16 @@ class Visit:
         self._drawn = drawn[-1] if drawn else ()
         return response.status_code if self._drawn or response.status_code != 200 else 204
 
-    def page(self) -> None:
+    def page(self) -> measure.Answer:
         """The page itself, through middleware, doors and templates."""
-        self.client.get(self.address)
+        return answered(self.client, self.address)
 
-    def ready_bytes(self) -> None:
+    def ready_bytes(self) -> measure.Answer:
         """The same bytes, ready, through the same middleware."""
         answer_with(lambda request: HttpResponse(self._answer))
-        self.client.get("/floor/")
+        return answered(self.client, "/floor/")
 
-    def facts_in_hand(self) -> None:
+    def facts_in_hand(self) -> measure.Answer:
         """The same template with the same facts, already read, through the same middleware."""
         known, layout, *words = self._drawn
 
@@ -88,13 +98,13 @@ class Visit:
             return render.page_within(layout, request, *words)
 
         answer_with(again)
-        self.client.get("/floor/")
+        return answered(self.client, "/floor/")
 
     def asks_nothing_in_hand(self) -> bool:
         """Whether the second floor makes no query of its own, so that it is a floor."""
         with measure.queries() as asked:
             asked.inside = True
-            self.facts_in_hand()
+            self.facts_in_hand().close()
         return not asked.own
 
 
