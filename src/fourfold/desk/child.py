@@ -31,7 +31,8 @@ from fourfold.casework.plan.rows import (
 )
 from fourfold.casework.review.queries import asked_of_reviews
 from fourfold.casework.voice.models import Contribution
-from fourfold.casework.voice.queries import holders, views_of, views_read
+from fourfold.casework.voice.queries import views_of, views_read
+from fourfold.casework.voice.readers import holders
 from fourfold.desk.duties import asked_for_lines, duties_about
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, check, conditions_of

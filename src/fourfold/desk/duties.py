@@ -13,11 +13,12 @@ from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, children_named, contacts_named
 from fourfold.casework.people.relations import children_barred
 from fourfold.casework.people.rules import rules_here
-from fourfold.casework.voice.queries import FIRST_READERS
+from fourfold.casework.voice.readers import FIRST_READERS, without_reader
 from fourfold.desk.doing import Doing, May, asked_for_doings, doings
 from fourfold.domain.clock import CalendarTooShort, DayKind
 from fourfold.domain.rulebook import Setting
 from fourfold.domain.rulebook.due import days_between
+from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components.signs import State
@@ -96,7 +97,10 @@ def may_know(listed: QuerySet[DueRow], actor: Actor, today: date) -> QuerySet[Du
     if actor.roles & FIRST_READERS:
         return listed
     unread = Q(rule="answer_concern", subject__in=unread_concerns().values("public_id"))
-    return listed.exclude(Q(rule="read_contribution") | unread)
+    unknown = Q(rule="read_contribution") | unread
+    if Role.SENIOR_LEADER in actor.roles:
+        unknown &= ~Q(child__in=without_reader(today).values("public_id"))
+    return listed.exclude(unknown)
 
 
 @rows

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.cycles.story import register_todo
-from fourfold.casework.voice.queries import holders
+from fourfold.casework.voice.readers import holders
 from fourfold.config import clock
 from fourfold.desk import papers
 from fourfold.desk.homes import asked_of_night

@@ -23,7 +23,7 @@ from fourfold.casework.identify.queries import support_decision
 from fourfold.casework.people.queries import informed_family, staff_of
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.pages import chosen_rows
-from fourfold.casework.voice.queries import holders
+from fourfold.casework.voice.readers import holders
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, Verdict, check, conditions_of

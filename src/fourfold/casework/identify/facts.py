@@ -22,7 +22,7 @@ from fourfold.casework.identify.queries import (
 )
 from fourfold.casework.people.queries import inherited_spells
 from fourfold.casework.people.rules import bound_here, rules_here
-from fourfold.casework.voice.queries import first_reader
+from fourfold.casework.voice.readers import first_reader
 from fourfold.domain.cycle import Deed
 from fourfold.domain.cycle import InheritedSpell as Spell
 from fourfold.domain.cycle.code import SpellSource

@@ -26,7 +26,7 @@ from fourfold.casework.people.queries import (
 )
 from fourfold.casework.people.relations import barred_children, is_told
 from fourfold.casework.voice.models import RECEIVED, RELEASED
-from fourfold.casework.voice.queries import FIRST_READERS, holders
+from fourfold.casework.voice.readers import FIRST_READERS, asked_for_readers
 from fourfold.domain.clock import is_young_person
 from fourfold.domain.cycle import Condition, Stage
 from fourfold.domain.words import Role
@@ -226,7 +226,7 @@ def asked_of(pupil: int) -> list[Question]:
 
 def asked_beside(concern: Concern, today: date, *, tried: bool) -> list[Question]:
     """What the page of a concern says beside it: by when, who reads first, to whom one speaks, what was tried."""
-    people = [holders.of(role, today) for role in (Role.SENCO, Role.SAFEGUARDING_LEAD)]
+    people = asked_for_readers(frozenset({concern.pupil.public_id}), today)
     seen = [tried_with.of(concern.cycle.pupil_id)] if tried else []
     return [*asked_for_calendar(), *people, *seen]
 

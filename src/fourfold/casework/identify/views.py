@@ -135,7 +135,7 @@ def raise_view(request: TenantRequest, child: Pupil) -> HttpResponse:
         else named(_("Raise a concern about %(name)s"), str(child)),
         form=form,
         child=child,
-        reader=reader_name(),
+        reader=reader_name(child),
         lead=lead_name(),
     )
 
@@ -180,7 +180,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         rows=concern_rows(concern),
         form=form,
         due=due.adjusted_date,
-        reader=reader_name(),
+        reader=reader_name(concern.pupil),
         lead=lead_name(),
         may_answer=may_answer,
         may_withdraw=is_open and may(Action.WITHDRAW_CONCERN, request.actor, concern),

@@ -152,6 +152,13 @@ def barred_children(actor: Actor, on: date) -> QuerySet[Care, int]:
 kept_from = rows(barred_children)
 
 
+@rows
+def addresses_barred(children: frozenset[str], on: date) -> QuerySet[Care, tuple[str, str]]:
+    """Each child (public ids) with each e-mail address, in lower case, at which an order keeps somebody from it."""
+    barred = orders_in_force(on).filter(pupil__public_id__in=children).exclude(contact__email="")
+    return barred.values_list("pupil__public_id", Lower("contact__email"))
+
+
 def children_barred(actor: Actor, on: date) -> QuerySet[Pupil, str]:
     """The public ids of the same children, for rows that know a child by it."""
     return Pupil.objects.filter(pk__in=barred_children(actor, on)).values_list(

@@ -11,7 +11,7 @@ from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import above_here, classes_of, whom_to_ask
 from fourfold.casework.plan.content import Content
 from fourfold.casework.voice.pages import questions, rows_chosen
-from fourfold.casework.voice.queries import holders
+from fourfold.casework.voice.readers import holders
 from fourfold.domain.words import Role
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import Row

@@ -76,6 +76,21 @@ def test_a_day_or_time_that_cannot_be_meant_is_asked_about_in_a_sentence(cast, p
     assert "He is away." in ben.get(review).content.decode()
 
 
+def test_a_late_day_that_is_closed_is_asked_about_in_both_ways_at_once_and_the_reason_stays(
+    cast, plan
+):
+    ben, where = as_person(cast.elm, "Ben"), _address(cast, "review_day", plan=plan)
+    sunday = {**typed_day("day", date(2026, 6, 7)), "seen": "0"}
+    text = ben.post(where, sunday).content.decode()
+    assert "The setting is closed on" in text
+    assert "after the end of this term" in text
+    told = {**sunday, "late_because": "He is away."}
+    assert "He is away." in ben.post(where, told).content.decode()
+    no_day = ben.post(where, {**told, "day-day": "x"}).content.decode()
+    assert "He is away." in no_day
+    assert ben.post(where, {**told, "closed_is_meant": "on"}).status_code == 303
+
+
 def test_numbers_and_examples_are_as_one_would_type_them(cast, plan):
     with tenant_scope(cast.elm.organisation.pk):
         outcome = Outcome.objects.get()

@@ -33,13 +33,14 @@ def records_due(asked: Asked) -> Iterator[Duty]:
     """`give_record`: each carer, and each of the staff around the child, has what the review agreed (Code 6.71).
 
     Owed to those who were around on the day of the review and still are, and to everybody who got it; to the child
-    once it was talked through with them and corrected since. Queries: seven, and three for each day of a review.
+    once it was talked through with them and corrected since. Who had it is owed it anew from the correction.
+    Queries: seven, and three for each day of a review.
     """
     reviews = _held(asked)
     if not reviews or not bound_here(THE_CODE, asked.today):
         return
     setting = rules_here(asked.today)
-    given = _given(reviews)
+    given, overtaken = _given(reviews)
     pupils = {review.cycle.pupil_id for review in reviews}
     now = _people(pupils, asked.today)
     for day, listed in _by_day(reviews).items():
@@ -49,7 +50,8 @@ def records_due(asked: Asked) -> Iterator[Duty]:
             still = [person for person in then[pupil] if person in set(now[pupil])]
             got = given[review.pk]
             wanted = dict.fromkeys([*still, *sorted(got)])
-            owed = [Owed(person, got.get(person)) for person in wanted]
+            anew = overtaken[review.pk]
+            owed = [Owed(each, got.get(each), anew_on=anew.get(each)) for each in wanted]
             for due in due_give_record(review.public_id, day, owed, setting):
                 yield Duty(
                     due,
@@ -59,19 +61,28 @@ def records_due(asked: Asked) -> Iterator[Duty]:
                 )
 
 
-def _given(reviews: Iterable[Review]) -> dict[int, dict[str, date | None]]:
-    """By review, on which day each first had it, by public id; of the child only what was overtaken by a correction."""
-    found: dict[int, dict[str, date | None]] = defaultdict(dict)
+ByPerson = dict[int, dict[str, date | None]]
+
+
+def _given(reviews: Iterable[Review]) -> tuple[ByPerson, ByPerson]:
+    """By review and person (public id), on which day each first had what holds, and since when what they had does not.
+
+    Of the child only what was overtaken by a correction.
+    """
+    found: ByPerson = defaultdict(dict)
+    overtaken: ByPerson = defaultdict(dict)
     children = {review.pk: review.cycle.pupil.public_id for review in reviews}
     rows = RecordGiven.objects.filter(review__in=children)
     for row in rows.select_related("contact", "staff", "message").order_by("pk"):
         person, got = row.contact or row.staff, found[row.review_id]
         key = person.public_id if person else children[row.review_id]
+        if row.overtaken:
+            overtaken[row.review_id][key] = row.overtaken_on
         if person is None and row.overtaken:
             got.setdefault(key, None)
         if row.given_on and (person or key in got):
             got[key] = min(got.get(key) or row.given_on, row.given_on)
-    return found
+    return found, overtaken
 
 
 def _by_day(reviews: Iterable[Review]) -> dict[date, list[Review]]:

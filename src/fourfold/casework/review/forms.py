@@ -208,11 +208,12 @@ class HoldForm(OpenDayForm, PassedForm):
 
     def clean(self) -> dict[str, Any]:
         """What a review cannot do without, each with its sentence; a reason for leaving it open is an answer too."""
+        next_day = self.cleaned_data.get("next_review_on")
         data = super().clean()
         if self.must_answer and not data.get("passed_because"):
             self._judged_or_why(data)
             self._who_or_why(data)
-            self._next_or_why(data)
+            self._next_or_why(data, next_day)
         return data
 
     def _judged_or_why(self, data: dict[str, Any]) -> None:
@@ -235,11 +236,10 @@ class HoldForm(OpenDayForm, PassedForm):
             if name in self.fields and data.get(name) != "yes" and name not in self.errors:
                 self.add_error(name, words % {"name": person})
 
-    def _next_or_why(self, data: dict[str, Any]) -> None:
+    def _next_or_why(self, data: dict[str, Any], day: date | None) -> None:
         if not data.get("next_step"):
             words = gettext("Say what happens next, or write below why this stays open.")
             self.add_error("next_step", words)
-        day = data.get("next_review_on")
         if day and self.next_by and day > self.next_by:
             words = gettext(
                 "There is a review each term (Code 6.65): the next one is by %(day)s. Choose an earlier day, or write"

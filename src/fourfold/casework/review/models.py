@@ -170,7 +170,8 @@ class RecordGiven(TenantRow):
     """What the review agreed goes to one person: a carer, a member of staff, or (neither) the child.
 
     They have it when `message` reached them, or from the day `on` which it was handed over or talked through. It was
-    `overtaken` when the review was corrected since, and they could be sent no message that says so.
+    `overtaken` when the review was corrected since (`overtaken_on`), and they could be sent no message that says so:
+    from that day they are owed it anew.
     """
 
     kept: ClassVar[Kept] = WITH_THE_CHILD
@@ -187,6 +188,7 @@ class RecordGiven(TenantRow):
     )
     on = models.DateField(null=True, blank=True)
     overtaken = models.BooleanField(default=False)
+    overtaken_on = models.DateField(null=True, blank=True)
     how = models.CharField(max_length=20, help_text="A word of `choices.GivenHow`.")
     by = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

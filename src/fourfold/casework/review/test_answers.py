@@ -67,6 +67,10 @@ def test_a_day_on_which_the_setting_is_closed_has_to_be_meant(cast):
     assert "The setting is closed on Saturday 21 March 2026." in text
     with tenant_scope(cast.elm.organisation.pk):
         assert not Review.objects.exists()
+    far = saturday | {"next_review_on-day": ["6"], "next_review_on-month": ["6"]}
+    both = strip_tags(written_down(cast, **far).content.decode())
+    assert "The setting is closed on Saturday 6 June 2026." in both
+    assert "There is a review each term (Code 6.65)" in both
     written_down(cast, **saturday, closed_is_meant=["on"])
     assert review(cast).next_review_on == date(2026, 3, 21)
 

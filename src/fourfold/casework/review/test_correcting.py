@@ -235,3 +235,15 @@ def test_who_has_it_on_paper_and_no_way_in_is_owed_what_was_corrected(cast):
         give_review(review(cast), [nan], actor=ben, **by_hand)
         assert duty() == "met"
         assert differences() == []
+    _corrected_long_after(cast, nan)
+
+
+def _corrected_long_after(cast, nan):
+    """What is owed anew is not late at once: it counts from the correction."""
+    after = LATER + timedelta(days=35)
+    with time_machine.travel(after, tick=False):
+        corrected_by_ben(cast, *said_now(cast), today=after)
+        with tenant_scope(cast.elm.organisation.pk):
+            row = DueRow.objects.get(rule="give_record", owed_to=nan.public_id)
+            assert row.state == "open"
+            assert row.due_on > after

@@ -10,7 +10,7 @@ from fourfold.casework.people.queries import contact_of, informed_family, way_to
 from fourfold.casework.voice.choices import VIEWS, AskedHow, Way
 from fourfold.casework.voice.messages import ViewsAsked
 from fourfold.casework.voice.models import RECEIVED, RELEASED, Ask, Contribution
-from fourfold.casework.voice.queries import FIRST_READERS
+from fourfold.casework.voice.readers import FIRST_READERS
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor

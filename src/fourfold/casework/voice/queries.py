@@ -10,9 +10,9 @@ from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.people.relations import barred_children
 from fourfold.casework.voice.choices import VIEWS
 from fourfold.casework.voice.models import RECEIVED, RELEASED, Ask, Contribution
+from fourfold.casework.voice.readers import FIRST_READERS, without_reader
 from fourfold.domain.words import Role
-from fourfold.foundation.access.actors import Actor, live
-from fourfold.foundation.access.models import Membership
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.scope.together import Question, ask_together, only, rows
 
 # What was sent as it is, and of who sent it the name.
@@ -22,7 +22,6 @@ _OF_VIEWS = (
 )
 # The rule by which what was sent is read by the next school day.
 READ_FIRST = "read_contribution"
-FIRST_READERS = frozenset({Role.SENCO, Role.SAFEGUARDING_LEAD})
 
 
 @only
@@ -34,26 +33,18 @@ def find_contribution(public_id: str) -> QuerySet[Contribution]:
 
 
 @rows
-def holders(role: Role, on: date) -> QuerySet[Membership]:
-    """Who holds a role here on a day, by name."""
-    return Membership.objects.filter(live(on), live(on, "roles__"), roles__role=str(role)).order_by(
-        "search_key", "pk"
-    )
-
-
-def first_reader(on: date) -> Membership | None:
-    """The named adult who reads first what children and families send: the SENCO, or None where nobody is."""
-    return next(iter(holders(Role.SENCO, on)), None)
-
-
-@rows
 def to_read(actor: Actor, today: date) -> QuerySet[Contribution]:
-    """What waits to be read by a named adult, the oldest first; nothing for who is none, or is kept from the child."""
+    """What waits to be read by a named adult, the oldest first; nothing for who is none, or is kept from the child.
+
+    To a senior leader what is about a child from whom an order keeps every other named adult.
+    """
     waiting = Contribution.objects.filter(state=RECEIVED).select_related(
         "pupil", "contact", "author"
     )
     if not actor.roles & FIRST_READERS:
-        return waiting.none()
+        if Role.SENIOR_LEADER not in actor.roles:
+            return waiting.none()
+        waiting = waiting.filter(pupil__in=without_reader(today))
     waiting = waiting.exclude(pupil__in=barred_children(actor, today))
     return waiting.order_by("received_on", "pk")
 

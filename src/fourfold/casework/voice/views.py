@@ -36,12 +36,11 @@ from fourfold.casework.voice.pages import (
 from fourfold.casework.voice.queries import (
     READ_FIRST,
     asks_of,
-    first_reader,
-    holders,
     is_own,
     sent_by,
     to_read,
 )
+from fourfold.casework.voice.readers import holders, readers_of
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
@@ -67,9 +66,9 @@ def _named(words: str, name: str) -> Markup:
     return Markup(words) % {"name": person(name)}  # noqa: S704  (our own catalogue)
 
 
-def reader_name() -> str:
-    """How the named adult is called who reads first what is sent; empty where there is none."""
-    reader = first_reader(clock.today())
+def reader_name(child: Pupil) -> str:
+    """How the named adult is called who reads first what is sent about a child; empty where there is none."""
+    reader = readers_of({child.public_id}, clock.today()).get(child.public_id)
     return reader.called if reader else ""
 
 
@@ -125,7 +124,7 @@ def ask(request: TenantRequest, child: Pupil) -> HttpResponse:
         child=child,
         asks=asks_of(child, since=child.joined_on or date.min),
         may_write=may(Action.WRITE_DOWN_VIEWS, request.actor, child),
-        reader=reader_name(),
+        reader=reader_name(child),
     )
 
 
@@ -145,7 +144,7 @@ def give(request: TenantRequest, child: Pupil) -> HttpResponse:
         title=_named(_("Three questions about %(name)s"), child.given_name),
         form=form,
         child=child,
-        reader=reader_name(),
+        reader=reader_name(child),
     )
 
 
@@ -166,7 +165,7 @@ def _child_form(request: TenantRequest, child: Pupil, *, by_staff: bool) -> Http
         title=_named(_("What %(name)s thinks"), child.given_name),
         form=form,
         child=child,
-        reader=reader_name(),
+        reader=reader_name(child),
         back=_to(request, "voice:ask", child=child.public_id) if by_staff else "",
     )
 
@@ -207,7 +206,7 @@ def write_down(request: TenantRequest, child: Pupil) -> HttpResponse:
         title=_("Write down what was said"),
         form=form,
         child=child,
-        reader=reader_name(),
+        reader=reader_name(child),
     )
 
 
@@ -246,7 +245,7 @@ def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
         child=child,
         part=part.holding([_sent(row, actor) for row in part.rows]),
         waits=any(row.read_on is None for row in part.rows),
-        reader=reader_name(),
+        reader=reader_name(child),
         is_family=family,
     )
 
@@ -269,13 +268,15 @@ def waiting(request: TenantRequest) -> HttpResponse:
 def read(request: TenantRequest, contribution: Contribution) -> HttpResponse:
     """Read what was sent, and say so: from then on those who work with the child are shown it."""
     form = Form.bind(request)
+    lists = may(Action.READ_CONTRIBUTION, request.actor, request.setting)
+    back = _to(request, "voice:waiting" if lists else "desk:home")
     if request.method == "POST":
         return pressed(
             request,
             lambda: actions.read_contribution(
                 contribution, actor=request.actor, today=clock.today()
             ),
-            _to(request, "voice:waiting"),
+            back,
         )
     return page(
         request,
@@ -287,4 +288,5 @@ def read(request: TenantRequest, contribution: Contribution) -> HttpResponse:
         way=_(Way(contribution.way).label),
         who=str(contribution.contact or contribution.pupil),
         lead=lead_name(),
+        back=back,
     )

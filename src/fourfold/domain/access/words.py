@@ -82,7 +82,8 @@ class Standing:
     - `shared_with`: the thing asked about was shared with this very person.
     - `granted_until`: the last day of a grant on this child's case, for those from outside.
     - `named`: named among those for whom a restricted thing is kept.
-    - `reads_first`: appointed by the SENCO to read what children and families send.
+    - `reads_first`: appointed by the SENCO to read what children and families send; or a senior
+    leader, where an order keeps from the child everybody who would read it.
     - `raised_it`: raised the concern that is asked about.
     - `child_is_young_person` with `young_person_agrees`: from the end of compulsory school age a
     parent takes part with the

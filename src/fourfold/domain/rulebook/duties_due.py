@@ -36,11 +36,16 @@ from fourfold.domain.rulebook.due import (
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """One person who is owed something, when they got it, or why not."""
+    """One person who is owed something, when they got it, or why not.
+
+    `anew_on`: the day on which what they had did not hold any more, from which it is owed to them
+    again; empty where it is owed from the day of what started the clock.
+    """
 
     person: str
     met_on: date | None = None
     waiver: Waiver | None = None
+    anew_on: date | None = None
 
 
 def _for_each(
@@ -50,7 +55,7 @@ def _for_each(
     return [
         after_days(
             rule_id,
-            Trigger(what, on, subject, each.person),
+            Trigger(what, each.anew_on or on, subject, each.person),
             setting,
             SoFar(each.met_on, each.waiver),
         )
@@ -149,7 +154,10 @@ def due_review_on_date(
 def due_give_record(
     meeting: str, held_on: date, owed: Iterable[Owed], setting: Setting
 ) -> list[Due]:
-    """D5: what the meeting agreed is given to the family and the staff (6.71), one row a person."""
+    """D5: what the meeting agreed is given to the family and the staff (6.71), one row a person.
+
+    Who had it, and must have it again because it was corrected since, has as many days from the
+    correction as there are from the meeting [derived]."""
     return _for_each("give_record", meeting, held_on, owed, setting)
 
 

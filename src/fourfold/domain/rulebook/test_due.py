@@ -267,6 +267,14 @@ def test_the_record_of_a_meeting_goes_to_each_within_five_school_days() -> None:
     assert {due.adjusted_date for due in dues} == {date(2026, 3, 10)}
 
 
+def test_what_was_corrected_is_owed_anew_from_the_day_of_the_correction() -> None:
+    corrected = date(2026, 3, 17)
+    owed = [Owed("mother", anew_on=corrected), Owed("father")]
+    anew, first = due_give_record("m", date(2026, 3, 3), owed, on(corrected))
+    assert (anew.adjusted_date, anew.late_by) == (date(2026, 3, 24), 0)
+    assert (first.adjusted_date, first.late_by) == (date(2026, 3, 10), 5)
+
+
 def test_the_yearly_report_is_due_on_the_last_school_day_of_the_last_term() -> None:
     (due,) = due_report_to_parents("c", YEAR, [Owed("m")], on(date(2026, 3, 1)))
     assert due.adjusted_date == date(2026, 7, 21)

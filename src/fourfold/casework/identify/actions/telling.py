@@ -16,7 +16,7 @@ from fourfold.casework.identify.queries import (
     told_on,
 )
 from fourfold.casework.people.models import Contact, OwnAccount
-from fourfold.casework.voice.queries import first_reader
+from fourfold.casework.voice.readers import first_reader
 from fourfold.domain.access import Action
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership, Organisation

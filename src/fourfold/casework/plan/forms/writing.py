@@ -295,11 +295,15 @@ class ReviewDayForm(OpenDayForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """A day that leaves the term out is asked about, until there is a reason."""
+        """A day that leaves the term out is asked about, until there is a reason; whatever else is asked of that day.
+
+        A reason that was typed stays as long as the day may still be another.
+        """
+        day = self.cleaned_data.get("day")
         data = super().clean()
-        day = data.get("day")
         if not (day and self.is_late(day)):
-            del self.fields["late_because"]
+            if not (self.errors and data.get("late_because")):
+                del self.fields["late_because"]
         elif not data.get("late_because"):
             self.add_error(
                 "late_because",

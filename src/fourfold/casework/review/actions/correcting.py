@@ -57,7 +57,7 @@ def correct_review(
         _attend(review, voice)
     must_be_true(review.cycle, "hold_review", today=today)
     review.compare_and_set({"corrected": seen + 1}, snapshot=snapshot_of(review))
-    tell_of_correction(review, actor)
+    tell_of_correction(review, actor, today)
     return correction
 
 

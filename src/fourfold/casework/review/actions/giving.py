@@ -136,10 +136,10 @@ def _send(review: Review, to: Membership, channel: str, address: str, kind: str)
     return queue(kind, payload, to=to, channel=channel, child=child, address=address)
 
 
-def tell_of_correction(review: Review, actor: Actor) -> None:
+def tell_of_correction(review: Review, actor: Actor, today: date) -> None:
     """Tell once everybody who has what a review agreed, or to whom it is on its way, within the verb that corrected it.
 
-    Who has it and can be sent no message is owed it anew; who never got it is owed it still.
+    Who has it and can be sent no message is owed it anew from `today`; who never got it is owed it still.
     """
     rows = RecordGiven.objects.filter(review=review).exclude(staff_id=actor.membership)
     told: set[tuple[int | None, int | None]] = set()
@@ -151,7 +151,7 @@ def tell_of_correction(review: Review, actor: Actor) -> None:
         else:
             way = way_to(review.cycle.pupil, row.contact)
         if way is None:
-            row.compare_and_set({"overtaken": False}, overtaken=True)
+            row.compare_and_set({"overtaken": False}, overtaken=True, overtaken_on=today)
         elif (row.contact_id, row.staff_id) not in told:
             told.add((row.contact_id, row.staff_id))
             _send(review, way.member, way.channel, way.address, "review.corrected")
