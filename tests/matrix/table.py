@@ -225,6 +225,7 @@ TABLE: Final[dict[str, Row]] = {
     # His father was not asked to it.
     "review:cannot_come": _about_him(PARENTS, finds_nothing="Dev"),
     "review:look_again": _about_him(SENCO),
+    "review:told": _about_him(SENCO),
     "review:give": _TEACHING,
     "review:without": _TEACHING,
     "review:next": _TEACHING,

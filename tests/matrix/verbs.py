@@ -107,6 +107,7 @@ VERBS: Final[dict[str, str | None]] = {
     "support.decide": "record_decision",
     "support.exit": "end_cycle",
     "support.look_again": "end_cycle",
+    "support.told": "end_cycle",
     "support.not_now": "record_decision",
     "talk.give_note": "record_discussion",
     "talk.hold": "record_discussion",

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.identify.models import Decision
-from fourfold.casework.people.queries import above_here
+from fourfold.casework.people.queries import authority_here
 from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.design.components import filled, person
@@ -15,7 +15,7 @@ from fourfold.foundation.design.format import long_day
 
 def authority_name(decision: Decision) -> str:
     """The local authority that the setting belonged to on the day of the decision; empty where nobody has said."""
-    return next((each.above.name for each in above_here(decision.on)), "")
+    return next((each.above.name for each in authority_here(decision.on)), "")
 
 
 def advice_words(authority: str) -> str:

@@ -29,7 +29,7 @@ from fourfold.casework.people.relations import (
 )
 from fourfold.domain.clock import SchoolCalendar, days_from
 from fourfold.domain.clock import Term as CalendarTerm
-from fourfold.domain.words import Role
+from fourfold.domain.words import Role, SettingKind
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Affiliation, Grant, Membership
 from fourfold.foundation.scope.names import search_key
@@ -276,9 +276,10 @@ def whom_to_ask() -> QuerySet[WhomToAsk]:
 
 
 @rows
-def above_here(on: date) -> QuerySet[Affiliation]:
-    """To which trust or local authority the setting belongs on a day."""
-    return Affiliation.objects.filter(live(on)).select_related("above").order_by("pk")
+def authority_here(on: date) -> QuerySet[Affiliation]:
+    """To which local authority the setting belongs on a day: one row, or none where nobody has said. Never a trust."""
+    found = Affiliation.objects.filter(live(on), kind=str(SettingKind.LOCAL_AUTHORITY))
+    return found.select_related("above").order_by("pk")
 
 
 @rows

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from fourfold.casework.identify.letters import advice_shown, advice_words
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import above_here, classes_of, whom_to_ask
+from fourfold.casework.people.queries import authority_here, classes_of, whom_to_ask
 from fourfold.casework.plan.content import Content
 from fourfold.casework.voice.pages import questions, rows_chosen
 from fourfold.casework.voice.readers import holders
@@ -126,7 +126,7 @@ class About:
 
 def asked_for_about(pupil: Pupil, today: date) -> list[Question]:
     """What `about` is read from, to be asked with other things."""
-    of_setting = [holders.of(Role.SENCO, today), above_here.of(today), whom_to_ask.of()]
+    of_setting = [holders.of(Role.SENCO, today), authority_here.of(today), whom_to_ask.of()]
     return [classes_of.of(pupil, today), *of_setting]
 
 
@@ -139,7 +139,7 @@ def about(pupil: Pupil, setting: str, today: date) -> About:
         classes=tuple(str(each) for each in classes_of(pupil, today)),
         senco=str(listed([each.called for each in holders(Role.SENCO, today)])),
         setting=setting,
-        authority=next((each.above.name for each in above_here(today)), ""),
+        authority=next((each.above.name for each in authority_here(today)), ""),
         reached=entered.senco_reached if entered else "",
         advice=entered.advice if entered else "",
     )

@@ -1,6 +1,6 @@
 """What is known of a child goes into the plan as it is shared: each of the family reads their own words, staff all."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pypdf
@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from fourfold.casework.assess.actions import add_need, add_strength
 from fourfold.casework.assess.models import Need
@@ -15,9 +16,14 @@ from fourfold.casework.plan import actions
 from fourfold.casework.plan.models import SharedPicture
 from fourfold.casework.plan.picture import frozen_picture
 from fourfold.casework.voice.actions import Said, give_views, write_down_views
-from fourfold.foundation.act.organisations import restrict
+from fourfold.domain.words import SettingKind
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.access.models import Affiliation
+from fourfold.foundation.act.organisations import affiliate, found_organisation, restrict
+from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.documents.models import IssuedDocument
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.writing import verb_at_work
 from tests.a_plan import DAY, cast_with_a_plan
 from tests.prepared import prepared
 from tests.signed_in import as_person
@@ -97,6 +103,24 @@ def test_a_version_says_whose_plan_it_is_and_whom_to_ask(made):
         "Westmere Council",
     ):
         assert words in text, words
+
+
+def test_a_trust_has_no_local_offer_and_is_never_named_for_one(made):
+    elm, _plan, version = made
+    here, trust = elm.organisation, SettingKind.TRUST
+    above = found_organisation("Harbour Trust", trust, first_day=DAY)
+    with tenant_scope(here.pk):
+        system = system_actor(here.pk, "set-up")
+        affiliate(here, above, trust, date(2025, 9, 1), actor=system)
+        with pytest.raises(Impossible):
+            affiliate(here, above, SettingKind.ACADEMY_MAINSTREAM, DAY, actor=system)
+    assert "the local offer of Westmere Council" in strip_tags(read_by(elm, version, "Dev"))
+    with tenant_scope(here.pk), verb_at_work(here.pk, "set-up"):
+        council = Affiliation.objects.get(kind=SettingKind.LOCAL_AUTHORITY)
+        council.compare_and_set({"valid_to": None}, valid_to=DAY - timedelta(days=1))
+    text = read_by(elm, version, "Dev")
+    assert "the local offer of your council" in text
+    assert "Harbour Trust" not in text
 
 
 def test_how_the_senco_is_reached_and_who_advises_stands_where_it_was_entered(made):

@@ -1,13 +1,23 @@
 """What may be typed by and for those who could not come to a review, and once support has ended."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.review.choices import ToldHow
 from fourfold.casework.review.models import CannotCome
+from fourfold.casework.review.telling import ToTell
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.fields import Form, LongTextField, ManyField, Option
+from fourfold.foundation.design.fields import (
+    ChoiceField,
+    DateField3,
+    Form,
+    LongTextField,
+    ManyField,
+    Option,
+)
 
 
 class CannotComeForm(Form):
@@ -50,6 +60,32 @@ class AnswerAbsenceForm(Form):
     def chosen(self) -> list[CannotCome]:
         """Those who were ticked."""
         return [each for each in self.absent if each.public_id in self.cleaned_data["who"]]
+
+
+class EndToldForm(Form):
+    """That somebody was told in another way than by a message that SEN Support has ended."""
+
+    button = _("They have been told")
+    done = _("It is noted that they were told.")
+    person = ChoiceField(_("Who was told?"), missing=_("Choose who was told."))
+    how = ChoiceField(
+        _("How?"),
+        [Option(str(each), _(each.label)) for each in ToldHow],
+        missing=_("Choose how they were told."),
+    )
+    on = DateField3(_("When?"))
+
+    def __init__(
+        self, *args: Any, people: list[ToTell], since: date, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {each.key: each for each in people}
+        self.fields["person"].options = [Option(each.key, ui.person(each.name)) for each in people]
+        self.fields["on"].earliest, self.fields["on"].latest = since, today
+
+    def told(self) -> Contact | None:
+        """Who was chosen: a carer, or (None) the young person."""
+        return self.people[self.cleaned_data["person"]].contact
 
 
 class LookAgainForm(Form):

@@ -1,4 +1,4 @@
-"""The closed list of this room: how somebody got what a review agreed."""
+"""The closed lists of this room: how somebody got what a review agreed, and was told that SEN Support has ended."""
 
 from fourfold.domain.words import N_, Word
 
@@ -11,3 +11,11 @@ class GivenHow(Word):
     POST = "post", N_("By post")
     TALK = "talk", N_("Read out or talked through")
     WROTE = "wrote", N_("They wrote it down")
+
+
+class ToldHow(Word):
+    """How somebody was told that SEN Support has ended, in another way than by a message."""
+
+    TALK = "talk", N_("Face to face")
+    PHONE = "phone", N_("By telephone")
+    LETTER = "letter", N_("By letter")

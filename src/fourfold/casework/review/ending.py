@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.review import actions, answer_forms, forms
+from fourfold.casework.review.choices import ToldHow
 from fourfold.casework.review.models import LookedAgain, Review, SupportEnd
 from fourfold.casework.review.pages import shown
 from fourfold.casework.review.queries import next_cycle
+from fourfold.casework.review.telling import to_tell, told_otherwise
 from fourfold.casework.review.views import address, named, still_open
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -71,9 +73,7 @@ def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             today=clock.today(),
             passed_because=form.cleaned_data["passed_because"],
         )
-        messages.success(
-            request, _("SEN Support has ended, and the message to the family is on its way.")
-        )
+        messages.success(request, _ended_words(end))
         return address(request, "review:ended", ended=end.public_id)
 
     return handled(request, form, do) or page(
@@ -85,6 +85,51 @@ def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             request, cycle, "exit_support", without=("exit_told", "watch_set")
         ),
         back=address(request, "desk:child", child=cycle.pupil.public_id),
+    )
+
+
+def _ended_words(end: SupportEnd) -> str:
+    """That support has ended, and whether a message is on its way to everybody who is owed the news."""
+    if all(each.message for each in to_tell(end, clock.today())):
+        return _("SEN Support has ended, and the message to the family is on its way.")
+    return _("SEN Support has ended. Not everybody has a sign-in: tell the others in another way.")
+
+
+@enter(Action.END_CYCLE, ended="ended")
+def told_view(request: TenantRequest, ended: SupportEnd) -> HttpResponse:
+    """Somebody whom no message reached was told in another way that SEN Support has ended."""
+    today, pupil = clock.today(), ended.cycle.pupil
+    people = to_tell(ended, today)
+    form = typed(
+        request,
+        answer_forms.EndToldForm,
+        people=people,
+        since=ended.on,
+        today=today,
+        initial={"on": today, "person": request.GET.get("person", "")},
+    )
+    back = address(request, "desk:child", child=pupil.public_id)
+
+    def do() -> str:
+        data = form.cleaned_data
+        told, how = form.told(), data["how"]
+        actions.tell_of_end(ended, told, how, data["on"], actor=request.actor, today=today)
+        return back
+
+    return handled(request, form, do) or page(
+        request,
+        "review/told.html",
+        title=named(_("Who was told that SEN Support has ended for %(name)s"), pupil),
+        form=form,
+        ended=ended,
+        people=people,
+        told=[
+            (str(each.contact or pupil), _(ToldHow(each.how).label), each)
+            for each in told_otherwise(pupil.pk)
+            if each.end_id == ended.pk
+        ],
+        failed=[each for each in people if each.message and not each.message.is_on_its_way],
+        back=back,
     )
 
 

@@ -221,6 +221,39 @@ class SupportEnd(TenantRow):
     watch_until = models.DateField(null=True, blank=True)
 
 
+class EndTold(TenantRow):
+    """One of a family was told in another way than by a message that SEN Support ended: how, when and by whom.
+
+    Without a contact the young person.
+    """
+
+    kept: ClassVar[Kept] = Kept("with_the_child", "It is the proof that a person was told.")
+
+    end = models.ForeignKey(SupportEnd, on_delete=models.CASCADE, related_name="told")
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    on = models.DateField()
+    how = models.CharField(max_length=20, help_text="A word of `choices.ToldHow`.")
+    by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(TenantRow.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["end", "contact"], name="told_of_an_end_once"),
+            models.UniqueConstraint(
+                fields=["end"],
+                condition=models.Q(contact__isnull=True),
+                name="young_person_told_of_an_end_once",
+            ),
+        ]
+
+    def child_public_id(self) -> str | None:
+        """The child whose support had ended."""
+        return self.end.child_public_id()
+
+
 class LookedAgain(TenantRow):
     """After SEN Support ended the child was looked at again: what was seen, by whom and when (Code 6.20)."""
 

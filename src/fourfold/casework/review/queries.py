@@ -11,7 +11,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import cycles_of
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, Pupil
 from fourfold.casework.people.queries import cares_of
-from fourfold.casework.people.relations import TEACHING, bars_of, children_barred, is_family
+from fourfold.casework.people.relations import TEACHING, bars_of, is_family
 from fourfold.casework.plan.content import content_of, frozen
 from fourfold.casework.plan.in_force import givers, line_as, outcome_as
 from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
@@ -102,14 +102,6 @@ def telling_of_ends(child: str) -> QuerySet[Message]:
     """The messages by which carers are told of the end of a child’s support (public id): there, or on its way."""
     found = Message.objects.filter(kind="support.ended", child=child)
     return found.filter(state__in=REACHED | ON_ITS_WAY).order_by("pk")
-
-
-@rows
-def ends_not_told(actor: Actor, today: date) -> QuerySet[Message]:
-    """The messages by which somebody was to be told of the end of support and that could not be sent, in order."""
-    found = Message.objects.filter(kind="support.ended", state="failed").select_related("to")
-    found = found.exclude(child__in=children_barred(actor, today))
-    return found.order_by("pk")
 
 
 def asked_of_reviews(pupil: int) -> list[Question]:

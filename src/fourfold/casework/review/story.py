@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import StoryEntry
 from fourfold.casework.people.models import Pupil
+from fourfold.casework.review.choices import ToldHow
 from fourfold.casework.review.models import LookedAgain, Review
 from fourfold.casework.review.queries import (
     asked_of_reviews,
@@ -16,13 +17,14 @@ from fourfold.casework.review.queries import (
     reviews_of,
     told_of_end,
 )
+from fourfold.casework.review.telling import told_otherwise
 from fourfold.domain.access import Action
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.scope.addresses import reverse
-from fourfold.foundation.scope.together import Turns, rows
+from fourfold.foundation.scope.together import Question, Turns, rows
 
 
 def _here() -> str:
@@ -40,6 +42,7 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
     if not actor.is_family:
         yield from _cycles(pupil)
         yield from _looked_again(pupil)
+        yield from _told_of_end(pupil)
     for end in ends_about(pupil.pk):
         if may(Action.SEE_SHARED_PLAN, actor, end):
             ids = {"setting": here, "ended": end.public_id}
@@ -81,7 +84,9 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     """What `story` is read from."""
     if not may(Action.SEE_STORY, actor, pupil):
         return
-    begun = [] if actor.is_family else [cycles_begun.of(pupil), looked_again_at.of(pupil)]
+    begun: list[Question] = []
+    if not actor.is_family:
+        begun = [cycles_begun.of(pupil), looked_again_at.of(pupil), told_otherwise.of(pupil.pk)]
     yield [*asked_of_reviews(pupil.pk), ends_about.of(pupil.pk), *begun]
     if ends_about(pupil.pk):
         yield [told_of_end.of(actor)]
@@ -103,6 +108,20 @@ def _looked_again(pupil: Pupil) -> Iterator[StoryEntry]:
             what=_("Looked again after SEN Support had ended"),
             words=looked.words,
             by=looked.by.called if looked.by else "",
+            order=9,
+        )
+
+
+def _told_of_end(pupil: Pupil) -> Iterator[StoryEntry]:
+    for told in told_otherwise(pupil.pk):
+        person, how = str(told.contact or pupil), _(ToldHow(told.how).label)
+        yield StoryEntry(
+            on=told.on,
+            row=told.public_id,
+            room="review",
+            what=_("Told that SEN Support has ended: %(person)s (%(how)s)")
+            % {"person": person, "how": how},
+            by=told.by.called if told.by else "",
             order=9,
         )
 

@@ -9,11 +9,13 @@ from django.utils.html import strip_tags
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.cycles.queries import code_of
-from fourfold.casework.people.models import InheritedSpell
+from fourfold.casework.people import actions as people
+from fourfold.casework.people.models import Care, Contact, InheritedSpell
 from fourfold.casework.review.actions import (
     ending,
     exit_support,
     look_again,
+    tell_of_end,
 )
 from fourfold.casework.review.models import LookedAgain
 from fourfold.casework.review.todos import todos
@@ -27,7 +29,8 @@ from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.remembered import forget
 from fourfold.foundation.scope.tenancy import tenant_scope
-from tests.a_review import LATER, a_plan_to_review, at, cycle_of, hold, support_that_has_begun
+from fourfold.foundation.scope.writing import verb_at_work
+from tests.a_review import DAY, LATER, a_plan_to_review, at, cycle_of, hold, support_that_has_begun
 from tests.signed_in import as_person
 from tests.typed import typed_into
 from tests.whole_cycle import decided
@@ -107,6 +110,97 @@ def test_of_a_carer_who_was_not_told_of_the_end_it_stays_open(elm, monkeypatch):
     exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
     assert "exit_told" in Move.objects.get(move="exit_support").passed_over
     assert facts_of(cycle_of(elm), LATER).end_told_on is None
+
+
+TELL = "that SEN Support has ended"
+
+
+def _nan(elm) -> Contact:
+    """A carer of Ayaan who has no way in."""
+    here = elm.organisation.pk
+    with verb_at_work(here, "set-up"):
+        nan = Contact(given_name="Nan", family_name="Khan")
+        nan.save()
+    system = system_actor(here, "set-up")
+    child = elm.children["Ayaan"]
+    people.add_care(
+        child, nan, actor=system, today=DAY, relationship="grandmother", lives_with=True
+    )
+    return nan
+
+
+def _asked_to_tell(elm, day=LATER):
+    forget()
+    lines = [each for each in todos(elm.actor("Amina", day), day) if TELL in each.what]
+    return [(strip_tags(each.what), each.kind) for each in lines]
+
+
+def test_a_carer_without_a_way_in_is_told_in_another_way_and_then_nobody_is_asked(elm):
+    nan, amina = _nan(elm), elm.actor("Amina", LATER)
+    end = exit_support(cycle_of(elm), "Met.", None, actor=amina, today=LATER)
+    deliver_all(clock.now())
+    assert _asked_to_tell(elm) == [("Tell Nan Khan that SEN Support has ended", "due")]
+    found = facts_of(cycle_of(elm), LATER)
+    assert (found.end_told_on, found.end_is_being_told) == (None, False)
+    after = LATER + timedelta(days=1)
+    told = {"actor": amina, "today": after}
+    for contact, how, day in (
+        (nan, "message", after),
+        (nan, "phone", LATER - timedelta(days=1)),
+        (nan, "phone", after + timedelta(days=1)),
+        (elm.contacts["Dilek"], "phone", after),
+        (elm.contacts["Marta"], "phone", after),
+    ):
+        with pytest.raises(Impossible):
+            tell_of_end(end, contact, how, day, **told)
+    with pytest.raises(NotAllowed):
+        tell_of_end(end, nan, "phone", after, actor=elm.actor("Ben", after), today=after)
+    tell_of_end(end, nan, "phone", after, **told)
+    assert _asked_to_tell(elm, after) == []
+    assert facts_of(cycle_of(elm), after).end_told_on == after
+    with pytest.raises(Impossible):
+        tell_of_end(end, nan, "phone", after, **told)
+
+
+def test_nobody_is_asked_to_tell_whom_an_order_bars_nor_once_something_new_was_begun(elm):
+    nan, amina = _nan(elm), elm.actor("Amina", LATER)
+    exit_support(cycle_of(elm), "Met.", None, actor=amina, today=LATER)
+    assert len(_asked_to_tell(elm)) == 1
+    care = Care.objects.get(contact=nan)
+    people.change_care(care, actor=amina, seen={"bars_all": False}, bars_all=True)
+    assert _asked_to_tell(elm) == []
+    people.change_care(care, actor=amina, seen={"bars_all": True}, bars_all=False)
+    assert len(_asked_to_tell(elm)) == 1
+    decided(elm, "Ayaan", LATER)
+    assert _asked_to_tell(elm) == []
+
+
+def test_from_the_line_on_home_it_is_noted_how_somebody_was_told(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        nan, actor = _nan(cast.elm), cast.elm.actor("Amina", LATER)
+        end = exit_support(cycle_of(cast.elm), "Met.", None, actor=actor, today=LATER)
+        dilek = Message.objects.get(to=cast.elm.contacts["Dilek"].membership, kind="support.ended")
+        worker = system_actor(cast.elm.organisation.pk, "worker")
+        take(dilek, actor=worker, now=clock.now())
+        settle(dilek, NotSent("failed", "No such address."), actor=worker, now=clock.now())
+    amina, home = as_person(cast.elm, "Amina"), at(cast, "")
+    where = at(cast, f"support-ended/{end.public_id}/told/")
+    shown = amina.get(home).content.decode()
+    assert f"{where}?person={nan.public_id}" in shown
+    page = amina.get(f"{where}?person={nan.public_id}")
+    assert at(cast, f"messages/{dilek.public_id}/") in page.content.decode()
+    assert "Choose how they were told." in amina.post(where, typed_into(page)).content.decode()
+    for person in (nan, cast.elm.contacts["Dilek"]):
+        said = typed_into(page) | {"how": ["talk"], "person": [person.public_id]}
+        said["once"] = [person.public_id]
+        story = amina.post(where, said, follow=True).content.decode()
+        assert "It is noted that they were told." in story
+    assert where not in amina.get(home).content.decode()
+    assert "Everybody who is told knows it." not in shown
+    after = strip_tags(amina.get(where).content.decode())
+    assert "Nan Khan" in after
+    told = strip_tags(amina.get(at(cast, f"child/{end.child_public_id()}/story/")).content.decode())
+    assert "Told that SEN Support has ended: Nan Khan (Face to face)" in told
 
 
 def test_the_senco_looks_again_at_a_child_on_the_day_until_which_it_was_watched(elm):

@@ -20,7 +20,7 @@ from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.review.absences import unanswered, unanswered_of
 from fourfold.casework.review.models import RecordGiven, SupportEnd
-from fourfold.casework.review.queries import ends_not_told
+from fourfold.casework.review.telling import carers_without_a_way, ends_not_told, not_told
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.domain.rulebook import NATIONAL
@@ -76,7 +76,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     held = [reviewed.of(actor, today)] if actor.roles & REVIEWS else []
     if Role.SENCO in actor.roles:
         held += [watched.of(actor, today), unanswered.of(), kept_from.of(actor, today)]
-        held += [ends_not_told.of(actor, today)]
+        held += [ends_not_told.of(actor, today), carers_without_a_way.of(actor, today)]
     if actor.is_family:
         held += [unanswered_of.of(actor)]
     yield [open_for.of(actor, today), *asked_for_calendar(), *held]
@@ -228,18 +228,29 @@ def _who_cannot_come(actor: Actor, today: date) -> Iterator[Todo]:
 
 
 def _not_told_of_end(actor: Actor, today: date) -> Iterator[Todo]:
-    """Whoever was to be told in writing that SEN Support ended, and whom the message did not reach."""
-    here = _here()
+    """Whoever was to be told in writing that SEN Support ended, and whom no message reached."""
+    here, tell = _here(), _("Tell %(person)s that SEN Support has ended")
     for message in ends_not_told(actor, today):
+        ids = {"setting": here, "ended": str(message.payload["ended"])}
         yield Todo(
-            what=ui.filled(
-                _("Tell %(person)s that SEN Support has ended"), person=ui.person(message.to.called)
-            ),
+            what=ui.filled(tell, person=ui.person(message.to.called)),
             why=_("The message could not be sent. A parent is told in writing: Code 6.55"),
             due_on=None,
-            address=reverse("desk:message", kwargs={"setting": here, "message": message.public_id}),
+            address=reverse("review:told", kwargs=ids),
             button=_("See to it"),
             kind="late",
+        )
+    for care in not_told(actor, today):
+        ids = {"setting": here, "ended": care.ended}  # type: ignore[attr-defined]
+        address = reverse("review:told", kwargs=ids)
+        yield Todo(
+            what=ui.filled(tell, person=ui.person(str(care.contact))),
+            why=_("No message reaches them. A parent is told in writing: Code 6.55"),
+            due_on=None,
+            address=f"{address}?person={care.contact.public_id}",
+            button=_("Tell them"),
+            child=care.pupil.public_id,
+            child_name=str(care.pupil),
         )
 
 

@@ -15,5 +15,6 @@ within = [
     path("reviews/<str:review>/cannot-come/", answering.cannot_come_view, name="cannot_come"),
     path("reviews/<str:review>/without/", answering.without_view, name="without"),
     path("support-ended/<str:ended>/look-again/", ending.look_again_view, name="look_again"),
+    path("support-ended/<str:ended>/told/", ending.told_view, name="told"),
     path("support-ended/<str:ended>/", ending.ended_view, name="ended"),
 ]

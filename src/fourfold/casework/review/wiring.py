@@ -37,6 +37,7 @@ from fourfold.casework.review.queries import (
     was_invited,
 )
 from fourfold.casework.review.story import asked_of_story, story
+from fourfold.casework.review.telling import told_otherwise
 from fourfold.casework.review.todos import asked_of_todos, todos
 from fourfold.domain.access import Action, Standing
 from fourfold.domain.cycle import Deed
@@ -75,7 +76,8 @@ def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
     yield [*asked_of_reviews(pupil), ends_about.of(pupil), *said, *beside]
     review = review_of(cycle)
     found = [judged_in.of(review), decided_in.of(review)] if review and review.held_on else []
-    yield [*found, telling_of_ends.of(cycle.pupil.public_id)] if _end_of(cycle) else found
+    told = [telling_of_ends.of(cycle.pupil.public_id), told_otherwise.of(pupil)]
+    yield [*found, *told] if _end_of(cycle) else found
 
 
 def part_of_cycle(cycle: Cycle, today: date) -> Part:
@@ -134,19 +136,22 @@ def _end_facts(cycle: Cycle, today: date) -> dict[str, Any]:
 
 
 def _telling(end: SupportEnd, today: date) -> dict[str, Any]:
-    """Whether the end is written to each of the carers, and the day on which it had reached the last of them."""
+    """Whether each of the carers is written to or was told of the end, and the day on which the last of them knew."""
     pupil = end.cycle.pupil
-    owed = {care.contact.membership_id for care in entitled_of(pupil, today)}
+    owed = [care.contact for care in entitled_of(pupil, today)]
     written = [
         each
         for each in telling_of_ends(pupil.public_id)
         if each.payload.get("ended") == end.public_id
     ]
-    days = {each.to_id: each.reached_on for each in reversed(written) if each.reached_on}
-    told = [days[each] for each in owed if each in days]
+    on_its_way = {each.to_id for each in written}
+    by_message = {each.to_id: each.reached_on for each in reversed(written) if each.reached_on}
+    told = {each.contact_id: each.on for each in told_otherwise(pupil.pk) if each.end_id == end.pk}
+    days = [told.get(each.pk) or by_message.get(each.membership_id or 0) for each in owed]
     return {
-        "end_is_being_told": bool(owed) and owed <= {each.to_id for each in written},
-        "end_told_on": max(told) if owed and len(told) == len(owed) else None,
+        "end_is_being_told": bool(owed)
+        and all(each.pk in told or each.membership_id in on_its_way for each in owed),
+        "end_told_on": max(day for day in days if day) if owed and all(days) else None,
     }
 
 

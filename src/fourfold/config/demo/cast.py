@@ -238,14 +238,13 @@ def _oak(day: date) -> Place:
 
 def make_cast(day: date = date(2025, 9, 2)) -> Cast:
     """Everybody, from `day` on, through the same verbs as the screens call."""
-    authority = act.found_organisation(
-        "Westmere Council", SettingKind.LOCAL_AUTHORITY, first_day=day
-    )
+    council = SettingKind.LOCAL_AUTHORITY
+    authority = act.found_organisation("Westmere Council", council, first_day=day)
     cast = Cast(_elm(day), _oak(day), authority)
     for place in (cast.elm, cast.oak):
         with tenant_scope(place.organisation.pk):
             system = system_actor(place.organisation.pk, "set-up")
-            act.affiliate(place.organisation, authority, day, actor=system)
+            act.affiliate(place.organisation, authority, council, day, actor=system)
     officers = Place(authority)
     with tenant_scope(authority.pk):
         add_staff(officers, [("Ellis", "Mr Ellis Park", [Role.AUTHORITY_OFFICER])], day)

@@ -75,11 +75,14 @@ class OrganisationKind(TenantRow):
 
 
 class Affiliation(TenantRow):
-    """Which trust or local authority a setting belongs to, from a day to a day."""
+    """Which trust or local authority a setting belongs to, as which of the two, from a day to a day."""
 
     kept: ClassVar[Kept] = Kept("setting", "It says to whom the setting belonged when.")
 
     above = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(
+        max_length=60, help_text="A word of SettingKind: a trust or an authority."
+    )
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.domain.access import Action
 from fourfold.domain.clock import senco_qualification_deadline
-from fourfold.domain.words import Role, SettingKind
+from fourfold.domain.words import ORGANISATIONS_WITHOUT_CHILDREN, Role, SettingKind
 from fourfold.foundation.access import second_factor, session
 from fourfold.foundation.access.actors import Actor, live, system_actor
 from fourfold.foundation.access.models import (
@@ -58,10 +58,20 @@ def set_kind(
 
 @verb("organisation.affiliate", Action.MANAGE_SETTING)
 def affiliate(
-    organisation: Organisation, above: Organisation, valid_from: date, *, actor: Actor
+    organisation: Organisation,
+    above: Organisation,
+    kind: SettingKind,
+    valid_from: date,
+    *,
+    actor: Actor,
 ) -> Affiliation:
-    """From a day on the organisation belongs to `above`, a trust or a local authority."""
-    row = Affiliation(above=above, valid_from=valid_from)
+    """From a day on the organisation belongs to `above`, which is a trust or a local authority: its `kind`.
+
+    Raises `Impossible` for an organisation of another kind.
+    """
+    if kind not in ORGANISATIONS_WITHOUT_CHILDREN:
+        raise Impossible(_("A setting belongs to a trust or to a local authority."))
+    row = Affiliation(above=above, kind=str(kind), valid_from=valid_from)
     row.save()
     return row
 

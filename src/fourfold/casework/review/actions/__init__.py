@@ -20,6 +20,7 @@ from fourfold.casework.review.actions.holding import (
     hold_review,
     prepare_review,
 )
+from fourfold.casework.review.actions.telling import tell_of_end
 
 __all__ = [
     "Held",
@@ -36,4 +37,5 @@ __all__ = [
     "hold_review",
     "look_again",
     "prepare_review",
+    "tell_of_end",
 ]
