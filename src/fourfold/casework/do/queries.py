@@ -1,6 +1,6 @@
 """Readers: what is to be given today and by whom, what was given, and how much of what was planned."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from django.db.models import (
     BooleanField,
     Exists,
     ExpressionWrapper,
+    F,
     OuterRef,
     Q,
     QuerySet,
@@ -235,21 +236,38 @@ def _pupils_in(staff: QuerySet[GroupStaff], on: date) -> QuerySet:
     )
 
 
-@rows
-def sessions_in_week(lines: frozenset[int], on: date) -> QuerySet[Session]:
-    """What stands of the sessions of these lines (database ids) in the week of a day.
-
-    Those of the line that one was carried from, in the cycle before, are among them: they are of the same support.
-    """
-    monday = on - timedelta(days=on.weekday())
+def _of_lines(lines: frozenset[int]) -> QuerySet[Session]:
+    """What stands of the sessions of these lines, and of those that they were carried from: it is the same support."""
     carried = SupportLine.objects.filter(pk__in=lines).exclude(carried_from="")
-    found = Session.objects.filter(
-        Q(line__in=lines) | Q(line__public_id__in=carried.values("carried_from")),
-        stands=True,
-        on__range=(monday, monday + timedelta(days=6)),
-    )
-    shown = ("public_id", "line", "on", "nth", "delivered", "because", "logged_at", "by__called")
-    return found.select_related("by", "line").only(*shown, "line__public_id").order_by("pk")
+    mine = Q(line__in=lines) | Q(line__public_id__in=carried.values("carried_from"))
+    return Session.objects.filter(mine, stands=True)
+
+
+@rows
+def sessions_on(lines: frozenset[int], on: date) -> QuerySet[Session]:
+    """What was logged of these lines (database ids) on a day, each with `whose` it is: the line's public id."""
+    shown = ("public_id", "on", "nth", "delivered", "because", "logged_at", "by__called")
+    found = _of_lines(lines).filter(on=on).annotate(whose=F("line__public_id"))
+    return found.select_related("by").only(*shown).order_by("pk")
+
+
+@rows
+def given_before(lines: frozenset[int], on: date) -> QuerySet[Session, str]:
+    """The line's public id for each session of these lines that was given in the week of a day before it."""
+    monday = on - timedelta(days=on.weekday())
+    found = _of_lines(lines).filter(on__gte=monday, on__lt=on, delivered=True)
+    return found.order_by().values_list("line__public_id", flat=True)
+
+
+def _in_the_week(lines: Iterable[SupportLine]) -> frozenset[int]:
+    """Those without days of their own: how often they were given in the week says whether they are on."""
+    return frozenset(line.pk for line in lines if not line.days)
+
+
+def asked_for_slots(lines: Sequence[SupportLine], on: date) -> list[Question]:
+    """What `slots_on` is read from for these lines."""
+    ids = frozenset(line.pk for line in lines)
+    return [sessions_on.of(ids, on), given_before.of(_in_the_week(lines), on)]
 
 
 def slots_on(
@@ -267,34 +285,29 @@ def slots_on(
     listed = list(lines)
     known = {line.public_id for line in listed} | {line.carried_from for line in listed}
     over = [line for line in said if line.public_id not in known]
-    week: dict[str, list[Session]] = defaultdict(list)
-    for session in sessions_in_week(frozenset(line.pk for line in (*listed, *over)), on):
-        week[session.line.public_id].append(session)
+    ask_together(asked_for_slots([*listed, *over], on))
+    logged: dict[str, dict[int, Session]] = defaultdict(dict)
+    for session in sessions_on(frozenset(line.pk for line in (*listed, *over)), on):
+        logged[vars(session)["whose"]][session.nth] = session
+    before = Counter(given_before(_in_the_week((*listed, *over)), on))
     is_open = is_open_on(on, terms)
-    running_now = [
-        slot for line in listed for slot in _slots_of(line, on, _week_of(line, week), is_open)
-    ]
-    return running_now + [
-        slot for line in over for slot in _slots_of(line, on, week[line.public_id], is_open=False)
-    ]
+    slots = []
+    for line in listed:
+        mine = {**logged.get(line.carried_from, {}), **logged.get(line.public_id, {})}
+        given = before[line.carried_from] + before[line.public_id]
+        wanted = range(1, _times_on(line, on, given) + 1) if is_open else range(0)
+        slots += [Slot(line, nth, mine.get(nth)) for nth in sorted({*wanted, *mine})]
+    for line in over:
+        mine = logged.get(line.public_id, {})
+        slots += [Slot(line, nth, mine[nth]) for nth in sorted(mine)]
+    return slots
 
 
-def _week_of(line: SupportLine, week: dict[str, list[Session]]) -> list[Session]:
-    before = week[line.carried_from] if line.carried_from else []
-    return [*before, *week[line.public_id]]
-
-
-def _slots_of(line: SupportLine, on: date, week: list[Session], is_open: bool) -> list[Slot]:
-    logged = {session.nth: session for session in week if session.on == on}
-    wanted = range(1, _times_on(line, on, week) + 1) if is_open else range(0)
-    return [Slot(line, nth, logged.get(nth)) for nth in sorted({*wanted, *logged})]
-
-
-def _times_on(line: SupportLine, on: date, week: list[Session]) -> int:
+def _times_on(line: SupportLine, on: date, given: int) -> int:
+    """How often a line is on: `given` says how often it was, earlier in the week."""
     if line.days:
         return int(str(on.isoweekday()) in line.days)
-    given_before = sum(each.delivered for each in week if each.on < on)
-    return min(max(0, line.per_week - given_before), ceil(line.per_week / SCHOOL_DAYS_A_WEEK))
+    return min(max(0, line.per_week - given), ceil(line.per_week / SCHOOL_DAYS_A_WEEK))
 
 
 @only

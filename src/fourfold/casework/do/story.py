@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 from fourfold.casework.cycles.story import StoryEntry, Todo
 from fourfold.casework.do.queries import (
     asked_for_lines,
+    asked_for_slots,
     first_sessions,
     lines_for,
-    sessions_in_week,
     slots_on,
 )
 from fourfold.casework.people.models import Pupil
@@ -114,8 +114,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     yield asked
     more: list[Question] = []
     if actor.roles & GIVES:
-        lines = frozenset(line.pk for line in lines_for(actor, today))
-        more.append(sessions_in_week.of(lines, today))
+        more += asked_for_slots(lines_for(actor, today), today)
     if actor.roles & STARTS:
         more.append(children_seen.of(actor, today, _wanted(today)))
     yield more

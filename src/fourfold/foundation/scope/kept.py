@@ -27,7 +27,7 @@ from fourfold.foundation.scope.tenancy import active_tenant, is_scoped
 
 MOST: Final = 2000
 """So many sentences are kept at most; then it begins again."""
-MOST_IDS: Final = 500
+MOST_IDS: Final = 2000
 """For more ids at once than this a sentence is written anew."""
 FIRST: Final = 1_900_000_000
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")

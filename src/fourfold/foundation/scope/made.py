@@ -5,6 +5,7 @@ class of each field; a model for which that is not the same is left to Django. A
 (`select_related`) is made once for all rows it came with: they share it.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
 from decimal import Decimal
@@ -146,6 +147,10 @@ def vars_of(model: type[Model], name: str) -> object:
     return next((vars(each)[name] for each in model.__mro__ if name in vars(each)), None)
 
 
+Shared = dict[int, dict[Any, Model]]
+"""The rows that came with others, by which part they are and by their key."""
+
+
 class _Maker:
     """Makes the row of one model from its columns, and those that come with it."""
 
@@ -156,17 +161,17 @@ class _Maker:
             raise CannotJoin("Rows with parts of another table.")
         places = info["select_fields"]
         self.model: type[Model] = info["model"]
-        self.start, self.end = places[0], places[-1] + 1
-        self.names = [each[0].target.attname for each in select[self.start : self.end]]
-        self.key = self.start + self.names.index(self.model._meta.pk.attname)
+        self.values = slice(places[0], places[-1] + 1)
+        self.names = tuple(each[0].target.attname for each in select[self.values])
+        self.key = places[0] + self.names.index(self.model._meta.pk.attname)
         self.using, self.plain = using, is_plain(self.model)
-        read = [each[0].target for each in select[self.start : self.end]]
+        read = [each[0].target for each in select[self.values]]
         # What can change in place is copied, as the row itself would.
         self.copied = [field.attname for field in read if isinstance(field, JSONField)]
         self.remembers = issubclass(self.model, TenantRow)
         self.converts = [
-            (place - self.start, convert)
-            for place in range(self.start, self.end)
+            (name, convert)
+            for place, name in enumerate(self.names, places[0])
             for convert in converts.get(place, ())
         ]
         self.parts = [
@@ -174,24 +179,24 @@ class _Maker:
             for each in info.get("related_klass_infos", [])
         ]
 
-    def made(self, row: Found, shared: dict[Any, Model]) -> Model:
+    def made(self, row: Found, shared: Shared) -> Model:
         """The row itself; what came with it is taken from `shared`, or put there."""
-        values = list(row[self.start : self.end])
-        for place, convert in self.converts:
-            values[place] = convert(values[place])
+        held = dict(zip(self.names, row[self.values], strict=False))
+        for name, convert in self.converts:
+            held[name] = convert(held[name])
         if self.plain:
             new = self.model.__new__(self.model)
             state = ModelState()
-            state.adding, state.db = False, self.using
-            new.__dict__["_state"] = state
-            held = dict(zip(self.names, values, strict=True))
-            new.__dict__.update(held)
+            state.__dict__.update(db=self.using, adding=False, fields_cache={})
+            kept = new.__dict__
+            kept["_state"] = state
+            kept.update(held)
             if self.remembers:
                 for name in self.copied:
                     held[name] = copied(held[name])
-                new.__dict__["_as_read"] = held
+                kept["_as_read"] = held
         else:
-            new = self.model.from_db(self.using, self.names, values)
+            new = self.model.from_db(self.using, self.names, [*held.values()])
         for part, here, there in self.parts:
             other = part.one_of(row, shared)
             here(new, other)
@@ -199,14 +204,15 @@ class _Maker:
                 there(other, new)
         return new
 
-    def one_of(self, row: Found, shared: dict[Any, Model]) -> Model | None:
+    def one_of(self, row: Found, shared: Shared) -> Model | None:
         """The row that came with another, made once; None where there is none."""
-        if row[self.key] is None:
+        key = row[self.key]
+        if key is None:
             return None
-        key = (id(self), row[self.key])
-        if key not in shared:
-            shared[key] = self.made(row, shared)
-        return shared[key]
+        ones = shared[id(self)]
+        if key not in ones:
+            ones[key] = self.made(row, shared)
+        return ones[key]
 
 
 Known = list[tuple[Any, dict[Any, Any]]]
@@ -247,7 +253,7 @@ class Making:
         """The rows as the queryset itself would have given them, from the values found, which are in order."""
         if self.maker is None:
             return self._tuples(found)
-        shared: dict[Any, Model] = {}
+        shared: Shared = defaultdict(dict)
         made = []
         for values in found:
             new = self.maker.made(values, shared)
