@@ -16,7 +16,14 @@ from fourfold.casework.identify.models import Concern, Decision, Notice
 from fourfold.casework.onward.models import Leaving
 from fourfold.casework.people.models import Care, InheritedSpell, Pupil
 from fourfold.casework.plan.models import Plan, PlanVersion, Say, VersionShare
-from fourfold.casework.review.models import Invitation, RecordGiven, Review, SupportEnd
+from fourfold.casework.review.models import (
+    CannotCome,
+    EndTold,
+    Invitation,
+    RecordGiven,
+    Review,
+    SupportEnd,
+)
 from fourfold.casework.voice.models import Ask, Contribution
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.due.models import DueRow
@@ -196,6 +203,9 @@ class Law:
                 yield "reviewed: before there was its plan"
             elif row.snapshot.get("version") != row.version.number:
                 yield "reviewed: it shows another version"
+        for said in CannotCome.objects.filter(answered_on__isnull=False):
+            who, day = said.answered_by_id, said.answered_on
+            yield from self._told("absence answered", who, day, said.answer)
 
     def _ends(self) -> Iterator[str]:
         for end in SupportEnd.objects.all():
@@ -231,7 +241,7 @@ class Law:
         """Whom an order bars has nothing, from any channel; each has what they were given and no more (3.7, 6, 7)."""
         if Message.objects.filter(to_id=self.barred).exists():
             yield "whom an order bars was sent something"
-        for model in (VersionShare, Invitation, RecordGiven, Notice, Ask):
+        for model in (VersionShare, Invitation, RecordGiven, Notice, Ask, EndTold):
             if model.objects.filter(contact__membership_id=self.barred).exists():
                 yield f"whom an order bars is in {model._meta.label}"
         families = set(Care.objects.values_list("pupil_id", "contact_id"))

@@ -24,7 +24,7 @@ from fourfold.casework.plan import actions as plans
 from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
 from fourfold.casework.review import actions as reviews
 from fourfold.casework.review.actions import Held, Judged, Meeting
-from fourfold.casework.review.models import Review
+from fourfold.casework.review.models import CannotCome, Review, SupportEnd
 from fourfold.casework.review.queries import under_review
 from fourfold.casework.voice import actions as voice
 from fourfold.casework.voice.models import Contribution
@@ -333,6 +333,17 @@ class Walk(RuleBasedStateMachine):
         rows = Review.objects.select_related("cycle__pupil", "version__plan", "led_by")
         return rows.filter(cycle=self.cycle(child)).first()
 
+    @rule(who=mostly("Dilek", "Dev", "Marta"), child=CHILDREN, words=WORDS)
+    def cannot_come(self, who, child, words):
+        self.attempt(who, reviews.cannot_come, self.review(child), words, today=self.today)
+
+    @rule(who=TEACHER, child=CHILDREN, words=WORDS)
+    def answers_absence(self, who, child, words):
+        """Whoever could not come last, to this review or to another, or has been answered already."""
+        said = self.last(CannotCome)
+        about = [self.review(child), [said] if said else []]
+        self.attempt(who, reviews.answer_absence, *about, words, today=self.today)
+
     @rule(who=TEACHER, child=CHILDREN, guest=FAMILY)
     def gives_review(self, who, child, guest):
         more = {"child": True, "staff": True, "how": "message", "today": self.today}
@@ -351,6 +362,11 @@ class Walk(RuleBasedStateMachine):
     def ends(self, who, child, words=BECAUSE, days=0):
         more = {"today": self.today, "on": self.day(days)}
         self.attempt(who, reviews.exit_support, self.cycle(child), words, None, **more)
+
+    @rule(who=SENCO, guest=FAMILY, days=DAYS, how=st.sampled_from(["talk", "letter", "message"]))
+    def tells_of_end(self, who, guest, days, how):
+        said = (self.elm.contacts[guest], how, self.day(days))
+        self.attempt(who, reviews.tell_of_end, self.last(SupportEnd), *said, today=self.today)
 
     # Onward.
     @rule(who=SENCO, child=CHILDREN, days=DAYS, reason=st.sampled_from([None, *EndReason]))

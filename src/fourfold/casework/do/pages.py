@@ -147,26 +147,27 @@ def when_of(line: SupportLine) -> str:
 
 def given_words(delivery: Delivery) -> str:
     """“31 of 38 given”, “12 given, 10 were planned”, or how often where no number was to be."""
-    if not delivery.was_to_be:
-        return _given_freely(delivery)
-    if delivery.more:
+    return words_given(delivery.planned, delivery.delivered, delivery.more, delivery.missed)
+
+
+def words_given(planned: int, delivered: int, more: int, missed: int) -> str:
+    """The same from the numbers alone, as a review keeps them: what they are stands at `domain.do.Delivery`."""
+    was_to_be = planned - more
+    if not was_to_be:
+        return _given_freely(delivered, missed)
+    if more:
         return _("%(given)s given, %(planned)s were planned") % {
-            "given": delivery.delivered,
-            "planned": delivery.was_to_be,
+            "given": delivered,
+            "planned": was_to_be,
         }
-    return _("%(given)s of %(planned)s given") % {
-        "given": delivery.delivered,
-        "planned": delivery.planned,
-    }
+    return _("%(given)s of %(planned)s given") % {"given": delivered, "planned": planned}
 
 
-def _given_freely(delivery: Delivery) -> str:
-    """Of a line of which no number was to be so far: how often it was given all the same."""
-    if delivery.delivered:
-        return ngettext("Given once", "Given %(n)s times", delivery.delivered) % {
-            "n": delivery.delivered
-        }
-    return _("Not given so far") if delivery.missed else _("None planned so far")
+def _given_freely(delivered: int, missed: int) -> str:
+    """Of a line of which no number was to be: how often it was given all the same."""
+    if delivered:
+        return ngettext("Given once", "Given %(n)s times", delivered) % {"n": delivered}
+    return _("Not given") if missed else _("None was planned")
 
 
 def _missed_words(delivery: Delivery) -> str:

@@ -14,8 +14,8 @@ DAY = date(2025, 11, 3)
 @pytest.mark.parametrize(
     ("expected", "given", "missed", "words", "reasons"),
     [
-        (0, 0, 0, "None planned so far", ""),
-        (0, 0, 1, "Not given so far", "Not given: 1 × away."),
+        (0, 0, 0, "None was planned", ""),
+        (0, 0, 1, "Not given", "Not given: 1 × away."),
         (0, 1, 0, "Given once", ""),
         (0, 3, 1, "Given 3 times", "Not given: 1 × away."),
         (10, 10, 0, "10 of 10 given", ""),

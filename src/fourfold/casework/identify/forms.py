@@ -256,7 +256,7 @@ class DecideForm(Form):
 class TellForm(Form):
     """How and when one person was told."""
 
-    button = _("This person has been told")
+    button = _("I have told them")
     how = ChoiceField(_("How?"))
     on = DateField3(_("On which day?"))
     remark = TextField(

@@ -185,10 +185,14 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
     for who in ("Dilek", "Dev"):
         key = elm.contacts[who].public_id
         tell = at(elm, "identify:tell_one", decision=decision.public_id, person=key)
-        assert client.get(tell).status_code == 200
+        page = client.get(tell).content.decode()
+        assert "I have told them" in page
+        assert "Send it by e-mail" in page
         letter = at(elm, "identify:letter", decision=decision.public_id, person=key)
         assert "SENDIASS" in client.get(letter).content.decode()
-        assert client.post(tell, {"how": "email"}).status_code == 303
+        sent = client.post(tell, {"how": "email"}, follow=True).content.decode()
+        assert "The e-mail is on its way." in sent
+        assert "told on" not in sent
     marta = elm.contacts["Marta"].public_id
     assert (
         client.get(
@@ -198,6 +202,8 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
     )
     proof = client.get(at(elm, "identify:proof", decision=decision.public_id)).content.decode()
     assert "A year without progress." in proof
+    assert proof.count("on its way") == 2
+    assert "not told yet" not in proof
     with tenant_scope(elm.organisation.pk):
         notice = Notice.objects.get(contact=elm.contacts["Dilek"])
     page = at(elm, "identify:notice", notice=notice.public_id)

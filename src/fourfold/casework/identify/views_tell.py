@@ -24,6 +24,7 @@ from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
+from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
 from fourfold.foundation.due.models import DueRow
 
@@ -69,11 +70,10 @@ def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpRes
     """Tell one person: the letter as they get it, and how they got it."""
     today, contact = clock.today(), _person(decision, person)
     by_email = bool(contact and contact.email and contact.membership)
+    # An e-mail is sent by a button of its own: who presses the other one says that they have told them.
+    sends = by_email and request.POST.get("how") == ToldHow.EMAIL
     form = typed(
-        request,
-        TellForm,
-        by_email=by_email,
-        initial={"on": today, "how": str(ToldHow.EMAIL if by_email else ToldHow.LETTER)},
+        request, TellForm, by_email=sends, initial={"on": today, "how": str(ToldHow.LETTER)}
     )
     form.fields["on"].earliest, form.fields["on"].latest = decision.on, today
 
@@ -88,7 +88,9 @@ def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpRes
             today=today,
             remark=answers["remark"],
         )
-        messages.success(request, _("Kept, with the words of the letter."))
+        sent = _("The e-mail is on its way. The words of the letter are kept.")
+        kept = _("Kept, with the words of the letter.")
+        messages.success(request, sent if sends else kept)
         return address(request, "identify:tell", decision=decision.public_id)
 
     name = str(contact or decision.pupil)
@@ -99,6 +101,8 @@ def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpRes
         form=form,
         decision=decision,
         person=person,
+        by_email=by_email,
+        sending={"how": str(ToldHow.EMAIL), "once": Form(request=request).once},
         letter=actions.letter_for(decision, contact, today),
     )
 

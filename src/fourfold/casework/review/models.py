@@ -149,7 +149,10 @@ class OutcomeJudgement(TenantRow):
 
 
 class LineDecision(TenantRow):
-    """What the review decided of one line of support, and how much of it had happened until then."""
+    """What the review decided of one line of support, and how much of it had happened until then.
+
+    The numbers are those of `domain.do.Delivery`.
+    """
 
     kept: ClassVar[Kept] = WITH_THE_CHILD
 
@@ -159,6 +162,8 @@ class LineDecision(TenantRow):
     words = models.TextField(blank=True)
     planned = models.PositiveIntegerField(default=0)
     delivered = models.PositiveIntegerField(default=0)
+    more = models.PositiveIntegerField(default=0)
+    missed = models.PositiveIntegerField(default=0)
 
     class Meta(TenantRow.Meta):
         constraints = [

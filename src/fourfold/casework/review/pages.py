@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from fourfold.casework.do.pages import GivenLine, given_line
+from fourfold.casework.do.pages import GivenLine, given_line, words_given
 from fourfold.casework.people.models import Contact
 from fourfold.casework.plan.models import Outcome, SupportLine
 from fourfold.casework.plan.pages import measured
@@ -109,13 +109,9 @@ def _judged_row(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _given_of(line: dict[str, Any]) -> str:
-    """“31 of 38 given.”, or that none was planned."""
-    if not line["planned"]:
-        return _("None was planned in this time.")
-    return _("%(given)s of %(planned)s given.") % {
-        "given": line["delivered"],
-        "planned": line["planned"],
-    }
+    """How much of a line was given until the review, in the words of every page; early ones kept two of the numbers."""
+    more, missed = line.get("more", 0), line.get("missed", 0)
+    return f"{words_given(line['planned'], line['delivered'], more, missed)}."
 
 
 def shown(review: Review, reader: Contact | None, *, family: bool, child_name: str) -> Shown:

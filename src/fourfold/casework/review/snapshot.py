@@ -55,6 +55,8 @@ def _lines(review: Review, plan: Content) -> list[Content]:
                 "said": row.words if row else "",
                 "planned": row.planned if row else 0,
                 "delivered": row.delivered if row else 0,
+                "more": row.more if row else 0,
+                "missed": row.missed if row else 0,
             }
         )
     return found

@@ -107,16 +107,22 @@ def test_from_where_to_where_is_said_in_words_and_as_numbers(cast):
     assert f"{way} Now: 6 errors." in page
 
 
-def test_where_no_session_was_planned_it_is_said_and_not_counted(cast):
+def test_how_much_was_given_until_the_review_is_said_truly(cast):
     written_down(cast)
     with tenant_scope(cast.elm.organisation.pk):
         kept = review(cast).snapshot
-        kept["lines"] = [{**each, "planned": 0, "delivered": 0} for each in kept["lines"]]
+        said = [(0, 0, 0, 0), (12, 12, 2, 0)]
+        names = ("planned", "delivered", "more", "missed")
+        kept["lines"] = [
+            {**each, **dict(zip(names, numbers, strict=True))}
+            for each, numbers in zip(kept["lines"], said, strict=True)
+        ]
         with verb_at_work(cast.elm.organisation.pk, "test"):
             Review.objects.get().compare_and_set({}, snapshot=kept)
     where = at(cast, f"reviews/{review(cast).public_id}/")
     page = as_person(cast.elm, "Ben").get(where).content.decode()
-    assert "None was planned in this time." in page
+    assert "None was planned." in page
+    assert "12 given, 10 were planned." in page
     assert "0 of 0" not in page
 
 

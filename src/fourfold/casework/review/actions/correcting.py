@@ -105,6 +105,7 @@ def _decide(review: Review, held: Held) -> None:
             sums = given[lines[key].pk]
             row = LineDecision(review=review, line=lines[key])
             row.planned, row.delivered = sums.planned, sums.delivered
+            row.more, row.missed = sums.more, sums.missed
         row.decision, row.words = str(decision), words
         row.save()
 

@@ -210,6 +210,8 @@ def _write_findings(review: Review, held: Held, looked_at: UnderReview, today: d
             decision=str(decision),
             words=words,
             planned=delivery.planned,
+            more=delivery.more,
+            missed=delivery.missed,
             delivered=delivery.delivered,
         ).save()
 
