@@ -192,6 +192,9 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
         assert "SENDIASS" in client.get(letter).content.decode()
         sent = client.post(tell, {"how": "email"}, follow=True).content.decode()
         assert "The e-mail is on its way." in sent
+        again = client.get(tell).content.decode()
+        assert "An e-mail to this person is on its way." in again
+        assert "Send it by e-mail" not in again
         assert "told on" not in sent
     marta = elm.contacts["Marta"].public_id
     assert (

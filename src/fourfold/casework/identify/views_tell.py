@@ -65,6 +65,15 @@ def _person(decision: Decision, key: str) -> Contact | None:
     return carers[key]
 
 
+def _is_on_its_way(decision: Decision, contact: Contact | None) -> bool:
+    """Whether an e-mail to this person has not left yet."""
+    mine = contact.pk if contact else None
+    return any(
+        each.contact_id == mine and each.message is not None and each.message.is_on_its_way
+        for each in notices_of([decision])[decision.pk]
+    )
+
+
 @enter(Action.TELL_PARENTS, decision="decision")
 def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpResponse:
     """Tell one person: the letter as they get it, and how they got it."""
@@ -102,6 +111,7 @@ def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpRes
         decision=decision,
         person=person,
         by_email=by_email,
+        waiting=_is_on_its_way(decision, contact),
         sending={"how": str(ToldHow.EMAIL), "once": Form(request=request).once},
         letter=actions.letter_for(decision, contact, today),
     )

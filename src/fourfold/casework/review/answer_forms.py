@@ -65,7 +65,7 @@ class AnswerAbsenceForm(Form):
 class EndToldForm(Form):
     """That somebody was told in another way than by a message that SEN Support has ended."""
 
-    button = _("They have been told")
+    button = _("I have told them")
     done = _("It is noted that they were told.")
     person = ChoiceField(_("Who was told?"), missing=_("Choose who was told."))
     how = ChoiceField(

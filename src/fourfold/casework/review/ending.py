@@ -99,14 +99,14 @@ def _ended_words(end: SupportEnd) -> str:
 def told_view(request: TenantRequest, ended: SupportEnd) -> HttpResponse:
     """Somebody whom no message reached was told in another way that SEN Support has ended."""
     today, pupil = clock.today(), ended.cycle.pupil
-    people = to_tell(ended, today)
+    people, asked = to_tell(ended, today), request.GET.get("person", "")
     form = typed(
         request,
         answer_forms.EndToldForm,
         people=people,
         since=ended.on,
         today=today,
-        initial={"on": today, "person": request.GET.get("person", "")},
+        initial={"on": today, "person": people[0].key if len(people) == 1 else asked},
     )
     back = address(request, "desk:child", child=pupil.public_id)
 
