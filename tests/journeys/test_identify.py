@@ -85,7 +85,7 @@ def test_both_parents_are_told_it_stays_open_until_then_and_can_be_proved(stage:
     amina, hana = staff(stage, "Amina"), staff(stage, "Hana")
     identify.talks_and_decides(amina, tried=False)
     hana.follows("Due", exact=True)
-    hana.sees(TELL_THE_FAMILY, "Dilek Khan", "Dev Khan", "the law asks for it")
+    hana.sees(TELL_THE_FAMILY, "Dilek Khan", "Dev Khan", "The law asks for it")
     identify.tells_both_parents(amina)
     amina.shows("proof")
     hana.follows("Due", exact=True)

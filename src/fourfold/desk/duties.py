@@ -134,6 +134,11 @@ def aside_lines(child: str, actor: Actor, today: date) -> list[AsideLine]:
     return [AsideLine(duty, reasons[duty.key]) for duty in lines(known, today)]
 
 
+def _begun(words: str) -> str:
+    """Words as a sentence begins with them."""
+    return words[:1].upper() + words[1:]
+
+
 def lines(listed: list[DueRow], today: date, may_do: May | None = None) -> list[DutyLine]:
     """`listed` as lines in the same order, in one query for any number; with the page on which each is done, if
     `may_do` says that somebody may do it.
@@ -165,7 +170,7 @@ def lines(listed: list[DueRow], today: date, may_do: May | None = None) -> list[
                 stands=stands,
                 why=ui.filled(
                     _("%(force)s asks for it: %(citation)s"),
-                    force=_(rule.force.label),
+                    force=_begun(_(rule.force.label)),
                     citation=ui.citation(rule.citation),
                 ),
                 due_on=row.due_on,

@@ -189,27 +189,6 @@ def home_of(actor: Actor, setting: Organisation, today: date) -> list[HomeList]:
     return lists
 
 
-def greeting(actor: Actor) -> str:
-    """One sentence under the heading that says what this home is for, by role."""
-    if actor.is_family:
-        return _("What happens next, and what you can do.")
-    if Role.SENCO in actor.roles:
-        return _("What needs you, what is coming, and whom you are waiting for.")
-    if actor.roles & {Role.TEACHER, Role.KEYWORKER}:
-        return _("Your children: what to do today, and what is asked of you.")
-    if Role.ASSISTANT in actor.roles:
-        return _("The groups you lead, and what to do with them today.")
-    if Role.SAFEGUARDING_LEAD in actor.roles:
-        return _("What is to be read first, and the children on SEN Support in short.")
-    if Role.GOVERNOR in actor.roles:
-        return _(
-            "Governors see the setting as a whole and no single child. There is no report for you yet."
-        )
-    if actor.roles & {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}:
-        return _("The children whom you have been invited to.")
-    return _("What needs you, and where things are.")
-
-
 def sees_many(actor: Actor) -> bool:
     """Whether the actor has the whole setting before them, so that the register serves better than a list of names."""
     return bool(actor.roles & WHOLE_SETTING) or Role.GOVERNOR in actor.roles
@@ -284,6 +263,11 @@ def found_at_night(actor: Actor, today: date) -> str:
         " put right. Something may have changed the data behind Fourfold’s back: tell whoever looks after the system.",
         count,
     ) % {"n": number(count), "day": day(report.day, today)}
+
+
+def looks_after_dates(actor: Actor) -> bool:
+    """Whether the actor is told when the clock was last looked at: who can have it put right."""
+    return bool(actor.roles & {Role.SENCO, Role.ADMINISTRATOR, Role.SENIOR_LEADER})
 
 
 def last_checked(now: datetime) -> str:

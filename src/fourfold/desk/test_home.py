@@ -105,3 +105,25 @@ def test_home_says_what_the_night_found_to_who_looks_after_the_data(cast, client
         for name in ("Amina", "Ada", "Ben", "Dilek")
     }
     assert shown == {"Amina": True, "Ada": True, "Ben": False, "Dilek": False}
+
+
+@pytest.mark.parametrize(
+    ("who", "says", "offers"),
+    [
+        ("Grace", "there is no report for governors yet", []),
+        ("Evie", "for as long as the invitation lasts", []),
+        ("Ada", "You see no child’s plan", ["children/add/", "bring-in/", "terms/"]),
+        ("Sol", "You read first what children and families send", ["read-first/", "children/"]),
+        ("Hana", "What is late or coming up", ["due/", "staff/"]),
+        ("Tess", "The children whom you support", ["today/"]),
+    ],
+)
+def test_each_home_says_what_is_so_and_offers_what_this_person_can_do(cast, who, says, offers):
+    home = as_person(cast.elm, who).get(_home(cast)).content.decode()
+    main = home[home.index("<main") :]
+    assert says in main
+    assert all(f'href="{_home(cast)}{path}"' in main for path in offers)
+    assert ("What you can do here" in main) is bool(offers)
+    assert ("Last checked by the clock" in main or "clock has not been" in main) is (
+        who in {"Ada", "Hana"}
+    )

@@ -11,7 +11,7 @@ from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice.pages import chosen_rows
 from fourfold.config import clock
 from fourfold.desk import child as childs_page
-from fourfold.desk import homes
+from fourfold.desk import homes, welcome
 from fourfold.desk.doing import whole_setting
 from fourfold.desk.duties import aside_lines, in_order, lines, may_know
 from fourfold.desk.family import besides, cards_of, next_meeting, supports_of
@@ -31,7 +31,7 @@ from fourfold.foundation.due.queries import open_rows
 from fourfold.foundation.scope.addresses import reverse
 
 # How many of a list stand on a page that has others beside it, and how much of a story.
-CHILDREN, FIRST_DUTIES, FIRST_LINES, LATEST = 30, 10, 10, 20
+CHILDREN, FIRST_DUTIES, FIRST_LINES, LATEST = 30, 5, 6, 6
 
 
 @enter(None)
@@ -43,14 +43,15 @@ def home(request: TenantRequest) -> HttpResponse:
         request,
         "desk/home.html",
         title=_("Your home page"),
-        greeting=homes.greeting(actor),
+        greeting=welcome.greeting(actor, today, has_children=bool(shown)),
+        ways=welcome.ways(actor, request.setting),
         lists=homes.home_of(actor, request.setting, today),
         children=[] if actor.is_family else shown[:CHILDREN],
         supported=homes.supported(actor, today) if not homes.sees_many(actor) else [],
         more_children=len(shown) > CHILDREN and not actor.is_family,
         cards=cards_of(shown, actor, request.setting, today) if actor.is_family else [],
         found_at_night=homes.found_at_night(actor, today),
-        ticks="" if actor.is_family else homes.last_checked(clock.now()),
+        ticks=homes.last_checked(clock.now()) if homes.looks_after_dates(actor) else "",
         is_family=actor.is_family,
         kept=homes.kept_for(request),
         offered_at=offered_at,

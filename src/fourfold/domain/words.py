@@ -187,7 +187,7 @@ class NextStep(Word):
 class NotDelivered(Word):
     """Why a planned session did not happen (D2)."""
 
-    ABSENT = "absent", N_("Away")
+    ABSENT = "absent", N_("Absent")
     COVER = "cover", N_("Staff needed elsewhere")
     TRIP = "trip", N_("Trip or event")
     ROOM = "room", N_("No room")

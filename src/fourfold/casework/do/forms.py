@@ -31,7 +31,9 @@ class TapForm(Form):
     """One tap: who of the group was there, why the others were not, and what was pressed."""
 
     there = ManyField(_("Who was there?"), required=False)
-    others = SelectField(_("Those not ticked were not, because"), nothing=_("Away"), required=False)
+    others = SelectField(
+        _("Those not ticked were not, because"), nothing=_("Absent"), required=False
+    )
     how = ChoiceField(_("Done or not"), [], required=False)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

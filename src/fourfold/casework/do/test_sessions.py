@@ -231,7 +231,7 @@ def test_what_is_said_of_today_is_among_what_was_planned(elm, what):
     found = deliveries_of([line], tuesday)[line.pk]
     assert (found.planned, found.delivered, found.made_up, found.unsaid) == (2, 1, 0, 0)
     assert given_words(found) == "1 of 2 given"
-    assert reasons_words(found) == "Not given: 1 × away."
+    assert reasons_words(found) == "Not given: 1 × absent."
 
 
 def test_a_missed_session_that_was_made_up_says_so(elm):

@@ -234,7 +234,7 @@ def care_card(care: Care, sight: Sight, today: date) -> CareCard:
     contact = care.contact
     barred = Bar.EVERYTHING in bars_of(care, today)
     rows = [
-        (_("Is"), _own(care.relationship)),
+        (_("Relationship"), _own(care.relationship)),
         (_("Responsibility"), RESPONSIBILITY[care.responsibility]()),
         (_("Home"), _("The child lives with them") if care.lives_with else ""),
         (_("Language"), language_name(contact.language)),

@@ -64,7 +64,7 @@ def _family(request: HttpRequest) -> HttpResponse:
             _("What you are about to do is weighty, so we ask once more."),
             _("If you have lost your code, ask the setting for another."),
         ],
-        ways=[(_("Leave it"), "/")],
+        ways=[(_("Cancel"), "/")],
         status=status,
     )
 
@@ -90,7 +90,7 @@ def _staff(request: HttpRequest, user: User) -> HttpResponse:
             form.add_error(None, _("This was not right. Try again."))
     providers = ways_again(user)
     said = [_("What you are about to do is weighty, so we ask once more.")]
-    ways = [(_("Leave it"), "/")]
+    ways = [(_("Cancel"), "/")]
     if providers and not has.any:
         said.append(
             _("With a code app or printed codes of your own, a code is enough from then on.")

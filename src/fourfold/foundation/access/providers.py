@@ -142,7 +142,7 @@ def _proved_again(
         else [_("This is not the account with which you are signed in.")]
     )
     back = f"{reverse('access:again')}?{urlencode({'next': asked})}"
-    ways = [(_("Try again"), back), (_("Leave it"), "/")]
+    ways = [(_("Try again"), back), (_("Cancel"), "/")]
     return tell(request, _("This did not show that it is you"), said, ways=ways, status=403)
 
 

@@ -277,7 +277,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
             _("Change your password"),
             form,
             said=[throttle.sentence()],
-            ways=[(_("Leave it"), "/")],
+            ways=[(_("Cancel"), "/")],
             status=429,
         )
     if request.method == "POST" and not form.is_valid() and form.is_wrong:
@@ -293,4 +293,4 @@ def change_password(request: HttpRequest) -> HttpResponse:
             [_("Use it from now on. Other places where you were signed in are signed out.")],
             ways=[(_("Go to your home page"), "/")],
         )
-    return ask(request, _("Change your password"), form, ways=[(_("Leave it"), "/")])
+    return ask(request, _("Change your password"), form, ways=[(_("Cancel"), "/")])
