@@ -15,7 +15,8 @@ from fourfold.foundation.access.entry import Entry
 from fourfold.foundation.act.verbs import VERBS as REGISTERED
 from tests.matrix import verbs
 from tests.matrix.addresses import Address, addresses, outside, within
-from tests.matrix.subjects import MAKERS, OTHER_PARTS
+from tests.matrix.made import MAKERS
+from tests.matrix.subjects import OTHER_PARTS
 from tests.matrix.table import OUTSIDE
 
 # How the docstring of a verb that asks for nothing says who reaches it.

@@ -7,7 +7,7 @@ ids of every sort; the door is the same code at the other addresses.
 import pytest
 
 from tests.matrix.addresses import Address, within
-from tests.matrix.subjects import MAKERS
+from tests.matrix.made import MAKERS
 from tests.matrix.table import STAFF, TABLE, WORRIED
 from tests.matrix.walking import all_of, path, same, visit, watched
 from tests.matrix.world import AT_ELM, EVERYBODY, KNOW, NOBODY, World, leaks, never

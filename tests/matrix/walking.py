@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.matrix.addresses import Address
-from tests.matrix.subjects import OTHER_PARTS, QUERIES, Made
+from tests.matrix.made import Made
+from tests.matrix.subjects import OTHER_PARTS, QUERIES
 
 # Written for nobody's data: sessions, and what is kept, sealed, of a form whose session had ended.
 NOT_DATA = ("django_session", "access_keptform")

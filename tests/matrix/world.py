@@ -22,7 +22,7 @@ from fourfold.foundation.scope.names import new_public_id
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import verb_at_work
 from tests.cast import Cast, Place, make_cast
-from tests.matrix import subjects
+from tests.matrix.made import Made
 from tests.matrix.walking import all_of
 from tests.signed_in import as_person
 
@@ -79,7 +79,7 @@ class World:
 
     cast: Cast
     officers: Place
-    made: dict[str, subjects.Made] = field(default_factory=dict)
+    made: dict[str, Made] = field(default_factory=dict)
     clients: dict[str, Client] = field(default_factory=dict)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class World:
         """The other setting."""
         return self.cast.oak
 
-    def about(self, child: str) -> subjects.Made:
+    def about(self, child: str) -> Made:
         """What there is about a child of the cast."""
         return self.made[child]
 
@@ -240,7 +240,7 @@ def make_world() -> World:
     world = World(cast, officers)
     for place, child in [*((cast.elm, name) for name in CHILDREN), (cast.oak, "Nia")]:
         with tenant_scope(place.organisation.pk):
-            made = subjects.Made(place, child, TODAY, BEGUN, early=child == "Ayla")
+            made = Made(place, child, TODAY, BEGUN, early=child == "Ayla")
             made.all()
             world.made[child] = made
     for name in EVERYBODY:
