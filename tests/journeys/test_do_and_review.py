@@ -108,6 +108,7 @@ def test_the_next_cycle_begins_from_what_the_review_decided_and_one_story_tells_
     ben.sees("2 times a week")
     amina = staff(stage, "Amina")
     reviewing.reads_the_story(amina)
+    amina.shows("story-over-two-cycles")
+    amina.goes_to(CHILD)
     amina.sees("3 a week")
     amina.does_not_see("2 a week")  # Only a draft says so; what is done goes on as it was.
-    amina.shows("story-over-two-cycles")

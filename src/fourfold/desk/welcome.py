@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from fourfold.casework.voice.queries import holders
+from fourfold.casework.voice.readers import holders
 from fourfold.domain.access import Action
 from fourfold.domain.words import GIVE_SUPPORT, N_, Role
 from fourfold.foundation.access.actors import Actor
@@ -36,52 +36,64 @@ class _Page:
 
 
 _TODAY = _Page(
-    N_("Today’s list"),
+    N_("See the sessions of the day"),
     N_("The support you give: say with one press that it was given, or why not."),
     "do:today",
     A.SEE_TODAY,
 )
 _LESSON = _Page(
-    N_("My next lesson"), N_("What helps each child of a group, on one page."), "do:lessons", None
+    N_("See what helps in a lesson"),
+    N_("What helps each child of a group, on one page."),
+    "do:lessons",
+    None,
 )
 _READ_FIRST = _Page(
-    N_("Read first"),
+    N_("Read what was sent"),
     N_("What children and families sent and nobody has read yet."),
     "voice:waiting",
     A.READ_CONTRIBUTION,
 )
 _DUE = _Page(
-    N_("Due"),
+    N_("See what is due and what is late"),
     N_("What the law, the Code and our own policy ask for, and by when."),
     "desk:due",
     A.SEE_DUE,
 )
 _CHILDREN = _Page(
-    N_("Children"), N_("Everybody on roll. Choose a name to see more."), "people:register", None
+    N_("Look up a child"),
+    N_("Everybody on roll. Choose a name to see more."),
+    "people:register",
+    None,
 )
 _ADD = _Page(
     N_("Add a child"),
-    N_("For one who joins. For many, bring in a list."),
+    N_("For one who joins."),
     "people:add_child",
     A.MANAGE_PEOPLE,
 )
 _BRING_IN = _Page(
-    N_("Bring in a list"),
+    N_("Bring in many people from a file"),
     N_("Children, families, staff or groups from a file. You see first what would change."),
     "intake:start",
     A.IMPORT_ROLL,
 )
 _STAFF = _Page(
-    N_("Staff"), N_("Who works here and what they may see."), "people:staff", A.MANAGE_PEOPLE
+    N_("See who works here"),
+    N_("Who works here and what they may see."),
+    "people:staff",
+    A.MANAGE_PEOPLE,
 )
 _TERMS = _Page(
-    N_("Terms"),
-    N_("Term dates and closed days: every date that is due follows them."),
+    N_("Set the term dates"),
+    N_("And the days without school: every date that is due follows them."),
     "people:terms",
     A.MANAGE_SETTING,
 )
 _MESSAGES = _Page(
-    N_("Messages"), N_("What was sent, and what is to be printed."), "desk:outbox", A.SEE_OUTBOX
+    N_("See what was sent"),
+    N_("Messages that left, that wait, and that are to be printed."),
+    "desk:outbox",
+    A.SEE_OUTBOX,
 )
 
 # The roles whose homes say what can be done here, each with the likeliest first. A SENCO has it all around the page.

@@ -16,7 +16,7 @@ from fourfold.domain.child import Alike, age_on, alike, is_likely_age
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.format import long_day
+from fourfold.foundation.design.format import short_day
 from fourfold.foundation.scope.addresses import reverse
 
 
@@ -33,12 +33,12 @@ def of_birth_date(born: date | None, today: date) -> list[Doubt]:
     if born is None or is_likely_age(born, kind_here(today), today):
         return []
     sentence = _("Born on %(day)s they are %(age)s years old. Is that right?")
-    return [Doubt(sentence % {"day": long_day(born), "age": age_on(born, today)})]
+    return [Doubt(sentence % {"day": short_day(born), "age": age_on(born, today)})]
 
 
 def _is_here(pupil: Pupil, setting: str) -> Doubt:
     address = reverse("people:facts", kwargs={"setting": setting, "child": pupil.public_id})
-    facts = {"name": str(pupil), "day": long_day(pupil.birth_date) if pupil.birth_date else ""}
+    facts = {"name": str(pupil), "day": short_day(pupil.birth_date) if pupil.birth_date else ""}
     sentence = _("%(name)s is here already, without a birth date. Is it the same child?")
     if pupil.birth_date:
         sentence = _("%(name)s, born on %(day)s, is here already. Is it the same child?")
