@@ -13,7 +13,9 @@ class SessionStore(db.SessionStore):
     """As Django's."""
 
     def _get_session_from_db(self) -> Session | None:  # the name of the method that Django calls
-        found = _session(self.session_key)
+        # A key of ours is letters and digits; PostgreSQL would not even take every other text.
+        known = self.session_key and self.session_key.isalnum()
+        found = _session(self.session_key) if known else None
         if found is not None and found.expire_date > clock.now():
             return found
         self._session_key = None  # as Django does, so that a key nobody was given is not taken up

@@ -17,6 +17,14 @@ def test_the_row_with_that_value_is_found_and_no_other(cast, django_assert_num_q
     assert organisation("2" * 14) is None
 
 
+def test_what_is_asked_first_decides_nothing(cast):
+    user = found_by(User, "id")
+    assert user(None) is None
+    assert user(2**62) is None
+    amina = cast.elm.members["Amina"].user
+    assert user(amina.pk) == amina
+
+
 @pytest.mark.parametrize(("model", "field"), [(Pupil, "public_id"), (User, "last_login")])
 def test_nothing_else_is_looked_up_that_way(model, field):
     with pytest.raises(ValueError, match="without a scope"):
