@@ -180,6 +180,23 @@ def test_a_link_to_a_mailbox_that_a_barred_father_reads_lets_nobody_in_without_a
     assert list(who_is_in(browser).values()) == [ana.membership.public_id]
 
 
+def test_nor_on_a_device_that_the_household_used_before_the_order(cast, browser):
+    another_contact(cast.oak, "Nia", "Dilek", DILEK)
+    own = sign_in(browser)
+    assert len(who_is_in(browser)) == 2
+    dev = another_contact(cast.elm, "Ayaan", "Dev", DILEK)
+    with tenant_scope(cast.elm.organisation.pk):
+        system, care = system_actor(cast.elm.organisation.pk, "set-up"), dev.cares.get()
+        people.change_care(care, actor=system, seen={}, bars_all=True)
+    browser.post("/sign-out/")
+    assert browser.post(link_for(browser)).headers["Location"] == "/sign-in/who/"
+    assert who_is_in(browser) == {}
+    assert "have not signed in on this device" not in browser.get("/sign-in/who/").content.decode()
+    # The code opens what it was given for, and on this device, too, no more than that.
+    browser.post("/sign-in/who/", {"code": own})
+    assert list(who_is_in(browser)) == [cast.elm.organisation.public_id]
+
+
 def test_names_are_not_told_before_the_link_has_proved_the_address(cast, browser):
     another_contact(cast.elm, "Rosa", "Sam", DILEK)
     link = link_for(browser)

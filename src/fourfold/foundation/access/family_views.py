@@ -127,8 +127,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
     if not people:
         return _worn_out(request, None)
     session.sign_out(request)
-    alone = len(people) == 1 and not others_read(found.key, people)
-    if len(people) == 1 and _is_at_home(request, people[0], alone=alone):
+    if _is_alone(found.key, people) and _is_enough(request, people[0].memberships):
         return _enter(request, people[0], session.BY_LINK, _next(request))
     request.session[ADDRESS] = {
         "key": found.key,
@@ -144,14 +143,19 @@ def _came_in_by(request: HttpRequest, used: SignInLink) -> bool:
     return bool(used.used_at) and any(mine & set(p.memberships) for p in people_at(used.key))
 
 
-def _is_at_home(request: HttpRequest, person: Person, *, alone: bool) -> bool:
+def _is_alone(key: str, people: list[Person]) -> bool:
+    """Whether one person has the address, and nobody else is known to read what is sent there."""
+    return len(people) == 1 and not others_read(key, people)
+
+
+def _is_enough(request: HttpRequest, memberships: list[str]) -> bool:
     """Whether the link is enough: a device used before, or a person who was never given a code to be asked for.
 
-    So at each of their settings, since the link opens all of them. Who is not `alone` at the address is always asked.
+    So at each of their settings, since the link opens all of them. Who is not alone at the address is always asked:
+    the others have the same tablet in their hands.
     """
     return all(
-        devices.is_known(request, [one]) or (alone and not codes.was_given_personal(one))
-        for one in person.memberships
+        devices.is_known(request, [one]) or not codes.was_given_personal(one) for one in memberships
     )
 
 
@@ -189,7 +193,7 @@ def who(request: HttpRequest) -> HttpResponse:
     people = _proved_people(request)
     if not people:
         return to(reverse("access:family"))
-    shared = len(people) > 1
+    shared, alone = len(people) > 1, _is_alone(request.session[ADDRESS]["key"], people)
     form = WhoForm.bind(request) if shared else OwnCodeForm.bind(request)
     if isinstance(form, WhoForm):
         form.name_people(names_to_choose(people))
@@ -199,16 +203,15 @@ def who(request: HttpRequest) -> HttpResponse:
             person = next(p for p in people if p.value == form.cleaned_data["who"])
         if throttle.is_locked(request, throttle.PERSONAL, person.value):
             form.add_error(None, throttle.sentence())
-            return _ask_who(request, form, shared, 429)
+            return _ask_who(request, form, shared, alone=alone, status=429)
         if given_for := codes.whose(person.memberships, form.cleaned_data["code"]):
             throttle.succeeded(request, throttle.PERSONAL, person.value)
             asked = str(request.session[ADDRESS]["next"])
-            alone = not shared and not others_read(request.session[ADDRESS]["key"], people)
             opened = _opened_by(request, person, given_for, alone=alone)
             return _enter(request, opened, "link and code", asked)
         throttle.failed(request, throttle.PERSONAL, person.value)
         form.add_error("code", _("This is not the code that this person was given."))
-    return _ask_who(request, form, shared)
+    return _ask_who(request, form, shared, alone=alone)
 
 
 def _opened_by(request: HttpRequest, person: Person, given_for: str, *, alone: bool) -> Person:
@@ -221,19 +224,21 @@ def _opened_by(request: HttpRequest, person: Person, given_for: str, *, alone: b
             holder
             for holder in person.holders
             if holder.membership == given_for
-            or devices.is_known(request, [holder.membership])
-            or (alone and not codes.was_given_personal(holder.membership))
+            or (alone and _is_enough(request, [holder.membership]))
         )
     )
 
 
 def _ask_who(
-    request: HttpRequest, form: OwnCodeForm, shared: bool, status: int = 200
+    request: HttpRequest, form: OwnCodeForm, shared: bool, *, alone: bool, status: int = 200
 ) -> HttpResponse:
+    why = _("You have not signed in on this device before, so we ask for your own code.")
+    if shared:
+        why = _("More than one person uses this e-mail address, so we ask who you are.")
+    elif not alone:
+        why = _("Others may read this e-mail address, so we ask for your own code.")
     said = [
-        _("More than one person uses this e-mail address, so we ask who you are.")
-        if shared
-        else _("You have not signed in on this device before, so we ask for your own code."),
+        why,
         _(
             "If you have no code, or have lost it, ask the setting for one: it is given to you alone."
         ),
