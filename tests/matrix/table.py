@@ -144,6 +144,7 @@ TABLE: Final[dict[str, Row]] = {
     "people:own_address": Row(EVERYONE_HERE, finds_nothing=f"{STAFF} {FROM_OUTSIDE} Yusuf"),
     "people:own_address_changed": Row(EVERYONE_HERE, finds_nothing=f"{STAFF} {FROM_OUTSIDE} Yusuf"),
     "intake:start": _LISTS,
+    "intake:example": _LISTS,
     "intake:one": _one_of(_LISTS),
     "intake:columns": _one_of(_LISTS),
     "intake:leave": _one_of(_LISTS_PRESS),

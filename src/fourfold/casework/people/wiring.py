@@ -32,6 +32,7 @@ from fourfold.casework.people.roll.changes import name_of
 from fourfold.casework.people.roll.checks import OF_CHILDREN
 from fourfold.casework.people.roll.children import match as match_children
 from fourfold.casework.people.roll.columns import COLUMNS as OF_A_CHILD
+from fourfold.casework.people.roll.columns import TELLS as TELLS_OF_A_CHILD
 from fourfold.casework.people.sign_in import has_somebody_to_see, register_messages
 from fourfold.casework.people.staff import find_appointment, find_member
 from fourfold.config import clock
@@ -135,6 +136,7 @@ intake.register(
         match=match_children,
         commit=commit_roll,
         name_of=name_of,
+        tells=TELLS_OF_A_CHILD,
         called=called,
     )
 )
@@ -180,6 +182,7 @@ intake.register(
         match=roll_groups.match,
         commit=commit_groups,
         name_of=roll_groups.name_of,
+        tells=roll_groups.TELLS,
         called=called,
     )
 )

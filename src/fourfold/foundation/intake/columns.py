@@ -30,7 +30,7 @@ class Column:
 
     `aliases` are other headings for it. `parse` makes a value of a cell's text or raises `NotUnderstood`; the cell is
     then left out with the sentence, and the whole line too if `needed` or `strict`. A file must have a heading, and a
-    line a value, for each column that is `needed`.
+    line a value, for each column that is `needed`. `example` is what may stand there, for a file to look at.
     """
 
     code: str
@@ -40,6 +40,7 @@ class Column:
     needed: bool = False
     strict: bool = False
     longest: int = 200
+    example: str = ""
 
 
 def _plain(heading: str) -> str:
@@ -71,11 +72,16 @@ def guessed(
     return found
 
 
+def missing(columns: tuple[Column, ...], mapping: dict[str, str]) -> list[Column]:
+    """The columns that are needed and are not there."""
+    return [column for column in columns if column.needed and column.code not in mapping]
+
+
 def must_have(columns: tuple[Column, ...], mapping: dict[str, str], sheet: Sheet) -> None:
     """Raises `Unreadable` with the names of the columns that are needed and are not there."""
-    missing = [str(c.label) for c in columns if c.needed and c.code not in mapping]
-    if missing:
+    names = [str(column.label) for column in missing(columns, mapping)]
+    if names:
         raise Unreadable(
             _("I do not find these columns: %(missing)s. The headings of the file are: %(there)s.")
-            % {"missing": ", ".join(missing), "there": ", ".join(h for h in sheet.headings if h)}
+            % {"missing": ", ".join(names), "there": ", ".join(h for h in sheet.headings if h)}
         )

@@ -1,5 +1,7 @@
 """From an intake to what its pages show: how many lines came to what, and each difference in words."""
 
+import csv
+import io
 from collections import Counter
 from dataclasses import dataclass
 
@@ -15,7 +17,7 @@ from fourfold.foundation.intake.columns import Column
 from fourfold.foundation.intake.lines import Outcome
 from fourfold.foundation.intake.models import Intake, IntakeRow
 from fourfold.foundation.intake.reading import Sheet
-from fourfold.foundation.intake.registry import kind_of
+from fourfold.foundation.intake.registry import Kind, kind_of
 
 AT_FIRST = 100
 ENCODINGS = {
@@ -144,6 +146,31 @@ def columns_shown(
 def unused(intake: Intake, sheet: Sheet) -> list[str]:
     """The headings of the file that were taken for no column."""
     return [h for h in sheet.headings if h and h not in intake.mapping.values()]
+
+
+def untold(kind: Kind, intake: Intake, sheet: Sheet) -> list[Words]:
+    """What the list is mostly brought in for and no known column tells, while some of the file’s are not used."""
+    if not unused(intake, sheet):
+        return []
+    return [each.without for each in kind.tells if not intake.mapping.keys() & set(each.codes)]
+
+
+def headings_known(columns: list[Column]) -> list[ui.Row]:
+    """For each column, a few of the headings under which it is found."""
+    return [
+        ui.Row(column.label, ui.written(", ".join([str(column.label), *column.aliases[:4]])))
+        for column in columns
+    ]
+
+
+def example_of(kind: Kind) -> str:
+    """The text of a small file: the columns that have an example, and that example below them."""
+    shown = [column for column in kind.columns if column.example]
+    file = io.StringIO()
+    lines = csv.writer(file)
+    lines.writerow([str(column.label) for column in shown])
+    lines.writerow([column.example for column in shown])
+    return file.getvalue()
 
 
 STATES: dict[str, tuple[State, Words]] = {

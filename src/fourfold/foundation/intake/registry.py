@@ -15,11 +15,20 @@ AfterUndo = Callable[[list[Back], list[TenantRow], date], None]
 
 
 @dataclass(frozen=True)
+class Tells:
+    """What only some columns tell, by their codes, and the sentence for a file that has none of them."""
+
+    codes: tuple[str, ...]
+    without: Words
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of list: its columns, its checks, how lines are matched with what is here, and the verb that brings it in.
 
     `match` gives each line that is not left out its outcome, target and differences. `commit` is a verb:
     ``commit(intake, actor=…, today=…, choices={row public id: choice})``. `name_of` names a line for a person.
+    `tells` are things that a list is mostly brought in for: a file without their columns is said to be so.
     `called` names a row for a sentence about it. `may_be_new` says whether a line that a person is asked about may be
     about somebody who is not here yet. `after_undo` is handed, within the undoing verb, the
     rows that are as before again and those that are gone, and the day, to put right what a lower room was told of them.
@@ -35,6 +44,7 @@ class Kind:
     name_of: Callable[[Line], str]
     called: Callable[[TenantRow], str] = str
     may_be_new: bool = True
+    tells: tuple[Tells, ...] = ()
     after_undo: tuple[AfterUndo, ...] = field(default=())
 
 

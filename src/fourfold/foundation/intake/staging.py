@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fourfold.foundation.intake.checks import EVERYWHERE
-from fourfold.foundation.intake.columns import Column, NotUnderstood, guessed, must_have
+from fourfold.foundation.intake.columns import Column, NotUnderstood, guessed, missing, must_have
 from fourfold.foundation.intake.lines import Batch, Line, Outcome, Weight
 from fourfold.foundation.intake.reading import Sheet, decoded, sheet_of
 from fourfold.foundation.intake.registry import Kind
@@ -75,11 +75,15 @@ def stage(
 ) -> Staged:
     """Read, check and match a file; `known` is a mapping that was chosen before; without `guess` it is the whole of it.
 
+    Where a guess does not find the columns that are needed, there are no lines yet: a person says which they are.
     Raises `Unreadable`.
     """
     text = decoded(content)
     sheet = sheet_of(text.words)
     mapping = guessed(kind.columns, sheet.headings, known) if guess else dict(known)
+    unused = [h for h in sheet.headings if h and h not in mapping.values()]
+    if guess and _can_be_chosen(kind, mapping, sheet):
+        return Staged(text.encoding, mapping, unused, [])
     must_have(kind.columns, mapping, sheet)
     lines = _lines(kind, sheet, mapping)
     batch = Batch(lines)
@@ -90,5 +94,10 @@ def stage(
             if not line.is_out:
                 check.look(line, batch)
     kind.match([line for line in lines if not line.is_out], today)
-    unused = [h for h in sheet.headings if h and h not in mapping.values()]
     return Staged(text.encoding, mapping, unused, lines)
+
+
+def _can_be_chosen(kind: Kind, mapping: dict[str, str], sheet: Sheet) -> bool:
+    """Whether needed columns were not found among headings of which a person can say which they are."""
+    needed = [column for column in kind.columns if column.needed]
+    return bool(missing(kind.columns, mapping)) and len({*sheet.headings} - {""}) >= len(needed)

@@ -6,6 +6,7 @@ import pytest
 
 from fourfold.casework.people.models import Pupil
 from fourfold.foundation.intake.models import Intake, IntakeRow
+from fourfold.foundation.intake.registry import kinds
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.signed_in import as_person
 
@@ -93,9 +94,13 @@ def test_something_that_changed_meanwhile_is_shown_before_anything_comes_in(cast
 def test_columns_are_chosen_by_hand_and_remembered(cast):
     ada = as_person(cast.elm, "Ada")
     odd = ROLL.replace("Forename,Surname", "Forename,Nachname")
-    refused = _upload(ada, cast.elm, odd)
-    assert refused.status_code == 200
-    assert "Family name" in refused.content.decode()
+    asked = _upload(ada, cast.elm, odd)["Location"]
+    text = ada.get(ada.get(asked)["Location"]).content.decode()
+    assert "legal surname" in text
+    assert "?kind=children" in text
+    chosen = {"given_name": "Forename", "family_name": "Nachname", "birth_date": "DOB"}
+    assert ada.post(f"{asked}columns/", chosen | {"once": "n"})["Location"] == asked
+    assert "Mia Stone" in ada.get(asked).content.decode()
     one = _upload(ada, cast.elm, ROLL.replace("DOB", "Geburtstag"), once="b")["Location"]
     assert ada.get(f"{one}columns/").status_code == 200
     mapping = {
@@ -125,7 +130,6 @@ def test_columns_are_chosen_by_hand_and_remembered(cast):
         (b"a,b\x00\n", "not a list in text"),
         (b"just one heading\nvalue\n", "no line of headings"),
         (b"Forename,Surname\n", "nothing below"),
-        (b"Colour,Size\nred,4\n", "do not find these columns"),
         (b"Forename,Surname\n" + b"x" * (5 * 1024 * 1024), "larger than 5 MB"),
     ],
 )
@@ -149,6 +153,35 @@ def test_two_columns_that_are_not_there_and_two_files_of_one_name_are_told_apart
     same = {"given_name": "Forename", "family_name": "Forename", "birth_date": "Forename"}
     twice = ada.post(f"{one}columns/", same).content.decode()
     assert twice.count("it is used for another column") >= 2
+
+
+UNKNOWN = "Group,Adult,Learner\nMaths 1,Mr Ben Hall,Ayaan Khan\n"
+
+
+def test_what_a_list_does_not_tell_is_said_outside_of_any_fold(cast):
+    ada = as_person(cast.elm, "Ada")
+    one = _upload(ada, cast.elm, UNKNOWN, kind="groups")["Location"]
+    openly = ada.get(one).content.decode().split("<details")[0]
+    assert "These columns of your file are not used" in openly
+    assert "which children are in the group" in openly
+    assert "who teaches or supports the group" in openly
+    known = UNKNOWN.replace("Adult,Learner", "Teacher,Pupil")
+    one = _upload(ada, cast.elm, known, kind="groups", once="b")["Location"]
+    assert "which children are in the group" not in ada.get(one).content.decode()
+
+
+@pytest.mark.parametrize("kind", [each.code for each in kinds()])
+def test_an_example_of_each_kind_is_read_as_it_is(cast, kind):
+    ada = as_person(cast.elm, "Ada")
+    file = ada.get(f"{_start(cast.elm)}example/", {"kind": kind})
+    assert file["Content-Type"].startswith("text/csv")
+    one = _upload(ada, cast.elm, file.content, kind=kind)["Location"]
+    assert "not used" not in ada.get(one).content.decode()
+    with tenant_scope(cast.elm.organisation.pk):
+        intake = Intake.objects.get(public_id=one.split("/")[-2])
+        (row,) = IntakeRow.objects.filter(intake=intake)
+    assert not {"not_understood", "nothing_there"} & {each["code"] for each in row.reasons}
+    assert len(intake.mapping) >= 3
 
 
 def test_without_a_file_or_a_kind_it_says_so(cast):

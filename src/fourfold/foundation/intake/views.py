@@ -19,12 +19,14 @@ from fourfold.foundation.intake.actions import (
     the_kind,
     undo,
 )
+from fourfold.foundation.intake.columns import missing
 from fourfold.foundation.intake.forms import BringForm, ColumnsForm, CommitForm, NothingToType
 from fourfold.foundation.intake.journal import read
 from fourfold.foundation.intake.lines import Outcome
 from fourfold.foundation.intake.models import Intake
 from fourfold.foundation.intake.queries import lately, rows_of
 from fourfold.foundation.intake.reading import decoded, sheet_of
+from fourfold.foundation.intake.registry import Kind, kind_of, kinds
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
 
@@ -62,7 +64,22 @@ def start(request: TenantRequest) -> HttpResponse:
         form=form,
         demonstration=is_demonstration(),
         lately=pages.lately_shown(before, addresses),
+        examples=[(kind.title, _example_address(request, kind)) for kind in kinds()],
     )
+
+
+def _example_address(request: TenantRequest, kind: Kind) -> str:
+    address = reverse("intake:example", kwargs={"setting": request.setting.public_id})
+    return f"{address}?kind={kind.code}"
+
+
+@enter(Action.IMPORT_ROLL)
+def example(request: TenantRequest) -> HttpResponse:
+    """A small list of a kind with invented people, as a file: made from the columns by which such a list is read."""
+    kind = kind_of(request.GET.get("kind", "")) or kinds()[0]
+    answer = HttpResponse(pages.example_of(kind), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="example-{kind.code}.csv"'
+    return answer
 
 
 @enter(Action.IMPORT_ROLL, look="intake", intake="intake")
@@ -70,9 +87,11 @@ def one(request: TenantRequest, intake: Intake) -> HttpResponse:
     """A list: what it comes to while it waits, what came of it afterwards."""
     if intake.state != "read":
         return _afterwards(request, intake)
+    kind = the_kind(intake)
+    if missing(kind.columns, intake.mapping):
+        return to(_address(request, intake, "columns"))
     rows = rows_of(intake)
     asked = [row for row in rows if row.came_to == Outcome.ASK]
-    kind = the_kind(intake)
     form = typed(request, CommitForm, rows=asked, may_be_new=kind.may_be_new)
 
     def do() -> str:
@@ -102,6 +121,7 @@ def one(request: TenantRequest, intake: Intake) -> HttpResponse:
         preview=pages.preview(intake, rows, whole=bool(request.GET.get("all"))),
         columns=pages.columns_shown(kind.columns, intake, rows),
         unused=pages.unused(intake, sheet),
+        untold=pages.untold(kind, intake, sheet),
         lines=len(rows),
         encoding=pages.ENCODINGS.get(intake.encoding, intake.encoding),
         anything=any(row.came_to in {Outcome.NEW, Outcome.CHANGED, Outcome.ASK} for row in rows),
@@ -150,7 +170,14 @@ def columns(request: TenantRequest, intake: Intake) -> HttpResponse:
         return _address(request, intake)
 
     return handled(request, form, do) or page(
-        request, "intake/columns.html", title=_("Which column is which?"), intake=intake, form=form
+        request,
+        "intake/columns.html",
+        title=_("Which column is which?"),
+        intake=intake,
+        form=form,
+        leave_form=NothingToType(request=request),
+        missing=pages.headings_known(missing(kind.columns, intake.mapping)),
+        example=_example_address(request, kind),
     )
 
 

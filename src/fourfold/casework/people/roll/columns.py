@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.roll import cells
 from fourfold.foundation.intake.columns import Column
+from fourfold.foundation.intake.registry import Tells
 
 COLUMNS = (
     Column(
@@ -12,6 +13,7 @@ COLUMNS = (
         ("forename", "given name", "legal forename", "forenames", "legal first name"),
         needed=True,
         longest=120,
+        example="Mia",
     ),
     Column(
         "family_name",
@@ -19,6 +21,7 @@ COLUMNS = (
         ("surname", "last name", "legal surname", "legal family name", "legal last name"),
         needed=True,
         longest=120,
+        example="Stone",
     ),
     Column(
         "preferred_given_name",
@@ -38,6 +41,7 @@ COLUMNS = (
         ("dob", "date of birth", "born", "birthday"),
         cells.a_date,
         strict=True,
+        example="01/02/2017",
     ),
     Column("upn", gettext_lazy("UPN"), ("unique pupil number",), cells.a_upn),
     Column(
@@ -45,12 +49,14 @@ COLUMNS = (
         gettext_lazy("Admission number"),
         ("adno", "adm no", "admission no", "admissions number"),
         longest=20,
+        example="000123",
     ),
     Column(
         "year_group",
         gettext_lazy("Year group"),
         ("year", "nc year", "ncyearactual", "national curriculum year", "yr"),
         cells.a_year_group,
+        example="4",
     ),
     Column(
         "class_name",
@@ -62,22 +68,32 @@ COLUMNS = (
             "registration group",
             "form",
             "tutor group",
+            "reg group",
+            "reg form",
+            "registration",
+            "registration class",
+            "form group",
+            "tutor form",
+            "class group",
             "group",
             "teaching group",
         ),
         longest=120,
+        example="Kestrel",
     ),
     Column(
         "sen_status",
         gettext_lazy("SEN status"),
         ("sen", "senprovision", "sen provision", "sen code", "sen stage", "send status"),
         cells.a_sen_code,
+        example="K",
     ),
     Column(
         "sen_start",
         gettext_lazy("SEN start date"),
         ("sen status start date", "sen provision start date", "sen from", "sen since"),
         cells.a_date,
+        example="03/09/2025",
     ),
     Column(
         "need_type",
@@ -93,18 +109,21 @@ COLUMNS = (
             "primarysenneedstype",
         ),
         cells.a_need,
+        example="SLCN",
     ),
     Column(
         "home_language",
         gettext_lazy("Language at home"),
         ("home language", "first language", "language", "mother tongue"),
         cells.a_language,
+        example="English",
     ),
     Column(
         "joined_on",
         gettext_lazy("Joined on"),
         ("entry date", "admission date", "date of entry", "date of admission", "start date"),
         cells.a_date,
+        example="01/09/2021",
     ),
     Column(
         "left_on",
@@ -112,6 +131,11 @@ COLUMNS = (
         ("leaving date", "date of leaving", "leave date", "end date"),
         cells.a_date,
         strict=True,
+    ),
+)
+TELLS = (
+    Tells(
+        ("class_name",), gettext_lazy("No column of the file says in which class the children are.")
     ),
 )
 LABELS = {column.code: column.label for column in COLUMNS}

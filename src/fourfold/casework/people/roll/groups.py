@@ -17,6 +17,7 @@ from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.intake.columns import Column, NotUnderstood
 from fourfold.foundation.intake.lines import Difference, Line, Outcome
+from fourfold.foundation.intake.registry import Tells
 from fourfold.foundation.scope.names import search_key
 
 _KINDS = {
@@ -28,6 +29,9 @@ _PARTS = {
     "assistant": "supports", "ta": "supports", "leads": "supports", "keyworker": "keyworker",
     "key person": "keyworker", "key worker": "keyworker",
 }  # fmt: skip
+
+
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr"})
 
 
 def a_kind(text: str) -> str:
@@ -53,18 +57,44 @@ def some_children(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[;|]", text) if part.strip())
 
 
+def a_member(text: str) -> str:
+    """The e-mail address by which somebody signs in, or their name as it is written. Raises `NotUnderstood`."""
+    return cells.an_email(text) if "@" in text else text
+
+
 COLUMNS = (
     Column("group", gettext_lazy("Group"), ("group name", "class", "class name", "teaching group",
-           "set"), needed=True, longest=120),
+           "set", "reg group", "registration group", "tutor group", "form"), needed=True, longest=120,
+           example="Kestrel"),
     Column("kind", gettext_lazy("Kind"), ("kind of group", "type", "group type"), a_kind,
-           strict=True),
-    Column("email", gettext_lazy("E-mail of staff"), ("staff email", "teacher email", "email",
-           "staff e-mail"), cells.an_email, strict=True),
+           strict=True, example="class"),
+    Column("email", gettext_lazy("E-mail or name of staff"), ("e-mail of staff", "staff email",
+           "teacher email", "email", "staff e-mail", "e-mail", "teacher", "teacher name",
+           "class teacher", "form tutor", "staff", "staff name", "member of staff", "keyworker"),
+           a_member, strict=True, example="ben.hall@school.example"),
     Column("part", gettext_lazy("Teaches or supports"), ("part", "role", "staff role"), a_part,
-           strict=True),
-    Column("pupils", gettext_lazy("Children"), ("pupils", "pupil", "students", "upn", "upns",
-           "members"), some_children, longest=20_000),
+           strict=True, example="teaches"),
+    Column("pupils", gettext_lazy("Children"), ("pupils", "pupil", "child", "students", "student",
+           "upn", "upns", "members", "pupil name", "child name", "student name"), some_children,
+           longest=20_000, example="Mia Stone; Leo Brook"),
+    Column("child_given", gettext_lazy("First name of the child"),
+           ("pupil forename", "pupil first name", "child forename", "child first name", "forename",
+            "first name", "given name", "student forename", "student first name",
+            "legal forename"), longest=120),
+    Column("child_family", gettext_lazy("Family name of the child"),
+           ("pupil surname", "pupil last name", "pupil family name", "child surname",
+            "child last name", "surname", "last name", "family name", "student surname",
+            "student last name", "legal surname"), longest=120),
 )  # fmt: skip
+TELLS = (
+    Tells(
+        ("email",), gettext_lazy("No column of the file says who teaches or supports the group.")
+    ),
+    Tells(
+        ("pupils", "child_given", "child_family"),
+        gettext_lazy("No column of the file says which children are in the group."),
+    ),
+)
 
 
 @dataclass
@@ -72,7 +102,7 @@ class Groups:
     """What is here for a list of groups. Five queries."""
 
     children: Children
-    members: dict[str, Membership]
+    members: dict[str, list[Membership]]
     groups: dict[str, TeachingGroup]
     sits: dict[int, dict[int, GroupPupil]]
     staff: set[tuple[int, int, str]]
@@ -90,6 +120,35 @@ class GroupChange:
     differences: list[Difference] = field(default_factory=list)
 
 
+def _members(today: date) -> dict[str, list[Membership]]:
+    """Who is here, by e-mail address and by name, with and without the title before it."""
+    found: dict[str, list[Membership]] = {}
+    for email, member in members_by_email().items():
+        if member.valid_to is None or member.valid_to >= today:
+            words = search_key(member.called).split()
+            names = {" ".join(words)}
+            if words and words[0] in _TITLES:
+                names.add(" ".join(words[1:]))
+            for name in {email, *names}:
+                found.setdefault(name, []).append(member)
+    return found
+
+
+def member_meant(text: str, known: Groups) -> Membership | None:
+    """The one who is here by that address or name, as “Hall, Ben” too; None for nobody and for several."""
+    family, comma, given = text.partition(",")
+    found = known.members.get(text) or known.members.get(search_key(text))
+    if not found and comma:
+        found = known.members.get(search_key(f"{given} {family}"))
+    return found[0] if found and len(found) == 1 else None
+
+
+def children_named(line: Line) -> tuple[str, ...]:
+    """The children whom a line names: in one cell, or one of them in two."""
+    one = " ".join(part for code in ("child_given", "child_family") if (part := line.value(code)))
+    return line.value("pupils") or ((one,) if one else ())
+
+
 def groups_here(today: date) -> Groups:
     """What is here, as of a day."""
     sits: dict[int, dict[int, GroupPupil]] = {}
@@ -97,11 +156,7 @@ def groups_here(today: date) -> Groups:
         sits.setdefault(row.pupil_id, {})[row.group_id] = row
     return Groups(
         children=children(),
-        members={
-            email: member
-            for email, member in members_by_email().items()
-            if member.valid_to is None or member.valid_to >= today
-        },
+        members=_members(today),
         groups={
             group.search_key: group
             for group in TeachingGroup.objects.filter(live(today)).order_by("-pk")
@@ -140,15 +195,15 @@ def change_for(line: Line, here: Groups) -> GroupChange:
     change = GroupChange(group, kind)
     if group is None:
         change.differences.append(Difference(_("Group"), "", line.value("group")))
-    email = line.value("email")
-    if email:
-        change.member = here.members[email]
+    member = member_meant(line.value("email") or "", here)
+    if member:
+        change.member = member
         change.part = line.value("part") or ("supports" if kind == "support" else "teaches")
         if group and (group.pk, change.member.pk, change.part) in here.staff:
             change.member = None
         else:
             change.differences.append(Difference(_("Staff"), "", change.member.called))
-    for text in line.value("pupils") or ():
+    for text in children_named(line):
         child = child_meant(text, here.children)
         if child and (group is None or group.pk not in here.sits.get(child.pk, {})):
             change.joins.append(child)
@@ -163,11 +218,10 @@ def match(lines: Sequence[Line], today: date) -> None:
     here = groups_here(today)
     for line in lines:
         strangers = [
-            text for text in line.value("pupils") or () if child_meant(text, here.children) is None
+            text for text in children_named(line) if child_meant(text, here.children) is None
         ]
-        if line.value("email") and line.value("email") not in here.members:
-            line.left_out("no_member", _("Nobody here signs in with %(email)s. Bring in the staff first.")
-                          % {"email": line.value("email")})  # fmt: skip
+        if line.value("email") and member_meant(line.value("email"), here) is None:
+            line.left_out("no_member", _no_member(line.value("email")))
         elif strangers:
             line.left_out(
                 "no_child",
@@ -179,6 +233,14 @@ def match(lines: Sequence[Line], today: date) -> None:
             line.target = change.group.public_id if change.group else ""
             line.differences = change.differences
             line.outcome = _outcome(change)
+
+
+def _no_member(text: str) -> str:
+    if "@" in text:
+        return _("Nobody here signs in with %(email)s. Bring in the staff first.") % {"email": text}
+    return _(
+        "I do not know for sure which member of staff “%(name)s” is: write the e-mail address."
+    ) % {"name": text[:60]}
 
 
 def _outcome(change: GroupChange) -> Outcome:

@@ -52,11 +52,14 @@ def some_roles(text: str) -> tuple[Role, ...]:
 COLUMNS = (
     Column("called", gettext_lazy("Name"),
            ("name", "staff name", "full name", "display name", "known as"), needed=True,
-           longest=120),
+           longest=120,
+           example="Mr Ben Hall"),
     Column("email", gettext_lazy("E-mail"), ("email", "email address", "e-mail address",
-           "work email", "staff email"), cells.an_email, needed=True),
+           "work email", "staff email"), cells.an_email, needed=True,
+           example="ben.hall@school.example"),
     Column("roles", gettext_lazy("Role"), ("roles", "job", "job title", "position", "is"),
-           some_roles, needed=True),
+           some_roles, needed=True,
+           example="Teacher"),
 )  # fmt: skip
 
 

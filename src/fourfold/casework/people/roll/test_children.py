@@ -304,3 +304,12 @@ def test_a_name_that_is_here_an_age_that_is_not_and_a_day_to_come_are_said(elm):
     assert codes[0] == {"other_birth_date"}
     assert "age_not_likely" in codes[1]
     assert codes[2] == {"not_born_yet"}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Reg Group", "Reg", "Registration group", "Form", "Tutor group", "Class"]
+)
+def test_the_class_is_known_by_what_schools_call_it(elm, heading):
+    lines = f"Forename,Surname,{heading}\nMia,Stone,Merlin\n"
+    intake = read(elm, lines.encode())
+    assert intake.mapping["class_name"] == heading

@@ -305,6 +305,34 @@ def test_a_list_of_groups_is_brought_in_and_undone(elm):
     assert list(altered_rows()) == []
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Group,Teacher,Pupil Surname,Pupil Forename", "Maths 1,Mr Ben Hall,Khan,Ayaan"),
+        ("Group,Teacher name,Pupil", "Maths 1,Ben Hall,Ayaan Khan"),
+        ("Class,Class teacher,Surname,First name", 'Maths 1,"Hall, Ben",Khan,Ayaan'),
+    ],
+)
+def test_a_list_of_groups_names_the_teacher_and_the_child_as_schools_write_them(elm, lines):
+    intake = read(elm, "groups", *lines)
+    commit_groups(intake, actor=elm.actor("Ada", DAY), today=DAY)
+    group = TeachingGroup.objects.get(name="Maths 1")
+    assert GroupPupil.objects.get(group=group).pupil == elm.children["Ayaan"]
+    assert GroupStaff.objects.get(group=group).membership == elm.members["Ben"]
+
+
+def test_whoever_a_list_of_groups_names_that_is_not_here_is_left_out_with_the_reason(elm):
+    lines = ("Group,Teacher,Surname,Forename", "Maths 1,Mr Benn Hall,Khan,Ayaan")
+    intake = read(elm, "groups", *lines, "Maths 1,Mr Ben Hall,Khan,", "Maths 1,,Khan,Zed")
+    rows = rows_of(intake)
+    assert {row.came_to for row in rows.values()} == {"left_out"}
+    assert [row.reasons[0]["code"] for row in rows.values()] == [
+        "no_member",
+        "no_child",
+        "no_child",
+    ]
+
+
 def test_of_two_lists_the_later_one_is_undone_first(elm):
     intake = read(elm, "staff", *STAFF)
     ada = elm.actor("Ada", DAY)
