@@ -21,8 +21,10 @@ from fourfold.casework.review.models import Review
 from fourfold.casework.review.queries import under_review
 from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.models import Contribution
+from fourfold.config import clock
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import NextStep
+from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
@@ -148,6 +150,7 @@ def test_who_cannot_come_says_so_and_the_senco_asks_again(elm):
         again = Meeting(on=MEETS + timedelta(days=2), place="Room 4")
         people = [elm.contacts["Dilek"]]
         prepare_review(cycle, again, people, child=False, actor=elm.actor("Amina", DAY), today=DAY)
+    deliver_all(clock.now())
     home = amina.get(f"/at/{elm.organisation.public_id}/").content.decode()
     assert "cannot come to the review" not in home
     assert say in dilek.get(_coming(elm)).content.decode()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -10,7 +11,11 @@ from fourfold.casework.people.models import OwnAccount
 from fourfold.casework.review.models import CannotCome, Invitation, Review, TookPart
 from fourfold.casework.review.queries import invitations_about
 from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.notify.models import REACHED
+from fourfold.foundation.scope.rows import TenantRow
 from fourfold.foundation.scope.together import rows
+
+Row = TypeVar("Row", bound=TenantRow)
 
 
 @rows
@@ -36,39 +41,66 @@ def unanswered_of(actor: Actor) -> QuerySet[CannotCome]:
 
 
 def _unanswered() -> QuerySet[CannotCome]:
-    """Whoever was asked again since, or was there all the same, is not among them."""
-    again = Invitation.objects.annotate(who=Coalesce("contact_id", 0)).filter(
-        review=OuterRef("review"), who=OuterRef("who"), pk__gt=OuterRef("invitation")
+    """The last that each of them said; not of whoever was asked for another day since, or was there all the same."""
+    theirs = {"review": OuterRef("review"), "who": OuterRef("who")}
+    again = _of_whom(Invitation, "contact_id").filter(
+        ~Q(meets_on=OuterRef("invitation__meets_on")),
+        Q(message__isnull=True) | Q(message__state__in=REACHED),
+        pk__gt=OuterRef("invitation"),
+        **theirs,
     )
-    there = TookPart.objects.annotate(who=Coalesce("contact_id", 0)).filter(
-        review=OuterRef("review"), who=OuterRef("who"), there=True
-    )
-    found = CannotCome.objects.annotate(who=Coalesce("invitation__contact_id", 0)).filter(
-        ~Exists(again),
+    later = _of_whom(CannotCome, "invitation__contact_id").filter(pk__gt=OuterRef("pk"), **theirs)
+    there = _of_whom(TookPart, "contact_id").filter(there=True, **theirs)
+    found = _of_whom(CannotCome, "invitation__contact_id").filter(
+        Q(review__meets_on=F("invitation__meets_on")) | ~Exists(again),
+        ~Exists(later),
         ~Exists(there),
         Q(review__held_on__isnull=False) | Q(review__cycle__ended_on__isnull=True),
-        review__meets_on=F("invitation__meets_on"),
         review__cycle__pupil__left_on__isnull=True,
         answered_on__isnull=True,
     )
     return found.select_related("review__cycle__pupil", "invitation__contact").order_by("pk")
 
 
+def _of_whom(rows_of: type[Row], contact: str) -> QuerySet[Row]:
+    """All of them, each with `who` it is about; the child, who is no contact, as well."""
+    return rows_of.objects.annotate(who=Coalesce(contact, 0))
+
+
 def absent_from(review: Review) -> list[CannotCome]:
-    """Who said that they cannot come on the day that stands, answered or not; whoever was asked again is not there."""
+    """The last that each of a family said who cannot come to a review, answered or not.
+
+    It stands until another day than the one that they refused has reached them, and again if it is that day after all.
+    """
     pupil = review.cycle.pupil_id
-    last: dict[int | None, int] = {}
-    for asked in reversed(invitations_about(pupil)):
-        if asked.review_id == review.pk and asked.meets_on == review.meets_on:
-            last[asked.contact_id] = asked.pk
-    standing = frozenset(last.values())
-    return [each for each in absences_about(pupil) if each.invitation_id in standing]
+    asked = [each for each in invitations_about(pupil) if each.review_id == review.pk]
+    said = [each for each in absences_about(pupil) if each.review_id == review.pk]
+    last = {each.invitation.contact_id: each for each in said}
+    return [
+        each
+        for each in last.values()
+        if each.invitation.meets_on == review.meets_on or not _asked_again(each.invitation, asked)
+    ]
+
+
+def _asked_again(refused: Invitation, asked: list[Invitation]) -> bool:
+    """Whether they have been asked for another day since, by what has reached them."""
+    theirs = (each for each in asked if each.contact_id == refused.contact_id)
+    return any(
+        each.pk > refused.pk and each.meets_on != refused.meets_on and each.asked_on
+        for each in theirs
+    )
 
 
 def days_offered(review: Review) -> dict[int | None, int]:
-    """By contact (database id; None: the child), for how many days each was asked to a review."""
+    """By contact (database id; None: the child), for how many days each was asked to a review.
+
+    A day counts where the asking has reached them; what they have answered has.
+    """
+    pupil = review.cycle.pupil_id
+    answered = {each.invitation_id for each in absences_about(pupil)}
     days: dict[int | None, set[date]] = defaultdict(set)
-    for asked in invitations_about(review.cycle.pupil_id):
-        if asked.review_id == review.pk:
+    for asked in invitations_about(pupil):
+        if asked.review_id == review.pk and (asked.asked_on or asked.pk in answered):
             days[asked.contact_id].add(asked.meets_on)
     return {person: len(offered) for person, offered in days.items()}

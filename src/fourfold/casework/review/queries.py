@@ -129,7 +129,7 @@ def find_end(public_id: str) -> QuerySet[SupportEnd]:
     return found.filter(public_id=public_id)
 
 
-def _is_for(actor: Actor, row: RecordGiven | Invitation, pupil: int) -> bool:
+def is_for(actor: Actor, row: RecordGiven | Invitation, pupil: int) -> bool:
     """Whether a row is about this very person: as a contact, or, where it names nobody, as the child."""
     if row.contact is not None:
         return row.contact.membership_id == actor.membership
@@ -142,7 +142,7 @@ def was_given(actor: Actor, review: Review) -> bool:
     ask_together(asked_of_reviews(pupil))
     given = [each for each in given_about(pupil) if each.review_id == review.pk]
     return bool(actor.membership) and any(
-        each.staff_id == actor.membership if each.staff_id else _is_for(actor, each, pupil)
+        each.staff_id == actor.membership if each.staff_id else is_for(actor, each, pupil)
         for each in given
     )
 
@@ -151,7 +151,7 @@ def was_invited(actor: Actor, review: Review) -> bool:
     """Whether this very person was asked to the review."""
     pupil = review.cycle.pupil_id
     asked = [each for each in invitations_about(pupil) if each.review_id == review.pk]
-    return bool(actor.membership) and any(_is_for(actor, each, pupil) for each in asked)
+    return bool(actor.membership) and any(is_for(actor, each, pupil) for each in asked)
 
 
 def asked_to(actor: Actor, review: Review) -> Invitation | None:
@@ -162,7 +162,7 @@ def asked_to(actor: Actor, review: Review) -> Invitation | None:
         for each in invitations_about(pupil)
         if each.review_id == review.pk and each.meets_on == review.meets_on
     )
-    return next((each for each in mine if _is_for(actor, each, pupil)), None)
+    return next((each for each in mine if is_for(actor, each, pupil)), None)
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,17 @@ from fourfold.casework.review.actions import Meeting, cannot_come, prepare_revie
 from fourfold.casework.review.models import CannotCome, Review
 from fourfold.casework.review.todos import todos
 from fourfold.casework.voice.actions import read_contribution
+from fourfold.config import clock
+from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.act.deliver import Outcome, deliver_all, settle, take
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.a_review import LATER, a_plan_to_review, at, hold_page, review, written_down
 from tests.signed_in import as_person
 from tests.typed import typed_into
 
 DAY_SET = LATER + timedelta(days=2)
+ANOTHER_DAY = DAY_SET + timedelta(days=5)
 
 
 @pytest.fixture
@@ -26,10 +31,10 @@ def cast(db):
         yield cast
 
 
-def invite(cast, on=DAY_SET):
+def invite(cast, on=DAY_SET, names=("Dilek", "Dev")):
     with tenant_scope(cast.elm.organisation.pk):
         cycle = Cycle.objects.select_related("pupil").get()
-        people = [cast.elm.contacts[name] for name in ("Dilek", "Dev")]
+        people = [cast.elm.contacts[name] for name in names]
         amina = cast.elm.actor("Amina", LATER)
         prepare_review(cycle, Meeting(on), people, child=True, actor=amina, today=LATER)
 
@@ -40,6 +45,37 @@ def declines(cast, name="Dev", suits="Fridays, after four."):
         if said.contribution:
             amina = cast.elm.actor("Amina", LATER)
             read_contribution(said.contribution, actor=amina, today=LATER)
+
+
+def reaches_nobody(cast):
+    """What waits to be sent fails."""
+    with tenant_scope(cast.elm.organisation.pk):
+        worker = system_actor(cast.elm.organisation.pk, "worker")
+        for message in Message.objects.filter(state="queued"):
+            take(message, actor=worker, now=clock.now())
+            settle(message, Outcome("failed", "Refused."), actor=worker, now=clock.now())
+
+
+def asked_anew(cast, how):
+    """Dev cannot come, and is not asked for another day by anything that has reached him."""
+    if how == "another day reached him, and it is on the first day after all":
+        invite(cast)
+        declines(cast)
+        invite(cast, ANOTHER_DAY)
+        deliver_all(clock.now())
+        return invite(cast, names=("Dilek",))
+    invite(cast)
+    declines(cast)
+    if how == "for the same day":
+        invite(cast)
+        deliver_all(clock.now())
+    elif how == "the others only":
+        invite(cast, ANOTHER_DAY, names=("Dilek",))
+    else:
+        invite(cast, ANOTHER_DAY)
+        if how == "by a message that failed":
+            reaches_nobody(cast)
+    return None
 
 
 def text(answer):
@@ -87,7 +123,7 @@ def test_it_is_held_without_them_after_two_days_offered_or_with_what_was_done(ca
 
 
 def test_who_was_offered_two_days_and_can_come_on_neither_keeps_nobody_waiting(cast):
-    for day in (DAY_SET, DAY_SET + timedelta(days=5)):
+    for day in (DAY_SET, ANOTHER_DAY):
         invite(cast, day)
         declines(cast, suits="")
     page = text(as_person(cast.elm, "Ben").get(hold_page(cast)))
@@ -148,3 +184,86 @@ def test_nobody_else_says_what_was_done_for_them(cast, name):
     where = at(cast, f"reviews/{review(cast).public_id}/without/")
     assert as_person(cast.elm, name).get(where).status_code in (403, 404)
     assert as_person(cast.oak, "Cara").get(where).status_code == 404
+
+
+NOT_ANOTHER_DAY = [
+    "for the same day",
+    "the others only",
+    "by a message that failed",
+    "by a message that waits",
+    "another day reached him, and it is on the first day after all",
+]
+
+
+@pytest.mark.parametrize("how", NOT_ANOTHER_DAY)
+def test_who_cannot_come_is_not_forgotten_until_another_day_has_reached_them(cast, how):
+    asked_anew(cast, how)
+    assert "cannot come to the review" in home(cast, "Amina")
+    page = text(as_person(cast.elm, "Amina").get(hold_page(cast)))
+    days = 2 if how.startswith("another") else 1
+    assert page.count("cannot come Dev Khan") == 1
+    assert f"asked for {days} day" in page
+    answer = text(hold_without_dev(cast))
+    if days == 1:
+        assert "Dev Khan said that they cannot come, and was asked for one day only." in answer
+        hold_without_dev(cast, passed_because=["He could not be reached."])
+    with tenant_scope(cast.elm.organisation.pk):
+        move = Move.objects.get(move="hold_review")
+        assert ("offered_again" in move.passed_over) == (days == 1)
+    assert "The review was held without Dev Khan: speak with them" in home(cast, "Amina")
+    assert "The review was held without you" in home(cast, "Dev")
+    record = at(cast, f"reviews/{review(cast).public_id}/")
+    assert "The review was held without you." in text(as_person(cast.elm, "Dev").get(record))
+    assert "Dev Khan" in text(as_person(cast.elm, "Amina").get(f"{record}without/"))
+
+
+def test_another_day_that_has_reached_them_is_an_answer(cast):
+    invite(cast)
+    declines(cast)
+    invite(cast, ANOTHER_DAY)
+    deliver_all(clock.now())
+    assert "cannot come to the review" not in home(cast, "Amina")
+    assert "The review is written down." in text(hold_without_dev(cast))
+    assert "held without" not in home(cast, "Amina")
+    assert "held without you" not in home(cast, "Dev")
+
+
+def test_a_day_for_which_no_message_reached_them_was_not_offered(cast):
+    invite(cast)
+    reaches_nobody(cast)
+    invite(cast, ANOTHER_DAY)
+    declines(cast)
+    page = text(as_person(cast.elm, "Ben").get(hold_page(cast)))
+    assert "asked for 1 day" in page
+    assert "was asked for one day only." in text(hold_without_dev(cast))
+
+
+@pytest.mark.parametrize(
+    ("how", "says_so", "asks"),
+    [
+        ("for the same day", True, False),
+        ("the others only", True, False),
+        ("by a message that waits", False, True),
+    ],
+)
+def test_who_cannot_come_reads_that_the_school_knows_and_answers_for_another_day(
+    cast, how, says_so, asks
+):
+    asked_anew(cast, how)
+    coming = at(cast, f"reviews/{review(cast).public_id}/")
+    page = text(as_person(cast.elm, "Dev").get(coming))
+    assert ("If it has to be held without you, your page says so." in page) == says_so
+    assert ("I can’t come on that day" in page) == asks
+    assert "You told us" not in text(as_person(cast.elm, "Dilek").get(coming))
+
+
+def test_who_says_twice_that_they_cannot_come_is_named_once(cast):
+    invite(cast)
+    declines(cast)
+    invite(cast)
+    declines(cast, suits="Never on a Wednesday.")
+    assert home(cast, "Amina").count("See what would suit") == 1
+    page = text(as_person(cast.elm, "Amina").get(hold_page(cast)))
+    assert page.count("cannot come Dev Khan") == 1
+    assert "Never on a Wednesday." in page
+    assert "Fridays, after four." not in page

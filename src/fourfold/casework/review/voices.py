@@ -10,7 +10,7 @@ from fourfold.casework.plan.models import Plan, Say
 from fourfold.casework.plan.rows import says_in, versions_of
 from fourfold.casework.review.absences import absent_from, days_offered
 from fourfold.casework.review.models import CannotCome, Review
-from fourfold.casework.review.queries import asked_to, took_part_about
+from fourfold.casework.review.queries import asked_to, is_for, took_part_about
 from fourfold.casework.voice.models import RELEASED
 from fourfold.domain.cycle import DAYS_OFFERED
 from fourfold.domain.words import Say as Answer
@@ -57,17 +57,22 @@ def _absent(said: CannotCome, pupil: Pupil, offered: int, *, mine: bool) -> Abse
 
 
 def absent_shown(review: Review, actor: Actor) -> list[Absent]:
-    """Who said that they cannot come on the day that stands, and did not; to the family only of the reader."""
-    said, offered = absent_from(review), days_offered(review)
+    """Who said that they cannot come and was not asked anew, and did not come; to the family only of the reader.
+
+    Whoever is asked for another day reads on their page which day it is, even before the message has reached them.
+    """
+    pupil, said, offered = review.cycle.pupil_id, absent_from(review), days_offered(review)
     if review.held_on:
-        people = took_part_about(review.cycle.pupil_id)
+        people = took_part_about(pupil)
         came = {each.contact_id for each in people if each.review_id == review.pk and each.there}
         said = [each for each in said if each.invitation.contact_id not in came]
-    mine = asked_to(actor, review) if actor.is_family else None
+    if actor.is_family:
+        said = [each for each in said if is_for(actor, each.invitation, pupil)]
+        if not review.held_on and asked_to(actor, review):
+            said = [each for each in said if each.invitation.meets_on == review.meets_on]
     return [
         _absent(each, review.cycle.pupil, offered[each.invitation.contact_id], mine=actor.is_family)
         for each in said
-        if not actor.is_family or (mine and each.invitation_id == mine.pk)
     ]
 
 

@@ -158,19 +158,18 @@ def _telling(end: SupportEnd, today: date) -> dict[str, Any]:
 def _people(review: Review, child: str) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     pupil = review.cycle.pupil_id
-    absent = {each.invitation.contact_id for each in absent_from(review)}
-    offered = days_offered(review)
     for asked in invitations_about(pupil):
         if asked.review_id != review.pk or asked.meets_on != review.meets_on:
             continue
         person = asked.contact.public_id if asked.contact else child
         # The last asking is the first here: an earlier one for the same day counts, where it reached them.
         days = [found.get(person, {}).get("invited_on"), asked.asked_on]
-        found[person] = {
-            "invited_on": min((day for day in days if day), default=None),
-            "cannot_come": asked.contact_id in absent,
-            "days_offered": offered[asked.contact_id],
-        }
+        found[person] = {"invited_on": min((day for day in days if day), default=None)}
+    offered = days_offered(review)
+    for said in absent_from(review):
+        contact = said.invitation.contact
+        known = found.setdefault(contact.public_id if contact else child, {})
+        known |= {"cannot_come": True, "days_offered": offered[said.invitation.contact_id]}
     for row in took_part_about(pupil):
         if row.review_id != review.pk:
             continue

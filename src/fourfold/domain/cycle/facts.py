@@ -42,7 +42,8 @@ class FamilyMember:
     """One person who is owed the news, the plan and a say: each parent or carer separately, and
     the child.
 
-    `cannot_come` to the review on the day that stands, of the `days_offered` to them so far.
+    `cannot_come` to the review on a day for which they were asked and to no other since; of the
+    `days_offered` to them so far.
     `withheld_because` is the lawful reason, recorded by a named person, for not sending to this
     one.
     """
