@@ -52,7 +52,8 @@ def test_a_plan_says_what_how_one_can_tell_who_does_what_and_when_all_look_at_it
     planning.shares_it(ben)
     dilek = family(stage, "Dilek")
     planning.opens_the_plan(dilek)
-    dilek.sees("11 errors", "Reads alone (3 errors)", "I choose the book.", "Ms Tess Price")
+    dilek.sees("Reads with help (11 errors)", "Reads alone (3 errors)")
+    dilek.sees("I choose the book.", "Ms Tess Price")
     dilek.shows("plan-as-a-parent-sees-it")
 
 
