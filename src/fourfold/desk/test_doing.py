@@ -72,6 +72,19 @@ def test_who_may_not_do_it_is_not_offered_it(cast):
     assert not links(hana, "Write it down")
 
 
+def test_what_is_late_by_law_stands_first_on_the_home_of_the_head(cast):
+    home = f"/at/{cast.elm.organisation.public_id}/"
+    hana, amina, ben = (
+        as_person(cast.elm, who).get(home).content.decode() for who in ("Hana", "Amina", "Ben")
+    )
+    first = hana.split("Needs you today", 1)[1].split("</li>", 1)[0]
+    assert "school days" in first
+    assert "The law asks for it" in first
+    assert "See what is open" not in amina + ben
+    [where] = set(links(first, "See what is open"))
+    assert as_person(cast.elm, "Hana").get(where).status_code == 200
+
+
 @pytest.mark.parametrize("child", ["Ayaan", "Leo", "Rosa"])
 def test_what_should_still_be_there_leads_to_where_it_is_put_there(cast, child):
     amina = as_person(cast.elm, "Amina")

@@ -31,6 +31,7 @@ class StaffConcernForm(Form):
     """A concern, in a minute."""
 
     done = _("The concern is raised. It is on the SENCO’s list.")
+    said_already = _("You told us this at %(time)s. It is on the SENCO’s list.")
     button = _("Send it to the SENCO")
     words = LongTextField(
         _("What have you seen?"),
@@ -78,6 +79,7 @@ class FamilyConcernForm(Form):
     """Three questions to a parent, a carer or a young person who is worried."""
 
     done = _("Thank you. The school has your concern.")
+    said_already = _("You told us this at %(time)s. The school has it.")
     button = _("Send")
     words = LongTextField(
         _("What worries you?"),
@@ -135,6 +137,7 @@ class TriedForm(Form):
     """What was tried in class, and how it went."""
 
     done = _("What was tried is written down.")
+    said_already = _("You wrote the same at %(time)s. It is written down once.")
     button = _("Keep it")
     what = ManyField(_("What was tried in class?"), required=False)
     words = LongTextField(_("In words"), rows=3, required=False)
@@ -156,6 +159,7 @@ class TalkForm(Form):
     """The early talk with the family and the child."""
 
     done = _("The talk is written down.")
+    said_already = _("You wrote the same at %(time)s. It is written down once.")
     button = _("Keep the note")
     held_on = DateField3(_("When did you talk?"))
     who = TextField(_("Who was there?"), missing=_("Say who was there."))

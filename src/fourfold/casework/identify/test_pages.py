@@ -272,3 +272,38 @@ def test_pages_ask_as_often_for_one_as_for_many(client, elm):
         concern_by(client, elm, who)
     sign_in(client, elm, "Amina")
     assert counted() == few
+
+
+def test_the_same_words_sent_again_from_a_new_page_are_the_same_concern(client, elm):
+    sign_in(client, elm, "Ben")
+    address = at(elm, "identify:raise", child=elm.children["Ayaan"].public_id)
+    shown = [
+        client.post(address, STAFF_CONCERN | {"once": mark}, follow=True).content.decode()
+        for mark in ("first", "after-back")
+    ]
+    assert ["You told us this at" in each for each in shown] == [False, True]
+    with tenant_scope(elm.organisation.pk):
+        (concern,) = Concern.objects.all()
+    client.post(address, STAFF_CONCERN | {"once": "other", "words": "He hides."})
+    withdraw = at(elm, "identify:withdraw", concern=concern.public_id)
+    assert client.post(withdraw, {"because": "A mistake."}).status_code == 303
+    client.post(address, STAFF_CONCERN | {"once": "again"})
+    with tenant_scope(elm.organisation.pk):
+        assert Concern.objects.count() == 3, "other words, and words that were taken back"
+
+
+def test_a_concern_says_who_answers_to_each_reader_in_their_own_words(client, elm):
+    concern = concern_by(client, elm, "Ben")
+    page = at(elm, "identify:concern", concern=concern.public_id)
+    said = {}
+    for who in ("Ben", "Amina", "Hana"):
+        said[who] = sign_in(client, elm, who).get(page).content.decode()
+    own, hers, others = said["Ben"], said["Amina"], said["Hana"]
+    assert "has it and answers by" in own
+    assert "You see the answer here" in own
+    assert "You answer it by" in hers
+    assert "has it and answers by" not in hers
+    assert "You see the answer here" not in hers
+    assert "has it and answers by" in others
+    assert "You see the answer here" not in others
+    assert "You can answer it as well" in others

@@ -55,6 +55,7 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, pressed, typed
+from fourfold.foundation.act.once import may_be_said_again
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import person
 from fourfold.foundation.design.components.asked import Question
@@ -189,6 +190,8 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         may_see_cycle=seen,
         tried=[(each, tried_words(each)) for each in tried_in(concern.cycle)] if seen else [],
         show_words=not own_family,
+        is_theirs=may_answer and Role.SENCO in request.actor.roles,
+        is_own=concern.raised_by_id == request.actor.membership,
         own_words=own_family and concern.raised_by_id == request.actor.membership,
         said=concern.contribution,
         read_form=Form.bind(request) if request.method == "GET" else Form(request=request),
@@ -205,6 +208,7 @@ def withdraw_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     def do() -> str:
         because = form.cleaned_data["because"]
         actions.withdraw_concern(concern, because, actor=request.actor, today=clock.today())
+        may_be_said_again(back)
         return back
 
     return handled(request, form, do) or page(

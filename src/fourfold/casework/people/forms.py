@@ -284,13 +284,13 @@ class ClosureRightForm(ClosureForm):
 class EndCareForm(Form):
     """That a contact has nothing to do with a child any more."""
 
-    button = gettext_lazy("They do not care for the child any more")
+    button = gettext_lazy("Not a contact any more")
     on = DateField3(gettext_lazy("From which day?"))
     reason = LongTextField(
         gettext_lazy("Why?"),
         rows=2,
         most=300,
-        missing=gettext_lazy("Say why they do not care for the child any more."),
+        missing=gettext_lazy("Say why they are not a contact any more."),
     )
 
 

@@ -53,6 +53,7 @@ class GiveForm(Form):
     """Three questions to a parent or carer, in any language."""
 
     done: ClassVar[Words] = _("Thank you. It has arrived.")
+    said_already: ClassVar[Words] = _("You sent the same at %(time)s. It has arrived.")
     button = _("Send")
     going_well = LongTextField(_("What is going well?"), rows=4, required=False, always=True)
     hard = LongTextField(_("What is hard?"), rows=4, required=False, always=True)
@@ -91,6 +92,7 @@ class WriteDownForm(GiveForm):
     """Staff write down what a carer said to them, word for word."""
 
     done = _("What was said is written down.")
+    said_already = _("You wrote the same at %(time)s. It is written down once.")
     button = _("Keep it")
     who = ChoiceField(_("Who said this?"))
     way = ChoiceField(_("In which way?"))
@@ -117,6 +119,7 @@ class ChildForm(Form):
     """Pictures and words for a child to point at, and room for what the child says."""
 
     done: ClassVar[Words] = _("Thank you. It has arrived.")
+    said_already: ClassVar[Words] = _("You sent the same at %(time)s. It has arrived.")
     button = _("Send")
     words = LongTextField(
         _("What I want to say"),

@@ -66,8 +66,13 @@ def _key(owner: str) -> Fernet:
     return Fernet(base64.urlsafe_b64encode(secret.digest()))
 
 
+def is_answer(name: str) -> bool:
+    """Whether a value of that name was given by the writer, and does not only travel with each form."""
+    return name not in NOT_KEPT
+
+
 def _may_be_kept(name: str) -> bool:
-    return name not in NOT_KEPT and not any(word in name.casefold() for word in SECRETS)
+    return is_answer(name) and not any(word in name.casefold() for word in SECRETS)
 
 
 def keep(request: HttpRequest) -> KeptForm | None:

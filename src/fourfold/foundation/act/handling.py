@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TypeVar
 
 from django.contrib import messages
@@ -16,7 +17,7 @@ from fourfold.foundation.access import kept_forms
 from fourfold.foundation.access.entry import TenantRequest, to
 from fourfold.foundation.access.models import KeptForm
 from fourfold.foundation.access.refusals import refused
-from fourfold.foundation.act.once import act_once
+from fourfold.foundation.act.once import act_once, mark_of_words, say_once
 from fourfold.foundation.act.verbs import Impossible, NotAllowed, Over
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, LongTextField, TextField
@@ -97,7 +98,9 @@ def handled(
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        address = act_once(form.once, do)
+        address = act_once(
+            form.once, partial(_told, request, form, do) if form.said_already else do
+        )
     except Over as reason:
         now = stands_now() if stands_now else StandsNow("", {})
         return _stale(request, form, replace(now, over=now.over or reason.shown))
@@ -115,6 +118,17 @@ def handled(
     if form.done and not getattr(messages.get_messages(request), "added_new", False):
         messages.success(request, str(form.done))
     return to(address)
+
+
+def _told(request: TenantRequest, form: Form, do: Callable[[], str]) -> str:
+    """Run `do`, unless this person sent the same words from this page a short time ago: then say so, and go there."""
+    names = sorted(name for name in request.POST if kept_forms.is_answer(name))
+    sent = [text for name in names for text in (name, *request.POST.getlist(name))]
+    mark = mark_of_words(request.actor.public_id, request.path, *sent)
+    address, before = say_once(mark, do)
+    if before is not None:
+        messages.info(request, str(form.said_already) % {"time": time_of(before)})
+    return address
 
 
 def pressed(request: TenantRequest, do: Callable[[], object], address: str) -> HttpResponse:

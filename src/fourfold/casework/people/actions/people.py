@@ -156,7 +156,7 @@ def end_care(care: Care, on: date, reason: str, *, actor: Actor, today: date) ->
     Raises `Impossible` without a reason, and for a day before the care began or to come.
     """
     if not reason.strip():
-        raise Impossible(_("Say why they do not care for the child any more."))
+        raise Impossible(_("Say why they are not a contact any more."))
     if not care.valid_from <= on <= today:
         raise Impossible(_("The day lies between the day on which their care began and today."))
     last = on - timedelta(days=1)

@@ -245,7 +245,9 @@ def _settle(line: Line, child: Pupil, here: Families) -> None:
             [candidate(child)],
         )
     if change.ended:
-        again = _("They do not care for this child any more. Bring this in only if they do again.")
+        again = _(
+            "They are not a contact of this child any more. Bring this in only if they are one again."
+        )
         line.ask("cares_no_more", again, [candidate(child)])
     elif change.order:
         sure = _("An order keeps this child from them. Bring this in only if you are sure of it.")

@@ -117,7 +117,7 @@ def end(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "people/end_care.html",
-        title=pages.named(_("%(name)s does not care for the child any more"), str(care.contact)),
+        title=pages.named(_("%(name)s is not a contact any more"), str(care.contact)),
         form=form,
         child=child,
         barred=bool(bars_of(care, today)),

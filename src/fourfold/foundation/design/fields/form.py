@@ -41,15 +41,17 @@ class Form(forms.Form):
     """The base of every form. It says what may be typed; it never saves.
 
     `button` is the word on its button, `done` what the next page says was done (empty where that page says so itself),
-    `conditional` which answers ask for more, `groups` which questions share a
-    heading. Four hidden values travel with it: `once`, new for each form shown, by which a second press is known;
-    `seen`, the version of what is being changed, by which a stale form is known; `kept`, the kept text
+    `said_already` is said, with the ``time``, to who sends the same words again within half an hour, of which nothing
+    new is made (empty where that may be done twice), `conditional` which answers ask for more, `groups` which questions
+    share a heading. Four hidden values travel with it: `once`, new for each form shown, by which a second press is
+    known; `seen`, the version of what is being changed, by which a stale form is known; `kept`, the kept text
     that it goes on from, if any; and the signed ``kept_for``, by which
     the server knows whose words these are if the session is gone when they arrive (see `register_kept_for`).
     """
 
     button: ClassVar[Words] = gettext_lazy("Save")
     done: ClassVar[Words] = gettext_lazy("It is saved.")
+    said_already: ClassVar[Words] = ""
     conditional: ClassVar[tuple[When, ...]] = ()
     groups: ClassVar[tuple[Group, ...]] = ()
     use_required_attribute = False
