@@ -187,9 +187,22 @@ def test_nothing_is_asked_without_a_tenant():
 
 
 @pytest.mark.django_db
+def test_the_first_of_many_come_together_as_they_come_alone(whole):
+    with tenant_scope(whole.pk):
+        _same(
+            lambda: [
+                Pupil.objects.order_by("-sort_key", "-pk")[:2],
+                Membership.objects.order_by("pk"),
+                SupportLine.objects.select_related("plan__cycle").order_by("-pk")[:3],
+                Closure.objects.order_by("-pk").values_list("pk", flat=True)[:1],
+            ]
+        )
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     "more",
-    [lambda r: r[:3], lambda r: r.distinct(), lambda r: r.values("pk"), lambda r: r.reverse()],
+    [lambda r: r[1:3], lambda r: r.distinct(), lambda r: r.values("pk"), lambda r: r.reverse()],
 )
 def test_a_queryset_with_more_than_conditions_is_refused(whole, more):
     with tenant_scope(whole.pk), pytest.raises(CannotJoin):
@@ -237,8 +250,8 @@ def test_outside_a_request_nothing_is_asked_ahead(whole):
 
 @rows
 def the_first(so_many: int) -> QuerySet[Pupil]:
-    """So many children: with a limit, which an arm cannot have."""
-    return Pupil.objects.order_by("pk")[:so_many]
+    """So many children but the first: with an offset, which an arm cannot have."""
+    return Pupil.objects.order_by("pk")[1 : 1 + so_many]
 
 
 @pytest.mark.django_db

@@ -33,7 +33,7 @@ from fourfold.casework.review.queries import asked_of_reviews
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.queries import views_of, views_read
 from fourfold.casework.voice.readers import holders
-from fourfold.desk.duties import asked_for_lines, duties_about
+from fourfold.desk.duties import FIRST_DUTIES, asked_for_lines, duties_about
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, check, conditions_of
 from fourfold.domain.words import Role
@@ -184,11 +184,11 @@ def own_words(pupil: Pupil, actor: Actor, today: date) -> Contribution | None:
     return next((each for each in said if each.contact_id is None), None)
 
 
-def open_duties(pupil: Pupil, actor: Actor, today: date, first: int) -> list[DueRow]:
-    """The `first` of what is open for the child and one more if there is, for those who may see what is due."""
+def open_duties(pupil: Pupil, actor: Actor, today: date) -> list[DueRow]:
+    """The first of what is open for the child and one more if there is, for those who may see what is due."""
     if not may(Action.SEE_DUE, actor, pupil):
         return []
-    return duties_about(pupil.public_id, actor, today)[: first + 1]
+    return duties_about(pupil.public_id, actor, today)
 
 
 def _asked_of_plan(pupil: Pupil, actor: Actor, today: date) -> Turns:
@@ -209,7 +209,7 @@ def _asked_of_head(pupil: Pupil, actor: Actor, today: date) -> Turns:
     yield [*people, *head, *asked_of_reviews(pupil.pk), versions_given.of(actor, pupil)]
 
 
-def _asked_of_duties(pupil: Pupil, actor: Actor, today: date, first: int) -> Turns:
+def _asked_of_duties(pupil: Pupil, actor: Actor, today: date) -> Turns:
     """What is open for the child, for those who may see what is due, and what the child said."""
     asked = (
         [duties_about.of(pupil.public_id, actor, today)]
@@ -220,13 +220,14 @@ def _asked_of_duties(pupil: Pupil, actor: Actor, today: date, first: int) -> Tur
         asked.append(views_read.of(pupil))
     yield [*asked, *asked_for_calendar()]
     if may(Action.SEE_DUE, actor, pupil):
-        yield asked_for_lines(duties_about(pupil.public_id, actor, today)[:first])
+        yield asked_for_lines(duties_about(pupil.public_id, actor, today)[:FIRST_DUTIES])
 
 
-def ask(pupil: Pupil, actor: Actor, today: date, first_duties: int) -> None:
+def ask(pupil: Pupil, actor: Actor, today: date) -> None:
     """Ask all that the page of a child shows to this person, in as many statements as one answer leads to the next."""
-    asked = [each(pupil, actor, today) for each in (_asked_of_head, _asked_of_plan)]
-    asked.append(_asked_of_duties(pupil, actor, today, first_duties))
+    asked = [
+        each(pupil, actor, today) for each in (_asked_of_head, _asked_of_plan, _asked_of_duties)
+    ]
     if may(Action.SEE_STORY, actor, pupil):
         asked += asked_of_story(pupil, actor)
     if not actor.is_family:

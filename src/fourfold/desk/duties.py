@@ -28,6 +28,8 @@ from fourfold.foundation.due.queries import aside_rows, open_rows, reasons_for
 from fourfold.foundation.scope.together import Question, ask_together, rows
 
 # Late by law first, then by the Code, then by local policy: the order in which the home says it.
+# How many duties stand on a child's page; the others are one press away.
+FIRST_DUTIES = 5
 FORCES = ("statute", "code_should", "local_policy", "good_practice")
 
 
@@ -105,8 +107,9 @@ def may_know(listed: QuerySet[DueRow], actor: Actor, today: date) -> QuerySet[Du
 
 @rows
 def duties_about(child: str, actor: Actor, today: date) -> QuerySet[DueRow]:
-    """What is open about a child (public id) and an actor may know of, in the order of lists."""
-    return in_order(may_know(open_rows(today).filter(child=child), actor, today), today)
+    """The first of what is open about a child (public id) and an actor may know of, and one more, in their order."""
+    about = may_know(open_rows(today).filter(child=child), actor, today)
+    return in_order(about, today)[: FIRST_DUTIES + 1]
 
 
 def asked_for_lines(listed: list[DueRow]) -> list[Question]:

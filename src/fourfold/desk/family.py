@@ -123,10 +123,10 @@ def _started(child: Pupil, version: PlanVersion, content: Content, today: date) 
     )
     day = today.isoformat()
     going = [each for each in content["lines"] if not each["ends_on"] or each["ends_on"] >= day]
-    lines = [line_shown(each) for each in going]
+    lines = [line_shown(each) for each in going[:FIRST]]
     ids = {"setting": setting_here().public_id, "child": child.public_id}
     address = reverse("do:family", kwargs=ids)
-    return Started(_on(since, words), lines[:FIRST], len(lines[FIRST:]), address)
+    return Started(_on(since, words), lines, len(going[FIRST:]), address)
 
 
 def besides(ways: list[Button], started: Started | None) -> list[Button]:

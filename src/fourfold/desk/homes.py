@@ -149,12 +149,13 @@ def need(todo: Todo, setting: Organisation, rules: Setting, nth: int = 1) -> ui.
     )
 
 
-def groups_of(actor: Actor, rules: Setting) -> list[Group]:
+def groups_of(actor: Actor, today: date) -> list[Group]:
     """What needs `actor`: first what may be a disclosure and what is late, then what falls due, then what waits.
 
     A heading under which nothing stands is left out.
     """
-    todos = ranked(todos_for(actor, rules.today), rules)
+    found = todos_for(actor, today)
+    todos = ranked(found, rules_here(today))
     headings = [
         ("now", _("Needs you today"), {"read_first", "late"}),
         ("coming", _("Coming up"), {"due", "plain"}),
@@ -178,13 +179,12 @@ def as_needs(todos: list[Numbered], setting: Organisation, rules: Setting) -> li
 
 def home_of(actor: Actor, setting: Organisation, today: date) -> list[HomeList]:
     """The lists of a home, each with its first lines and the way to all of them."""
-    rules = rules_here(today)
     everything = reverse("desk:needs", kwargs={"setting": setting.public_id})
     lists = []
-    for group in groups_of(actor, rules):
+    for group in groups_of(actor, today):
         total = len(group.todos)
         more = _("See all %(total)s") % {"total": number(total)} if total > FIRST else ""
-        needs = as_needs(group.todos[:FIRST], setting, rules)
+        needs = as_needs(group.todos[:FIRST], setting, rules_here(today))
         lists.append(HomeList(group.heading, needs, more, f"{everything}#{group.name}"))
     return lists
 

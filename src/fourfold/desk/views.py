@@ -13,7 +13,7 @@ from fourfold.config import clock
 from fourfold.desk import child as childs_page
 from fourfold.desk import homes, welcome
 from fourfold.desk.doing import whole_setting
-from fourfold.desk.duties import aside_lines, in_order, lines, may_know
+from fourfold.desk.duties import FIRST_DUTIES, aside_lines, in_order, lines, may_know
 from fourfold.desk.family import besides, cards_of, next_meeting, supports_of
 from fourfold.desk.forms import SetAsideForm
 from fourfold.desk.moves import buttons, given_plans, open_reviews
@@ -31,7 +31,7 @@ from fourfold.foundation.due.queries import open_rows
 from fourfold.foundation.scope.addresses import reverse
 
 # How many of a list stand on a page that has others beside it, and how much of a story.
-CHILDREN, FIRST_DUTIES, FIRST_LINES, LATEST = 30, 5, 6, 6
+CHILDREN, FIRST_LINES, LATEST = 30, 6, 6
 
 
 @enter(None)
@@ -63,13 +63,12 @@ def home(request: TenantRequest) -> HttpResponse:
 @enter(None)
 def needs(request: TenantRequest) -> HttpResponse:
     """Everything that needs whoever comes in: the whole of the lists of which a home shows the first lines."""
-    rules = rules_here(clock.today())
     groups = []
-    for group in homes.groups_of(request.actor, rules):
+    for group in homes.groups_of(request.actor, clock.today()):
         part: ui.Part[homes.Numbered] = ui.part_of(
             request, group.todos, name=group.name, anchor=group.name
         )
-        lines_of_it = homes.as_needs(part.rows, request.setting, rules)
+        lines_of_it = homes.as_needs(part.rows, request.setting, rules_here(clock.today()))
         groups.append((group, part.holding(lines_of_it)))
     return page(request, "desk/needs.html", title=_("Everything that needs you"), groups=groups)
 
@@ -78,9 +77,9 @@ def needs(request: TenantRequest) -> HttpResponse:
 def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
     """A child's page: who, where the cycle stands and what comes next, what is open, the story."""
     today, actor = clock.today(), request.actor
-    childs_page.ask(child, actor, today, FIRST_DUTIES)
+    childs_page.ask(child, actor, today)
     cycle = childs_page.known_cycle(child, actor)
-    duties = childs_page.open_duties(child, actor, today, FIRST_DUTIES)
+    duties = childs_page.open_duties(child, actor, today)
     said = childs_page.own_words(child, actor, today)
     begun = supports_of([child], actor, today).get(child.pk) if actor.is_family else None
     may_see_story = may(Action.SEE_STORY, actor, child)

@@ -67,25 +67,30 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
         yield [*lines, named_about.of(pupil.public_id), *asked_for_views(pupil)]
 
 
-def _own(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
+def _own(pupil: Pupil, actor: Actor, here: str) -> Iterable[Unwritten]:
     """What this person sent, in their own words; concerns and answers to a plan are told by their own rooms."""
     address = reverse("voice:sent", kwargs={"setting": here, "child": pupil.public_id})
     for each in sent_by(actor, pupil):
         if each.about in {CONCERN, PLAN}:
             continue
-        own = is_own(each, actor)
-        words = _("%(what)s: read") if each.read_on else _("%(what)s: not read yet")
-        yield StoryEntry(
-            on=each.received_on,
-            row=each.public_id,
-            room="voice",
-            what=ui.filled(words, what=what_was_sent(each, actor)),
-            words=said_in_words(each) if own else "",
-            language=each.language if own else "",
-            pointed_at=tuple(chosen_rows(each)) if own else (),
-            address=address,
-            is_said=True,
-        )
+        write = partial(_sent, each, actor, address)
+        yield Unwritten(each.received_on, write, row=each.public_id)
+
+
+def _sent(sent: Contribution, actor: Actor, address: str) -> StoryEntry:
+    own = is_own(sent, actor)
+    words = _("%(what)s: read") if sent.read_on else _("%(what)s: not read yet")
+    return StoryEntry(
+        on=sent.received_on,
+        row=sent.public_id,
+        room="voice",
+        what=ui.filled(words, what=what_was_sent(sent, actor)),
+        words=said_in_words(sent) if own else "",
+        language=sent.language if own else "",
+        pointed_at=tuple(chosen_rows(sent)) if own else (),
+        address=address,
+        is_said=True,
+    )
 
 
 def _lines(pupil: Pupil, actor: Actor) -> Iterable[Unwritten]:

@@ -9,9 +9,9 @@ from django.urls import reverse
 from fourfold.casework.assess import actions
 from fourfold.casework.assess.models import Need
 from fourfold.casework.assess.queries import picture_of
-from fourfold.casework.assess.story import story
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.story import story_of
 from fourfold.casework.identify.actions import Ruling, Seen, decide, raise_concern
 from fourfold.casework.voice.actions import Said, give_views, read_contribution
 from fourfold.domain.access import Action
@@ -81,7 +81,7 @@ def test_a_need_for_named_people_does_not_exist_for_others(elm):
     for actor in (ben, hana, elm.actor("Tess", DAY)):
         assert picture_of(cycle, actor).needs == []
         assert not may(Action.SEE_NEEDS, actor, need)
-        assert all(entry.words != SECRET for entry in story(elm.children["Ayaan"], actor))
+        assert all(entry.words != SECRET for entry in story_of(elm.children["Ayaan"], actor))
     facts = facts_of(cycle, DAY)
     assert facts.needs == 0
     assert AreaOfNeed.SOCIAL_EMOTIONAL_AND_MENTAL_HEALTH not in facts.areas
@@ -215,7 +215,7 @@ def test_a_family_is_told_in_its_story_that_its_words_were_read(elm):
     sent = give_views(child, Said(words="Evde daha sakin."), actor=dilek, today=DAY)
 
     def told():
-        return [str(entry.what) for entry in story(child, dilek)]
+        return [str(entry.what) for entry in story_of(child, dilek)]
 
     assert told() == ["You told us what you think: not read yet"]
     read_contribution(sent, actor=elm.actor("Amina", DAY), today=DAY)

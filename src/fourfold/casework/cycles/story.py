@@ -10,6 +10,7 @@ from datetime import date
 from typing import overload
 
 from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import asked_for_calendar
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design.components import Row
 from fourfold.foundation.design.components.signs import State
@@ -171,7 +172,9 @@ def story_of(pupil: Pupil, actor: Actor) -> Story:
 
 def todos_for(actor: Actor, today: date) -> list[Todo]:
     """What needs `actor` today: what may be a disclosure, what is late, what falls due, what waits for others."""
-    ask_in_turns(asks(actor, today) for _finder, asks in _finders.values())
+    asked = [asks(actor, today) for _finder, asks in _finders.values()]
+    # By the school's days it is told how late each is.
+    ask_in_turns([*asked, iter([asked_for_calendar()])])
     todos = [todo for finder, _asks in _finders.values() for todo in finder(actor, today)]
     return sorted(
         todos,

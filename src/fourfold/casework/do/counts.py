@@ -68,10 +68,13 @@ _counted = remembered(expected_sessions)
 
 
 @rows
-def sessions_of(plans: frozenset[int], today: date) -> QuerySet[Session]:
+def sessions_of(
+    plans: frozenset[int], today: date
+) -> QuerySet[Session, tuple[int, str, date, bool, str]]:
     """What was logged of the lines of these plans (database ids) until a day and stands, in order.
 
-    And what was logged in the cycle before on the very day on which these began.
+    And what was logged in the cycle before on the very day on which these began. Of each the line (database and public
+    id), the day, whether it was given and why not.
     """
     after = Cycle.objects.filter(
         plan__in=plans,
@@ -81,8 +84,8 @@ def sessions_of(plans: frozenset[int], today: date) -> QuerySet[Session]:
     )
     mine = Q(line__plan__in=plans) | Exists(after)
     found = Session.objects.filter(mine, stands=True, on__lte=today)
-    found = found.select_related("line").only("line__public_id", "on", "delivered", "because")
-    return found.order_by("on", "nth")
+    found = found.order_by("on", "nth")
+    return found.values_list("line_id", "line__public_id", "on", "delivered", "because")
 
 
 def stretches_of(line: SupportLine) -> list[Stretch]:
@@ -111,10 +114,10 @@ def deliveries_of(
     terms = terms or calendar()
     logged: dict[int, list[Said]] = defaultdict(list)
     last_of: dict[str, date] = {}
-    for row in sessions_of(plans, today):
-        last_of[row.line.public_id] = row.on
-        because = None if row.delivered else NotDelivered(row.because)
-        logged[row.line_id].append(Said(str(row.line_id), row.on, row.delivered, because))
+    for line_id, line, on, delivered, reason in sessions_of(plans, today):
+        last_of[line] = on
+        because = None if delivered else NotDelivered(reason)
+        logged[line_id].append(Said(str(line_id), on, delivered, because))
     said = lines_over_time(versions_over_time(plans))
     planned = {
         line.pk: _planned(

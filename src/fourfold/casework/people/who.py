@@ -139,8 +139,9 @@ def own_members(pupil: Pupil) -> QuerySet[OwnAccount, int]:
 @rows
 def roles_held(on: date) -> QuerySet[RoleHeld]:
     """Every role that a live member holds on a day, by name."""
-    held = RoleHeld.objects.filter(live(on), live(on, "membership__")).select_related(
-        "membership__user"
+    held = RoleHeld.objects.filter(live(on), live(on, "membership__"))
+    held = held.select_related("membership__user").only(
+        "tenant", "role", "membership__called", "membership__user__email"
     )
     return held.order_by("membership__search_key", "pk")
 

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -92,9 +93,21 @@ def givers(contents: Iterable[Content], known: Iterable[SupportLine]) -> dict[st
     return found
 
 
+R = TypeVar("R", SupportLine, Outcome)
+
+
+def _copied(row: R) -> R:
+    """A copy of a row with rows of its own beside it; `copy` takes ten times as long for the same."""
+    new = type(row).__new__(type(row))
+    vars(new).update(vars(row))
+    new._state = copy(row._state)
+    new._state.fields_cache = dict(row._state.fields_cache)
+    return new
+
+
 def line_as(row: SupportLine, said: Content, known: dict[str, Membership]) -> SupportLine:
     """A copy of a line as a version says it; not to be saved. `known` are those who may give it (`givers`)."""
-    line = copy(row)
+    line = _copied(row)
     for name in _LINE_SAME:
         setattr(line, name, said[name])
     line.given_by = known.get(said["given_by"]["id"]) if said["given_by"] else None
@@ -106,7 +119,7 @@ def line_as(row: SupportLine, said: Content, known: dict[str, Membership]) -> Su
 
 def outcome_as(row: Outcome, said: Content) -> Outcome:
     """A copy of an outcome as a version says it; not to be saved."""
-    outcome = copy(row)
+    outcome = _copied(row)
     for name in _OUTCOME_SAME:
         setattr(outcome, name, said[name])
     for name in _OUTCOME_NUMBERS:

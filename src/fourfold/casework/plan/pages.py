@@ -1,10 +1,12 @@
 """Presenters: from what a plan says to what a page, or a document, shows. No markup, no questions to the database."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import islice
+from typing import Generic, TypeVar, overload
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,9 +26,39 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+@lru_cache(32)
+def _known(words: type[Word]) -> dict[str, Word]:
+    return {str(each): each for each in words}
+
+
 def _label(words: type[Word], value: str) -> str:
-    known = {str(each): each for each in words}
+    known = _known(words)
     return _(known[value].label) if value in known else value
+
+
+T = TypeVar("T")
+
+
+class Each(Sequence[T], Generic[T]):
+    """Parts of a content, each put into words when it is taken out: a page shows some of two hundred."""
+
+    def __init__(self, parts: Sequence[Content], write: Callable[[Content], T]) -> None:
+        """`parts` in their order; `write` puts one into words."""
+        self._parts, self._write = parts, write
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._parts)
+
+    @overload
+    def __getitem__(self, which: int) -> T: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[T]: ...
+    def __getitem__(self, which: int | slice) -> T | list[T]:
+        """One of them, or some, in words."""
+        if isinstance(which, slice):
+            return [self._write(each) for each in self._parts[which]]
+        return self._write(self._parts[which])
 
 
 def measured(words: str, number: str, unit: str) -> str:
@@ -75,7 +107,7 @@ class OutcomeShown:
     measured_on: date | None
     aim: str
     carried: str
-    lines: tuple[LineShown, ...]
+    lines: Sequence[LineShown]
 
 
 @dataclass(frozen=True)
@@ -101,8 +133,8 @@ class PlanShown:
     """A whole plan in words."""
 
     review_on: date | None
-    outcomes: tuple[OutcomeShown, ...]
-    other_lines: tuple[LineShown, ...]
+    outcomes: Sequence[OutcomeShown]
+    other_lines: Sequence[LineShown]
     parts: tuple[PartShown, ...]
     different: tuple[DifferentShown, ...] = field(default=())
 
@@ -161,7 +193,7 @@ def line_shown(line: Content) -> LineShown:
     )
 
 
-def _outcome_shown(outcome: Content, lines: tuple[LineShown, ...]) -> OutcomeShown:
+def _outcome_shown(outcome: Content, lines: Sequence[Content]) -> OutcomeShown:
     return OutcomeShown(
         key=outcome["key"],
         words=outcome["words"],
@@ -172,7 +204,7 @@ def _outcome_shown(outcome: Content, lines: tuple[LineShown, ...]) -> OutcomeSho
         measured_on=_day(outcome["baseline_on"]),
         aim=measured(outcome["target"], outcome["target_number"], outcome["unit"]),
         carried=carried_words(outcome["times_carried"]),
-        lines=lines,
+        lines=Each(lines, line_shown),
     )
 
 
@@ -203,17 +235,15 @@ def own_words(views: Iterable[Contribution], child: str, most: int) -> list[OwnW
 
 def plan_shown(content: Content, child: str) -> PlanShown:
     """A content in words; `child` is the child's name as shown."""
-    towards: dict[str, list[LineShown]] = {each["key"]: [] for each in content["outcomes"]}
-    others: list[LineShown] = []
+    towards: dict[str, list[Content]] = {each["key"]: [] for each in content["outcomes"]}
+    others: list[Content] = []
     for line in content["lines"]:
-        towards.get(line["towards"], others).append(line_shown(line))
+        towards.get(line["towards"], others).append(line)
     words = {each["whose"]: each["words"] for each in content["responsibilities"]}
     return PlanShown(
         review_on=_day(content["review_on"]),
-        outcomes=tuple(
-            _outcome_shown(each, tuple(towards[each["key"]])) for each in content["outcomes"]
-        ),
-        other_lines=tuple(others),
+        outcomes=Each(content["outcomes"], lambda each: _outcome_shown(each, towards[each["key"]])),
+        other_lines=Each(others, line_shown),
         parts=tuple(
             PartShown(str(whose), part_title(str(whose), child), words[whose])
             for whose in Whose

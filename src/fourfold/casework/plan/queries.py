@@ -38,6 +38,8 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import Membership, RoleHeld
 from fourfold.foundation.scope.together import only, rows
 
+# Who of a child's staff is given a plan, by their part with a group of the child.
+GIVEN_TO = ("teaches", "keyworker", "supports")
 _WITH_CHILD = ("plan", "plan__cycle", "plan__cycle__pupil")
 
 
@@ -189,7 +191,7 @@ def staff_here(today: date) -> QuerySet[Membership]:
 def staff_for(plan: Plan, today: date) -> list[Membership]:
     """The staff who are given the plan: who teach or support the child, and who give a line of it, by name."""
     pupil = plan.cycle.pupil
-    found = {each.pk: each for each in staff_of(pupil, today, ("teaches", "keyworker", "supports"))}
+    found = {each.pk: each for each in staff_of(pupil, today, GIVEN_TO)}
     found |= {each.pk: each for each in members_who_give(content_of(plan))}
     return sorted(found.values(), key=lambda each: each.search_key)
 

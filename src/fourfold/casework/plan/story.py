@@ -142,6 +142,15 @@ def not_given(actor: Actor, today: date) -> QuerySet[VersionShare]:
     return found.defer("version__content").order_by("version", "contact__sort_key", "pk")
 
 
+# Of what was said, and of the rows above it, what tells whom to talk with about which plan.
+_CHILD = "version__plan__cycle__pupil"
+_OF_SAYS = (
+    *("public_id", "tenant", "version", "contact", "answer"),
+    *("version__public_id", "version__tenant", "version__plan", "version__plan__cycle", _CHILD),
+    *(f"{_CHILD}__{name}" for name in ("public_id", "tenant", "given_name", "family_name")),
+)
+
+
 @rows
 def open_says(actor: Actor, today: date) -> QuerySet[Say]:
     """What was said of the newest version that was shared of each plan whose cycle is open, by day.
@@ -156,7 +165,7 @@ def open_says(actor: Actor, today: date) -> QuerySet[Say]:
     says = Say.objects.exclude(
         version__plan__cycle__pupil__in=barred_children(actor, today)
     ).filter(~Exists(newer), version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES])
-    found = says.select_related("version__plan__cycle__pupil", "contact").defer("version__content")
+    found = says.select_related("version__plan__cycle__pupil").only(*_OF_SAYS)
     return found.order_by("version__number", "on", "pk")
 
 

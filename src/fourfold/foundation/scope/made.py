@@ -244,7 +244,10 @@ class Making:
     def _tuples(self, found: Iterable[Found]) -> list[Any]:
         places = [place for place in range(len(self.columns)) if place != self.nth]
         if self.iterable is FlatValuesListIterable:
-            return [self._converted(row, places[0]) for row in found]
+            place = places[0]
+            if place not in self.converts:
+                return [row[place] for row in found]
+            return [self._converted(row, place) for row in found]
         if not any(place in self.converts for place in places):
             return [(*row[: self.nth], *row[self.nth + 1 :]) for row in found]
         return [tuple(self._converted(row, place) for place in places) for row in found]

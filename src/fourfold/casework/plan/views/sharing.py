@@ -16,6 +16,7 @@ from fourfold.casework.people.queries import (
     asked_for_calendar,
     calendar,
     cares_of,
+    staff_of,
 )
 from fourfold.casework.plan import actions, forms, known, pages
 from fourfold.casework.plan.actions import Receivers
@@ -23,6 +24,7 @@ from fourfold.casework.plan.content import changes, frozen
 from fourfold.casework.plan.models import Plan, PlanVersion, Say, VersionShare
 from fourfold.casework.plan.picture import frozen_picture, readable
 from fourfold.casework.plan.queries import (
+    GIVEN_TO,
     family_for,
     is_new_to,
     latest_says,
@@ -34,7 +36,7 @@ from fourfold.casework.plan.queries import (
     was_given,
     whose_words,
 )
-from fourfold.casework.plan.rows import accounts_of, asked_for_versions
+from fourfold.casework.plan.rows import accounts_of, asked_for_versions, shares_in
 from fourfold.casework.plan.views.previewing import ToRead, to_read
 from fourfold.casework.plan.views.writing import (
     LINES,
@@ -166,6 +168,9 @@ def _who_has_it(family_left: bool, anybody_left: bool) -> str:
 def share_more(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     """Give a shared version to people who have not been given it."""
     plan = version.plan
+    pupil, today = plan.cycle.pupil, clock.today()
+    beside = [cares_of.of(pupil, today), staff_of.of(pupil, today, GIVEN_TO)]
+    ask_together([shares_in.of(plan), accounts_of.of(pupil.pk), *beside])
     shares = shares_of(version)
     had = {each.contact_id for each in shares}
     family = [
