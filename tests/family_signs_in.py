@@ -45,9 +45,8 @@ def another_contact(place, child, given, email):
             family_name="Khan",
             email=email,
         )
-        people.add_care(
-            place.children[child], contact, actor=system, today=day, relationship="carer"
-        )
+        of = {"actor": system, "today": day, "relationship": "carer"}
+        people.add_care(place.children[child], contact, another_person=True, **of)
     return contact
 
 

@@ -1,23 +1,39 @@
-"""What looks like a slip where somebody writes down a child: asked once, and never refused."""
+"""What looks like a slip where somebody writes down a child or their family: asked once, and never refused."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
-from fourfold.casework.people.forms import SureChildForm
+from fourfold.casework.people.forms import ContactForm, SureChildForm
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import of_same_name
+from fourfold.casework.people.relations import orders_perhaps_about
 from fourfold.casework.people.rules import kind_here
 from fourfold.casework.people.upn import permanent
 from fourfold.domain.child import Alike, age_on, alike, is_likely_age
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.fields import ChoiceField, Form, Option
 from fourfold.foundation.design.format import short_day
 from fourfold.foundation.scope.addresses import reverse
+
+
+class NewContactForm(ContactForm):
+    """A new family member, who may be the one from whom an order keeps the child: asked only where it may be so."""
+
+    same_person = ChoiceField(
+        gettext_lazy("Is it the person whom the order names?"),
+        [
+            Option("yes", gettext_lazy("Yes: the order goes on")),
+            Option("no", gettext_lazy("No: it is another person")),
+        ],
+        required=False,
+    )
 
 
 @dataclass(frozen=True)
@@ -67,7 +83,20 @@ def ask_about(form: SureChildForm, doubts: Sequence[Doubt]) -> None:
         raise Impossible(" ".join(each.sentence for each in doubts), about="sure")
 
 
-def ask_nothing_else(form: SureChildForm) -> None:
-    """The question whether it is right is asked only beside something that looks like a slip."""
-    if not form.is_bound or ("sure" not in form.errors and not form.cleaned_data.get("sure")):
-        del form.fields["sure"]
+def ask_whether_same(form: NewContactForm, pupil: Pupil, today: date) -> None:
+    """Raises `Impossible` where a new contact may be the one whom an order names, until the writer says whether so."""
+    said = form.cleaned_data
+    called = f"{said['given_name']} {said['family_name']}"
+    found = orders_perhaps_about(pupil, called, said["email"], today)
+    if not found or said["same_person"] or (said["order"] == "yes" and said["bars_all"]):
+        return
+    sentence = _("Somebody from whom an order keeps this child has the same name.")
+    if said["email"] and found[0].contact.email.lower() == said["email"].lower():
+        sentence = _("Somebody from whom an order keeps this child has the same e-mail address.")
+    raise Impossible(sentence, about="same_person")
+
+
+def ask_nothing_else(form: Form, name: str = "sure") -> None:
+    """A question about what looks like a slip is asked only beside something that looks like one."""
+    if not form.is_bound or (name not in form.errors and not form.cleaned_data.get(name)):
+        del form.fields[name]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from fourfold.casework.people.models import (
@@ -88,15 +88,35 @@ def is_same_person(order: Care, called: str, email: str, relationship: str) -> b
     }
 
 
-def order_about(pupil: Pupil, contact: Contact, on: date, relationship: str) -> dict[str, Any]:
-    """The order that keeps a child from a contact, whichever row is theirs, as fields; {} if none."""
-    found = orders_in_force(on).filter(pupil=pupil).select_related("contact").order_by("-pk")
-    for order in found:
-        if order.contact_id == contact.pk or is_same_person(
-            order, str(contact), contact.email, relationship
-        ):
-            return order_on(order)
-    return {}
+def orders_perhaps_about(pupil: Pupil, called: str, email: str, on: date) -> list[Care]:
+    """The orders that keep a child from somebody of this name, or with this e-mail address; the longest first."""
+    longest = F("order_to").desc(nulls_first=True)
+    found = orders_in_force(on).filter(pupil=pupil).select_related("contact").order_by(longest)
+    name, address = search_key(called)[:400], email.lower()
+    return [
+        order
+        for order in found
+        if order.contact.search_key == name or (address and order.contact.email.lower() == address)
+    ]
+
+
+def order_about(
+    pupil: Pupil, contact: Contact, on: date, *, another_person: bool = False
+) -> dict[str, Any]:
+    """The order that keeps a child from a contact, whichever row is theirs, as fields; {} if none.
+
+    It is also of who has the name or the e-mail address of the one whom it names, however they are said to belong to
+    the child, unless somebody said that they are `another_person`.
+    """
+    own = orders_in_force(on).filter(pupil=pupil, contact=contact).order_by("-pk")
+    like = [] if another_person else orders_perhaps_about(pupil, str(contact), contact.email, on)
+    return next((order_on(order) for order in [*own, *like]), {})
+
+
+def is_as_strict(said: dict[str, Any], order: dict[str, Any]) -> bool:
+    """Whether an order that is `said` keeps everything from somebody for as long as the known one does."""
+    until, known = said.get("order_to"), order["order_to"]
+    return bool(said.get("bars_all")) and (until is None or (known is not None and known <= until))
 
 
 def outside() -> Q:

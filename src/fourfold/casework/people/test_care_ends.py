@@ -6,8 +6,9 @@ import pytest
 import time_machine
 
 from fourfold.casework.people import actions as people
-from fourfold.casework.people.models import Care
+from fourfold.casework.people.models import Care, Contact
 from fourfold.casework.people.outgoing import NOT_THEIRS
+from fourfold.casework.people.queries import informed_family
 from fourfold.casework.voice.actions import ask_views
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.notify.models import Message
@@ -122,6 +123,75 @@ def test_and_with_who_is_added_anew_by_the_same_address(elm):
     called = {"given_name": "D.", "family_name": "Khan", "email": dev.email.upper()}
     anew = people.add_contact(elm.organisation, actor=elm.actor("Ada", DAY), today=DAY, **called)
     assert _cares_again(elm, anew).bars_all
+
+
+def _barred_dev(elm, **order):
+    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, **ORDER | order)
+
+
+def _anew(elm, given="Deven", what="dad", email="DEV@family.example", **fields) -> Care:
+    called, ada = (
+        {"given_name": given, "family_name": "Khan", "email": email},
+        elm.actor("Ada", DAY),
+    )
+    contact = people.add_contact(elm.organisation, actor=ada, today=DAY, **called)
+    of = {"actor": ada, "today": DAY, "relationship": what}
+    return people.add_care(elm.children["Ayaan"], contact, **of, **fields)
+
+
+@pytest.mark.parametrize(
+    ("given", "what", "email"),
+    [
+        ("Deven", "dad", "DEV@family.example"),
+        ("D.", "Dad", "dev@family.example"),
+        ("Deven", "step father", "dev@family.example"),
+        ("Dev", "dad", ""),
+        ("Dev", "uncle", "dev2@family.example"),
+    ],
+)
+def test_an_order_goes_with_who_may_be_the_one_it_names_unless_somebody_says_they_are_not(
+    elm, given, what, email
+):
+    _barred_dev(elm)
+    anew = _anew(elm, given, what, email=email)
+    assert (anew.bars_all, anew.order_type) == (True, "Prohibited steps")
+    assert anew.contact not in [c.contact for c in informed_family(elm.children["Ayaan"], DAY)]
+    assert not _anew(elm, given, what, email=email, another_person=True).bars_all
+
+
+def test_whom_the_order_names_is_never_another_person_and_a_longer_order_is_not_cut_short(elm):
+    _barred_dev(elm)
+    ends(elm)
+    assert _cares_again(elm, elm.contacts["Dev"], another_person=True).bars_all
+    longer = {"bars_all": True, "order_type": "Non-molestation", "order_to": date(2028, 2, 3)}
+    for until, holds in (
+        (date(2026, 6, 1), ORDER["order_to"]),
+        (date(2028, 2, 3), date(2028, 2, 3)),
+        (None, None),
+        (date(2028, 2, 3), None),
+    ):
+        assert _anew(elm, **longer | {"order_to": until}).order_to == holds
+
+
+def test_the_office_is_asked_whether_who_has_the_address_of_an_order_is_the_same_person(elm):
+    _barred_dev(elm)
+    ada, ayaan = as_person(elm, "Ada"), elm.children["Ayaan"].public_id
+    at, ask = f"/at/{elm.organisation.public_id}/child/{ayaan}/family/add/", "same e-mail address"
+    sent = {"given_name": "Deven", "family_name": "Kahn", "relationship": "dad", "order": "no"}
+    sent |= {"responsibility": "yes", "email": "dev@family.example"}
+    assert "same_person" not in ada.get(at).content.decode()
+    assert ask in ada.post(at, sent | {"once": "a"}).content.decode()
+    assert (
+        "the same name"
+        in ada.post(
+            at, sent | {"family_name": "Khan", "given_name": "Dev", "email": "", "once": "b"}
+        ).content.decode()
+    )
+    assert not Contact.objects.filter(given_name="Deven").exists()
+    for once, same in (("c", "yes"), ("d", "no")):
+        assert ada.post(at, sent | {"same_person": same, "once": once}).status_code == 303
+    cares = Care.objects.filter(contact__given_name="Deven").order_by("pk")
+    assert [care.bars_all for care in cares] == [True, False]
 
 
 def test_but_not_an_order_that_was_over(elm):

@@ -138,7 +138,7 @@ def test_an_order_bars_one_of_two_at_a_mailbox_and_what_is_for_the_other_waits_f
     derya = people.add_contact(elm.organisation, actor=system(elm), today=DAY, **names)
     bar(elm, "Dev", "Ayaan")
     of = {"actor": system(elm), "today": DAY, "relationship": "mother"}
-    people.add_care(elm.children["Ayaan"], derya, **of)
+    people.add_care(elm.children["Ayaan"], derya, another_person=True, **of)
     elm.contacts["Derya"], shared = derya, "dev@family.example"
     assert delivered(wrote(elm, "Dev", address=shared)).state == "stopped"
     message = delivered(wrote(elm, "Derya", address=shared))

@@ -80,8 +80,9 @@ def tell_of_nursery(elm: Place, today: date) -> None:
         email="june@family.example",
         language="en",
     )
-    of = {"relationship": "mother", "responsibility": "yes"}
-    people.add_care(pip, mother, actor=system, today=first, **of)
+    people.add_care(
+        pip, mother, actor=system, today=first, relationship="mother", responsibility="yes"
+    )
     contact = informed_family(pip, on)[0].contact
     cycle, kit = _decided(elm, pip, contact, ("Kit", "Amina"), on), elm.actor("Kit", on)
     add_strength(cycle, "Builds tall towers, and shows others how.", actor=kit, today=on)

@@ -17,7 +17,7 @@ from fourfold.casework.people.models import (
     TeachingGroup,
 )
 from fourfold.casework.people.outgoing import NOT_THEIRS
-from fourfold.casework.people.relations import order_about
+from fourfold.casework.people.relations import is_as_strict, order_about
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
@@ -60,13 +60,23 @@ def add_contact(setting: Organisation, *, actor: Actor, today: date, **fields: A
 
 @verb("care.add", Action.MANAGE_PEOPLE)
 def add_care(
-    pupil: Pupil, contact: Contact, *, actor: Actor, today: date, relationship: str, **fields: Any
+    pupil: Pupil,
+    contact: Contact,
+    *,
+    actor: Actor,
+    today: date,
+    relationship: str,
+    another_person: bool = False,
+    **fields: Any,
 ) -> Care:
     """What a contact is to a child from today on; `fields` are those of `Care`.
 
-    An order that keeps the child from them goes on, whatever `fields` say: it is taken off, or has a last day.
+    An order that keeps the child from them goes on, whatever `fields` say: it is taken off, or has a last day. So does
+    one about somebody of their name, or with their e-mail address, unless the writer says: it is `another_person`.
     """
-    fields |= order_about(pupil, contact, today, relationship)
+    order = order_about(pupil, contact, today, another_person=another_person)
+    if order and not is_as_strict(fields, order):
+        fields |= order
     care = Care(pupil=pupil, contact=contact, relationship=relationship, valid_from=today, **fields)
     care.save()
     return care

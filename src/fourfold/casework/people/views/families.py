@@ -13,6 +13,7 @@ from fourfold.casework.people.actions import (
     change_contact,
     end_care,
 )
+from fourfold.casework.people.doubts import NewContactForm, ask_nothing_else, ask_whether_same
 from fourfold.casework.people.forms import ContactForm, EndCareForm, not_after
 from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.people.relations import bars_of, is_family
@@ -33,18 +34,25 @@ def _address(request: TenantRequest, child: Pupil) -> str:
 @enter(Action.MANAGE_PEOPLE, child="child")
 def add(request: TenantRequest, child: Pupil) -> HttpResponse:
     """A new family member of a child."""
-    form = typed(request, ContactForm, initial={"order": "no"})
+    form = typed(request, NewContactForm, initial={"order": "no"})
     not_after(form, clock.today(), "order_from")
 
     def do() -> str:
         today = clock.today()
+        ask_whether_same(form, child, today)
         contact = add_contact(
             request.setting, actor=request.actor, today=today, **form.of_contact()
         )
-        add_care(child, contact, actor=request.actor, today=today, **form.of_care())
+        another = form.cleaned_data["same_person"] == "no"
+        of_care = form.of_care() | {"another_person": another}
+        add_care(child, contact, actor=request.actor, today=today, **of_care)
         return _address(request, child)
 
-    return handled(request, form, do) or page(
+    answer = handled(request, form, do)
+    if answer:
+        return answer
+    ask_nothing_else(form, "same_person")
+    return page(
         request,
         "people/contact_form.html",
         title=pages.named(_("Add a family member of %(name)s"), str(child)),
