@@ -53,11 +53,12 @@ def area_words(areas: list[str]) -> list[str]:
 
 
 def notice_text(
-    decision: Decision, setting: Organisation, *, to: str, child: str, senco: str
+    decision: Decision, setting: Organisation, *, to: str, child: str, ask: str, sender: str
 ) -> str:
     """The letter to one person: what was decided, why, what is kept about it, what comes next, and whom to ask.
 
-    `to` is how the person is called, `child` the child's given name, or empty when the young person is told.
+    `to` is how the person is called, `child` the child's given name, or empty when the young person is told; `ask`
+    says whom the family can ask, and `sender` who sends it, with what they are here.
     """
     about = child or _("you")
     parts = [
@@ -86,10 +87,9 @@ def notice_text(
             "What comes next: we ask for your views, write down together what we want to reach and who"
             " does what, and look at it again with you on a day that we agree."
         ),
-        _("You can talk to us at any time, also if you see it differently. Ask for %(senco)s.")
-        % {"senco": senco or setting.name},
+        _("You can talk to us at any time, also if you see it differently. %(ask)s") % {"ask": ask},
         advice_words(authority_name(decision)),
-        setting.name,
+        ", ".join([sender, setting.name]),
     ]
     return "\n\n".join(parts)
 

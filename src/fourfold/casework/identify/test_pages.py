@@ -15,6 +15,7 @@ from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.entry import FAMILY_SESSION
+from fourfold.foundation.act.deliver import body_of
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Cast, Place, make_cast
 from tests.typed import typed_into
@@ -54,6 +55,7 @@ def once(answer) -> str:
     return text.split('name="once" value="')[1].split('"')[0]
 
 
+REACHED = "Telephone 01632 960123"
 STAFF_CONCERN = {"words": "He covers his ears.", "spoken": "no", "why_not": "We meet on Friday."}
 
 
@@ -181,6 +183,12 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
     assert done.status_code == 303
     with tenant_scope(elm.organisation.pk):
         decision = Decision.objects.get()
+        people.say_whom_to_ask(
+            elm.organisation,
+            senco_reached=REACHED,
+            advice="",
+            actor=elm.actor("Amina", date(2026, 9, 2)),
+        )
     assert client.get(done.headers["Location"]).status_code == 200
     for who in ("Dilek", "Dev"):
         key = elm.contacts[who].public_id
@@ -189,7 +197,10 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
         assert "I have told them" in page
         assert "Send it by e-mail" in page
         letter = at(elm, "identify:letter", decision=decision.public_id, person=key)
-        assert "SENDIASS" in client.get(letter).content.decode()
+        words = client.get(letter).content.decode()
+        assert "SENDIASS" in words
+        assert f"Ask for Ms Amina Obi, the SENCO. {REACHED}" in words
+        assert f"Ms Amina Obi, SENCO, {elm.organisation.name}" in words
         sent = client.post(tell, {"how": "email"}, follow=True).content.decode()
         assert "The e-mail is on its way." in sent
         again = client.get(tell).content.decode()
@@ -209,6 +220,10 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
     assert "not told yet" not in proof
     with tenant_scope(elm.organisation.pk):
         notice = Notice.objects.get(contact=elm.contacts["Dilek"])
+        # Who gets it by e-mail reads there, too, whom to ask, and staff do not.
+        assert f"the SENCO. {REACHED}" in body_of(notice.message)[1]
+        notice.message.to = elm.members["Ben"]
+        assert REACHED not in body_of(notice.message)[1]
     page = at(elm, "identify:notice", notice=notice.public_id)
     for who, status in (("Dilek", 200), ("Dev", 404), ("Marta", 404), ("Ben", 200), ("Tess", 403)):
         assert sign_in(client, elm, who).get(page).status_code == status, who

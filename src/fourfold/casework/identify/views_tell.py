@@ -113,7 +113,7 @@ def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpRes
         by_email=by_email,
         waiting=_is_on_its_way(decision, contact),
         sending={"how": str(ToldHow.EMAIL), "once": Form(request=request).once},
-        letter=actions.letter_for(decision, contact, today),
+        letter=actions.letter_for(decision, contact, today, sender=request.actor),
     )
 
 
@@ -125,7 +125,7 @@ def letter_view(request: TenantRequest, decision: Decision, person: str) -> Http
         request,
         "identify/letter.html",
         title=_("SEN Support starts"),
-        letter=actions.letter_for(decision, contact, clock.today()),
+        letter=actions.letter_for(decision, contact, clock.today(), sender=request.actor),
     )
 
 

@@ -9,8 +9,10 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
+from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import whom_to_ask
 from fourfold.casework.people.relations import addresses_barred, orders_in_force
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import live
@@ -88,3 +90,15 @@ def readers_of(children: Iterable[str], on: date) -> dict[str, Membership]:
 
 def _address(member: Membership) -> str:
     return member.user.email.lower() if member.user else ""
+
+
+def whom_families_ask(setting: str, on: date) -> str:
+    """For a letter or a message: whom a family asks at a setting of that name, and how they are reached."""
+    who = first_reader(on)
+    entered = next(iter(whom_to_ask()), None)
+    ask = (
+        _("Ask for %(name)s, the SENCO.") % {"name": who.called}
+        if who
+        else _("Ask at %(setting)s.") % {"setting": setting}
+    )
+    return f"{ask} {entered.senco_reached if entered else ''}".strip()

@@ -244,7 +244,8 @@ def _told(rows: Rows, decision: Decision, contact: Contact, around: Around) -> N
         around.setting,
         to=str(contact),
         child=decision.pupil.given_name,
-        senco=around.senco.called,
+        ask=f"Ask for {around.senco.called}, the SENCO.",
+        sender=f"{around.senco.called}, SENCO",
     )
     rows.add(
         Notice(

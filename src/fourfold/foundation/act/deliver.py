@@ -19,7 +19,7 @@ from fourfold.foundation.access.pages import absolute
 from fourfold.foundation.act.verbs import verb
 from fourfold.foundation.notify import gate
 from fourfold.foundation.notify.models import Message
-from fourfold.foundation.notify.registry import rendered
+from fourfold.foundation.notify.registry import rendered, whom_to_ask
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 
@@ -78,8 +78,9 @@ def body_of(message: Message) -> tuple[str, str]:
     """Subject and plain text of a message by e-mail: what changed, a link, and never a document or a child's name."""
     words = rendered(message.kind, message.payload, message.to)
     link = [absolute(words.link)] if words.link else []
+    ask = whom_to_ask(message.to)
     closing = _("Sent by %(setting)s with Fourfold.") % {"setting": message.tenant.name}
-    return words.subject, "\n\n".join([*words.paragraphs, *link, closing])
+    return words.subject, "\n\n".join([*words.paragraphs, *link, *([ask] if ask else []), closing])
 
 
 def mail_leaves() -> bool:

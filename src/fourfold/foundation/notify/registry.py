@@ -31,6 +31,20 @@ class Kind:
     letter: Callable[[Any], str] | None = None
 
 
+_asks: list[Callable[[Membership], str]] = []
+
+
+def families_ask(words: Callable[[Membership], str]) -> Callable[[Membership], str]:
+    """Let a room say whom a family that gets a message can ask, and how they are reached."""
+    _asks.append(words)
+    return words
+
+
+def whom_to_ask(to: Membership) -> str:
+    """Whom the reader of a message can ask, as a sentence; empty for staff, who know."""
+    return "" if to.user_id or not _asks else _asks[-1](to)
+
+
 _kinds: dict[str, Kind] = {}
 
 

@@ -16,8 +16,9 @@ from fourfold.casework.identify.queries import (
     told_on,
 )
 from fourfold.casework.people.models import Contact, OwnAccount
-from fourfold.casework.voice.readers import first_reader
+from fourfold.casework.voice.readers import whom_families_ask
 from fourfold.domain.access import Action
+from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership, Organisation
 from fourfold.foundation.act.verbs import Impossible, verb
@@ -25,15 +26,17 @@ from fourfold.foundation.notify.models import ON_ITS_WAY
 from fourfold.foundation.notify.outbox import queue
 
 
-def letter_for(decision: Decision, contact: Contact | None, today: date) -> str:
-    """The words that this carer, or the young person (`contact` None), is given."""
-    reader = first_reader(today)
+def letter_for(decision: Decision, contact: Contact | None, today: date, *, sender: Actor) -> str:
+    """The words that this carer, or the young person (`contact` None), is given by `sender`."""
+    setting = Organisation.objects.get(pk=decision.tenant_id)
+    role = next((_(role.label) for role in Role if role in sender.roles), "")
     return notice_text(
         decision,
-        Organisation.objects.get(pk=decision.tenant_id),
+        setting,
         to=str(contact) if contact else decision.pupil.given_name,
         child=decision.pupil.given_name if contact else "",
-        senco=reader.called if reader else "",
+        ask=whom_families_ask(setting.name, today),
+        sender=", ".join(part for part in (sender.called, role) if part),
     )
 
 
@@ -60,7 +63,7 @@ def tell(
     Raises `Impossible` for who is not owed it, has been told, cannot be reached so, or for a day that is not gone by.
     """
     _may_be_told(decision, contact, how, on, actor=actor, today=today)
-    text = letter_for(decision, contact, today)
+    text = letter_for(decision, contact, today, sender=actor)
     notice = Notice(
         pupil=decision.pupil,
         decision=decision,
