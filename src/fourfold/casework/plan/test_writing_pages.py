@@ -15,6 +15,7 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.a_plan import DAY, cast_with_a_plan
 from tests.cast import Cast
 from tests.signed_in import as_person
+from tests.typed import typed_into
 
 NOW = datetime(2026, 1, 12, 10, tzinfo=UTC)
 
@@ -125,3 +126,50 @@ def test_what_was_told_stands_with_its_question_and_a_restricted_need_is_marked(
     assert text.index("What is hard") < text.index("Mornings.")
     marked = text.split("A quiet place to be.")[1][:600]
     assert "Seen only by the people named" in marked
+
+
+def test_what_one_did_not_touch_stands_as_another_changed_it_meanwhile(cast, plan):
+    school, home = "We read each day.", "He reads to his sister."
+    where = _address(cast, "parts", plan=plan)
+    amina, ben = as_person(cast.elm, "Amina"), as_person(cast.elm, "Ben")
+    shown = {"setting": school, "family": home}
+    assert ben.post(where, typed_into(ben.get(where)) | shown).status_code == 303
+    mine = typed_into(amina.get(where)) | shown
+    theirs = {"setting": "We read twice a day.", "family": "They play word games."}
+    assert ben.post(where, typed_into(ben.get(where)) | theirs).status_code == 303
+    answer = amina.post(where, mine | {"setting": "Tess reads with him."})
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    before, after = text.split("Put them together, and save")
+    assert "What the family does at home" in before.split("Changed meanwhile, and not by you")[1]
+    assert home not in text
+    assert all(words in before for words in (theirs["setting"], "Tess reads with him."))
+    assert theirs["family"] in after
+    together = {"setting": "Tess reads with him twice.", "family": theirs["family"]}
+    assert amina.post(where, typed_into(answer) | together).status_code == 303
+    text = ben.get(where).content.decode()
+    assert all(words in text for words in together.values())
+    # Different parts of one plan: nothing was written by both, and nothing is shown twice.
+    mine, theirs = typed_into(amina.get(where)), typed_into(ben.get(where))
+    assert ben.post(where, theirs | together | {"child": "I choose the book."}).status_code == 303
+    answer = amina.post(where, mine | together | {"family": "They read at bedtime."})
+    text = answer.content.decode()
+    assert "What you typed</h3>" not in text
+    assert all(words in text for words in ("I choose the book.", "They read at bedtime."))
+
+
+def test_a_day_and_a_choice_that_one_did_not_touch_stand_as_they_are_now(cast, plan):
+    with tenant_scope(cast.elm.organisation.pk):
+        line = plan.lines.first()
+    where = _address(cast, "line", line=line)
+    amina, ben = as_person(cast.elm, "Amina"), as_person(cast.elm, "Ben")
+    mine = typed_into(amina.get(where)) | {"what": [line.what]}
+    changed = {"minutes": ["35"], **typed_day("starts_on", date(2026, 1, 26)), "days": ["2", "4"]}
+    sent = typed_into(ben.get(where)) | {"what": [line.what]} | changed
+    assert ben.post(where, sent).status_code == 303
+    answer = amina.post(where, mine | {"place": "Library"})
+    again = typed_into(answer)
+    assert (answer.status_code, again["minutes"], again["days"]) == (409, ["35"], ["2", "4"])
+    assert again["starts_on-day"] == ["26"]
+    assert again["place"] == ["Library"]
+    assert amina.post(where, again | {"what": [line.what]}).status_code == 303

@@ -1,7 +1,5 @@
 """The screen on which a review that was written down is corrected."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
@@ -11,41 +9,18 @@ from markupsafe import Markup
 from fourfold.casework.do.counts import deliveries_of
 from fourfold.casework.plan.queries import staff_here
 from fourfold.casework.review import actions, forms
-from fourfold.casework.review.models import LineDecision, OutcomeJudgement, Review, TookPart
+from fourfold.casework.review.models import Review
 from fourfold.casework.review.pages import rows_of
 from fourfold.casework.review.queries import UnderReview, entitled_of, under_review
+from fourfold.casework.review.standing import stands_in
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.fields.standing import in_words
 from fourfold.foundation.design.render import page
-
-
-def _stands(review: Review) -> dict[str, Any]:
-    """What a review says now, by the names of the form."""
-    found: dict[str, Any] = {
-        "on": review.held_on,
-        "led_by": review.led_by.public_id if review.led_by else "",
-        "words": review.words,
-        "next_step": review.next_step,
-        "next_words": review.next_words,
-        "next_review_on": review.next_review_on,
-    }
-    for row in OutcomeJudgement.objects.filter(review=review).select_related("outcome"):
-        key = row.outcome.public_id
-        found |= {f"judged-{key}": row.judgement, f"words-{key}": row.words}
-        found |= {f"number-{key}": row.number, f"now-{key}": row.now}
-    for line in LineDecision.objects.filter(review=review).select_related("line"):
-        key = line.line.public_id
-        found |= {f"decided-{key}": line.decision, f"why-{key}": line.words}
-    answers = {there: answer for answer, there in forms.THERE.items()}
-    for person in TookPart.objects.filter(review=review).select_related("contact"):
-        key = person.contact.public_id if person.contact else forms.CHILD
-        if person.there is not None:
-            found[f"there-{key}"] = answers[person.there]
-    return found
 
 
 def _form(request: TenantRequest, review: Review, looked_at: UnderReview) -> forms.CorrectForm:
@@ -68,7 +43,7 @@ def _form(request: TenantRequest, review: Review, looked_at: UnderReview) -> for
         goes_on=cycle.stage != Stage.REVIEWED,
         seen=review.corrected,
         # Of a line on which nothing was decided nothing is chosen beforehand.
-        initial={f"decided-{line.public_id}": "" for line in looked_at.lines} | _stands(review),
+        initial={f"decided-{line.public_id}": "" for line in looked_at.lines} | stands_in(review),
     )
 
 
@@ -103,9 +78,15 @@ def correct_view(request: TenantRequest, review: Review) -> HttpResponse:
 
     stale = request.method == "POST" and form.seen != str(review.corrected)
     if stale:
+        found = form.stands_now(stands_in(review))
         form.is_valid()
         form.show_now(review.corrected)
         form.add_error(None, _("Somebody else has corrected this review: look at it again."))
+        for name in found.both:
+            now = in_words(form.fields[name], stands_in(review).get(name))
+            form.add_error(
+                name, _("You both changed this. It says now: %(words)s") % {"words": now}
+            )
     answer = None if stale else handled(request, form, do)
     return answer or page(
         request,

@@ -40,6 +40,7 @@ from fourfold.casework.review.queries import (
     reviews_about,
     under_review,
 )
+from fourfold.casework.review.standing import held_now
 from fourfold.casework.review.voices import Absent, absent_shown, disagreements_shown
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -49,7 +50,8 @@ from fourfold.domain.rulebook import default_review_date, end_of_its_term
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter, to
-from fourfold.foundation.act.handling import handled, typed
+from fourfold.foundation.access.kept_forms import kept_here
+from fourfold.foundation.act.handling import StandsNow, handled, too_late, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Option
 from fourfold.foundation.design.render import page
@@ -211,6 +213,16 @@ def _hold_form(
     )
 
 
+def _brings_a_text(request: TenantRequest) -> bool:
+    return request.method == "POST" or kept_here(request).taken_up is not None
+
+
+def _held(request: TenantRequest, cycle: Cycle, form: forms.HoldForm) -> StandsNow:
+    """What stands where two wrote a review down at the same moment."""
+    review = Review.objects.select_related("led_by__user").get(cycle=cycle)
+    return held_now(review, form, request.setting.public_id)
+
+
 def _asked_to_hold(cycle: Cycle) -> Turns:
     """What the page of a review is read from beside what its conditions look at."""
     pupil = cycle.pupil_id
@@ -226,7 +238,7 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     looks = conditions_of("hold_review", without=BY_THE_FORM)
     ask_in_turns([*asked_of_cycle(cycle, clock.today(), looks), _asked_to_hold(cycle)])
     review, looked_at = review_of(cycle), under_review(cycle)
-    if review and review.held_on:
+    if review and review.held_on and not (looked_at and _brings_a_text(request)):
         return to(address(request, "review:record", review=review.public_id))
     if looked_at is None:
         return page(
@@ -236,6 +248,8 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         )
     absent = absent_shown(review, request.actor) if review else []
     form = _hold_form(request, cycle, looked_at, absent)
+    if review and review.held_on:
+        return too_late(request, form, held_now(review, form, request.setting.public_id))
     given = deliveries_of(looked_at.lines, clock.today())
     rows, others = rows_of(looked_at.outcomes, looked_at.lines, given)
 
@@ -252,7 +266,11 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         form.is_valid()
         form.show_now(_version_id(looked_at))
         form.add_error(None, _("The plan has changed since you began to write: look at it again."))
-    answer = None if stale else handled(request, form, do)
+    answer = (
+        None
+        if stale
+        else handled(request, form, do, stands_now=lambda: _held(request, cycle, form))
+    )
     return answer or page(
         request,
         "review/hold.html",

@@ -30,6 +30,7 @@ NAME = "kept"
 MOST_OF_ADDRESS = 300
 SALT = "fourfold.kept-form"
 NOT_KEPT = {"csrfmiddlewaretoken", FIELD, NAME, "once"}
+HIDDEN = {"seen", "showed"}
 SECRETS = ("password", "code", "secret", "credential")
 LONGEST = 200_000
 KEPT_FOR = timedelta(days=7)
@@ -175,7 +176,7 @@ def own_kept(request: HttpRequest, public_id: str) -> KeptForm | None:
 def texts_in(kept: KeptForm) -> list[str]:
     """What was typed in words, in order: no hidden value, and no chosen answer."""
     typed = [(name, value) for name, values in _opened(kept).items() for value in values]
-    return [value for name, value in typed if name != "seen" and not CODE.fullmatch(value)]
+    return [value for name, value in typed if name not in HIDDEN and not CODE.fullmatch(value)]
 
 
 def used(request: HttpRequest) -> None:

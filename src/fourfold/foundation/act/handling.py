@@ -1,9 +1,9 @@
 """From a form to a verb and on: once, in plain words when it cannot be, and nothing that was typed is lost."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -17,10 +17,11 @@ from fourfold.foundation.access import kept_forms
 from fourfold.foundation.access.entry import TenantRequest, to
 from fourfold.foundation.access.models import KeptForm
 from fourfold.foundation.access.refusals import refused
-from fourfold.foundation.act.once import act_once, mark_of_words, say_once
+from fourfold.foundation.act.once import act_once, first_answer, mark_of_words, say_once
 from fourfold.foundation.act.verbs import Impossible, NotAllowed, Over
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, LongTextField, TextField
+from fourfold.foundation.design.fields.standing import in_words
 from fourfold.foundation.design.format import as_date, day, moment
 from fourfold.foundation.design.format import clock as time_of
 from fourfold.foundation.design.render import page
@@ -33,14 +34,17 @@ F = TypeVar("F", bound=Form)
 
 @dataclass(frozen=True)
 class StandsNow:
-    """What stands now where a stale form wanted to write: its version, and a text for each field by name.
+    """What stands now where a stale form wanted to write: its version, and the value of each field by name.
 
-    `over` is a sentence that says what was done and by whom, where the form cannot be taken any more.
+    `over` is a sentence that says what was done and by whom, where the form cannot be taken any more; `instead` then is
+    what can be done about it, with its address. `about` says of a field to what it belongs, where its words do not.
     """
 
     version: str
-    texts: dict[str, str]
+    values: Mapping[str, Any]
     over: Words = ""
+    instead: tuple[Words, str] | None = None
+    about: Mapping[str, Words] = field(default_factory=dict)
 
 
 def typed(request: TenantRequest, form_class: type[F], **kwargs: object) -> F:
@@ -163,11 +167,33 @@ def _by_whom(request: TenantRequest, stale: Stale | None) -> Words:
     return _("You changed this at %(time)s in another window") % {"time": time_of(link.at)}
 
 
+def too_late(request: TenantRequest, form: Form, now: StandsNow) -> HttpResponse:
+    """The answer to a form that cannot be taken any more, good or not; a second press gets the first one's answer.
+
+    For a page that is over before the form is looked at. What was typed is shown beside what stands `now`, and kept; so
+    is a kept text with which somebody goes on.
+    """
+    first = first_answer(form.once) if request.method == "POST" else ""
+    return to(first) if first else _stale(request, form, now)
+
+
+def _kept_of(request: TenantRequest) -> KeptForm | None:
+    if request.method == "POST":
+        return kept_forms.keep(request)
+    return kept_forms.kept_here(request).taken_up
+
+
 def _stale(
     request: TenantRequest, form: Form, now: StandsNow, stale: Stale | None = None
 ) -> HttpResponse:
-    rows = _side_by_side(form, now)
-    kept = kept_forms.keep(request) if rows or not now.over else None
+    rows = _all_of(form, now) if now.over else []
+    kept = _kept_of(request) if rows or not now.over else None
+    carried: list[Words] = []
+    if not now.over:
+        typed_in = {name: form[name].value() for name in form.fields}
+        found = form.stands_now(now.values)
+        rows = [_row(form, name, typed_in[name], now) for name in found.both]
+        carried = [form[name].label for name in found.carried]
     form.show_now(now.version)
     if kept:
         form.goes_on_from(kept.public_id)
@@ -175,23 +201,36 @@ def _stale(
         request,
         "act/stale.html",
         title=_("This has been done already") if now.over else _by_whom(request, stale),
-        status=409,
-        form=form,
+        status=409 if request.method == "POST" else 200,
+        form=Form(request=request) if now.over else form,
         rows=rows,
+        carried=carried,
         over=now.over,
+        instead=now.instead,
         discard=kept and reverse("access:kept", kwargs={"kept": kept.public_id}),
         plain=Form(request=request),
     )
 
 
-def _side_by_side(form: Form, now: StandsNow) -> list[tuple[Words, str, str]]:
-    """Of each question: its words, what was typed, and what stands now where that is another; of texts without it, too,
-    where the form is not shown again.
-    """
-    rows: list[tuple[Words, str, str]] = []
-    for name, field in form.fields.items():
-        mine, theirs = str(form[name].value() or ""), now.texts.get(name, "")
-        alone = now.over and mine and isinstance(field, LongTextField | TextField)
-        if (name in now.texts and mine != theirs) or alone:
-            rows.append((form[name].label, mine, theirs))
-    return rows
+def _row(form: Form, name: str, typed_in: Any, now: StandsNow) -> tuple[Words, str, str]:
+    """Of a question: its words, what was typed, and what stands now where that is another."""
+    asked, label = form.fields[name], form[name].label
+    about = now.about.get(name)
+    theirs = in_words(asked, now.values[name]) if name in now.values else ""
+    return (
+        (ui.filled("%(about)s: %(label)s", about=about, label=label) if about else label),
+        in_words(asked, typed_in),
+        theirs,
+    )
+
+
+def _all_of(form: Form, now: StandsNow) -> list[tuple[Words, str, str]]:
+    """What was typed into a form that is not shown again: each question that now has another answer, and each text."""
+    rows = [_row(form, name, form[name].value(), now) for name in form.fields]
+    text = [isinstance(each, LongTextField | TextField) for each in form.fields.values()]
+    named = [name in now.values for name in form.fields]
+    return [
+        row
+        for row, words, known in zip(rows, text, named, strict=True)
+        if (known and row[1] != row[2]) or (words and not known and row[1])
+    ]

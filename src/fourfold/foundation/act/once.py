@@ -16,6 +16,12 @@ SAID_AGAIN = timedelta(minutes=30)
 _SAID = "said:"
 
 
+def first_answer(token: str) -> str:
+    """The address to which the first handling of the form with `token` led; empty if it was not handled."""
+    first = Done.objects.filter(token=token).first() if token else None
+    return first.address if first else ""
+
+
 def act_once(token: str, do: Callable[[], str]) -> str:
     """Run `do`, which returns the address to go to next, once for a form's `token`; return that address.
 

@@ -143,7 +143,7 @@ def change_child(request: TenantRequest, child: Pupil) -> HttpResponse:
         return _facts_address(request, child)
 
     def now() -> StandsNow:
-        return StandsNow(version, {name: pages.shown(v) for name, v in _seen(child).items()})
+        return StandsNow(version, _seen(child))
 
     answer = handled(request, form, do, stands_now=now)
     if answer:

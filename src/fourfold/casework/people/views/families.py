@@ -95,7 +95,7 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
         return _address(request, child)
 
     def now() -> StandsNow:
-        return StandsNow(version, {name: pages.shown(value) for name, value in before.items()})
+        return StandsNow(version, before)
 
     return handled(request, form, do, stands_now=now) or page(
         request,

@@ -85,7 +85,7 @@ def terms(request: TenantRequest) -> HttpResponse:
 
 
 def _now(before: dict[str, Any], version: str) -> StandsNow:
-    return StandsNow(version, {name: pages.shown(value) for name, value in before.items()})
+    return StandsNow(version, before)
 
 
 @enter(Action.MANAGE_SETTING, term="term")

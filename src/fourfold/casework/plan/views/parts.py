@@ -46,12 +46,6 @@ def add_outcome(request: TenantRequest, plan: Plan) -> HttpResponse:
     return form_page(request, plan, form, _("What we aim for"), answer=handled(request, form, do))
 
 
-def _texts(form: Form, initial: dict[str, object]) -> dict[str, str]:
-    """What stands now, field by field, as the form would show it."""
-    shown = {name: each.prepare_value(initial.get(name)) for name, each in form.fields.items()}
-    return {name: "" if value is None else str(value) for name, value in shown.items()}
-
-
 @enter(Action.WRITE_PLAN, outcome="outcome")
 def change_outcome(request: TenantRequest, outcome: Outcome) -> HttpResponse:
     """Change an outcome; if somebody was quicker, both are shown and kept."""
@@ -69,7 +63,7 @@ def change_outcome(request: TenantRequest, outcome: Outcome) -> HttpResponse:
 
     def now() -> StandsNow:
         row = find_outcome(outcome.public_id) or outcome
-        return StandsNow(str(row.revision), _texts(form, forms.outcome_initial(row)))
+        return StandsNow(str(row.revision), forms.outcome_initial(row))
 
     return form_page(
         request,
@@ -121,7 +115,7 @@ def change_line(request: TenantRequest, line: SupportLine) -> HttpResponse:
 
     def now() -> StandsNow:
         row = find_line(line.public_id) or line
-        return StandsNow(str(row.revision), _texts(form, forms.line_initial(row)))
+        return StandsNow(str(row.revision), forms.line_initial(row))
 
     return form_page(
         request,
@@ -189,7 +183,7 @@ def change_adjustment(request: TenantRequest, adjustment: Adjustment) -> HttpRes
 
     def now() -> StandsNow:
         row = find_adjustment(adjustment.public_id) or adjustment
-        return StandsNow(str(row.revision), _texts(form, forms.adjustment_initial(row)))
+        return StandsNow(str(row.revision), forms.adjustment_initial(row))
 
     return form_page(
         request,
@@ -228,7 +222,7 @@ def review_day(request: TenantRequest, plan: Plan) -> HttpResponse:
 
     def now() -> StandsNow:
         row = plan_of(plan.cycle) or plan
-        return StandsNow(str(row.revision), {"day": row.review_on.isoformat()})
+        return StandsNow(str(row.revision), forms.plan_initial(row))
 
     answer = handled(request, form, do, stands_now=now)
     return form_page(request, plan, form, _("The day of the review"), answer=answer)

@@ -37,7 +37,7 @@ from fourfold.domain.words import Judgement, NextStep
 from fourfold.domain.words import LineDecision as Decided
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership
-from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.act.verbs import Impossible, Over, verb
 from fourfold.foundation.notify.outbox import queue
 
 
@@ -163,7 +163,7 @@ def hold_review(cycle: Cycle, held: Held, *, actor: Actor, today: date) -> Revie
     """Write down a review: what was said, each outcome, each line, the next step; it names the version that it judged.
 
     What it agreed is given to the family and the staff at once, if so wished. Raises `Impossible` when the table misses
-    who, when or which version, for outcomes or lines of another plan, and for a review that was written down already.
+    who, when or which version, for outcomes or lines of another plan; `Over` where it was written down already.
     """
     looked_at = under_review(cycle)
     if looked_at is None:
@@ -171,7 +171,7 @@ def hold_review(cycle: Cycle, held: Held, *, actor: Actor, today: date) -> Revie
     check_people(cycle, [voice.contact for voice in held.people], today)
     review = review_of(cycle) or Review(cycle=cycle)
     if review.held_on:
-        raise Impossible(_("This review has been written down already."))
+        raise Over(_("This review has been written down already."))
     review.version = held.version
     review.held_on, review.led_by = held.on, held.led_by
     review.words, review.next_step = held.words, str(held.next_step or "")

@@ -1,7 +1,7 @@
 """The form: fields, what is wrong, and the hidden values that keep work safe."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
@@ -17,11 +17,12 @@ from fourfold.foundation.design.components.markup import partial
 from fourfold.foundation.design.components.moving import button as button_of
 from fourfold.foundation.design.fields.base import Asked, AskedField
 from fourfold.foundation.design.fields.conditional import When
+from fourfold.foundation.design.fields.standing import Overtaken, mark, marks, marks_in, put
 from fourfold.foundation.design.layout import kept_for
 from fourfold.foundation.design.words import Words
 
 # Names of the hidden values that travel with each form.
-RESERVED = {"once", "seen", "kept", "kept_for"}
+RESERVED = {"once", "seen", "showed", "kept", "kept_for"}
 
 
 def _plain(value: object) -> str:
@@ -43,10 +44,10 @@ class Form(forms.Form):
     `button` is the word on its button, `done` what the next page says was done (empty where that page says so itself),
     `said_already` is said, with the ``time``, to who sends the same words again within half an hour, of which nothing
     new is made (empty where that may be done twice), `conditional` which answers ask for more, `groups` which questions
-    share a heading. Four hidden values travel with it: `once`, new for each form shown, by which a second press is
-    known; `seen`, the version of what is being changed, by which a stale form is known; `kept`, the kept text
-    that it goes on from, if any; and the signed ``kept_for``, by which
-    the server knows whose words these are if the session is gone when they arrive (see `register_kept_for`).
+    share a heading. Five hidden values travel with it: `once`, new for each form shown, by which a second press is
+    known; `seen`, the version of what is being changed, by which a stale form is known; `showed`, by which a stale form
+    knows what its writer touched; `kept`, the kept text that it goes on from, if any; and the signed ``kept_for``, by
+    which the server knows whose words these are if the session is gone when they arrive (see `register_kept_for`).
     """
 
     button: ClassVar[Words] = gettext_lazy("Save")
@@ -110,6 +111,34 @@ class Form(forms.Form):
         data = self.data.copy()  # type: ignore[attr-defined]
         data["seen"] = str(version)
         self.data = data
+
+    @property
+    def showed(self) -> str:
+        """By which marks what each question showed when the form was opened is known again; none without a version."""
+        if self.is_bound:
+            return _plain(self.data.get("showed", ""))[:20_000]
+        return marks({name: self[name].value() for name in self.fields}) if self._seen else ""
+
+    def stands_now(self, values: Mapping[str, Any]) -> Overtaken:
+        """After a stale form, with what stands now by question: a question that its writer did not touch carries it
+        from here on. Returns those that both have changed, which keep what was typed, and those that were carried over.
+        """
+        showed, data = marks_in(self.showed), self.data.copy()  # type: ignore[attr-defined]
+        both, carried = [], []
+        known = {n: self.fields[n].prepare_value(v) for n, v in values.items() if n in self.fields}
+        for name, now in known.items():
+            typed, stands = mark(self[name].value()), mark(now)
+            if typed == stands:
+                continue
+            if showed is not None and typed == showed.get(name, ""):
+                put(data, name, self.fields[name], values[name])
+                carried.append(name)
+            elif showed is None or stands != showed.get(name, ""):
+                both.append(name)
+        kept = " ".join(f"{n}:{one}" for n, one in (showed or {}).items() if n not in known)
+        data["showed"] = f"{marks(known)} {kept}".strip()
+        self.data = data
+        return Overtaken(tuple(both), tuple(carried))
 
     def goes_on_from(self, kept: str) -> None:
         """Let it carry the public id of the `kept` text that is done with once this form is taken."""
@@ -187,6 +216,7 @@ class Form(forms.Form):
             token=get_token(self.request),
             once=self.once,
             seen=self.seen,
+            showed=self.showed,
             kept=_plain(self.data.get("kept", ""))[:20] if self.is_bound else "",
             kept_for=kept_for(self.request),
             with_files=self.is_multipart(),

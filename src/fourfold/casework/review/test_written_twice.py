@@ -1,0 +1,80 @@
+"""Of two who write one review down, both texts are kept: the second is told what stands, and can correct it."""
+
+import pytest
+
+from fourfold.casework.plan.models import Outcome
+from fourfold.casework.review.models import Review
+from fourfold.foundation.access.models import KeptForm
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.a_review import a_plan_to_review, at, hold_page
+from tests.signed_in import as_person
+from tests.typed import typed_into
+
+FIRST, SECOND = "He reads to his sister.", "He asks for the cards himself."
+
+
+@pytest.fixture
+def cast(db):
+    with a_plan_to_review() as cast:
+        yield cast
+
+
+def filled(cast, page, words, judgement, step):
+    with tenant_scope(cast.elm.organisation.pk):
+        outcome = Outcome.objects.get().public_id
+    dilek = cast.elm.contacts["Dilek"].public_id
+    said = {f"said-{dilek}": words, f"there-{dilek}": "yes", f"number-{outcome}": "6"}
+    return typed_into(page) | said | {f"judged-{outcome}": judgement, "next_step": step}
+
+
+def test_of_two_who_write_a_review_down_both_are_shown_and_kept(cast):
+    where = hold_page(cast)
+    amina, ben = as_person(cast.elm, "Amina"), as_person(cast.elm, "Ben")
+    first = filled(cast, ben.get(where), FIRST, "met", "continue")
+    second = filled(cast, amina.get(where), SECOND, "not_yet", "change")
+    assert ben.post(where, first).status_code == 303
+    answer = amina.post(where, second)
+    assert answer.status_code == 409
+    text = answer.content.decode()
+    assert "This has been done already" in text
+    for words in (
+        "Ben",
+        "15 December",
+        SECOND,
+        "Not yet",
+        ">Met<",
+        "Correct the review",
+    ):
+        assert words in text, words
+    assert "Discard it" in text
+    with tenant_scope(cast.elm.organisation.pk):
+        review = Review.objects.get()
+        assert review.next_step == "continue"
+    # A second press of the first window is the first answer; the second text waits, also gone on with.
+    assert ben.post(where, first).status_code == 303
+    kept = KeptForm.objects.get()
+    again = amina.get(f"{where}?kept={kept.public_id}")
+    text = again.content.decode()
+    assert SECOND in text
+    assert f"/kept/{kept.public_id}/" in text
+    assert "Correct the review" in text
+    assert amina.get(at(cast, f"reviews/{review.public_id}/correct/")).status_code == 200
+    # Whatever is wrong in it, it is kept: there is nothing to put right any more.
+    wrong = {name: text for name, text in second.items() if name != "next_step"}
+    assert ben.post(where, wrong | {"words": SECOND, "once": "other"}).status_code == 409
+
+
+def test_of_two_who_correct_a_review_neither_takes_back_what_the_other_wrote(cast):
+    where = hold_page(cast)
+    amina, ben = as_person(cast.elm, "Amina"), as_person(cast.elm, "Ben")
+    ben.post(where, filled(cast, ben.get(where), FIRST, "met", "continue"))
+    with tenant_scope(cast.elm.organisation.pk):
+        correct = at(cast, f"reviews/{Review.objects.get().public_id}/correct/")
+        outcome = Outcome.objects.get().public_id
+    mine, theirs = typed_into(amina.get(correct)), typed_into(ben.get(correct))
+    changed = theirs | {f"judged-{outcome}": "not_yet", "next_words": "New cards."}
+    assert ben.post(correct, changed | {"because": "It was misheard."}).status_code == 303
+    answer = amina.post(correct, mine | {"next_words": "Old cards.", "because": "Spelling."})
+    assert answer.status_code == 409
+    assert typed_into(answer)[f"judged-{outcome}"] == ["not_yet"]
+    assert "You both changed this. It says now: New cards." in answer.content.decode()
