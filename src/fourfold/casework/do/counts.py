@@ -42,24 +42,24 @@ def _expected(
     until: date,
     terms: SchoolCalendar,
     said: tuple[date, ...],
-    after: date | None,
+    not_before: date | None,
 ) -> int:
     """How many sessions of a line there were to be in a stretch until a day; not what lies outside the terms known.
 
-    `said` are the days in it of which something was said; what was to be until the day `after`, too, counts in the
-    cycle before.
+    None was to be before support began, whatever the line's own first day. `said` are the days in it of which
+    something was said. What was to be before the day `not_before`, too, is not counted here.
     """
     if not (this.per_week or this.days):
         return 0
     weekdays = frozenset(int(day) - 1 for day in this.days) or None
     per_week = len(weekdays) if weekdays else this.per_week
-    carried = line.plan.begun_on if line.carried_from else None
-    began = this.starts_on or carried or line.plan.started_on
+    support = line.plan.begun_on if line.carried_from else line.plan.started_on
+    began = support or this.starts_on
     if began is None or not terms.terms:
         return _counted(*NO_DAY, per_week, terms, weekdays, said)
     ends = (until, terms.terms[-1].ends, this.until, this.ends_on, _last_day(line))
-    not_before = after + ONE_DAY if after else None
-    first = max(each for each in (began, this.begins, terms.terms[0].starts, not_before) if each)
+    starts = (began, this.starts_on, this.begins, terms.terms[0].starts, not_before)
+    first = max(each for each in starts if each)
     return _counted(first, min(each for each in ends if each), per_week, terms, weekdays, said)
 
 
@@ -105,8 +105,8 @@ def deliveries_of(
     """Planned against given for each line (by database id) until yesterday, and of today what was said already.
 
     One query for any number of lines, the calendar included. Each day counts by the version that was in force then, up
-    to the end of the cycle; a draft changes nothing. A line without a first day of its own counts from the day on which
-    support began; one that was carried forward, from the day of its plan.
+    to the end of the cycle; a draft changes nothing. A line counts from the day on which support began, or one that
+    was carried forward from the day of its plan; from its own first day, where that is later.
     """
     listed = list(lines)
     plans = frozenset(line.plan_id for line in listed)
@@ -119,14 +119,19 @@ def deliveries_of(
         because = None if delivered else NotDelivered(reason)
         logged[line_id].append(Said(str(line_id), on, delivered, because))
     said = lines_over_time(versions_over_time(plans))
+    frozen: dict[int, date] = {}
+    for version, _lines in said:
+        frozen.setdefault(version.plan_id, version.frozen_on)
+
+    def not_before(line: SupportLine) -> date | None:
+        if line.carried_from:
+            before = last_of.get(line.carried_from)
+            return before + ONE_DAY if before else None
+        return None if line.plan.started_on else frozen.get(line.plan_id)
+
     planned = {
         line.pk: _planned(
-            line,
-            stretches(line, said),
-            logged[line.pk],
-            today,
-            terms,
-            last_of.get(line.carried_from),
+            line, stretches(line, said), logged[line.pk], today, terms, not_before(line)
         )
         for line in listed
     }
@@ -142,18 +147,19 @@ def _planned(
     logged: list[Said],
     today: date,
     terms: SchoolCalendar,
-    before: date | None,
+    not_before: date | None,
 ) -> int:
     """How many sessions were planned over the very days of which `logged` speaks.
 
-    Until yesterday all that were to be; of today those of which something was said. `before` is the last day of which
-    something was said of the line that this one was carried from.
+    Until yesterday all that were to be; of today those of which something was said. `not_before` is the day after the
+    last of which something was said of the line that this one was carried from; until support begins, that on which the
+    plan was frozen.
     """
     spoken: dict[int, list[date]] = defaultdict(list)
     for each in logged:
         began = (nth for nth, one in enumerate(known) if not one.begins or one.begins <= each.on)
         spoken[max(began, default=0)].append(each.on)
     return sum(
-        _expected(line, each, today - ONE_DAY, terms, tuple(spoken[nth]), before)
+        _expected(line, each, today - ONE_DAY, terms, tuple(spoken[nth]), not_before)
         for nth, each in enumerate(known)
     )

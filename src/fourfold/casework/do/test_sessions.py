@@ -283,6 +283,39 @@ def test_a_day_before_support_began_is_never_on_a_list_and_nothing_is_noted_of_i
     assert "Leo" in on_list(elm, "Tess", friday)
 
 
+@pytest.mark.parametrize("days_before", [0, 1, 3, 7])
+@pytest.mark.parametrize("own_first_day", [True, False])
+def test_no_session_was_planned_before_the_day_on_which_support_began(
+    elm, days_before, own_first_day
+):
+    """The second way: what the lists of each day held; a line's own first day before that of the support plans none."""
+    monday = DAY + timedelta(days=7)
+    earlier = monday - timedelta(days=days_before)
+    plan = with_plan(elm, "Leo", earlier)
+    actor = elm.actor("Amina", earlier)
+    if not own_first_day:
+        for line in plan.lines.all():
+            change_line(line, actor=actor, seen=line.revision, starts_on=None)
+    start_support(plan, actor=elm.actor("Ben", earlier), today=earlier, starts_on=monday)
+    line = line_of(elm, "Leo")
+    for ahead in range(-days_before, 5):
+        until = monday + timedelta(days=ahead)
+        days = [DAY + timedelta(days=n) for n in range((until - DAY).days)]
+        listed = sum("Leo" in on_list(elm, "Tess", day) for day in days)
+        found = deliveries_of([line], until)[line.pk]
+        assert (found.planned, found.unsaid) == (listed, listed) == (max(0, ahead),) * 2
+
+
+def test_until_support_begins_no_session_was_planned_before_the_plan_was_in_force(elm):
+    """A plan shared on Thursday with a line “from Monday”: nobody could have been asked for Monday’s session."""
+    plan = with_plan(elm, "Leo", DAY)
+    thursday = DAY + timedelta(days=3)
+    share_plan(plan, actor=elm.actor("Amina", thursday), today=thursday)
+    line = line_of(elm, "Leo")
+    found = deliveries_of([line], thursday + timedelta(days=1))[line.pk]
+    assert (found.planned, found.unsaid) == (1, 1)
+
+
 def test_first_support_stays_open_when_support_begins_until_a_session_was_given(elm):
     friday = DAY + timedelta(days=4)
     with time_machine.travel(DAY, tick=False):
