@@ -70,6 +70,25 @@ class Delivery:
         return delivered_enough(self.planned, self.delivered)
 
 
+def times_a_week(per_week: int, days: int) -> int:
+    """How often a week a line of support is given that says `per_week` times and names so many days: once on each of
+    them, where it says no number."""
+    return per_week or days
+
+
+def times_each_day(per_week: int, weekdays: frozenset[int]) -> dict[int, int]:
+    """How often a line is given on each day of the week that it names (0 is Monday), the earlier days first where it
+    is more often on some.
+
+    Empty where it names none, or more than there are times: it is then on some of them.
+    """
+    times = times_a_week(per_week, len(weekdays))
+    if not weekdays or times < len(weekdays):
+        return {}
+    each, more = divmod(times, len(weekdays))
+    return {day: each + (place < more) for place, day in enumerate(sorted(weekdays))}
+
+
 def expected_sessions(
     start: date,
     end: date,
@@ -81,8 +100,8 @@ def expected_sessions(
     """How many sessions to expect from `start` to `end`, both included; `said` are the days of the sessions of which
     something was said, those outside that span too.
 
-    With `weekdays` (0 is Monday): each such school day is one, and `per_week` must be their
-    number; a day of which something was said was planned. Without: a full
+    With `weekdays` (0 is Monday): each such school day is one, or more where `per_week` is more than
+    their number; a day of which something was said was planned. Without: a full
     week gives `per_week`, a week cut short by term, closure or the ends of the span its share, or
     what was said of in it if that is more, up to the number for the week. The sum is rounded
     down, so that what was planned is never overstated. Raises `ValueError` for nonsense and
@@ -90,11 +109,15 @@ def expected_sessions(
     """
     if per_week < 0:
         raise ValueError("Sessions cannot be fewer than none.")
-    if weekdays is not None and len(weekdays) != per_week:
-        raise ValueError("Name as many days of the week as there are sessions in it.")
+    if weekdays is not None and len(weekdays) > per_week:
+        raise ValueError("Name no more days of the week than there are sessions in it.")
     days = [day for day in days_from(start, end) if is_school_day(day, calendar)]
     if weekdays is not None:
-        return len({day for day in (*days, *said) if day.weekday() in weekdays})
+        each = times_each_day(per_week, weekdays)
+        known = frozenset(days)
+        outside = Counter(day for day in said if day not in known)
+        part = (min(n, each.get(day.weekday(), 0)) for day, n in outside.items())
+        return sum(each.get(day.weekday(), 0) for day in days) + sum(part)
     open_in, said_in = Counter(map(_monday, days)), Counter(map(_monday, said))
     weeks = (
         max(

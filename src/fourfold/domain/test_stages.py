@@ -143,8 +143,34 @@ def test_a_week_of_five_sessions_is_every_school_day() -> None:
     assert do.expected_sessions(TERM.starts, TERM.ends, 5, CALENDAR) == 55
     with pytest.raises(ValueError, match="fewer than none"):
         do.expected_sessions(TERM.starts, TERM.ends, -1, CALENDAR)
-    with pytest.raises(ValueError, match="as many days"):
-        do.expected_sessions(TERM.starts, TERM.ends, 2, CALENDAR, frozenset({1}))
+    with pytest.raises(ValueError, match="no more days"):
+        do.expected_sessions(TERM.starts, TERM.ends, 1, CALENDAR, frozenset({1, 2}))
+
+
+@given(st.integers(0, 12), st.frozensets(st.integers(0, 4)))
+def test_what_is_given_on_the_days_of_a_week_adds_up_to_how_often_a_week(
+    per_week: int, weekdays: frozenset[int]
+) -> None:
+    """The second way: deal the times of a week out, one to each day in turn."""
+    each = do.times_each_day(per_week, weekdays)
+    if per_week and per_week < len(weekdays):
+        assert each == {}
+        return
+    dealt = dict.fromkeys(sorted(weekdays), 0)
+    for nth in range(per_week or len(weekdays)):
+        if dealt:
+            dealt[sorted(weekdays)[nth % len(weekdays)]] += 1
+    assert each == dealt
+    times = do.times_a_week(per_week, len(weekdays))
+    week = do.expected_sessions(date(2026, 1, 5), date(2026, 1, 9), times, CALENDAR, weekdays)
+    assert week == (times if weekdays else 0)
+
+
+def test_of_two_on_one_day_the_one_of_which_something_was_said_was_planned() -> None:
+    monday, said = date(2026, 1, 5), (date(2026, 1, 5),)
+    before = date(2026, 1, 4)
+    assert do.expected_sessions(monday, before, 2, CALENDAR, frozenset({0}), said) == 1
+    assert do.expected_sessions(monday, monday, 2, CALENDAR, frozenset({0}), said) == 2
 
 
 def test_in_a_week_of_six_days_a_full_week_still_gives_its_sessions() -> None:

@@ -19,7 +19,13 @@ from fourfold.casework.plan.in_force import (
 from fourfold.casework.plan.models import SupportLine
 from fourfold.domain.clock import SchoolCalendar
 from fourfold.domain.cycle import Stage
-from fourfold.domain.do import Delivery, delivery_so_far, expected_sessions
+from fourfold.domain.do import (
+    Delivery,
+    delivery_so_far,
+    expected_sessions,
+    times_a_week,
+    times_each_day,
+)
 from fourfold.domain.do import Session as Said
 from fourfold.domain.words import NotDelivered
 from fourfold.foundation.scope.remembered import remembered
@@ -51,8 +57,9 @@ def _expected(
     """
     if not (this.per_week or this.days):
         return 0
-    weekdays = frozenset(int(day) - 1 for day in this.days) or None
-    per_week = len(weekdays) if weekdays else this.per_week
+    named = frozenset(int(day) - 1 for day in this.days)
+    per_week = times_a_week(this.per_week, len(named))
+    weekdays = frozenset(times_each_day(per_week, named)) or None
     support = line.plan.begun_on if line.carried_from else line.plan.started_on
     began = support or this.starts_on
     if began is None or not terms.terms:

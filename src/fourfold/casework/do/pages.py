@@ -11,7 +11,7 @@ from fourfold.casework.do.models import Session
 from fourfold.casework.do.queries import Slot
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import SupportLine
-from fourfold.domain.do import Delivery
+from fourfold.domain.do import Delivery, times_a_week
 from fourfold.domain.words import NotDelivered
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.format import listed
@@ -136,7 +136,7 @@ def when_of(line: SupportLine) -> str:
     """How often and how long, in words: “3 a week, 20 minutes”."""
     parts = []
     if line.days or line.per_week:
-        often = len(line.days) or line.per_week
+        often = times_a_week(line.per_week, len(line.days))
         parts.append(ngettext("%(n)s a week", "%(n)s a week", often) % {"n": often})
     else:
         parts.append(_("whenever it is needed"))

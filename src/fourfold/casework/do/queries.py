@@ -29,6 +29,7 @@ from fourfold.casework.plan.models import Plan, PlanVersion, SupportLine
 from fourfold.domain.clock import SchoolCalendar
 from fourfold.domain.clock import is_open as is_open_on
 from fourfold.domain.cycle import Stage
+from fourfold.domain.do import times_each_day
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import Question, ask_together, only, rows
@@ -260,8 +261,12 @@ def given_before(lines: frozenset[int], on: date) -> QuerySet[Session, str]:
 
 
 def _in_the_week(lines: Iterable[SupportLine]) -> frozenset[int]:
-    """Those without days of their own: how often they were given in the week says whether they are on."""
-    return frozenset(line.pk for line in lines if not line.days)
+    """Those without days of their own on each of which they are: how often they were given in the week decides."""
+    return frozenset(line.pk for line in lines if not _on_named_days(line))
+
+
+def _on_named_days(line: SupportLine) -> dict[int, int]:
+    return times_each_day(line.per_week, frozenset(int(day) - 1 for day in line.days))
 
 
 def asked_for_slots(lines: Sequence[SupportLine], on: date) -> list[Question]:
@@ -278,9 +283,10 @@ def slots_on(
 ) -> list[Slot]:
     """The sessions of these lines that are to be on a day, each with what was logged, in two queries at most.
 
-    A line with days of its own is on on those; one without is on each school day until its number for the week has
-    been given, so that one that was missed can be made up. What was logged of the line that one was carried from
-    counts for it. Of the lines `said` that run no more there is what was logged.
+    A line with days of its own is on on those; one without is on each school day, and one with more days than times on
+    each of those, until its number for the week has been given, so that one that was missed can be made up. What was
+    logged of the line that one was carried from counts for it. Of the lines `said` that run no more there is what was
+    logged.
     """
     listed = list(lines)
     known = {line.public_id for line in listed} | {line.carried_from for line in listed}
@@ -305,8 +311,9 @@ def slots_on(
 
 def _times_on(line: SupportLine, on: date, given: int) -> int:
     """How often a line is on: `given` says how often it was, earlier in the week."""
-    if line.days:
-        return int(str(on.isoweekday()) in line.days)
+    named = _on_named_days(line)
+    if named or (line.days and str(on.isoweekday()) not in line.days):
+        return named.get(on.weekday(), 0)
     return min(max(0, line.per_week - given), ceil(line.per_week / SCHOOL_DAYS_A_WEEK))
 
 

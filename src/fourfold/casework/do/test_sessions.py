@@ -10,14 +10,16 @@ from fourfold.casework.do.counts import (
     deliveries_of,
 )
 from fourfold.casework.do.models import Session, TakenBack
-from fourfold.casework.do.pages import given_words, reasons_words
+from fourfold.casework.do.pages import given_words, reasons_words, when_of
 from fourfold.casework.do.queries import (
     lines_for,
     slots_on,
 )
 from fourfold.casework.people.queries import calendar
 from fourfold.casework.plan.actions import change_line, share_plan, start_support
+from fourfold.casework.plan.content import content_of
 from fourfold.casework.plan.models import SupportLine
+from fourfold.casework.plan.pages import line_shown
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import NotDelivered
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
@@ -304,6 +306,31 @@ def test_no_session_was_planned_before_the_day_on_which_support_began(
         listed = sum("Leo" in on_list(elm, "Tess", day) for day in days)
         found = deliveries_of([line], until)[line.pk]
         assert (found.planned, found.unsaid) == (listed, listed) == (max(0, ahead),) * 2
+
+
+@pytest.mark.parametrize(
+    ("per_week", "days", "times", "a_day"),
+    [
+        (2, "1", 2, [2, 0, 0, 0, 0]),
+        (3, "14", 3, [2, 0, 0, 1, 0]),
+        (0, "14", 2, [1, 0, 0, 1, 0]),
+        (2, "145", 2, [1, 0, 0, 1, 1]),
+        (2, "", 2, [1, 1, 1, 1, 1]),
+    ],
+)
+def test_how_often_a_week_is_one_number_everywhere(elm, per_week, days, times, a_day):
+    """In the plan, on the list of each day, in what was planned, and in the words beside what was given."""
+    plan, actor = with_plan(elm, "Leo", DAY), elm.actor("Amina", DAY)
+    daily = line_of(elm, "Leo")
+    change_line(daily, actor=actor, seen=daily.revision, per_week=per_week, days=days)
+    start_support(plan, actor=elm.actor("Ben", DAY), today=DAY, starts_on=DAY)
+    line = line_of(elm, "Leo")
+    assert when_of(line).startswith(f"{times} a week")
+    [told] = [each for each in content_of(plan)["lines"] if each["key"] == line.public_id]
+    assert line_shown(told).when.startswith(f"{times} times a week")
+    week = [DAY + timedelta(days=n) for n in range(5)]
+    assert [on_list(elm, "Tess", day).count("Leo") for day in week] == a_day
+    assert deliveries_of([line], DAY + timedelta(days=7))[line.pk].planned == times
 
 
 def test_until_support_begins_no_session_was_planned_before_the_plan_was_in_force(elm):

@@ -17,6 +17,7 @@ from fourfold.casework.plan.models import Say, VersionShare
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.pages import answers_of
+from fourfold.domain.do import times_a_week
 from fourfold.domain.words import AreaOfNeed, Word
 from fourfold.domain.words import Say as Answer
 from fourfold.foundation.design import format as shown_as
@@ -141,8 +142,8 @@ class PlanShown:
 
 def _when(line: Content) -> str:
     said: list[str] = []
-    if line["per_week"]:
-        times = line["per_week"]
+    times = times_a_week(line["per_week"], len(line["days"]))
+    if times:
         said.append(ngettext("once a week", "%(num)s times a week", times) % {"num": times})
     else:
         said.append(_("whenever it is needed"))

@@ -77,6 +77,23 @@ def test_a_day_or_time_that_cannot_be_meant_is_asked_about_in_a_sentence(cast, p
     assert "He is away." in ben.get(review).content.decode()
 
 
+def test_fewer_days_than_times_a_week_are_asked_about_until_it_is_several_times_on_a_day(
+    cast, plan
+):
+    ben, where = as_person(cast.elm, "Ben"), _address(cast, "line_add", plan=plan)
+    sent = {"what": "Cards", "per_week": "2", "days": ["1"]}
+    text = ben.post(where, sent).content.decode()
+    assert "It is to be 2 times a week, and 1 day is ticked." in text
+    assert 'name="many_a_day"' in text
+    assert 'name="many_a_day"' not in ben.get(where).content.decode()
+    meant = ({"many_a_day": "on"}, {"days": ["1", "4"]}, {"days": []}, {"per_week": "1"})
+    for nth, said in enumerate(meant):
+        assert ben.post(where, {**sent, "what": f"Cards {nth}", **said}).status_code == 303
+    page = ben.get(_address(cast, "plan", plan=plan)).content.decode()
+    assert page.count("2 times a week") == 3
+    assert "once a week, Monday" in page
+
+
 def test_a_late_day_that_is_closed_is_asked_about_in_both_ways_at_once_and_the_reason_stays(
     cast, plan
 ):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from fourfold.casework.cycles.forms import OpenDayForm
 from fourfold.casework.plan.models import Adjustment, Outcome, Plan, Responsibility, SupportLine
@@ -30,6 +30,7 @@ from fourfold.foundation.design.fields import (
     Option,
     SelectField,
     TextField,
+    TickField,
 )
 
 
@@ -153,9 +154,14 @@ class LineForm(OpenDayForm):
         gettext_lazy("When in the day?"), hint=gettext_lazy("Such as 9:15"), most=60, required=False
     )
     place = TextField(gettext_lazy("Where?"), most=120, required=False)
+    many_a_day = TickField(
+        gettext_lazy("Yes, several times on a day"),
+        question=gettext_lazy("Is it more than once on a day?"),
+        required=False,
+    )
     starts_on = DateField3(gettext_lazy("From when?"), required=False)
     ends_on = DateField3(gettext_lazy("Until when?"), required=False)
-    field_order = (*LINE_FIELDS, "closed_is_meant")
+    field_order = (*LINE_FIELDS, "many_a_day", "closed_is_meant")
     groups = (
         Group(gettext_lazy("Who and with whom"), ("given_by", "group_size", "with_whom")),
         Group(gettext_lazy("How often and when"), ("per_week", "minutes", "days", "at")),
@@ -170,6 +176,8 @@ class LineForm(OpenDayForm):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            del self.fields["many_a_day"]
         self.outcomes = {row.public_id: row for row in outcomes}
         self.staff = {row.public_id: row for row in staff}
         self.fields["kind"].options = words_of(SupportKind)
@@ -189,6 +197,16 @@ class LineForm(OpenDayForm):
             self.add_error("at", wrong)
         return at
 
+    def clean(self) -> dict[str, Any]:
+        """Ask about fewer days than times a week, until it is said that it is several times on a day."""
+        data = super().clean()
+        times, days = data.get("per_week") or 0, len(data.get("days") or ())
+        if not 0 < days < times:
+            del self.fields["many_a_day"]
+        elif not data.get("many_a_day"):
+            self.add_error("days", _fewer_days(times, days))
+        return data
+
     def values(self) -> dict[str, Any]:
         """What was typed, as the fields of a line."""
         data = {name: self.cleaned_data[name] for name in LINE_FIELDS}
@@ -199,6 +217,14 @@ class LineForm(OpenDayForm):
         data["per_week"] = data["per_week"] or 0
         data["minutes"] = data["minutes"] or 0
         return data
+
+
+def _fewer_days(times: int, days: int) -> str:
+    said = ngettext("%(n)s day is ticked", "%(n)s days are ticked", days) % {"n": days}
+    return _(
+        "It is to be %(times)s times a week, and %(days)s. Tick a day for each time, change how often it is,"
+        " or say below that it is several times on a day."
+    ) % {"times": times, "days": said}
 
 
 def line_initial(row: SupportLine) -> dict[str, Any]:
