@@ -17,6 +17,7 @@ from django.db.models import (
     Subquery,
 )
 
+from fourfold.casework.cycles.models import Move
 from fourfold.casework.do.models import Session
 from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil
 from fourfold.casework.people.relations import TEACHING, barred_children, kept_from
@@ -332,6 +333,13 @@ def standing_session(line: SupportLine, on: date, nth: int) -> Session | None:
         same |= Q(line__public_id=line.carried_from)
     found = Session.objects.filter(same, on=on, nth=nth, stands=True)
     return found.select_related("by").order_by("-pk").first()
+
+
+@rows
+def starts_noted(pupil: Pupil) -> QuerySet[Move, tuple[int, date]]:
+    """Of each cycle of a child (database id) in which support began: the day on which that was said."""
+    said = Move.objects.filter(cycle__pupil=pupil, move="start_support").order_by("pk")
+    return said.values_list("cycle_id", "on")
 
 
 @rows

@@ -13,11 +13,14 @@ from fourfold.casework.do.queries import (
     first_sessions,
     lines_for,
     slots_on,
+    starts_noted,
 )
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, calendar, children_seen
 from fourfold.casework.plan.in_force import lines_over_time, versions_over_time
+from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.rows import plans_about, versions_given
+from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.rulebook import NATIONAL
 from fourfold.domain.words import GIVE_SUPPORT, Role
@@ -25,6 +28,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.format import long_day
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_by
@@ -45,7 +49,8 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     """What `story` is read from."""
     if may(Action.SEE_STORY, actor, pupil):
         given = [versions_given.of(actor, pupil)] if actor.is_family else []
-        yield [plans_about.of(pupil.pk), first_sessions.of(pupil), *given]
+        begun = [plans_about.of(pupil.pk), starts_noted.of(pupil), first_sessions.of(pupil)]
+        yield [*begun, *given]
         yield [versions_over_time.of(_begun(pupil))]
 
 
@@ -77,17 +82,11 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
         given = {each.plan_id for each in versions_given(actor, pupil)}
         plans = [each for each in plans if each.pk in given]
     first = {session.line.plan_id: session for session in first_sessions(pupil)}
+    noted = dict(starts_noted(pupil))
     words = _words_as_frozen(pupil, actor)
     for plan in plans:
         if plan.started_on:
-            yield StoryEntry(
-                on=plan.started_on,
-                row=plan.public_id,
-                act="plan.start",
-                room="do",
-                what=_("The support of cycle %(number)s started") % {"number": plan.cycle.number},
-                order=5,
-            )
+            yield _start(plan, plan.started_on, noted.get(plan.cycle_id))
         if plan.pk in first:
             one = first[plan.pk]
             called = words.get(one.line.public_id, "")
@@ -102,6 +101,25 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
                 by=one.by.called if one.by and not actor.is_family else "",
                 order=6,
             )
+
+
+def _start(plan: Plan, day: date, noted: date | None) -> StoryEntry:
+    """That support started; while its day lies ahead, that it starts then, told on the day on which that was said."""
+    ahead = day > clock.today()
+    what = (
+        _("The support of cycle %(number)s starts on %(day)s")
+        % {"number": plan.cycle.number, "day": long_day(day)}
+        if ahead
+        else _("The support of cycle %(number)s started") % {"number": plan.cycle.number}
+    )
+    return StoryEntry(
+        on=noted if ahead and noted else day,
+        row=plan.public_id,
+        act="plan.start",
+        room="do",
+        what=what,
+        order=5,
+    )
 
 
 def asked_of_todos(actor: Actor, today: date) -> Turns:

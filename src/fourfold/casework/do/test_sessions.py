@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from fourfold.casework.cycles.story import story_of
 from fourfold.casework.do.actions import Said, log_group, log_session, say_more, take_back
 from fourfold.casework.do.counts import (
     deliveries_of,
@@ -331,6 +332,20 @@ def test_how_often_a_week_is_one_number_everywhere(elm, per_week, days, times, a
     week = [DAY + timedelta(days=n) for n in range(5)]
     assert [on_list(elm, "Tess", day).count("Leo") for day in week] == a_day
     assert deliveries_of([line], DAY + timedelta(days=7))[line.pk].planned == times
+
+
+def test_support_that_starts_on_a_day_ahead_is_told_as_such_and_not_above_what_has_happened(elm):
+    plan, friday = with_plan(elm, "Leo", DAY), DAY + timedelta(days=4)
+    amina = elm.actor("Amina", DAY)
+    start_support(plan, actor=elm.actor("Ben", DAY), today=DAY, starts_on=friday)
+
+    def told(day):
+        with time_machine.travel(day, tick=False):
+            return [(each.on, str(each.what)) for each in story_of(plan.cycle.pupil, amina)]
+
+    assert (DAY, "The support of cycle 1 starts on Friday 7 November 2025") in told(DAY)
+    assert max(on for on, _what in told(DAY)) == DAY
+    assert told(friday)[0] == (friday, "The support of cycle 1 started")
 
 
 def test_until_support_begins_no_session_was_planned_before_the_plan_was_in_force(elm):
