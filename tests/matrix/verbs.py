@@ -37,6 +37,7 @@ VERBS: Final[dict[str, str | None]] = {
     "grant.end": "manage_people",
     "grant.give": "manage_people",
     "group.add": "manage_people",
+    "group.class": "manage_people",
     "group.put_child": "manage_people",
     "group.put_staff": "manage_people",
     "intake.leave": "import_roll",

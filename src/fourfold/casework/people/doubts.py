@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
-from fourfold.casework.people.forms import ContactForm, SureChildForm
+from fourfold.casework.people.child_forms import SureChildForm
+from fourfold.casework.people.forms import ContactForm
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import of_same_name
 from fourfold.casework.people.relations import orders_perhaps_about

@@ -196,7 +196,10 @@ class WhomToAsk(TenantRow):
 
 
 class InheritedSpell(TenantRow):
-    """A K or an E that came with a roll: dated, with its source, shown as such. The derived code starts from it."""
+    """A K or an E that came with a roll: dated, with its source, shown as such. The derived code starts from it.
+
+    `begins` is the day that the roll gives; where it gives none, the day of the list, from which on it is known.
+    """
 
     kept: ClassVar[Kept] = Kept("with_the_child", "It says what was decided before or elsewhere.")
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.people.models import Care, Pupil, TeachingGroup
-from fourfold.casework.people.queries import classes_of, orders_about
+from fourfold.casework.people.queries import classes_of, kept_as_text, orders_about
 from fourfold.casework.people.register import Listed, Wanted
 from fourfold.casework.people.relations import bars_of, is_family
 from fourfold.casework.people.roll.cells import language_name
@@ -183,18 +183,26 @@ def with_orders(cares: list[Care], child: Pupil, sight: Sight, today: date) -> l
 def child_rows(child: Pupil, sight: Sight, today: date) -> list[ui.Row]:
     """The facts of a child in order; those of the office for the office alone."""
     classes = [ui.person(str(group)) for group in classes_of(child, today)]
+    said = {
+        what: ui.filled(_("“%(text)s”, as your list says"), text=ui.written(text))
+        for what, text in kept_as_text(child).items()
+    }
     rows = [
         (_("Name"), ui.person(str(child))),
         (_("Class"), listed_in_words(classes) if classes else ""),
-        (_("Year"), _own(child.year_group)),
+        (_("Year"), _own(child.year_group) or said.get("year_group", "")),
         (_("Birth date"), shown(child.birth_date)),
-        (_("Language at home"), language_name(child.home_language)),
+        (
+            _("Language at home"),
+            language_name(child.home_language) or said.get("home_language", ""),
+        ),
     ]
     if sight.manage:
         legal = f"{child.legal_given_name} {child.legal_family_name}".strip()
         rows += [
             (_("Legal name, where it is another"), ui.person(legal) if legal else ""),
-            (_("UPN"), _own(child.upn)),
+            (_("UPN"), _own(child.upn) or said.get("upn", "")),
+            (_("SEN status"), said.get("sen_status", "")),
             (_("Admission number"), _own(child.admission_number)),
             (_("Joined on"), shown(child.joined_on)),
             (_("Left on"), shown(child.left_on)),

@@ -16,6 +16,7 @@ from fourfold.casework.people.models import (
     InheritedSpell,
     OwnAccount,
     Pupil,
+    RollNote,
     TeachingGroup,
     Term,
     WhomToAsk,
@@ -288,3 +289,15 @@ def classes_of(pupil: Pupil, on: date) -> QuerySet[TeachingGroup]:
     ids = GroupPupil.objects.filter(live(on), pupil=pupil).values("group_id")
     groups = TeachingGroup.objects.filter(live(on), pk__in=ids, kind="class")
     return groups.order_by("search_key")
+
+
+@rows
+def roll_notes(pupil: Pupil) -> QuerySet[RollNote]:
+    """What lists said of a child that is kept as text, the latest last."""
+    return RollNote.objects.filter(pupil=pupil).order_by("noted_on", "pk")
+
+
+def kept_as_text(pupil: Pupil) -> dict[str, str]:
+    """What a list said and nobody knows the meaning of, by fact, where nothing else is known; the latest of each."""
+    said = {note.what: note.text for note in roll_notes(pupil) if note.what != "need_type"}
+    return {what: text for what, text in said.items() if not getattr(pupil, what, "")}

@@ -2,8 +2,9 @@
 
 import re
 
-from fourfold.casework.people.actions import change_pupil
-from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.people.actions import add_group, change_pupil, commit_roll
+from fourfold.casework.people.models import Care, Contact, GroupPupil, Pupil
+from fourfold.casework.people.queries import classes_of
 from fourfold.casework.people.who import REASONS, who_can_see
 from fourfold.config import clock
 from fourfold.domain.access import Action, roles_that_may
@@ -12,6 +13,8 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import (
     Membership,
 )
+from fourfold.foundation.intake.actions import bring_file
+from fourfold.foundation.intake.models import IntakeRow
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.signed_in import as_person
@@ -107,6 +110,39 @@ def test_a_child_is_added_and_changed_by_hand(cast):
     assert "Somebody else changed this while you were writing" in other.content.decode()
     with tenant_scope(cast.elm.organisation.pk):
         assert Pupil.objects.get(given_name="Leo").year_group == "5"
+
+
+def test_the_class_is_chosen_on_the_page_of_facts_from_today(cast):
+    ada, day = as_person(cast.elm, "Ada"), clock.today()
+    leo = cast.elm.children["Leo"]
+    with tenant_scope(cast.elm.organisation.pk):
+        actor = actor_of(cast.elm.members["Ada"], day)
+        merlin = add_group(cast.elm.organisation, "Merlin", "class", actor=actor, today=day)
+    address = _child(cast.elm, "Leo", "facts/change/")
+    for group, classes in ((merlin.public_id, ["Merlin"]), ("", [])):
+        seen = re.search(r'name="seen" value="([^"]*)"', ada.get(address).content.decode())[1]
+        said = CHILD_FIELDS | {"class_now": group, "seen": seen, "once": f"n{group}"}
+        assert ada.post(address, said).status_code == 303
+        with tenant_scope(cast.elm.organisation.pk):
+            assert [str(each) for each in classes_of(leo, day)] == classes
+            assert GroupPupil.objects.filter(pupil=leo, group__name="Kestrel").exists()
+
+
+def test_a_language_that_a_list_gives_and_nobody_knows_is_shown_as_text(cast):
+    ada, day = as_person(cast.elm, "Ada"), clock.today()
+    with tenant_scope(cast.elm.organisation.pk):
+        roll = b"Forename,Surname,DOB,Language,SEN\nMia,Stone,01/06/2017,Swedish,E\n"
+        actor = actor_of(cast.elm.members["Ada"], day)
+        intake = bring_file(
+            cast.elm.organisation, "children", "r.csv", roll, actor=actor, today=day
+        )
+        (row,) = IntakeRow.objects.filter(intake=intake)
+        told = [each["new"] for each in row.differences]
+        assert "E, as your list says; since when is not known" in told
+        commit_roll(intake, actor=actor, today=day)
+        mia = Pupil.objects.get(given_name="Mia").public_id
+    for page in ("facts/", "facts/change/"):
+        assert "Swedish" in ada.get(_at(cast.elm, f"child/{mia}/{page}")).content.decode()
 
 
 def test_a_family_member_is_added_and_changed(cast):

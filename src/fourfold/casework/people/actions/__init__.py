@@ -13,6 +13,7 @@ from fourfold.casework.people.actions.people import (
     open_own_account,
     put_in_group,
     put_with_group,
+    set_class,
 )
 from fourfold.casework.people.actions.roll_children import commit_roll
 from fourfold.casework.people.actions.roll_contacts import addresses_as_before, commit_contacts
@@ -60,5 +61,6 @@ __all__ = [
     "put_with_group",
     "remove_term",
     "say_whom_to_ask",
+    "set_class",
     "set_roles",
 ]

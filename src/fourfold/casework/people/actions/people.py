@@ -20,7 +20,7 @@ from fourfold.casework.people.outgoing import NOT_THEIRS
 from fourfold.casework.people.relations import is_as_strict, order_about
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
-from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.addresses import set_sign_in_address
 from fourfold.foundation.access.models import Membership, Organisation, RoleHeld
 from fourfold.foundation.act.deliver import stop
@@ -111,6 +111,21 @@ def put_in_group(group: TeachingGroup, pupil: Pupil, *, actor: Actor, today: dat
     row = GroupPupil(group=group, pupil=pupil, valid_from=today)
     row.save()
     return row
+
+
+@verb("group.class", Action.MANAGE_PEOPLE)
+def set_class(pupil: Pupil, group: TeachingGroup | None, *, actor: Actor, today: date) -> None:
+    """A child is in this class from today, and in no other; with None in none. What was until yesterday stays.
+
+    Raises `Impossible` for a group that is no class or is over.
+    """
+    if group and (group.kind != "class" or (group.valid_to and group.valid_to < today)):
+        raise Impossible(_("This is no class that a child can join."))
+    for row in GroupPupil.objects.filter(live(today), pupil=pupil, group__kind="class"):
+        row.valid_to = today - timedelta(days=1)
+        row.save()
+    if group:
+        GroupPupil(group=group, pupil=pupil, valid_from=today).save()
 
 
 @verb("group.put_staff", Action.MANAGE_PEOPLE)

@@ -137,13 +137,16 @@ def _code(change: Change, pupil: Pupil | None, line: Line, here: Roll, today: da
     change.ends = [(spell, max(spell.begins, last_day)) for spell in running]
     if said is not SenCode.N:
         change.begins = (said, since)
-    change.tell(
-        str(LABELS["sen_status"]),
-        now if pupil else "",
-        said
-        if said is SenCode.N
-        else _("%(code)s since %(day)s") % {"code": said, "day": long_day(since)},
-    )
+    change.tell(str(LABELS["sen_status"]), now if pupil else "", _said(line, said, since))
+
+
+def _said(line: Line, said: SenCode, since: date) -> str:
+    """The code in words. Where the list gives no day nobody knows since when it holds: only from when it is known."""
+    if said is SenCode.N:
+        return str(said)
+    if not line.value("sen_start"):
+        return _("%(code)s, as your list says; since when is not known") % {"code": said}
+    return _("%(code)s since %(day)s") % {"code": said, "day": long_day(since)}
 
 
 def _notes(change: Change, pupil: Pupil | None, line: Line, here: Roll) -> None:

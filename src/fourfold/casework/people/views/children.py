@@ -6,16 +6,17 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people import pages
-from fourfold.casework.people.actions import add_pupil, change_pupil
+from fourfold.casework.people.actions import add_pupil, change_pupil, set_class
+from fourfold.casework.people.child_forms import ChildForm, SureChildForm
 from fourfold.casework.people.doubts import (
     ask_about,
     ask_nothing_else,
     of_birth_date,
     of_new_child,
 )
-from fourfold.casework.people.forms import ChildForm, SureChildForm, not_after
-from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import family_of
+from fourfold.casework.people.forms import not_after
+from fourfold.casework.people.models import Pupil, TeachingGroup
+from fourfold.casework.people.queries import classes_of, family_of, kept_as_text
 from fourfold.casework.people.register import Wanted, classes_here, listed
 from fourfold.casework.people.who import as_told_to_family, looked_lately, who_can_see
 from fourfold.config import clock
@@ -101,13 +102,17 @@ def facts(request: TenantRequest, child: Pupil) -> HttpResponse:
 @enter(Action.MANAGE_PEOPLE)
 def add_child(request: TenantRequest) -> HttpResponse:
     """A new child, by hand."""
-    today, form = clock.today(), typed(request, SureChildForm)
+    today = clock.today()
+    classes = list(classes_here(today))
+    form = typed(request, SureChildForm, classes=classes)
     not_after(form, today, "birth_date")
 
     def do() -> str:
         here = request.setting.public_id
         ask_about(form, of_new_child(form, request.actor, here, today))
         child = add_pupil(request.setting, actor=request.actor, **form.facts())
+        if form.cleaned_data["class_now"]:
+            _move(request, child, classes, form.cleaned_data["class_now"])
         return _facts_address(request, child)
 
     answer = handled(request, form, do)
@@ -127,23 +132,43 @@ def _seen(child: Pupil) -> dict[str, Any]:
     return {name: getattr(child, name) for name in ChildForm.base_fields}
 
 
+def _move(
+    request: TenantRequest, child: Pupil, classes: list[TeachingGroup], public_id: str
+) -> None:
+    group = next((each for each in classes if each.public_id == public_id), None)
+    set_class(child, group, actor=request.actor, today=clock.today())
+
+
 @enter(Action.MANAGE_PEOPLE, child="child")
 def change_child(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Change what is known of a child. Of two people at once the second one is shown what the first one wrote."""
-    version = pages.version_of(_seen(child))
-    form = typed(request, SureChildForm, initial=_seen(child), seen=version)
-    not_after(form, clock.today(), "birth_date")
+    today = clock.today()
+    classes = list(classes_here(today))
+    now_in = next((each.public_id for each in classes_of(child, today)), "")
+    version = pages.version_of(_seen(child) | {"class_now": now_in})
+    said = kept_as_text(child)
+    form = typed(
+        request,
+        SureChildForm,
+        initial=_seen(child) | {"class_now": now_in},
+        seen=version,
+        classes=classes,
+        said={name: said[name] for name in ChildForm.base_fields if name in said},
+    )
+    not_after(form, today, "birth_date")
 
     def do() -> str:
         pages.must_be(form.seen, version, child)
         facts = form.facts()
         if facts["birth_date"] != child.birth_date:
-            ask_about(form, of_birth_date(facts["birth_date"], clock.today()))
+            ask_about(form, of_birth_date(facts["birth_date"], today))
         change_pupil(child, actor=request.actor, seen=_seen(child), **facts)
+        if "class_now" in request.POST and form.cleaned_data["class_now"] != now_in:
+            _move(request, child, classes, form.cleaned_data["class_now"])
         return _facts_address(request, child)
 
     def now() -> StandsNow:
-        return StandsNow(version, _seen(child))
+        return StandsNow(version, _seen(child) | {"class_now": now_in})
 
     answer = handled(request, form, do, stands_now=now)
     if answer:
