@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from fourfold.casework.people.models import OwnAccount
 from fourfold.casework.review.models import CannotCome, Invitation, Review, TookPart
-from fourfold.casework.review.queries import invitations_about
+from fourfold.casework.review.queries import asked_to, invitations_about
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.notify.models import REACHED
 from fourfold.foundation.scope.rows import TenantRow
@@ -81,6 +81,13 @@ def absent_from(review: Review) -> list[CannotCome]:
         for each in last.values()
         if each.invitation.meets_on == review.meets_on or not _asked_again(each.invitation, asked)
     ]
+
+
+def has_declined(actor: Actor, review: Review) -> bool:
+    """Whether this very person said that they cannot come on the day that stands."""
+    asked = asked_to(actor, review)
+    said = absences_about(review.cycle.pupil_id) if asked else []
+    return asked is not None and any(each.invitation_id == asked.pk for each in said)
 
 
 def _asked_again(refused: Invitation, asked: list[Invitation]) -> bool:

@@ -195,6 +195,17 @@ class HoldForm(OpenDayForm, PassedForm):
             required=False,
             always=True,
         )
+        if key in self.missed:
+            done = gettext("What was done so that %(name)s could take part?")
+            self.fields[f"done-{key}"] = LongTextField(
+                ui.filled(done, name=ui.person(name)),
+                hint=gettext(
+                    "They have said that they cannot come. They read this with the review."
+                ),
+                rows=2,
+                required=False,
+                always=True,
+            )
         said = ui.filled(gettext("What %(name)s said, in their words"), name=ui.person(name))
         self.fields[f"said-{key}"] = LongTextField(said, rows=2, required=False)
 
@@ -204,6 +215,16 @@ class HoldForm(OpenDayForm, PassedForm):
         return tuple(
             Voice(contact, THERE.get(data[f"there-{key}"]), data.get(f"said-{key}", ""))
             for key, contact in [*rows, (CHILD, None)]
+        )
+
+    def _done(self) -> tuple[tuple[str, str], ...]:
+        """What was done for whom, where they were not there all the same."""
+        data, child = self.cleaned_data, self.pupil.public_id
+        away = (key for key in self.missed if data.get(f"there-{key}") != "yes")
+        return tuple(
+            (child if key == CHILD else key, data[f"done-{key}"])
+            for key in away
+            if data.get(f"done-{key}")
         )
 
     def clean(self) -> dict[str, Any]:
@@ -228,12 +249,12 @@ class HoldForm(OpenDayForm, PassedForm):
             words = gettext("Say who took part, or write below why this stays open.")
             self.add_error(people[0], words)
         words = gettext(
-            "%(name)s said that they cannot come, and was asked for one day only. Set another day, or write below"
+            "%(name)s said that they cannot come, and was asked for one day only. Set another day, or write here"
             " what was done so that they could take part."
         )
         for key, person in self.missed.items():
-            name = f"there-{key}"
-            if name in self.fields and data.get(name) != "yes" and name not in self.errors:
+            name = f"done-{key}"
+            if name in self.fields and data.get(f"there-{key}") != "yes" and not data.get(name):
                 self.add_error(name, words % {"name": person})
 
     def _next_or_why(self, data: dict[str, Any], day: date | None) -> None:
@@ -275,6 +296,7 @@ class HoldForm(OpenDayForm, PassedForm):
             judged=judged,
             decided=decided,
             people=self._voices(),
+            done=self._done(),
             words=data["words"],
             next_step=NextStep(data["next_step"]) if data.get("next_step") else None,
             next_words=data.get("next_words", ""),

@@ -101,7 +101,8 @@ def test_the_form_says_first_who_cannot_come_and_who_does_not_agree(cast):
     page = text(as_person(cast.elm, "Amina").get(hold_page(cast)))
     before = page[: page.index("Was it reached?")]
     assert (
-        "cannot come Dev Khan Monday 15 December · asked for 1 day Fridays, after four." in before
+        "cannot come Dev Khan Monday 15 December · offered 1 day so far Fridays, after four."
+        in before
     )
     assert "Disagrees Dilek Khan Monday 15 December · of version 1 of the plan" in before
     assert "The words wait to be read first." in before
@@ -127,7 +128,7 @@ def test_who_was_offered_two_days_and_can_come_on_neither_keeps_nobody_waiting(c
         invite(cast, day)
         declines(cast, suits="")
     page = text(as_person(cast.elm, "Ben").get(hold_page(cast)))
-    assert "asked for 2 days" in page
+    assert "offered 2 days so far" in page
     assert "The review is written down." in text(hold_without_dev(cast))
     with tenant_scope(cast.elm.organisation.pk):
         assert "offered_again" not in Move.objects.get(move="hold_review").passed_over
@@ -202,7 +203,7 @@ def test_who_cannot_come_is_not_forgotten_until_another_day_has_reached_them(cas
     page = text(as_person(cast.elm, "Amina").get(hold_page(cast)))
     days = 2 if how.startswith("another") else 1
     assert page.count("cannot come Dev Khan") == 1
-    assert f"asked for {days} day" in page
+    assert f"offered {days} day" in page
     answer = text(hold_without_dev(cast))
     if days == 1:
         assert "Dev Khan said that they cannot come, and was asked for one day only." in answer
@@ -234,7 +235,7 @@ def test_a_day_for_which_no_message_reached_them_was_not_offered(cast):
     invite(cast, ANOTHER_DAY)
     declines(cast)
     page = text(as_person(cast.elm, "Ben").get(hold_page(cast)))
-    assert "asked for 1 day" in page
+    assert "offered 1 day so far" in page
     assert "was asked for one day only." in text(hold_without_dev(cast))
 
 
@@ -267,3 +268,27 @@ def test_who_says_twice_that_they_cannot_come_is_named_once(cast):
     assert page.count("cannot come Dev Khan") == 1
     assert "Never on a Wednesday." in page
     assert "Fridays, after four." not in page
+
+
+def test_what_was_done_for_who_cannot_come_is_said_in_a_box_of_its_own_and_answers_them(cast):
+    invite(cast)
+    declines(cast)
+    record = at(cast, f"reviews/{review(cast).public_id}/")
+    assert "Fridays, after four." in text(as_person(cast.elm, "Dev").get(record))
+    assert "You have told us that you cannot come." in home(cast, "Dev")
+    assert "we meet to look at the plan" in home(cast, "Dilek")
+    dev = cast.elm.contacts["Dev"].public_id
+    page = text(hold_without_dev(cast))
+    assert "What was done so that Dev Khan could take part?" in page
+    assert "or write here what was done" in page
+    why = "We telephoned him twice."
+    assert "The review is written down." in text(hold_without_dev(cast, **{f"done-{dev}": [why]}))
+    with tenant_scope(cast.elm.organisation.pk):
+        said = CannotCome.objects.get()
+        assert (said.answer, said.answered_by) == (why, cast.elm.members["Ben"])
+    for name in ("Amina", "Dev"):
+        page = text(as_person(cast.elm, name).get(record))
+        assert f"What was done: {why}" in page
+        assert "Say what was done for them" not in page
+    assert "held without you" not in home(cast, "Dev")
+    assert why not in text(as_person(cast.elm, "Dilek").get(record))

@@ -201,7 +201,11 @@ def _hold_form(
         staff=staff_here(today),
         since=since,
         today=today,
-        missed={each.key or forms.CHILD: each.name for each in absent if not each.enough},
+        missed={
+            each.key or forms.CHILD: each.name
+            for each in absent
+            if not each.enough and not each.answered_on
+        },
         next_by=end_of_its_term(today, rules_here(today)),
         seen=_version_id(looked_at),
         initial={

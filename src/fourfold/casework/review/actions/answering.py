@@ -51,9 +51,14 @@ def answer_absence(
     for said in absences:
         if said.review_id != review.pk:
             raise Impossible(_("Choose somebody who could not come to this review."))
-        said.compare_and_set(
-            {"answered_on": None}, answered_on=today, answered_by_id=actor.membership, answer=words
-        )
+        answer_for(said, words, actor, today)
+
+
+def answer_for(said: CannotCome, words: str, actor: Actor, today: date) -> None:
+    """Within a verb: say what was done for somebody who could not come. Raises `Stale` where it was said already."""
+    said.compare_and_set(
+        {"answered_on": None}, answered_on=today, answered_by_id=actor.membership, answer=words
+    )
 
 
 @verb("support.look_again", Action.END_CYCLE)

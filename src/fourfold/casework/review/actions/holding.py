@@ -15,6 +15,8 @@ from fourfold.casework.do.counts import (
 from fourfold.casework.people.models import Contact
 from fourfold.casework.people.queries import way_to
 from fourfold.casework.plan.models import PlanVersion
+from fourfold.casework.review.absences import absent_from
+from fourfold.casework.review.actions.answering import answer_for
 from fourfold.casework.review.actions.giving import check_people, give_everybody, setting_of
 from fourfold.casework.review.messages import ReviewInvited
 from fourfold.casework.review.models import (
@@ -74,7 +76,8 @@ class Voice:
 class Held:
     """A review as it is written down: of that `version` of the plan, led by somebody.
 
-    `judged` and `decided` are by public ids of outcomes and of lines.
+    `judged` and `decided` are by public ids of outcomes and of lines; `done` is what was done for each who could not
+    come, by the public id of the contact, or of the child.
     """
 
     on: date
@@ -83,6 +86,7 @@ class Held:
     judged: Mapping[str, Judged] = field(default_factory=dict)
     decided: Mapping[str, tuple[Decided, str]] = field(default_factory=dict)
     people: tuple[Voice, ...] = ()
+    done: tuple[tuple[str, str], ...] = ()
     words: str = ""
     next_step: NextStep | None = None
     next_words: str = ""
@@ -180,11 +184,20 @@ def hold_review(cycle: Cycle, held: Held, *, actor: Actor, today: date) -> Revie
     _write_findings(review, held, looked_at, today)
     for voice in held.people:
         _write_voice(review, voice, actor, today)
+    _answer_absences(review, dict(held.done), actor, today)
     if held.give_now:
         give_everybody(review, actor, today)
     make_move(cycle, "hold_review", actor=actor, today=today, passed_because=held.passed_because)
     review.compare_and_set({"snapshot": {}}, snapshot=snapshot_of(review))
     return review
+
+
+def _answer_absences(review: Review, done: dict[str, str], actor: Actor, today: date) -> None:
+    """What was done for those who had said that they cannot come answers them, in the words of whoever held it."""
+    for said in absent_from(review) if done else []:
+        who = said.invitation.contact or review.cycle.pupil
+        if said.answered_on is None and done.get(who.public_id, "").strip():
+            answer_for(said, done[who.public_id], actor, today)
 
 
 def _write_findings(review: Review, held: Held, looked_at: UnderReview, today: date) -> None:
