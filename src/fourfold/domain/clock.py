@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
+from fourfold.domain.bank_holidays import bank_holidays_of
 from fourfold.domain.words import N_, Word
 
 _DAY: Final = timedelta(days=1)
@@ -24,7 +25,6 @@ _MONDAY_TO_FRIDAY: Final = frozenset(range(5))
 _SATURDAY: Final = 5
 _FRIDAY: Final = 4
 _JUNE_30: Final = (6, 30)
-_ALWAYS_CLOSED: Final = frozenset({(12, 25), (12, 26), (1, 1)})
 COMPULSORY_SCHOOL_AGE_ENDS_AT: Final = 16
 YOUNG_PERSON_UNTIL: Final = 25
 QUALIFICATION_YEARS: Final = 3
@@ -162,11 +162,11 @@ def is_school_day(on: date, calendar: SchoolCalendar) -> bool:
 
 def is_open(on: date, calendar: SchoolCalendar) -> bool:
     """Whether somebody can be asked to meet on that day: a school day. Where the calendar cannot say, Monday to
-    Friday but for 25 and 26 December and 1 January, which are holidays everywhere in England."""
+    Friday but for the bank holidays of England."""
     try:
         return is_school_day(on, calendar)
     except CalendarTooShort:
-        return on.weekday() < _SATURDAY and (on.month, on.day) not in _ALWAYS_CLOSED
+        return is_working_day(on, bank_holidays_of(on.year))
 
 
 def open_day_from(on: date, calendar: SchoolCalendar) -> date:

@@ -6,10 +6,12 @@ import calendar as month_calendar
 from datetime import date, timedelta
 
 import pytest
+from dateutil.easter import easter
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from fourfold.domain import clock
+from fourfold.domain.bank_holidays import bank_holidays_of, bank_holidays_within
 from fourfold.domain.clock import CalendarTooShort, Qualification, SchoolCalendar, Term
 
 DAY = timedelta(days=1)
@@ -221,8 +223,50 @@ def test_a_day_is_in_at_most_one_term(of: SchoolCalendar, offset: int) -> None:
     assert clock.term_of(on, of) == (inside[0] if inside else None)
 
 
+# Days by proclamation, and those of May and spring that were moved: year, day in, day out.
+PROCLAIMED = [
+    (2002, (6, 3), None), (2002, (6, 4), (5, 27)), (2011, (4, 29), None), (2012, (6, 5), None),
+    (2012, (6, 4), (5, 28)), (2020, (5, 8), (5, 4)), (2022, (6, 3), None), (2022, (6, 2), (5, 30)),
+    (2022, (9, 19), None), (2023, (5, 8), None),
+]  # fmt: skip
+
+
+def by_hand(year: int) -> set[date]:
+    """The bank holidays of England on weekdays, reckoned a second way: by Easter, by counted Mondays, by moves."""
+    sunday = easter(year)
+    mondays = {
+        month: [d for d in (date(year, month, n) for n in range(1, 32)) if d.weekday() == 0]
+        for month in (5, 8)
+    }
+    found = {sunday - 2 * DAY, sunday + DAY, mondays[5][0], mondays[5][-1], mondays[8][-1]}
+    for month, first, length in ((1, 1, 1), (12, 25, 2)):
+        wanted = [date(year, month, first) + DAY * n for n in range(length)]
+        in_place = {day for day in wanted if day.weekday() < 5}
+        day = max(wanted)
+        while len(in_place) < length:
+            day += DAY
+            in_place |= {day} if day.weekday() < 5 else set()
+        found |= in_place
+    for when, put_in, put_out in PROCLAIMED:
+        if when == year:
+            found.add(date(year, *put_in))
+            found -= {date(year, *put_out)} if put_out else set()
+    return found
+
+
+@pytest.mark.parametrize("year", range(2000, 2061))
+def test_the_bank_holidays_of_england_reckoned_a_second_way(year: int) -> None:
+    assert {day for day in bank_holidays_of(year) if day.weekday() < 5} == by_hand(year)
+
+
+def test_a_bank_holiday_is_within_a_term_unless_the_term_begins_or_ends_on_it() -> None:
+    easter_monday, early_may = date(2027, 3, 29), date(2027, 5, 3)
+    assert bank_holidays_within([(date(2027, 4, 12), date(2027, 5, 28))]) == {early_may}
+    assert bank_holidays_within([(easter_monday, early_may)]) == frozenset()
+
+
 @given(calendars(), any_day)
-def test_a_day_to_meet_is_a_school_day_or_where_nothing_is_known_no_holiday_of_all(
+def test_a_day_to_meet_is_a_school_day_or_where_nothing_is_known_no_bank_holiday(
     of: SchoolCalendar, on: date
 ) -> None:
     assert clock.open_day_until(clock.open_day_from(on, of), of) == clock.open_day_from(on, of)
@@ -231,5 +275,5 @@ def test_a_day_to_meet_is_a_school_day_or_where_nothing_is_known_no_holiday_of_a
     between = [on + DAY * n for n in range((found - on).days)]
     for day in (*between, found):
         listed = day in listed_school_days(of)
-        free = day.isoweekday() > 5 or day.strftime("%d%m") in {"2512", "2612", "0101"}
+        free = day.isoweekday() > 5 or day in by_hand(day.year)
         assert (day == found) == (listed if of.knows(day) else not free)

@@ -184,7 +184,9 @@ class ClosureForm(Form):
     )
     name = TextField(
         gettext_lazy("Why is it closed?"),
-        hint=gettext_lazy("For example half term, bank holiday, INSET day"),
+        hint=gettext_lazy(
+            "For example half term, INSET day. Bank holidays within a term are closed already."
+        ),
         most=60,
         width="20",
     )

@@ -28,6 +28,7 @@ from fourfold.casework.people.relations import (
     orders_in_force,
     outside,
 )
+from fourfold.domain.bank_holidays import bank_holidays_within
 from fourfold.domain.clock import SchoolCalendar, days_from
 from fourfold.domain.clock import Term as CalendarTerm
 from fourfold.domain.words import Role, SettingKind
@@ -195,13 +196,14 @@ def asked_for_calendar() -> list[Question]:
 
 @remembered
 def calendar() -> SchoolCalendar:
-    """The setting's terms and closures, as the clocks count with them."""
+    """The setting's terms and closures, as the clocks count with them; on bank holidays within a term it is closed."""
     ask_together(asked_for_calendar())
+    terms = [(term.first_day, term.last_day) for term in terms_here()]
     return SchoolCalendar(
         terms=tuple(
             CalendarTerm(term.name, term.first_day, term.last_day) for term in terms_here()
         ),
-        closures=frozenset(days_closed()),
+        closures=frozenset(days_closed()) | bank_holidays_within(terms),
     )
 
 

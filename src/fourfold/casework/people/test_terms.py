@@ -8,7 +8,8 @@ import time_machine
 from fourfold.casework.identify.actions import Seen, raise_concern
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Closure, Term
-from fourfold.casework.people.queries import closed_runs
+from fourfold.casework.people.queries import calendar, closed_runs
+from fourfold.domain.clock import add_school_days, is_school_day
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
@@ -155,3 +156,15 @@ def _days(**days: date) -> dict[str, str]:
 def _seen(client, at: str) -> str:
     page = client.get(at).content.decode()
     return page.split('name="seen" value="')[1].split('"')[0]
+
+
+def test_a_bank_holiday_within_a_term_is_no_school_day_unless_the_term_begins_or_ends_on_it(elm):
+    ada = elm.actor("Ada", DAY)
+    friday, early_may = date(2028, 4, 28), date(2028, 5, 1)
+    people.add_term(elm.organisation, "May", date(2028, 4, 24), date(2028, 5, 26), actor=ada)
+    assert not is_school_day(early_may, calendar())
+    assert add_school_days(friday, 1, calendar()) == date(2028, 5, 2)
+    term = Term.objects.get(name="May")
+    seen = {"name": term.name, "first_day": term.first_day, "last_day": term.last_day}
+    people.change_term(term, "May", early_may, term.last_day, actor=ada, seen=seen)
+    assert is_school_day(early_may, calendar())
