@@ -106,6 +106,7 @@ _WORRIED = (
 TABLE: Final[dict[str, Row]] = {
     "desk:home": Row(EVERYONE_HERE),
     "desk:needs": Row(EVERYONE_HERE),
+    "desk:unsent": Row(EVERYONE_HERE),
     "desk:child": Row(KNOWN),
     "desk:story": _about_him(f"{SENCO} {HEAD} {TEACHER} {PARENTS}"),
     "desk:child_due": _about_him(f"{SENCO} {HEAD} {TEACHER}"),

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
@@ -19,10 +18,9 @@ from fourfold.desk.duties import FORCES
 from fourfold.domain.clock import DayKind
 from fourfold.domain.rulebook import Setting
 from fourfold.domain.words import Role
-from fourfold.foundation.access import kept_forms
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.here import setting_here
-from fourfold.foundation.access.models import KeptForm, Organisation
+from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.ticks import last_tick
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.format import day, number
@@ -228,14 +226,6 @@ def supported(actor: Actor, today: date) -> list[Supported]:
         )
         for child in others
     ]
-
-
-def kept_for(request: HttpRequest) -> list[KeptForm]:
-    """What this person was writing and has neither sent nor discarded, the latest first.
-
-    Only of pages within a setting, which take it up again; what was typed to change a password is never kept.
-    """
-    return [each for each in kept_forms.waiting_for(request) if each.path.startswith("/at/")]
 
 
 def _looks_after_data(actor: Actor) -> bool:

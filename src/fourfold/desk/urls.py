@@ -6,6 +6,7 @@ from fourfold.desk import messages, views
 
 within = [
     path("", views.home, name="home"),
+    path("unsent/", views.unsent, name="unsent"),
     path("needs/", views.needs, name="needs"),
     path("child/<str:child>/", views.child_page, name="child"),
     path("child/<str:child>/story/", views.story, name="story"),

@@ -17,10 +17,11 @@ from fourfold.desk.duties import FIRST_DUTIES, aside_lines, in_order, lines, may
 from fourfold.desk.family import besides, cards_of, next_meeting, supports_of
 from fourfold.desk.forms import SetAsideForm
 from fourfold.desk.moves import buttons, given_plans, open_reviews
+from fourfold.desk.unsent import kept_in, told
 from fourfold.domain.access import Action
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
-from fourfold.foundation.access.kept_forms import offered_at
+from fourfold.foundation.access.models import KeptForm
 from fourfold.foundation.act.handling import handled, pressed, typed
 from fourfold.foundation.act.set_aside import set_aside, take_up_again
 from fourfold.foundation.design import components as ui
@@ -38,6 +39,7 @@ CHILDREN, FIRST_LINES, LATEST = 30, 6, 6
 def home(request: TenantRequest) -> HttpResponse:
     """The home of whoever comes in: what needs them first, then their children."""
     today, actor = clock.today(), request.actor
+    kept = kept_in(request)
     shown = list(pupils_of(actor, today)[: CHILDREN + 1]) if not homes.sees_many(actor) else []
     return page(
         request,
@@ -53,10 +55,23 @@ def home(request: TenantRequest) -> HttpResponse:
         found_at_night=homes.found_at_night(actor, today),
         ticks=homes.last_checked(clock.now()) if homes.looks_after_dates(actor) else "",
         is_family=actor.is_family,
-        kept=homes.kept_for(request),
-        offered_at=offered_at,
+        unsent=[told(kept[0], actor, today)] if len(kept) == 1 else kept,
         own_address=actor.is_family and contact_of(actor) is not None,
         today=today,
+    )
+
+
+@enter(None)
+def unsent(request: TenantRequest) -> HttpResponse:
+    """What whoever comes in was writing and has neither sent nor discarded, each with its page and child."""
+    today = clock.today()
+    part: ui.Part[KeptForm] = ui.part_of(request, kept_in(request))
+    return page(
+        request,
+        "desk/unsent.html",
+        title=_("What you were writing"),
+        part=part.holding([told(each, request.actor, today) for each in part.rows]),
+        own_family=request.actor.is_family,
     )
 
 

@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy
 from fourfold.casework.cycles.story import register_todo
 from fourfold.casework.voice.readers import holders
 from fourfold.config import clock
-from fourfold.desk import by_law, papers
+from fourfold.desk import by_law, papers, unsent
 from fourfold.desk.homes import asked_of_night
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.kept_forms import register_over
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.layout import (
     Chrome,
@@ -112,3 +113,4 @@ register_todo("night", lambda actor, today: (), asked_of_night)
 register_todo("desk", papers.todos, papers.asked_of_todos)
 register_way_round(gettext_lazy("Mail that would have been sent"), "desk-outside:mailbox")
 register_todo("by_law", by_law.todos, by_law.asked_of_todos)
+register_over(unsent.is_over)

@@ -150,7 +150,8 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     is_open = concern.answered_on is None and concern.withdrawn_on is None
     # Whatever was chosen before somebody else was quicker is taken, so that what was typed is shown beside theirs.
     allowed = allowed_after(concern) if is_open else list(Next)
-    form = typed(request, AnswerForm, allowed=allowed, initial={"then": str(allowed[0])})
+    first = {"then": str(allowed[0])}
+    form = typed(request, AnswerForm, over=not is_open, allowed=allowed, initial=first)
 
     def do() -> str:
         actions.answer_concern(

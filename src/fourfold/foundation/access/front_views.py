@@ -100,13 +100,15 @@ def kept(request: HttpRequest, kept: str) -> HttpResponse:
         found.delete()
         messages.success(request, _("It is discarded."))
         return to(reverse("access:front"))
+    over = kept_forms.is_over(request, found)
     written = day(found.at.date(), clock.today())
     return page(
         request,
         "access/kept.html",
         title=_("What you were writing on %(day)s") % {"day": written},
         texts=kept_forms.texts_in(found),
-        onwards=kept_forms.offered_at(found),
+        over=over,
+        onwards=found.path if over else kept_forms.offered_at(found),
         form=Form(request=request),
     )
 

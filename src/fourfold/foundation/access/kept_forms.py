@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode
@@ -166,6 +167,20 @@ def kept_here(request: HttpRequest) -> KeptHere:
     )
     named = next((each for each in found if each.public_id == public_id), None)
     return KeptHere(named, [each for each in found if each is not named])
+
+
+IsOver = Callable[[HttpRequest, KeptForm], bool]
+_over: list[IsOver] = []
+
+
+def register_over(ask: IsOver) -> None:
+    """Let an upper room say whether a kept text cannot be sent any more, which only it can know."""
+    _over.append(ask)
+
+
+def is_over(request: HttpRequest, kept: KeptForm) -> bool:
+    """Whether a kept text cannot be sent any more: it can only be read and discarded."""
+    return any(ask(request, kept) for ask in _over)
 
 
 def own_kept(request: HttpRequest, public_id: str) -> KeptForm | None:

@@ -47,11 +47,19 @@ class StandsNow:
     about: Mapping[str, Words] = field(default_factory=dict)
 
 
-def typed(request: TenantRequest, form_class: type[F], **kwargs: object) -> F:
-    """The form with what was sent; with what was kept of it (``?kept=``); or fresh. What else waits here is said."""
+def typed(
+    request: TenantRequest, form_class: type[F], *, over: bool = False, **kwargs: object
+) -> F:
+    """The form with what was sent; with what was kept of it (``?kept=``); or fresh. What else waits here is said.
+
+    Where the form is `over`, so that nobody can send it any more, what was kept is to be read and discarded.
+    """
     if request.method != "GET":
         return form_class.bind(request, **kwargs)
     here = kept_forms.kept_here(request)
+    if over:
+        _say_over(request, here)
+        return form_class.bind(request, **kwargs)
     if here.waiting:
         messages.info(request, _waiting(here.waiting))
     data = kept_forms.typed_in(here.taken_up, here.taken_up.owner) if here.taken_up else None
@@ -63,6 +71,20 @@ def typed(request: TenantRequest, form_class: type[F], **kwargs: object) -> F:
     form = form_class(data, request=request, **kwargs)
     form.goes_on_from(here.taken_up.public_id)
     return form
+
+
+def _say_over(request: TenantRequest, here: kept_forms.KeptHere) -> None:
+    texts = [*([here.taken_up] if here.taken_up else []), *here.waiting]
+    if not texts:
+        return
+    said = ngettext(
+        "%(n)s text that you began on this page was kept for you. It cannot be sent any more.",
+        "%(n)s texts that you began on this page were kept for you. They cannot be sent any more.",
+        len(texts),
+    ) % {"n": len(texts)}
+    words = _("Read or discard number %(n)s")
+    links = [_way_to(each, words % {"n": number}) for number, each in enumerate(texts, 1)]
+    messages.info(request, Markup(" ").join([said, *links]))
 
 
 def _day_of(kept: KeptForm) -> str:

@@ -66,11 +66,18 @@ def test_of_two_answers_to_one_concern_both_are_shown_and_kept(elm, one, two):
     assert "Put them together, and save" not in shown
     assert "Discard it" in shown
     assert "Both are shown" in shown
-    assert "We kept it for you" in text_of(amina.get(home(elm)))
+    shown = text_of(amina.get(home(elm)))
+    assert "It cannot be sent any more" in shown
+    assert "Go on with it" not in shown
+    # The page itself does not say that something waits to be sent.
+    assert "cannot be sent any more" in text_of(amina.get(address))
     # A second press of the first window still is the first answer, and loses nothing either.
     assert amina.post(address, sent).status_code == 303
     kept = KeptForm.objects.get()
-    assert SECOND in text_of(amina.get(f"/kept/{kept.public_id}/"))
+    read = text_of(amina.get(f"/kept/{kept.public_id}/"))
+    assert SECOND in read
+    assert "cannot be sent any more" in read
+    assert f'href="{address}"' in amina.get(f"/kept/{kept.public_id}/").content.decode()
 
 
 def test_an_answer_to_a_concern_that_was_withdrawn_meanwhile_is_shown_and_kept(elm):
@@ -97,7 +104,7 @@ def test_each_lost_text_of_one_form_waits_until_its_writer_sends_or_discards_it(
         lost(as_person(elm, "Ben"), address, moment, words, elm)
     ben = as_person(elm, "Ben")
     shown = text_of(ben.get(home(elm)))
-    assert shown.count("We kept it for you") == 2
+    assert "2 texts that you were writing have not been sent" in shown
     # The new form says that something is waiting; what is sent from it takes nothing away.
     page = ben.get(address)
     assert "2 texts that you began on this page are waiting" in text_of(page)

@@ -1,6 +1,7 @@
 """The small screens on which one part of a plan is written, changed or taken out."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -80,7 +81,7 @@ def _address(request: TenantRequest, name: str, **rows: PlanRow) -> str:
     return reverse(name, kwargs={"setting": request.setting.public_id, **parts})
 
 
-def _line_form(request: TenantRequest, plan: Plan, **kwargs: object) -> forms.LineForm:
+def _line_form(request: TenantRequest, plan: Plan, **kwargs: Any) -> forms.LineForm:
     return typed(
         request,
         forms.LineForm,
