@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext, gettext_lazy
 
 from fourfold.casework.people.queries import calendar
-from fourfold.domain.clock import is_open, open_day_from
+from fourfold.domain.clock import is_open, open_day_from, open_day_until
 from fourfold.foundation.design.fields import Form, LongTextField, TickField
 from fourfold.foundation.design.format import long_day
 
@@ -50,12 +50,32 @@ class OpenDayForm(Form):
             del self.fields["closed_is_meant"]
         elif not data.get("closed_is_meant"):
             for name, day in closed.items():
-                self.add_error(name, _closed(day, open_day_from(day, known)))
+                self.add_error(name, _closed(day, self._open_near(name, day)))
         return data
 
+    def _open_near(self, name: str, day: date) -> date | None:
+        """The next open day, or else the last one, that the question `name` takes; None if it takes neither."""
+        asked, known = self.fields[name], calendar()
+        near = (open_day_from(day, known), open_day_until(day, known))
+        earliest, latest = asked.earliest or date.min, asked.latest or date.max
+        return next((each for each in near if earliest <= each <= latest), None)
 
-def _closed(day: date, open_again: date) -> str:
-    return gettext(
-        "The setting is closed on %(day)s. It is open again on %(open)s: write that day or another,"
-        " or tick below that you mean it."
-    ) % {"day": long_day(day), "open": long_day(open_again)}
+
+def _closed(day: date, open_near: date | None) -> str:
+    made = {"day": long_day(day), "open": long_day(open_near) if open_near else ""}
+    if open_near is None:
+        words = gettext("The setting is closed on %(day)s. Tick below if you mean that day.")
+        return words % made
+    if open_near < day:
+        words = gettext(
+            "The setting is closed on %(day)s. It was open last on %(open)s: write that day or another,"
+            " or tick below that you mean it."
+        )
+        return words % made
+    return (
+        gettext(
+            "The setting is closed on %(day)s. It is open again on %(open)s: write that day or another,"
+            " or tick below that you mean it."
+        )
+        % made
+    )

@@ -181,8 +181,17 @@ def test_a_day_and_a_choice_that_one_did_not_touch_stand_as_they_are_now(cast, p
     where = _address(cast, "line", line=line)
     amina, ben = as_person(cast.elm, "Amina"), as_person(cast.elm, "Ben")
     mine = typed_into(amina.get(where)) | {"what": [line.what]}
+<<<<<<< HEAD
     changed = {"minutes": ["35"], **typed_day("starts_on", date(2026, 1, 26))}
     changed |= {"per_week": ["2"], "days": ["2", "4"]}
+=======
+    changed = {
+        "minutes": ["35"],
+        "per_week": ["2"],
+        **typed_day("starts_on", date(2026, 1, 26)),
+        "days": ["2", "4"],
+    }
+>>>>>>> 80f2381 (No day is advised that would be refused, and a review says on which days it can have been held)
     sent = typed_into(ben.get(where)) | {"what": [line.what]} | changed
     assert ben.post(where, sent).status_code == 303
     answer = amina.post(where, mine | {"place": "Library"})
@@ -191,3 +200,12 @@ def test_a_day_and_a_choice_that_one_did_not_touch_stand_as_they_are_now(cast, p
     assert again["starts_on-day"] == ["26"]
     assert again["place"] == ["Library"]
     assert amina.post(where, again | {"what": [line.what]}).status_code == 303
+
+
+def test_no_day_is_advised_that_is_refused(cast, plan):
+    ben = as_person(cast.elm, "Ben")
+    where = _address(cast, "review_day", plan=plan)
+    sent = typed_into(ben.get(where)) | typed_day("day", date(2026, 1, 4))
+    text = ben.post(where, sent).content.decode()
+    assert "The date must be 12 January 2026 or later." in text
+    assert "It is open again on" not in text

@@ -145,6 +145,12 @@ class HoldForm(OpenDayForm, PassedForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["on"].earliest, self.fields["on"].latest = since, today
+        if since:
+            days = gettext(
+                "From %(since)s, the day of the plan that is looked at, until today; a day on which the setting"
+                " is closed only with a tick."
+            )
+            self.fields["on"].help_text = days % {"since": long_day(since)}
         self.fields["next_review_on"].earliest = today
         self.fields["next_review_on"].latest = latest_review_date(today)
         self.pupil, self.missed, self.next_by = pupil, missed or {}, next_by

@@ -1,6 +1,9 @@
 """Of two who write one review down, both texts are kept: the second is told what stands, and can correct it."""
 
+from datetime import date
+
 import pytest
+import time_machine
 
 from fourfold.casework.plan.models import Outcome
 from fourfold.casework.review.models import Review
@@ -78,3 +81,19 @@ def test_of_two_who_correct_a_review_neither_takes_back_what_the_other_wrote(cas
     assert answer.status_code == 409
     assert typed_into(answer)[f"judged-{outcome}"] == ["not_yet"]
     assert "You both changed this. It says now: New cards." in answer.content.decode()
+
+
+def test_of_days_on_which_it_was_held_none_is_advised_that_is_refused(cast):
+    sunday = date(2025, 12, 14)
+    where = hold_page(cast)
+    with time_machine.travel(sunday, tick=False):
+        ben = as_person(cast.elm, "Ben")
+        page = ben.get(where)
+        on = {f"on-{part}": str(getattr(sunday, part)) for part in ("day", "month", "year")}
+        text = ben.post(where, filled(cast, page, FIRST, "met", "continue") | on).content.decode()
+    assert (
+        "until today; a day on which the setting is closed only with a tick"
+        in page.content.decode()
+    )
+    assert "It was open last on Friday 12 December" in text
+    assert "It is open again on" not in text

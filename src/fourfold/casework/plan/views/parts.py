@@ -209,6 +209,7 @@ def review_day(request: TenantRequest, plan: Plan) -> HttpResponse:
         initial=forms.plan_initial(plan),
         seen=plan.revision,
     )
+    form.fields["day"].earliest = today
 
     def do() -> str:
         actions.set_review_day(

@@ -119,6 +119,11 @@ class DateField3(AskedField):
         super().validate(value)
         if value is None:
             return
+        if self.earliest and self.earliest == self.latest and value != self.latest:
+            raise ValidationError(
+                _("The date can only be %(date)s.") % {"date": shown_as.short_day(self.earliest)},
+                params={"wrong": PARTS},
+            )
         if self.earliest and value < self.earliest:
             raise ValidationError(
                 _("The date must be %(date)s or later.")
