@@ -54,8 +54,7 @@ def talk_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Write down the early talk with the family."""
     today = clock.today()
     readers = note_readers(cycle.pupil, today)
-    people = [Option(key, person(str(contact or cycle.pupil))) for key, contact in readers.items()]
-    form = typed(request, TalkForm, people=people, initial={"held_on": today})
+    form = typed(request, TalkForm, people=_people(cycle, readers), initial={"held_on": today})
     form.fields["held_on"].latest = today
 
     def do() -> str:

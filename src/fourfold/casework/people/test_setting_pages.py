@@ -1,11 +1,12 @@
 """Staff, terms and the setting on screen: who manages them does, and strangers get nothing."""
 
+import re
 from datetime import date
 
 import pytest
 
-from fourfold.casework.people.actions import add_staff, set_roles
-from fourfold.casework.people.models import Closure, Term
+from fourfold.casework.people.actions import add_staff, say_whom_to_ask, set_roles
+from fourfold.casework.people.models import Closure, Term, WhomToAsk
 from fourfold.config import clock
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import actor_of, live, system_actor
@@ -18,6 +19,7 @@ from fourfold.foundation.access.models import (
 from fourfold.foundation.act.organisations import appoint_senco
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
+from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.signed_in import as_person
 
@@ -194,6 +196,32 @@ def test_the_kind_of_setting_changes_from_a_day_on(cast):
     with tenant_scope(cast.elm.organisation.pk):
         assert OrganisationKind.objects.count() == 2
     assert "begins after" in ada.post(address, change | {"once": "b"}).content.decode()
+
+
+ASKED = {"senco_reached": "Telephone 01632 960123", "advice": "Westmere Advice"}
+
+
+def test_of_two_who_say_whom_families_ask_the_second_sees_what_the_first_wrote(cast):
+    address, amina = _at(cast.elm, "whom-to-ask/"), as_person(cast.elm, "Amina")
+    seen = lambda page: re.search(r'name="seen" value="([^"]*)"', page.content.decode())[1]  # noqa: E731
+    hana = as_person(cast.elm, "Hana")
+    nothing_yet = seen(hana.get(address))
+    assert amina.post(address, ASKED | {"seen": nothing_yet, "once": "a"}).status_code == 303
+    mine = ASKED | {"advice": "Mine", "seen": nothing_yet, "once": "b"}
+    for once in ("b", "c"):
+        late = hana.post(address, mine | {"once": once})
+        assert late.status_code == 409
+        text = late.content.decode()
+        assert all(words in text for words in ("Somebody else changed this", "Mine", "Westmere"))
+    with tenant_scope(cast.elm.organisation.pk):
+        assert WhomToAsk.objects.get().advice == "Westmere Advice"
+    assert hana.post(address, mine | {"seen": seen(late), "once": "d"}).status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        row, by = WhomToAsk.objects.get(), cast.elm.actor("Amina", clock.today())
+        assert row.advice == "Mine"
+        for gone_by in (ASKED, {}):
+            with pytest.raises(Stale):
+                say_whom_to_ask(cast.elm.organisation, actor=by, seen=gone_by, **ASKED)
 
 
 PAGES = ("staff/", "staff/add/", "children/add/", "terms/", "senco/", "kind/")

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from fourfold.casework.people.models import WhomToAsk
 from fourfold.domain.access import Action
@@ -20,6 +20,7 @@ from fourfold.foundation.access.models import (
 from fourfold.foundation.act.organisations import add_member
 from fourfold.foundation.act.verbs import verb
 from fourfold.foundation.scope.addresses import reverse
+from fourfold.foundation.scope.rows import Stale
 
 
 @verb("senco.qualified", Action.MANAGE_PEOPLE)
@@ -35,12 +36,23 @@ def note_qualification(
 
 @verb("setting.whom_to_ask", Action.MANAGE_SETTING)
 def say_whom_to_ask(
-    setting: Organisation, *, actor: Actor, senco_reached: str, advice: str
+    setting: Organisation, *, actor: Actor, seen: dict[str, str], senco_reached: str, advice: str
 ) -> WhomToAsk:
-    """What plans tell families from now on: how they reach the SENCO, and where advice is that is not the setting's."""
-    row = WhomToAsk.objects.first() or WhomToAsk()
-    row.senco_reached, row.advice = senco_reached, advice
-    row.save()
+    """What plans tell families from now on: how they reach the SENCO, and where advice is that is not the setting's.
+
+    If it still is as it was `seen`; {} where nobody had said it. Raises `Stale`.
+    """
+    said = {"senco_reached": senco_reached, "advice": advice}
+    if seen:
+        row = WhomToAsk.objects.get()
+        row.compare_and_set({**seen}, **said)
+        return row
+    row = WhomToAsk(**said)
+    try:
+        with transaction.atomic():
+            row.save()
+    except IntegrityError:
+        raise Stale("Somebody else said it first.", WhomToAsk.objects.get()) from None
     return row
 
 

@@ -19,6 +19,7 @@ from fourfold.casework.people.forms import (
     StaffForm,
     WhomToAskForm,
 )
+from fourfold.casework.people.models import WhomToAsk
 from fourfold.casework.people.queries import whom_to_ask
 from fourfold.casework.people.staff import appointments, kinds_here, roles_of, staff_here
 from fourfold.config import clock
@@ -27,7 +28,7 @@ from fourfold.domain.words import STAFF, Role
 from fourfold.foundation.access.again import again
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.access.models import Membership, SencoAppointment
-from fourfold.foundation.act.handling import handled, typed
+from fourfold.foundation.act.handling import StandsNow, handled, typed
 from fourfold.foundation.act.organisations import appoint_senco, end_membership, set_kind
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, Option, SelectField
@@ -179,18 +180,28 @@ def qualified(request: TenantRequest, appointment: SencoAppointment) -> HttpResp
     )
 
 
+def _whom(row: WhomToAsk | None) -> dict[str, str]:
+    return {"senco_reached": row.senco_reached, "advice": row.advice} if row else {}
+
+
 @enter(Action.MANAGE_SETTING)
 def ask(request: TenantRequest) -> HttpResponse:
     """Whom families can ask: it stands in each plan that they read."""
     row = next(iter(whom_to_ask()), None)
-    initial = {"senco_reached": row.senco_reached, "advice": row.advice} if row else {}
-    form = typed(request, WhomToAskForm, initial=initial)
+    before = _whom(row)
+    version = pages.version_of(before)
+    form = typed(request, WhomToAskForm, initial=before, seen=version)
 
     def do() -> str:
-        say_whom_to_ask(request.setting, **form.cleaned_data, actor=request.actor)
+        pages.must_be(form.seen, version, *([row] if row else []))
+        say_whom_to_ask(request.setting, **form.cleaned_data, actor=request.actor, seen=before)
         return _address(request, "whom_to_ask")
 
-    return handled(request, form, do) or page(
+    def now() -> StandsNow:
+        stands = _whom(WhomToAsk.objects.first())
+        return StandsNow(pages.version_of(stands), stands)
+
+    return handled(request, form, do, stands_now=now) or page(
         request, "people/whom_to_ask.html", title=_("Whom families can ask"), form=form
     )
 
