@@ -22,7 +22,7 @@ from fourfold.casework.identify.queries import (
 )
 from fourfold.casework.people.queries import inherited_spells
 from fourfold.casework.people.rules import bound_here, rules_here
-from fourfold.casework.voice.readers import first_reader
+from fourfold.casework.voice.readers import deciders_of
 from fourfold.domain.cycle import Deed
 from fourfold.domain.cycle import InheritedSpell as Spell
 from fourfold.domain.cycle.code import SpellSource
@@ -145,7 +145,8 @@ def answers_due(asked: Asked) -> Iterable[Duty]:
     )
     if not rows:
         return []
-    setting, reader = rules_here(asked.today), first_reader(asked.today)
+    setting = rules_here(asked.today)
+    deciders = deciders_of({row.pupil.public_id for row in rows}, asked.today)
     return [
         Duty(
             due=due_answer_concern(
@@ -153,7 +154,7 @@ def answers_due(asked: Asked) -> Iterable[Duty]:
             ),
             subject_label=Concern._meta.label,
             child=row.pupil.public_id,
-            owner=reader.public_id if reader else "",
+            owner=_public_id(deciders.get(row.pupil.public_id)),
         )
         for row in rows
     ]

@@ -185,6 +185,7 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
         decision = Decision.objects.get()
         people.say_whom_to_ask(
             elm.organisation,
+            seen={},
             senco_reached=REACHED,
             advice="",
             actor=elm.actor("Amina", date(2026, 9, 2)),

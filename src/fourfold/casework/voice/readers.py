@@ -34,11 +34,6 @@ def _holding(roles: Iterable[Role], on: date) -> QuerySet[Membership]:
     return held.distinct() if len(named) > 1 else held
 
 
-def first_reader(on: date) -> Membership | None:
-    """The named adult who reads first what children and families send: the SENCO, or None where nobody is."""
-    return next(iter(holders(Role.SENCO, on)), None)
-
-
 def without_reader(on: date) -> QuerySet[Pupil]:
     """The children from whom an order keeps every SENCO and every safeguarding lead of the setting on a day."""
     address = Lower("contact__email")
@@ -71,14 +66,28 @@ def asked_for_readers(children: frozenset[str], on: date) -> list[Question]:
 
 def readers_of(children: Iterable[str], on: date) -> dict[str, Membership]:
     """By child (public id) the named adult who reads first what is sent about them; nobody is left out."""
+    return _first_free(children, on, (Role.SENCO, Role.SAFEGUARDING_LEAD))
+
+
+def deciders_of(children: Iterable[str], on: date) -> dict[str, Membership]:
+    """By child (public id) who answers a concern and is asked about support: the SENCO.
+
+    Where an order keeps every SENCO from a child, it is a senior leader: a safeguarding lead does not decide.
+    """
+    return _first_free(children, on, (Role.SENCO,))
+
+
+def _first_free(
+    children: Iterable[str], on: date, roles: tuple[Role, ...]
+) -> dict[str, Membership]:
+    """Of those with these roles the first from whom no order keeps a child; else the first of the senior leaders."""
     wanted = frozenset(children)
     ask_together(asked_for_readers(wanted, on))
     kept: dict[str, set[str]] = defaultdict(set)
     for child, address in addresses_barred(wanted, on):
         kept[child].add(address)
     found: dict[str, Membership] = {}
-    senco, lead, leaders = (holders(role, on) for role in RANKS)
-    first = [*senco, *lead]
+    first, leaders = [each for role in roles for each in holders(role, on)], holders(RANKS[-1], on)
     for child in wanted:
         free = [each for each in first if _address(each) not in kept[child]]
         if first and not free:
@@ -92,13 +101,14 @@ def _address(member: Membership) -> str:
     return member.user.email.lower() if member.user else ""
 
 
-def whom_families_ask(setting: str, on: date) -> str:
-    """For a letter or a message: whom a family asks at a setting of that name, and how they are reached."""
-    who = first_reader(on)
+def whom_families_ask(setting: str, child: str, on: date) -> str:
+    """For a letter or a message about a child (public id, or ""): whom a family asks here, and how they are reached."""
+    who = deciders_of({child}, on).get(child)
+    if who is None:
+        ask = _("Ask at %(setting)s.") % {"setting": setting}
+    elif who not in holders(Role.SENCO, on):
+        return _("Ask for %(name)s.") % {"name": who.called}
+    else:
+        ask = _("Ask for %(name)s, the SENCO.") % {"name": who.called}
     entered = next(iter(whom_to_ask()), None)
-    ask = (
-        _("Ask for %(name)s, the SENCO.") % {"name": who.called}
-        if who
-        else _("Ask at %(setting)s.") % {"setting": setting}
-    )
     return f"{ask} {entered.senco_reached if entered else ''}".strip()

@@ -63,8 +63,8 @@ register_messages()
 
 
 @families_ask
-def _whom_to_ask(to: Membership) -> str:
-    return whom_families_ask(to.tenant.name, clock.today())
+def _whom_to_ask(to: Membership, child: str) -> str:
+    return whom_families_ask(to.tenant.name, child, clock.today())
 
 
 declare("voice.Ask", child_gone=ChildGone.STOPS)

@@ -1,6 +1,7 @@
 """Staff sign in: password, then a second factor that no address goes round."""
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -8,13 +9,16 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
+from fourfold.config import clock
 from fourfold.foundation.access import links
 from fourfold.foundation.access.models import User
 from tests.cast import PASSWORD
 from tests.page_client import PageClient
+from tests.signed_in import as_person
 
 pytestmark = pytest.mark.django_db
 BEN = "ben@elm.example"
@@ -356,3 +360,16 @@ def test_the_demonstration_lets_anybody_in_with_one_press_and_does_not_exist_in_
     assert browser.post("/demonstration/", press | {"who": dilek}).headers["Location"] == home
     assert "_auth_user_id" not in browser.session
     assert browser.post("/demonstration/", press | {"who": "x"}).status_code == 404
+
+
+def test_a_session_that_is_over_lets_nobody_in_however_often_its_key_is_sent(cast):
+    ben, home = as_person(cast.elm, "Ben"), f"/at/{cast.elm.organisation.public_id}/"
+    key = ben.session.session_key
+    assert ben.get(home).status_code == 200
+    Session.objects.filter(session_key=key).update(expire_date=clock.now() - timedelta(seconds=1))
+    for _ in range(2):
+        other = PageClient()
+        other.cookies[settings.SESSION_COOKIE_NAME] = key
+        answer = other.get(home)
+        assert answer.status_code in {302, 303}
+        assert answer.headers["Location"].startswith("/sign-in/")

@@ -78,7 +78,7 @@ def body_of(message: Message) -> tuple[str, str]:
     """Subject and plain text of a message by e-mail: what changed, a link, and never a document or a child's name."""
     words = rendered(message.kind, message.payload, message.to)
     link = [absolute(words.link)] if words.link else []
-    ask = whom_to_ask(message.to)
+    ask = whom_to_ask(message.to, message.child)
     closing = _("Sent by %(setting)s with Fourfold.") % {"setting": message.tenant.name}
     return words.subject, "\n\n".join([*words.paragraphs, *link, *([ask] if ask else []), closing])
 

@@ -31,18 +31,19 @@ class Kind:
     letter: Callable[[Any], str] | None = None
 
 
-_asks: list[Callable[[Membership], str]] = []
+Asks = Callable[[Membership, str], str]
+_asks: list[Asks] = []
 
 
-def families_ask(words: Callable[[Membership], str]) -> Callable[[Membership], str]:
-    """Let a room say whom a family that gets a message can ask, and how they are reached."""
+def families_ask(words: Asks) -> Asks:
+    """Let a room say whom a family that gets a message about a child (public id, or "") can ask, and how."""
     _asks.append(words)
     return words
 
 
-def whom_to_ask(to: Membership) -> str:
+def whom_to_ask(to: Membership, child: str) -> str:
     """Whom the reader of a message can ask, as a sentence; empty for staff, who know."""
-    return "" if to.user_id or not _asks else _asks[-1](to)
+    return "" if to.user_id or not _asks else _asks[-1](to, child)
 
 
 _kinds: dict[str, Kind] = {}

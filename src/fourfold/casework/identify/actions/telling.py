@@ -35,7 +35,7 @@ def letter_for(decision: Decision, contact: Contact | None, today: date, *, send
         setting,
         to=str(contact) if contact else decision.pupil.given_name,
         child=decision.pupil.given_name if contact else "",
-        ask=whom_families_ask(setting.name, today),
+        ask=whom_families_ask(setting.name, decision.pupil.public_id, today),
         sender=", ".join(part for part in (sender.called, role) if part),
     )
 
