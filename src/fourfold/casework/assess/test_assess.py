@@ -22,6 +22,7 @@ from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Place, make_cast
+from tests.signed_in import as_person
 
 DAY = date(2026, 11, 5)
 SECRET = "What happened at home weighs on him."
@@ -186,6 +187,34 @@ def test_the_picture_is_put_together_in_the_browser(client, place):
     assert stale.status_code == 409
     assert "Full rooms." in stale.content.decode()
     assert client.post(at(place, "assess:take_out_need", need=need)).status_code == 303
+
+
+def test_what_was_said_with_the_decision_is_offered_as_a_need_and_nothing_is_written_by_itself(
+    place,
+):
+    said, areas = "Loses the line when he reads.", [str(AreaOfNeed.COGNITION_AND_LEARNING)]
+    with tenant_scope(place.organisation.pk):
+        amina = place.actor("Amina", DAY)
+        concern = raise_concern(place.children["Ayaan"], Seen("Stuck."), actor=amina, today=DAY)
+        ruling = Ruling(True, "A year without progress.", areas, said)
+        decide(concern.cycle, ruling, actor=amina, today=DAY)
+    ids = {"setting": place.organisation.public_id, "cycle": concern.cycle.public_id}
+    picture, add = (reverse(f"assess:{name}", kwargs=ids) for name in ("picture", "add_need"))
+    ben = as_person(place, "Ben")
+    text = ben.get(picture).content.decode()
+    assert said in text
+    assert f"{add}?from=decision" in text
+    form = ben.get(f"{add}?from=decision").content.decode()
+    assert said in form
+    assert "This was said with the decision of" in form
+    assert "checked" in form
+    assert said not in ben.get(add).content.decode()
+    with tenant_scope(place.organisation.pk):
+        assert not Need.objects.exists()
+    assert ben.post(f"{add}?from=decision", {"words": said, "areas": areas}).status_code == 303
+    with tenant_scope(place.organisation.pk):
+        assert [(each.words, each.areas) for each in Need.objects.all()] == [(said, areas)]
+    assert "from=decision" not in ben.get(picture).content.decode()
 
 
 def test_a_need_that_is_not_yours_to_know_has_no_address(client, place):

@@ -18,6 +18,7 @@ from fourfold.casework.assess.queries import asked_of_picture, picture_of
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.letters import fingerprint
+from fourfold.casework.identify.models import Decision
 from fourfold.casework.identify.pages import OpenLine, open_lines
 from fourfold.casework.identify.queries import support_decision
 from fourfold.casework.people.queries import informed_family, staff_of
@@ -34,6 +35,7 @@ from fourfold.foundation.access.models import Membership
 from fourfold.foundation.act.handling import StandsNow, handled, pressed, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import person
+from fourfold.foundation.design.format import long_day
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
@@ -50,7 +52,7 @@ def _named(words: str, name: str) -> Markup:
     return Markup(words) % {"name": person(name)}  # noqa: S704  (our own catalogue)
 
 
-def _area_words(need: Need) -> list[str]:
+def _area_words(need: Need | Decision) -> list[str]:
     return [_(AreaOfNeed(area).label) for area in need.areas]
 
 
@@ -68,6 +70,13 @@ def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[
         for name in ("add_strength", "add_need"):
             addresses[name] = _to(request, f"assess:{name}", cycle=cycle.public_id)
     return open_lines(verdict.open, addresses)
+
+
+def _of_decision(cycle: Cycle) -> Decision | None:
+    """The decision by which this cycle began, if a need was said with it: it is offered, and not typed twice."""
+    found = support_decision(cycle.pupil)
+    is_said = found and found.cycle_id == cycle.pk and (found.about_child or found.areas)
+    return found if is_said else None
 
 
 def _part(request: TenantRequest, rows: list[Any], name: str) -> ui.Part[Any]:
@@ -90,6 +99,9 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     heard = {said.contact_id for said in seen.views}
     needs: ui.Part[Need] = _part(request, seen.needs[::-1], "needs")
     views: ui.Part[Contribution] = _part(request, seen.views, "voices")
+    may_write = may(Action.WRITE_ASSESSMENT, actor, cycle)
+    is_offered = may_write and not verdict.not_from_here and not seen.needs
+    offered = _of_decision(cycle) if is_offered else None
     people = [(str(care.contact), care.contact_id) for care in informed_family(cycle.pupil, today)]
     return page(
         request,
@@ -107,10 +119,12 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         ],
         in_assess=not verdict.not_from_here,
         open_=_open_lines(request, cycle, verdict),
-        may_write=may(Action.WRITE_ASSESSMENT, actor, cycle),
+        may_write=may_write,
         may_observe=may(Action.ADD_OBSERVATION, actor, cycle),
         may_ask=may(Action.ASK_VIEWS, actor, cycle.pupil),
         may_plan=may(Action.WRITE_PLAN, actor, cycle),
+        offered=offered,
+        offered_areas=_area_words(offered) if offered else [],
     )
 
 
@@ -157,9 +171,11 @@ def _possible_readers(cycle: Cycle, request: TenantRequest) -> list[Membership]:
 
 @enter(Action.WRITE_ASSESSMENT, cycle="cycle")
 def add_need(request: TenantRequest, cycle: Cycle) -> HttpResponse:
-    """Write down a need, in words about this child."""
+    """Write down a need, in words about this child; ``?from=decision`` begins with what was said when it was made."""
     people = _possible_readers(cycle, request)
-    form = typed(request, NeedForm, people=people)
+    decision = _of_decision(cycle) if request.GET.get("from") == "decision" else None
+    said = {"words": decision.about_child, "areas": decision.areas} if decision else {}
+    form = typed(request, NeedForm, people=people, initial=said)
 
     def write() -> Need:
         answers = form.cleaned_data
@@ -176,6 +192,9 @@ def add_need(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "title": _("A need"),
         "lead": _("Four areas, any number at once; what counts are the words. Code 6.27."),
     }
+    if decision:
+        from_ = _("This was said with the decision of %(day)s. Change what you like, and save it.")
+        words["lead"] = from_ % {"day": long_day(decision.on)}
     return _add(request, cycle, form, write, words)
 
 
