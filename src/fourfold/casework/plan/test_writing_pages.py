@@ -181,17 +181,8 @@ def test_a_day_and_a_choice_that_one_did_not_touch_stand_as_they_are_now(cast, p
     where = _address(cast, "line", line=line)
     amina, ben = as_person(cast.elm, "Amina"), as_person(cast.elm, "Ben")
     mine = typed_into(amina.get(where)) | {"what": [line.what]}
-<<<<<<< HEAD
     changed = {"minutes": ["35"], **typed_day("starts_on", date(2026, 1, 26))}
     changed |= {"per_week": ["2"], "days": ["2", "4"]}
-=======
-    changed = {
-        "minutes": ["35"],
-        "per_week": ["2"],
-        **typed_day("starts_on", date(2026, 1, 26)),
-        "days": ["2", "4"],
-    }
->>>>>>> 80f2381 (No day is advised that would be refused, and a review says on which days it can have been held)
     sent = typed_into(ben.get(where)) | {"what": [line.what]} | changed
     assert ben.post(where, sent).status_code == 303
     answer = amina.post(where, mine | {"place": "Library"})
