@@ -65,10 +65,16 @@ def test_a_review_cannot_be_set_for_a_day_that_is_over(elm, plan):
         )
 
 
-def test_a_review_lies_a_year_ahead_at_most(elm, plan):
+def test_a_review_lies_a_year_ahead_at_most_and_after_the_term_with_a_reason(elm, plan):
     ben = elm.actor("Ben", DAY)
     with pytest.raises(Impossible, match="until Tuesday 12 January 2027"):
         actions.set_review_day(plan, date(2099, 6, 3), actor=ben, today=DAY, seen=0)
+    for because in ("", "  "):
+        with pytest.raises(Impossible, match="after the end of this term") as late_day:
+            actions.set_review_day(
+                plan, date(2026, 6, 3), actor=ben, today=DAY, seen=0, late_because=because
+            )
+        assert late_day.value.about == "late_because"
     late = {"actor": ben, "today": DAY, "late_because": "His teacher is away."}
     actions.set_review_day(plan, date(2026, 6, 3), seen=0, **late)
     assert plan.review_late_because == "His teacher is away."

@@ -203,7 +203,9 @@ def test_the_review_is_due_on_the_day_that_was_shared(elm, plan):
         plan.cycle.pupil.public_id,
     )
     actions.change_shared_plan(plan, actor=ben, today=DAY)
-    actions.set_review_day(plan, date(2026, 5, 20), actor=ben, today=DAY, seen=1)
+    actions.set_review_day(
+        plan, date(2026, 5, 20), actor=ben, today=DAY, seen=1, late_because="He is away until May."
+    )
     assert DueRow.objects.get(rule="review_on_date").due_on == date(2026, 3, 20)
     _shared(elm, plan)
     assert DueRow.objects.get(rule="review_on_date").due_on == date(2026, 5, 20)

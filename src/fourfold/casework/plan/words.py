@@ -1,6 +1,6 @@
 """The closed lists of this room: kinds of support, whose part it is, for whom a change to teaching is made.
 
-And what is said of a time that there is not.
+And what is said of a time that there is not, and of a review after the term.
 """
 
 from django.utils.translation import gettext
@@ -17,6 +17,14 @@ def no_such_time(at: str) -> str:
     return gettext("There is no time of day %(time)s. Write it such as 9:15 or 13:40.") % {
         "time": wrong
     }
+
+
+def after_the_term() -> str:
+    """What is said of a review's day that leaves a term out, until there is a reason (D4; Code 6.65)."""
+    return gettext(
+        "That is after the end of this term. A plan is looked at at least once a term"
+        " (Code 6.65): choose an earlier day, or say why not."
+    )
 
 
 class SupportKind(Word):

@@ -1,7 +1,7 @@
 """What may be typed about reviews."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from typing import Any, ClassVar
 
@@ -112,7 +112,8 @@ class HoldForm(OpenDayForm, PassedForm):
     """A review, written down: one row per outcome, one per line, who said what, what comes next.
 
     What a review is about has an answer (each outcome, who took part, what comes next), or a reason why it stays open.
-    So has what should be: those whom it `missed` (a name by each key) take part, the next is by `next_by`.
+    So has what should be: those whom it `missed` (a name by each key) take part; unless support ends, the next is by
+    the day that is `next_by` for one held on a day.
     """
 
     meets = ("on", "next_review_on")
@@ -140,7 +141,7 @@ class HoldForm(OpenDayForm, PassedForm):
         since: date | None,
         today: date,
         missed: Mapping[str, str] | None = None,
-        next_by: date | None = None,
+        next_by: Callable[[date], date | None] = lambda _held_on: None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -153,7 +154,7 @@ class HoldForm(OpenDayForm, PassedForm):
             self.fields["on"].help_text = days % {"since": long_day(since)}
         self.fields["next_review_on"].earliest = today
         self.fields["next_review_on"].latest = latest_review_date(today)
-        self.pupil, self.missed, self.next_by = pupil, missed or {}, next_by
+        self.pupil, self.missed, self.today, self.next_by = pupil, missed or {}, today, next_by
         self.outcomes, self.lines, self.contacts = outcomes, lines, contacts
         judgements, decisions = _words(Judgement), _words(LineDecision)
         for outcome in outcomes:
@@ -235,12 +236,14 @@ class HoldForm(OpenDayForm, PassedForm):
 
     def clean(self) -> dict[str, Any]:
         """What a review cannot do without, each with its sentence; a reason for leaving it open is an answer too."""
-        next_day = self.cleaned_data.get("next_review_on")
+        held_on, next_day = (self.cleaned_data.get(name) for name in self.meets)
         data = super().clean()
         if self.must_answer and not data.get("passed_because"):
             self._judged_or_why(data)
             self._who_or_why(data)
-            self._next_or_why(data, next_day)
+            self._next_or_why(data)
+            if held_on and next_day and data.get("next_step") != NextStep.EXIT:
+                self._within_its_term(next_day, self.next_by(held_on))
         return data
 
     def _judged_or_why(self, data: dict[str, Any]) -> None:
@@ -263,16 +266,23 @@ class HoldForm(OpenDayForm, PassedForm):
             if name in self.fields and data.get(f"there-{key}") != "yes" and not data.get(name):
                 self.add_error(name, words % {"name": person})
 
-    def _next_or_why(self, data: dict[str, Any], day: date | None) -> None:
+    def _next_or_why(self, data: dict[str, Any]) -> None:
         if not data.get("next_step"):
             words = gettext("Say what happens next, or write below why this stays open.")
             self.add_error("next_step", words)
-        if day and self.next_by and day > self.next_by:
+
+    def _within_its_term(self, day: date, due_by: date | None) -> None:
+        if due_by is None or day <= due_by:
+            return
+        words = gettext(
+            "There is a review each term (Code 6.65): the next one is by %(day)s. Choose an earlier day, or write"
+            " below why it is later."
+        )
+        if due_by < self.today:
             words = gettext(
-                "There is a review each term (Code 6.65): the next one is by %(day)s. Choose an earlier day, or write"
-                " below why it is later."
+                "There is a review each term (Code 6.65): the next one was due by %(day)s. Write below why it is later."
             )
-            self.add_error("next_review_on", words % {"day": long_day(self.next_by)})
+        self.add_error("next_review_on", words % {"day": long_day(due_by)})
 
     def held(self, version: PlanVersion | None) -> Held:
         """What was typed of that version of the plan, as the verb takes it."""

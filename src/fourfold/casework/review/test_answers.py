@@ -147,6 +147,39 @@ def test_the_next_review_is_within_the_term_or_it_is_said_why_not(cast):
         assert move.passed_because == "He is in hospital until May."
 
 
+def held_on_the_12_january(cast, **more):
+    """The review was held in the first half of the spring term, whenever it is written down."""
+    return written_down(cast, **{"on-day": ["12"], "on-month": ["1"], "on-year": ["2026"]}, **more)
+
+
+def test_the_term_of_the_next_review_is_counted_from_the_day_on_which_the_review_was_held(cast):
+    with time_machine.travel(date(2026, 3, 20), tick=False):
+        refused = strip_tags(held_on_the_12_january(cast).content.decode())
+        assert "the next one is by Friday 27 March" in refused
+        held_on_the_12_january(cast, **on_day(date(2026, 3, 26)))
+        with tenant_scope(cast.elm.organisation.pk):
+            assert "next_review_termly" not in Move.objects.get(move="hold_review").passed_over
+
+
+def test_written_down_after_that_day_it_is_said_why_the_next_is_later(cast):
+    with time_machine.travel(date(2026, 4, 20), tick=False):
+        refused = strip_tags(held_on_the_12_january(cast).content.decode())
+        assert (
+            "the next one was due by Friday 27 March 2026. Write below why it is later." in refused
+        )
+        held_on_the_12_january(cast, passed_because=["It was written down late."])
+        with tenant_scope(cast.elm.organisation.pk):
+            assert "next_review_termly" in Move.objects.get(move="hold_review").passed_over
+
+
+def test_a_review_that_ends_sen_support_needs_no_next_one_within_the_term(cast):
+    late = on_day(date(2026, 5, 12))
+    answer = written_down(cast, **late, next_step=["exit"])
+    assert "The review is written down." in strip_tags(answer.content.decode())
+    with tenant_scope(cast.elm.organisation.pk):
+        assert "next_review_termly" not in Move.objects.get(move="hold_review").passed_over
+
+
 @pytest.mark.parametrize("year", [2027, 2099])
 def test_a_next_review_after_more_than_a_year_is_a_slip_whatever_is_said(cast, year):
     typed = on_day(date(year, 3, 23))

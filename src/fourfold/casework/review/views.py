@@ -81,9 +81,9 @@ def address(request: TenantRequest, name: str, **ids: str) -> str:
     return reverse(name, kwargs={"setting": request.setting.public_id, **ids})
 
 
-def _default_date(today: date) -> date | None:
+def _default_date(held_on: date) -> date | None:
     try:
-        return default_review_date(today, rules_here(today))
+        return default_review_date(held_on, rules_here(clock.today()))
     except CalendarTooShort:
         return None
 
@@ -191,6 +191,7 @@ def _hold_form(
 ) -> forms.HoldForm:
     today = clock.today()
     since = looked_at.version.frozen_on if looked_at.version else None
+    held_on = _day_held(since)
     return typed(
         request,
         forms.HoldForm,
@@ -206,12 +207,12 @@ def _hold_form(
             for each in absent
             if not each.enough and not each.answered_on
         },
-        next_by=end_of_its_term(today, rules_here(today)),
+        next_by=lambda day: end_of_its_term(day, rules_here(today)),
         seen=_version_id(looked_at),
         initial={
-            "on": _day_held(since),
+            "on": held_on,
             "led_by": request.actor.public_id,
-            "next_review_on": _default_date(today),
+            "next_review_on": _default_date(held_on or today),
             "give_now": True,
         },
     )

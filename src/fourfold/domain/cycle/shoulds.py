@@ -276,7 +276,10 @@ NEXT_REVIEW_TERMLY = Condition(
     Force.LOCAL_POLICY,
     Certainty.SEED,
     lambda f: (
-        f.next_review_on is None or f.next_review_by is None or f.next_review_on <= f.next_review_by
+        f.next_step is NextStep.EXIT
+        or f.next_review_on is None
+        or f.next_review_by is None
+        or f.next_review_on <= f.next_review_by
     ),
 )
 REVIEW_GIVEN = _code(

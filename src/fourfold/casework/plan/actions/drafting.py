@@ -20,7 +20,7 @@ from fourfold.casework.plan.models import (
     SupportLine,
 )
 from fourfold.casework.plan.queries import is_open_to_writing, plan_of
-from fourfold.casework.plan.words import no_such_time
+from fourfold.casework.plan.words import after_the_term, no_such_time
 from fourfold.domain.access import Action
 from fourfold.domain.clock import CalendarTooShort, open_day_from
 from fourfold.domain.cycle import CLOSED_STAGES, Stage
@@ -121,19 +121,23 @@ def set_review_day(
 ) -> Plan:
     """Agree on the day of the review; one after the end of the term (D4) has a reason, `late_because`.
 
-    Raises `Impossible` for a day that is over or more than a year ahead, `Stale` if somebody was quicker.
+    Raises `Impossible` for a day that is over or more than a year ahead, and for a late one without a reason; `Stale`
+    if somebody was quicker.
     """
     must_be_open(plan)
     if day < today:
         raise Impossible(_("The day of the review has to lie ahead."))
     if day > latest_review_date(today):
         raise Impossible(too_far_ahead(today))
+    late = is_late(day, today)
+    if late and not late_because.strip():
+        raise Impossible(after_the_term(), about="late_because")
     plan.compare_and_set(
         {"revision": seen},
         revision=seen + 1,
         review_on=day,
         review_on_filled_in=False,
-        review_late_because=late_because if is_late(day, today) else "",
+        review_late_because=late_because if late else "",
     )
     return plan
 

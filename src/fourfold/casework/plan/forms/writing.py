@@ -14,6 +14,7 @@ from fourfold.casework.plan.words import (
     SupportKind,
     Weekday,
     Whose,
+    after_the_term,
     no_such_time,
 )
 from fourfold.domain.words import AreaOfNeed, Word
@@ -331,13 +332,7 @@ class ReviewDayForm(OpenDayForm):
             if not (self.errors and data.get("late_because")):
                 del self.fields["late_because"]
         elif not data.get("late_because"):
-            self.add_error(
-                "late_because",
-                _(
-                    "That is after the end of this term. A plan is looked at at least once a term"
-                    " (Code 6.65): choose an earlier day, or say why not."
-                ),
-            )
+            self.add_error("late_because", after_the_term())
         return data
 
 
