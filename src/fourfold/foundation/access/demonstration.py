@@ -46,6 +46,9 @@ class Stage:
 def _cast(setting: Organisation) -> tuple[Player, ...]:
     today = clock.today()
     held = RoleHeld.objects.filter(live(today), live(today, "membership__"))
+    # Its own people are here from its first day on. Whoever was added or brought in since is no part of the cast.
+    began = RoleHeld.objects.order_by("valid_from").values("valid_from")[:1]
+    held = held.filter(membership__valid_from=began)
     nth = Window(RowNumber(), partition_by="role", order_by="pk")
     first = held.annotate(nth=nth).filter(nth__lte=MOST_OF_A_ROLE).order_by("pk")
     cast = list(first.values_list("role", "membership__public_id", "membership__called"))
