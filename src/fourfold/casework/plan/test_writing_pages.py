@@ -200,3 +200,17 @@ def test_no_day_is_advised_that_is_refused(cast, plan):
     text = ben.post(where, sent).content.decode()
     assert "The date must be 12 January 2026 or later." in text
     assert "It is open again on" not in text
+
+
+def test_what_was_typed_for_a_plan_that_is_over_is_kept_and_can_be_discarded(cast, plan):
+    ben = as_person(cast.elm, "Ben")
+    where = _address(cast, "parts", plan=plan)
+    mine = typed_into(ben.get(where)) | {"setting": "Tess reads with him."}
+    with tenant_scope(cast.elm.organisation.pk):
+        actions.share_plan(plan, actor=cast.elm.actor("Ben", DAY), today=DAY)
+    answer = ben.post(where, mine)
+    text = answer.content.decode()
+    assert answer.status_code == 409
+    for words in ("This plan has been shared", "Tess reads with him.", "Discard it"):
+        assert words in text
+    assert "Put them together" not in text

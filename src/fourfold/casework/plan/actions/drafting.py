@@ -26,7 +26,7 @@ from fourfold.domain.clock import CalendarTooShort, open_day_from
 from fourfold.domain.cycle import CLOSED_STAGES, Stage
 from fourfold.domain.rulebook import default_review_date, end_of_its_term, latest_review_date
 from fourfold.foundation.access.actors import Actor
-from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.act.verbs import Impossible, Over, verb
 from fourfold.foundation.design.format import long_day
 from fourfold.foundation.scope.rows import Stale
 
@@ -78,11 +78,11 @@ def begin_plan(cycle: Cycle, *, actor: Actor, today: date, passed_because: str =
 
 
 def must_be_open(plan: Plan) -> None:
-    """Raises `Impossible` for a plan whose cycle has ended or whose version has been shared."""
+    """Raises `Over` for a plan whose cycle has ended or whose version has been shared: what is typed is kept."""
     if plan.cycle.stage in CLOSED_STAGES or plan.cycle.stage == Stage.REVIEWED:
-        raise Impossible(_("This plan has been reviewed. What comes next belongs to the next one."))
+        raise Over(_("This plan has been reviewed. What comes next belongs to the next one."))
     if not is_open_to_writing(plan):
-        raise Impossible(
+        raise Over(
             _("This plan has been shared and stays as it was. Start a new version to change it.")
         )
 
