@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from fourfold.casework.people.models import OwnAccount
 from fourfold.casework.review.models import CannotCome, Invitation, Review, TookPart
-from fourfold.casework.review.queries import asked_to, invitations_about
+from fourfold.casework.review.queries import invitations_about, is_for
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.notify.models import REACHED
 from fourfold.foundation.scope.rows import TenantRow
@@ -85,9 +85,11 @@ def absent_from(review: Review) -> list[CannotCome]:
 
 def has_declined(actor: Actor, review: Review) -> bool:
     """Whether this very person said that they cannot come on the day that stands."""
-    asked = asked_to(actor, review)
-    said = absences_about(review.cycle.pupil_id) if asked else []
-    return asked is not None and any(each.invitation_id == asked.pk for each in said)
+    pupil = review.cycle.pupil_id
+    return any(
+        each.invitation.meets_on == review.meets_on and is_for(actor, each.invitation, pupil)
+        for each in absent_from(review)
+    )
 
 
 def _asked_again(refused: Invitation, asked: list[Invitation]) -> bool:

@@ -256,6 +256,8 @@ def test_who_cannot_come_reads_that_the_school_knows_and_answers_for_another_day
     assert ("If it has to be held without you, your page says so." in page) == says_so
     assert ("I can’t come on that day" in page) == asks
     assert "You told us" not in text(as_person(cast.elm, "Dilek").get(coming))
+    knows = "You have told us that you cannot come." in home(cast, "Dev")
+    assert knows == (how == "for the same day")
 
 
 def test_who_says_twice_that_they_cannot_come_is_named_once(cast):
