@@ -35,10 +35,12 @@ def test_ten_buttons_ask_how_somebody_stands_to_a_child_once(elm):
 
 
 def test_outside_a_request_nothing_is_remembered(elm):
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as once:
+        calendar()
+    with CaptureQueriesContext(connection) as twice:
         calendar()
         calendar()
-    assert len(asked) == 4
+    assert len(twice) == 2 * len(once) > 0
 
 
 def test_what_a_verb_changed_is_seen_at_once(elm):

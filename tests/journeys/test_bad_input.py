@@ -34,6 +34,7 @@ def test_two_who_change_the_same_at_once_see_both_and_lose_nothing(stage: Stage)
     ben.writes("In words", f"{HERS} {MINE}")
     ben.presses("Save")
     amina.goes_to(CHILD)
+    amina.follows("See the picture")
     amina.sees(f"{HERS} {MINE}")
 
 

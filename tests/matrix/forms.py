@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from fourfold.foundation.design.standard import Page
 
 # What travels with each form and is no choice: the tests of handling and of kept forms are about these.
-RESERVED = {"csrfmiddlewaretoken", "once", "seen", "kept_for"}
+RESERVED = {"csrfmiddlewaretoken", "once", "seen", "showed", "kept_for"}
 CHOICES = {"select", "radio", "checkbox", "hidden"}
 # What is typed where a field asks for it, by the end of its name.
 TYPED = {"day": "12", "month": "3", "year": "2026", "day_0": "12", "day_1": "3", "day_2": "2026"}

@@ -186,7 +186,7 @@ def test_words_that_are_searched_for_are_words(world: World, words: str):
     assert answer.status_code == 404
 
 
-@pytest.mark.parametrize("hidden", ["once", "seen", "kept", "kept_for"])
+@pytest.mark.parametrize("hidden", ["once", "seen", "showed", "kept", "kept_for"])
 def test_nonsense_in_what_travels_with_a_form_is_no_error_of_ours(world: World, hidden: str):
     for name, person in (("identify:raise", "Dilek"), ("assess:change_need", "Amina")):
         where = path(ADDRESSES[name], world.about("Ayaan"))
