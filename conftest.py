@@ -72,7 +72,23 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (left if only and only[0] != connection.vendor else kept).append(item)
     if left:
         config.hook.pytest_deselected(items=left)
-    items[:] = sorted(kept, key=lambda item: not any(where in item.path.parents for where in LONG))
+    items[:] = _long_ones_first(kept, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _long_ones_first(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """The same tests; each worker begins with a run of equal length, and with its share of the long ones.
+
+    A journey waits for its browser half of the time; one worker with all of them would be the last to end.
+    """
+    long = [each for each in items if any(where in each.path.parents for where in LONG)]
+    are_long = set(long)
+    others = iter([each for each in items if each not in are_long])
+    ordered = []
+    for number in range(workers):
+        mine = long[number::workers]
+        length = (len(items) - len(ordered)) // (workers - number)  # as xdist deals them out
+        ordered += [*mine, *itertools.islice(others, max(0, length - len(mine)))]
+    return [*ordered, *others]
 
 
 def pytest_collection_finish() -> None:
