@@ -21,7 +21,6 @@ VERBS: Final[dict[str, str | None]] = {
     "concern.withdraw": "withdraw_concern",
     "contact.add": "manage_people",
     "contact.change": "manage_people",
-    "contact.change_address": "manage_people",
     "contact.change_own_address": None,
     "contact.new_device": None,
     "contact.sign_in_code": "manage_people",

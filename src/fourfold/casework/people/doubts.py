@@ -10,12 +10,19 @@ from markupsafe import Markup
 
 from fourfold.casework.people.child_forms import SureChildForm
 from fourfold.casework.people.forms import ContactForm
-from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.models import Care, Contact, Pupil
+from fourfold.casework.people.orders import (
+    come_upon,
+    known_as,
+    orders_perhaps_about,
+    sentence_on,
+    who_is,
+)
 from fourfold.casework.people.queries import of_same_name
-from fourfold.casework.people.relations import orders_perhaps_about
 from fourfold.casework.people.rules import kind_here
 from fourfold.casework.people.upn import permanent
 from fourfold.domain.child import Alike, age_on, alike, is_likely_age
+from fourfold.domain.orders import Known
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design import components as ui
@@ -24,8 +31,8 @@ from fourfold.foundation.design.format import short_day
 from fourfold.foundation.scope.addresses import reverse
 
 
-class NewContactForm(ContactForm):
-    """A new family member, who may be the one from whom an order keeps the child: asked only where it may be so."""
+class DoubtfulContactForm(ContactForm):
+    """A family member who may be the one from whom an order keeps the child: asked only where it may be so."""
 
     same_person = ChoiceField(
         gettext_lazy("Is it the person whom the order names?"),
@@ -84,17 +91,29 @@ def ask_about(form: SureChildForm, doubts: Sequence[Doubt]) -> None:
         raise Impossible(" ".join(each.sentence for each in doubts), about="sure")
 
 
-def ask_whether_same(form: NewContactForm, pupil: Pupil, today: date) -> None:
-    """Raises `Impossible` where a new contact may be the one whom an order names, until the writer says whether so."""
+def _known(form: DoubtfulContactForm) -> Known:
     said = form.cleaned_data
-    called = f"{said['given_name']} {said['family_name']}"
-    found = orders_perhaps_about(pupil, called, said["email"], today)
-    if not found or said["same_person"] or (said["order"] == "yes" and said["bars_all"]):
-        return
-    sentence = _("Somebody from whom an order keeps this child has the same name.")
-    if said["email"] and found[0].contact.email.lower() == said["email"].lower():
-        sentence = _("Somebody from whom an order keeps this child has the same e-mail address.")
-    raise Impossible(sentence, about="same_person")
+    return known_as(f"{said['given_name']} {said['family_name']}", said["email"], said["phone"])
+
+
+def _ask_of(form: DoubtfulContactForm, order: Care) -> None:
+    if not form.cleaned_data["same_person"]:
+        raise Impossible(sentence_on(order, _known(form)), about="same_person")
+
+
+def ask_whether_same(form: DoubtfulContactForm, pupil: Pupil, today: date) -> None:
+    """Raises `Impossible` where a new contact may be the one whom an order names, until the writer says whether so."""
+    found = orders_perhaps_about(pupil, _known(form), today)
+    if found and not form.bars_everything():
+        _ask_of(form, found[0])
+
+
+def ask_whether_now_same(form: DoubtfulContactForm, care: Care, today: date) -> None:
+    """The same where a contact becomes like the one whom an order about any child of theirs names."""
+    mine: Contact = care.contact
+    for known, order in come_upon(mine, _known(form), who_is(mine), today):
+        if known.pk != care.pk or not form.bars_everything():
+            _ask_of(form, order)
 
 
 def ask_nothing_else(form: Form, name: str = "sure") -> None:

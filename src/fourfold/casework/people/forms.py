@@ -109,6 +109,10 @@ class ContactForm(Form):
         """The answers that are about the person."""
         return {name: self.cleaned_data[name] for name in self.CONTACT}
 
+    def bars_everything(self) -> bool:
+        """Whether it is said here that an order keeps everything from them."""
+        return bool(self.cleaned_data["order"] == "yes" and self.cleaned_data["bars_all"])
+
     def of_care(self) -> dict[str, Any]:
         """The answers that are about what they are to the child."""
         return {name: self.cleaned_data[name] for name in self.CARE}

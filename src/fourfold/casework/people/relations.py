@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from fourfold.casework.people.models import (
@@ -22,12 +21,10 @@ from fourfold.domain.parents import NATURAL_PARENT, is_parent
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant, Membership
-from fourfold.foundation.scope.names import search_key
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import ask_together, rows
 
 TEACHING = {"teaches", "keyworker"}
-OF_ORDER = ("order_type", "order_from", "order_to", "order_seen_by", "bars_all")
 
 
 @dataclass(frozen=True)
@@ -65,58 +62,6 @@ def orders_in_force(on: date) -> QuerySet[Care]:
         pupil=OuterRef("pupil"), contact=OuterRef("contact"), pk__gt=OuterRef("pk")
     )
     return Care.objects.filter(~Exists(later), barring(on))
-
-
-def order_on(care: Care) -> dict[str, Any]:
-    """The fields of the order that a row of `Care` has."""
-    return {name: getattr(care, name) for name in OF_ORDER}
-
-
-def is_same_person(order: Care, called: str, email: str, relationship: str) -> bool:
-    """Whether an order names somebody who has another row: at the same e-mail address, and by name or relationship.
-
-    At a shared address a mother is not barred with the father whom the order names. A name in another spelling, or no
-    word of what they are to the child, does not take the order off.
-    """
-    mine = order.contact
-    if not email or mine.email.lower() != email.lower():
-        return False
-    said = search_key(relationship)
-    return mine.search_key == search_key(called)[:400] or said in {
-        "",
-        search_key(order.relationship),
-    }
-
-
-def orders_perhaps_about(pupil: Pupil, called: str, email: str, on: date) -> list[Care]:
-    """The orders that keep a child from somebody of this name, or with this e-mail address; the longest first."""
-    longest = F("order_to").desc(nulls_first=True)
-    found = orders_in_force(on).filter(pupil=pupil).select_related("contact").order_by(longest)
-    name, address = search_key(called)[:400], email.lower()
-    return [
-        order
-        for order in found
-        if order.contact.search_key == name or (address and order.contact.email.lower() == address)
-    ]
-
-
-def order_about(
-    pupil: Pupil, contact: Contact, on: date, *, another_person: bool = False
-) -> dict[str, Any]:
-    """The order that keeps a child from a contact, whichever row is theirs, as fields; {} if none.
-
-    It is also of who has the name or the e-mail address of the one whom it names, however they are said to belong to
-    the child, unless somebody said that they are `another_person`.
-    """
-    own = orders_in_force(on).filter(pupil=pupil, contact=contact).order_by("-pk")
-    like = [] if another_person else orders_perhaps_about(pupil, str(contact), contact.email, on)
-    return next((order_on(order) for order in [*own, *like]), {})
-
-
-def is_as_strict(said: dict[str, Any], order: dict[str, Any]) -> bool:
-    """Whether an order that is `said` keeps everything from somebody for as long as the known one does."""
-    until, known = said.get("order_to"), order["order_to"]
-    return bool(said.get("bars_all")) and (until is None or (known is not None and known <= until))
 
 
 def outside() -> Q:

@@ -16,8 +16,14 @@ from fourfold.casework.people.models import (
     Pupil,
     TeachingGroup,
 )
+from fourfold.casework.people.orders import (
+    come_upon,
+    is_as_strict,
+    order_about,
+    order_on,
+    who_is,
+)
 from fourfold.casework.people.outgoing import NOT_THEIRS
-from fourfold.casework.people.relations import is_as_strict, order_about
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, live
@@ -72,7 +78,7 @@ def add_care(
     """What a contact is to a child from today on; `fields` are those of `Care`.
 
     An order that keeps the child from them goes on, whatever `fields` say: it is taken off, or has a last day. So does
-    one about somebody of their name, or with their e-mail address, unless the writer says: it is `another_person`.
+    one about somebody of their name, or reached as they are, unless the writer says: it is `another_person`.
     """
     order = order_about(pupil, contact, today, another_person=another_person)
     if order and not is_as_strict(fields, order):
@@ -152,15 +158,26 @@ def note_inherited_spell(
 
 @verb("contact.change", Action.MANAGE_PEOPLE)
 def change_contact(
-    contact: Contact, *, actor: Actor, seen: dict[str, Any], today: date, **fields: Any
+    contact: Contact,
+    *,
+    actor: Actor,
+    seen: dict[str, Any],
+    today: date,
+    another_person: bool = False,
+    **fields: Any,
 ) -> Contact:
     """Change what is known of a family member, if it still is as it was `seen`. Raises `Stale`.
 
-    The address by which they sign in follows their e-mail address; both addresses and each SENCO are told.
+    The address by which they sign in follows their e-mail address; both addresses and each SENCO are told. An order
+    that keeps a child from somebody whom they are now like is theirs too, unless the writer says: it is
+    `another_person`.
     """
-    before = contact.email
+    before, known = contact.email, who_is(contact)
     contact.compare_and_set(seen, **fields)
     contact.save()
+    if not another_person:
+        for care, order in come_upon(contact, who_is(contact), known, today):
+            care.compare_and_set({}, **order_on(order))
     if contact.membership and contact.email != before:
         follow_address(contact.membership, before, contact.email, today)
     return contact

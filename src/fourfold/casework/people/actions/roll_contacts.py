@@ -6,8 +6,9 @@ from datetime import date
 
 from fourfold.casework.people.actions.sign_in import follow_address
 from fourfold.casework.people.models import Care, Contact, Pupil
-from fourfold.casework.people.relations import order_on
+from fourfold.casework.people.orders import order_on
 from fourfold.casework.people.roll.contacts import (
+    ANOTHER,
     Families,
     FamilyChange,
     change_for,
@@ -48,7 +49,9 @@ def commit_contacts(
     lines = take_up(intake, choices or {}, today)
     journal, here, rows = Journal(), families(today), _Rows()
     for line in lines:
-        child = here.children.by_id[line.choice or line.target]
+        child = here.children.by_id[
+            line.choice if line.choice not in {"", ANOTHER} else line.target
+        ]
         _bring_in(line, child, here, today, journal, rows)
     members = [Membership(called=str(contact)[:120], valid_from=today) for contact in rows.contacts]
     Membership.objects.bulk_create(members)
@@ -77,12 +80,16 @@ def _bring_in(
     if change.contact and change.of_contact:
         _change_contact(change.contact, change, journal, rows)
     if change.care is None:
-        rows.cares.setdefault((child.pk, id(contact)), _new_care(child, contact, change, today))
+        care = _new_care(child, contact, change, today, another=line.choice == ANOTHER)
+        rows.cares.setdefault((child.pk, id(contact)), care)
     elif change.of_care:
         journal.before_change(change.care)
         for name, value in change.of_care.items():
             setattr(change.care, name, value)
         change.care.save()
+    if line.choice != ANOTHER:
+        for care, order in change.also:
+            _bar(care, order, journal)
 
 
 def _new_contact(line: Line, change: FamilyChange, rows: _Rows) -> Contact:
@@ -112,9 +119,20 @@ def _change_contact(contact: Contact, change: FamilyChange, journal: Journal, ro
         rows.moved.append((contact, address))
 
 
-def _new_care(child: Pupil, contact: Contact, change: FamilyChange, today: date) -> Care:
+def _bar(care: Care, order: Care, journal: Journal) -> None:
+    """The order is of this contact too."""
+    journal.before_change(care)
+    for name, value in order_on(order).items():
+        setattr(care, name, value)
+    care.save()
+
+
+def _new_care(
+    child: Pupil, contact: Contact, change: FamilyChange, today: date, *, another: bool
+) -> Care:
     """What a contact is to a child from today on, with the order that keeps the child from them."""
-    order = order_on(change.order) if change.order else {}
+    keeps = change.order or (None if another else change.perhaps)
+    order = order_on(keeps) if keeps else {}
     return Care(pupil=child, contact=contact, valid_from=today, **change.of_care, **order)
 
 

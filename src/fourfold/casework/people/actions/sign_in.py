@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.casework.people.orders import come_upon, known_as, who_is
 from fourfold.casework.people.sign_in import AddressChanged, NewDevice, StartedAnew
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
@@ -77,12 +78,6 @@ def tell_of_new_device(member: Membership, *, actor: Actor, today: date) -> None
         queue("contact.new_device", NewDevice(member.public_id), to=senco, channel="in_app")
 
 
-def _change(contact: Contact, address: str, seen: str, today: date) -> None:
-    contact.compare_and_set({"email": seen}, email=address)
-    assert contact.membership is not None
-    follow_address(contact.membership, seen, address, today)
-
-
 def follow_address(member: Membership, before: str, address: str, today: date) -> None:
     """From now on `member` signs in with `address`; it, the one `before` and each SENCO are told. Within a verb."""
     set_sign_in_address(member, address)
@@ -95,20 +90,20 @@ def follow_address(member: Membership, before: str, address: str, today: date) -
         queue("contact.address_changed", AddressChanged(who), to=senco, channel="in_app")
 
 
-@verb("contact.change_address", Action.MANAGE_PEOPLE)
-def change_address(contact: Contact, address: str, *, seen: str, actor: Actor, today: date) -> None:
-    """Staff change the address of a family member; both addresses and each SENCO are told. Raises `Stale`."""
-    _change(contact, address, seen, today)
-
-
 @verb("contact.change_own_address", None)
 def change_own_address(
     contact: Contact, address: str, *, seen: str, actor: Actor, today: date
 ) -> None:
     """A family member changes their own address, after they were asked again who they are. Raises `Stale`.
 
-    Only the person themselves does this; anybody else raises `NotAllowed`.
+    Only the person themselves does this; anybody else raises `NotAllowed`. An address that makes them like somebody
+    from whom an order keeps a child raises `Impossible`, without a word of the order: the setting asks, and writes it.
     """
     if contact.membership_id != actor.membership:
         raise NotAllowed(_("Only the person themselves can change this here."), hidden=True)
-    _change(contact, address, seen, today)
+    said = known_as(str(contact), address, contact.phone)
+    if come_upon(contact, said, who_is(contact), today):
+        raise Impossible(_("This cannot be changed here. Ask the setting to do it."), about="email")
+    contact.compare_and_set({"email": seen}, email=address)
+    assert contact.membership is not None
+    follow_address(contact.membership, seen, address, today)

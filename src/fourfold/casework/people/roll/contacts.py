@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.models import Care, Contact, Pupil
-from fourfold.casework.people.relations import is_same_person, orders_in_force
+from fourfold.casework.people.orders import known_as, may_name, newly_like, sentence_on, who_is
+from fourfold.casework.people.relations import orders_in_force
 from fourfold.casework.people.roll import cells
 from fourfold.casework.people.roll.children import candidate
 from fourfold.casework.people.roll.here import Children, children
+from fourfold.domain.orders import Known
 from fourfold.domain.parents import is_parent
 from fourfold.foundation.intake.columns import Column
-from fourfold.foundation.intake.lines import Difference, Line, Outcome, Weight
+from fourfold.foundation.intake.lines import Candidate, Difference, Line, Outcome, Weight
 from fourfold.foundation.scope.names import search_key
 
 COLUMNS = (
@@ -65,6 +67,8 @@ COLUMNS = (
 )  # fmt: skip
 OF_CONTACT = ("email", "phone", "address", "language")
 OF_CARE = ("relationship", "responsibility", "lives_with")
+ANOTHER = "another"
+"""What is chosen where whom a line means is not the one whom an order names."""
 _LABELS = {column.code: column.label for column in COLUMNS}
 
 PersonKey = tuple[str, str]
@@ -78,18 +82,24 @@ class Families:
     cares: dict[int, list[Care]]
     ended: dict[int, list[Care]]
     orders: dict[int, list[Care]]
+    of_contact: dict[int, list[Care]]
     by_name: dict[PersonKey, list[Contact]]
 
 
 @dataclass
 class FamilyChange:
-    """What one line comes to: of the contact, of what they are to the child."""
+    """What one line comes to: of the contact, of what they are to the child.
+
+    `order` is theirs; `perhaps` one that may name them; `also` what they are to children from whom an order keeps
+    somebody whom they become like, with that order.
+    """
 
     contact: Contact | None
     care: Care | None
     ended: Care | None = None
     order: Care | None = None
-    shares: Care | None = None
+    perhaps: Care | None = None
+    also: list[tuple[Care, Care]] = field(default_factory=list)
     of_contact: dict[str, Any] = field(default_factory=dict)
     of_care: dict[str, Any] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
@@ -109,10 +119,12 @@ def same_person(line: Line) -> tuple[str, ...] | None:
 
 def families(today: date) -> Families:
     """What is here for a list of contacts, as of a day."""
-    found = Families(children(), {}, {}, {}, {})
+    found = Families(children(), {}, {}, {}, {}, {})
     for care in Care.objects.select_related("contact__membership").order_by("-pk"):
         over = care.valid_to is not None and care.valid_to < today
         (found.ended if over else found.cares).setdefault(care.pupil_id, []).append(care)
+        if not over:
+            found.of_contact.setdefault(care.contact_id, []).append(care)
     for order in orders_in_force(today).select_related("contact"):
         found.orders.setdefault(order.pupil_id, []).append(order)
     for contact in Contact.objects.select_related("membership").order_by("sort_key", "pk"):
@@ -146,11 +158,8 @@ def change_for(line: Line, child: Pupil, here: Families) -> FamilyChange:
     ended = None if care else _of_name(here.ended.get(child.pk, []), key)
     was = care or ended
     change = FamilyChange(was.contact if was else _known_elsewhere(line, key, here), care, ended)
-    if care is None:
-        orders = here.orders.get(child.pk, [])
-        change.order = _order_about(orders, line, key)
-        change.shares = None if change.order else _same_address(orders, line)
     _compare(change, line, change.contact, OF_CONTACT, change.of_contact)
+    _look_for_orders(change, line, child, here)
     _compare(change, line, care, OF_CARE, change.of_care)
     if care is None:
         change.differences.insert(0, Difference(_("Family of"), "", str(child)))
@@ -168,18 +177,24 @@ def _of_name(cares: list[Care], key: PersonKey) -> Care | None:
     )
 
 
-def _order_about(orders: list[Care], line: Line, key: PersonKey) -> Care | None:
-    """The order that keeps a child from whom a line means: by the name, or as who has another row."""
-    email, what = line.value("email") or "", line.value("relationship") or ""
-    same = (one for one in orders if is_same_person(one, name_of(line), email, what))
-    return _of_name(orders, key) or next(same, None)
+def known_of(line: Line, contact: Contact | None) -> Known:
+    """By what whom a line means is known from now on: what it says, and what is known of them already."""
+    was = (contact.email, contact.phone) if contact else ("", "")
+    email, phone = (line.value(name) or was[n] for n, name in enumerate(("email", "phone")))
+    return known_as(name_of(line), email, phone)
 
 
-def _same_address(orders: list[Care], line: Line) -> Care | None:
-    """The order about somebody of another name who has the e-mail address that a line gives."""
-    email = line.value("email")
-    same = (one for one in orders if email and one.contact.email.lower() == email.lower())
-    return next(same, None)
+def _look_for_orders(change: FamilyChange, line: Line, child: Pupil, here: Families) -> None:
+    orders, contact = here.orders.get(child.pk, []), change.contact
+    said, mine = known_of(line, contact), contact.pk if contact else None
+    if change.care is None:
+        change.order = next((one for one in orders if one.contact_id == mine), None)
+        like = [] if change.order else may_name(orders, said, apart_from=mine)
+        change.perhaps = like[0] if like else None
+    if contact is not None:
+        cares = here.of_contact.get(contact.pk, [])
+        about = [order for care in cares for order in here.orders.get(care.pupil_id, [])]
+        change.also = newly_like(cares, about, said, who_is(contact))
 
 
 def _known_elsewhere(line: Line, key: PersonKey, here: Families) -> Contact | None:
@@ -249,15 +264,18 @@ def _settle(line: Line, child: Pupil, here: Families) -> None:
             "They are not a contact of this child any more. Bring this in only if they are one again."
         )
         line.ask("cares_no_more", again, [candidate(child)])
-    elif change.order:
+    if change.order and not change.ended:
         sure = _("An order keeps this child from them. Bring this in only if you are sure of it.")
         line.ask("barred", sure, [candidate(child)])
-    elif change.shares:
-        sure = _(
-            "Somebody from whom an order keeps this child has the same e-mail address. Bring this in only if you are "
-            "sure that it is another person."
-        )
-        line.ask("barred_address", sure, [candidate(child)])
+    like = change.perhaps or next((order for _care, order in change.also), None)
+    if like:
+        sure = _("%(like)s If it is the same person, the order goes on.")
+        found = sentence_on(like, known_of(line, change.contact))
+        who = [
+            Candidate(child.public_id, str(like.contact)),
+            Candidate(ANOTHER, _("another person")),
+        ]
+        line.ask("perhaps_barred", sure % {"like": found}, who)
     _remarks(line, change)
 
 

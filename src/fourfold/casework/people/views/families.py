@@ -13,7 +13,12 @@ from fourfold.casework.people.actions import (
     change_contact,
     end_care,
 )
-from fourfold.casework.people.doubts import NewContactForm, ask_nothing_else, ask_whether_same
+from fourfold.casework.people.doubts import (
+    DoubtfulContactForm,
+    ask_nothing_else,
+    ask_whether_now_same,
+    ask_whether_same,
+)
 from fourfold.casework.people.forms import ContactForm, EndCareForm, not_after
 from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.people.relations import bars_of, is_family
@@ -34,7 +39,7 @@ def _address(request: TenantRequest, child: Pupil) -> str:
 @enter(Action.MANAGE_PEOPLE, child="child")
 def add(request: TenantRequest, child: Pupil) -> HttpResponse:
     """A new family member of a child."""
-    form = typed(request, NewContactForm, initial={"order": "no"})
+    form = typed(request, DoubtfulContactForm, initial={"order": "no"})
     not_after(form, clock.today(), "order_from")
 
     def do() -> str:
@@ -79,25 +84,32 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
     before = _contact_seen(care) | _care_seen(care)
     version = pages.version_of(before)
     has_order = "yes" if care.order_type or care.bars_all else "no"
-    form = typed(request, ContactForm, initial=before | {"order": has_order}, seen=version)
+    form = typed(request, DoubtfulContactForm, initial=before | {"order": has_order}, seen=version)
     not_after(form, clock.today(), "order_from")
 
     def do() -> str:
         pages.must_be(form.seen, version, care, care.contact)
+        ask_whether_now_same(form, care, clock.today())
+        # First what is said of the order, then what the order about somebody whom they become like adds to it.
+        change_care(care, actor=request.actor, seen=_care_seen(care), **form.of_care())
         change_contact(
             care.contact,
             actor=request.actor,
             seen=_contact_seen(care),
             today=clock.today(),
+            another_person=form.cleaned_data["same_person"] == "no",
             **form.of_contact(),
         )
-        change_care(care, actor=request.actor, seen=_care_seen(care), **form.of_care())
         return _address(request, child)
 
     def now() -> StandsNow:
         return StandsNow(version, before)
 
-    return handled(request, form, do, stands_now=now) or page(
+    answer = handled(request, form, do, stands_now=now)
+    if answer:
+        return answer
+    ask_nothing_else(form, "same_person")
+    return page(
         request,
         "people/contact_form.html",
         title=pages.named(_("Change what is known of %(name)s"), str(care.contact)),

@@ -1,0 +1,144 @@
+"""Who may be the one whom an order names: the same answer by hand, in a list, and by the person themselves."""
+
+import re
+from datetime import date
+
+import pytest
+import time_machine
+
+from fourfold.casework.people import actions as people
+from fourfold.casework.people.actions.sign_in import change_own_address
+from fourfold.casework.people.models import Care, Contact
+from fourfold.foundation.access.actors import actor_of
+from fourfold.foundation.act.verbs import Impossible
+from fourfold.foundation.intake.actions import bring_file, undo
+from fourfold.foundation.intake.models import IntakeRow
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.cast import make_cast
+from tests.signed_in import as_person
+
+DAY = date(2026, 2, 3)
+ORDER = {"bars_all": True, "order_type": "Prohibited steps"}
+HEADS = (
+    "Contact forename,Contact surname,Pupil forename,Pupil surname,DOB,Relationship,Email,Mobile"
+)
+WAYS = [
+    {"email": "DEV@family.example"},
+    {"phone": "+44 1632 960123"},
+    {"given_name": "Dev"},
+]
+
+
+@pytest.fixture
+def elm(db):
+    """An order keeps Ayaan from Dev; Dilek, his mother, is another row."""
+    with time_machine.travel(f"{DAY} 09:00:00+00:00", tick=False):
+        elm = make_cast().elm
+        with tenant_scope(elm.organisation.pk):
+            dev, amina = elm.contacts["Dev"], elm.actor("Amina", DAY)
+            people.change_contact(dev, actor=amina, seen={}, today=DAY, phone="01632 960123")
+            people.change_care(_care(elm, "Dev"), actor=amina, seen={}, **ORDER)
+            yield elm
+
+
+def _care(elm, who) -> Care:
+    return Care.objects.select_related("contact__membership", "pupil").get(
+        contact=elm.contacts[who], pupil=elm.children["Ayaan"]
+    )
+
+
+def _changes(elm, **fields) -> bool:
+    """Whether the order is hers too, once something of her is another."""
+    ada = elm.actor("Ada", DAY)
+    dilek = Contact.objects.get(pk=elm.contacts["Dilek"].pk)
+    people.change_contact(dilek, actor=ada, seen={}, today=DAY, **fields)
+    return _care(elm, "Dilek").bars_all
+
+
+@pytest.mark.parametrize("fields", WAYS)
+def test_an_order_goes_with_who_becomes_like_the_one_it_names(elm, fields):
+    assert _changes(elm, **fields)
+
+
+@pytest.mark.parametrize("fields", WAYS)
+def test_but_not_if_somebody_says_that_it_is_another_person_and_they_are_not_asked_again(
+    elm, fields
+):
+    assert not _changes(elm, **fields, another_person=True)
+    assert not _changes(elm, **fields, address="1 High Street")
+
+
+def test_whoever_changes_a_contact_is_asked_whether_it_is_who_the_order_names(elm):
+    ids = (elm.organisation.public_id, elm.children["Ayaan"].public_id)
+    at = "/at/{}/child/{}/family/{}/".format(*ids, _care(elm, "Dilek").public_id)
+    ada = as_person(elm, "Ada")
+    page = ada.get(at).content.decode()
+    assert "same_person" not in page
+    sent = {"seen": re.search(r'name="seen" value="([^"]*)"', page)[1], "family_name": "Khan"}
+    sent |= {"given_name": "Dilek", "relationship": "mother", "responsibility": "yes"}
+    sent |= {"order": "no", "email": "dev@family.example"}
+    asked = ada.post(at, sent | {"once": "a"}).content.decode()
+    assert "same e-mail address" in asked
+    assert Contact.objects.get(given_name="Dilek").email != "dev@family.example"
+    assert ada.post(at, sent | {"once": "b", "same_person": "no"}).status_code == 303
+    assert not _care(elm, "Dilek").bars_all
+    seen = re.search(r'name="seen" value="([^"]*)"', ada.get(at).content.decode())[1]
+    number = {"phone": "01632 960123", "seen": seen, "same_person": "yes", "once": "c"}
+    assert ada.post(at, sent | number).status_code == 303
+    assert _care(elm, "Dilek").bars_all
+
+
+def test_a_family_member_does_not_take_that_address_by_themselves_and_is_not_told_why(elm):
+    dilek = elm.contacts["Dilek"]
+    with pytest.raises(Impossible, match="Ask the setting") as why:
+        change_own_address(
+            dilek,
+            "Dev@family.example",
+            seen=dilek.email,
+            actor=actor_of(dilek.membership, DAY),
+            today=DAY,
+        )
+    assert "order" not in why.value.sentence
+
+
+LINES = [
+    "Dilek,Khan,Ayaan,Khan,04/03/2017,mother,DEV@family.example,",
+    "Dilek,Khan,Ayaan,Khan,04/03/2017,mother,,01632960123",
+    "Derya,Khan,Ayaan,Khan,04/03/2017,aunt,dev@family.example,",
+    "Derya,Khan,Ayaan,Khan,04/03/2017,aunt,,01632 960123",
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("another", [False, True])
+def test_a_list_asks_the_same_and_an_order_goes_on_unless_it_is_another_person(elm, line, another):
+    ada, here, told = elm.actor("Ada", DAY), elm.organisation, f"{HEADS}\n{line}".encode()
+    intake = bring_file(here, "contacts", "list.csv", told, actor=ada, today=DAY)
+    (row,) = IntakeRow.objects.filter(intake=intake)
+    assert (row.came_to, row.reasons[0]["code"]) == ("ask", "perhaps_barred")
+    assert [each["name"] for each in row.candidates] == ["Dev Khan", "another person"]
+    choices = {row.public_id: row.candidates[another]["id"]}
+    people.commit_contacts(intake, actor=ada, today=DAY, choices=choices)
+    cares = Care.objects.filter(pupil=elm.children["Ayaan"], contact__family_name="Khan")
+    barred = cares.get(contact__given_name=line.split(",", 1)[0])
+    assert (barred.bars_all, barred.order_type) == (
+        (False, "") if another else (True, "Prohibited steps")
+    )
+    # Undone, it is as it was.
+    undo(intake, actor=ada)
+    assert not cares.exclude(contact__given_name="Dev").filter(bars_all=True).exists()
+
+
+def test_a_list_asks_of_another_child_of_the_same_person(elm):
+    ada, leo = elm.actor("Ada", DAY), elm.children["Leo"]
+    of = {"actor": ada, "today": DAY, "relationship": "aunt"}
+    people.add_care(leo, elm.contacts["Dilek"], **of)
+    line = "Dilek,Khan,Leo,Potts,01/06/2017,aunt,DEV@family.example,"
+    told = f"{HEADS}\n{line}".encode()
+    intake = bring_file(elm.organisation, "contacts", "list.csv", told, actor=ada, today=DAY)
+    (row,) = IntakeRow.objects.filter(intake=intake)
+    assert row.came_to == "ask"
+    choices = {row.public_id: row.candidates[0]["id"]}
+    people.commit_contacts(intake, actor=ada, today=DAY, choices=choices)
+    assert _care(elm, "Dilek").bars_all
+    assert not Care.objects.get(pupil=leo, contact=elm.contacts["Dilek"]).bars_all
