@@ -17,6 +17,7 @@ from fourfold.casework.review.queries import asked_of_reviews, reviews_of
 from fourfold.desk.moves import Button, buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import CLOSED_STAGES, Stage
+from fourfold.domain.review import next_review
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
@@ -80,7 +81,8 @@ def next_meeting(child: Pupil, actor: Actor, today: date) -> Words:
             meet = _("%(day)s: we meet to look at the plan.")
             return _on(review.meets_on, told if has_declined(actor, review) else meet)
         if review.held_on:
-            agreed.append((2 * review.cycle.number + 1, review.next_review_on))
+            on = next_review(review.next_step, review.next_review_on)
+            agreed.append((2 * review.cycle.number + 1, on))
     for version in versions_given(actor, child)[:1]:
         if version.plan.cycle.number > ended:
             agreed.append((2 * version.plan.cycle.number, version.review_on))

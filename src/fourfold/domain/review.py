@@ -4,6 +4,7 @@ chosen (R3, R5)."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Final
 
 from fourfold.domain.rulebook.prompts import Prompt, ReviewSeen, prompts
@@ -24,6 +25,12 @@ def closing_move(step: NextStep) -> str:
     assessment, never ends
     support: both go on beside the next cycle (domain 3.1)."""
     return _CLOSING[step]
+
+
+def next_review(step: NextStep | str | None, day: date | None) -> date | None:
+    """The day of the next review: none where the step ends support, whatever was filled in. Then the
+    family is told in writing and the child is watched instead (domain 3.2, row 14)."""
+    return None if step == NextStep.EXIT else day
 
 
 def suggested_next_step(

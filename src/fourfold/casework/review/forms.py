@@ -125,7 +125,11 @@ class HoldForm(OpenDayForm, PassedForm):
     words = LongTextField(_("Anything else that was said"), rows=3, required=False)
     next_step = ChoiceField(_("What happens next?"), required=False, always=True)
     next_words = TextField(_("In a sentence"), most=400, required=False)
-    next_review_on = DateField3(_("The next review"), required=False)
+    next_review_on = DateField3(
+        _("The next review"),
+        hint=_("There is none where SEN Support ends: what stands here is left out then."),
+        required=False,
+    )
     give_now = TickField(
         _("Give it to the family and the staff now"), question=_("Who is given it"), required=False
     )
@@ -236,13 +240,16 @@ class HoldForm(OpenDayForm, PassedForm):
 
     def clean(self) -> dict[str, Any]:
         """What a review cannot do without, each with its sentence; a reason for leaving it open is an answer too."""
+        if self.cleaned_data.get("next_step") == NextStep.EXIT:
+            self.cleaned_data["next_review_on"] = None
+            self.errors.pop("next_review_on", None)
         held_on, next_day = (self.cleaned_data.get(name) for name in self.meets)
         data = super().clean()
         if self.must_answer and not data.get("passed_because"):
             self._judged_or_why(data)
             self._who_or_why(data)
             self._next_or_why(data)
-            if held_on and next_day and data.get("next_step") != NextStep.EXIT:
+            if held_on and next_day:
                 self._within_its_term(next_day, self.next_by(held_on))
         return data
 

@@ -17,6 +17,7 @@ from fourfold.casework.review.choices import GivenHow
 from fourfold.casework.review.models import RecordGiven, Review
 from fourfold.casework.voice.queries import words_read
 from fourfold.domain.do import Delivery
+from fourfold.domain.review import next_review
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
@@ -85,6 +86,7 @@ class Shown:
     next_step: str
     next_words: str
     next_review_on: date | None
+    ends: bool
 
 
 _SIGNS = {Judgement.MET: "done", Judgement.NEARLY: "due", Judgement.NOT_YET: "waiting"}
@@ -191,9 +193,11 @@ def _shown(
         words=kept["words"],
         next_step=_(NextStep(kept["next_step"]).label) if kept["next_step"] else "",
         next_words=kept["next_words"],
-        next_review_on=date.fromisoformat(kept["next_review_on"])
-        if kept["next_review_on"]
-        else None,
+        next_review_on=next_review(
+            kept["next_step"],
+            date.fromisoformat(kept["next_review_on"]) if kept["next_review_on"] else None,
+        ),
+        ends=kept["next_step"] == NextStep.EXIT,
     )
 
 

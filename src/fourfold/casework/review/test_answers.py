@@ -147,6 +147,28 @@ def test_the_next_review_is_within_the_term_or_it_is_said_why_not(cast):
         assert move.passed_because == "He is in hospital until May."
 
 
+def test_a_review_that_ends_support_names_no_next_one(cast):
+    """The day that was filled in is not promised to anybody; what happens instead is said (domain 3.2, row 14)."""
+    answer = written_down(cast, **on_day(date(2026, 3, 21)), next_step=["exit"])
+    page = " ".join(strip_tags(answer.content.decode()).split())
+    assert "There is no next review, because SEN Support ends." in page
+    assert "The next review:" not in page
+    assert review(cast).next_review_on is None
+
+
+def test_a_day_that_was_frozen_with_an_end_is_not_shown(cast):
+    written_down(cast)
+    with tenant_scope(cast.elm.organisation.pk):
+        kept = review(cast).snapshot | {"next_step": "exit"}
+        assert kept["next_review_on"]
+        with verb_at_work(cast.elm.organisation.pk, "test"):
+            Review.objects.get().compare_and_set({}, snapshot=kept, next_step="exit")
+    where = at(cast, f"reviews/{review(cast).public_id}/")
+    page = as_person(cast.elm, "Ben").get(where).content.decode()
+    assert "There is no next review" in page
+    assert "The next review:" not in page
+
+
 def held_on_the_12_january(cast, **more):
     """The review was held in the first half of the spring term, whenever it is written down."""
     return written_down(cast, **{"on-day": ["12"], "on-month": ["1"], "on-year": ["2026"]}, **more)

@@ -19,6 +19,7 @@ from fourfold.casework.review.queries import under_review
 from fourfold.casework.review.snapshot import snapshot_of
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
+from fourfold.domain.review import next_review
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible, verb
 
@@ -67,7 +68,7 @@ def _said(review: Review, held: Held) -> dict[str, object]:
         said |= {
             "next_step": str(held.next_step or ""),
             "next_words": held.next_words,
-            "next_review_on": held.next_review_on,
+            "next_review_on": next_review(held.next_step, held.next_review_on),
         }
     return said
 

@@ -35,6 +35,7 @@ from fourfold.casework.review.snapshot import snapshot_of
 from fourfold.casework.voice.actions import Said, write_down_views
 from fourfold.casework.voice.choices import REVIEW, Way
 from fourfold.domain.access import Action
+from fourfold.domain.review import next_review
 from fourfold.domain.words import Judgement, NextStep
 from fourfold.domain.words import LineDecision as Decided
 from fourfold.foundation.access.actors import Actor
@@ -179,7 +180,8 @@ def hold_review(cycle: Cycle, held: Held, *, actor: Actor, today: date) -> Revie
     review.version = held.version
     review.held_on, review.led_by = held.on, held.led_by
     review.words, review.next_step = held.words, str(held.next_step or "")
-    review.next_words, review.next_review_on = held.next_words, held.next_review_on
+    review.next_words = held.next_words
+    review.next_review_on = next_review(held.next_step, held.next_review_on)
     review.save()
     _write_findings(review, held, looked_at, today)
     for voice in held.people:
