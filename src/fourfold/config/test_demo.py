@@ -5,7 +5,8 @@ import time_machine
 from django.db import transaction
 
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.people.models import Care, InheritedSpell, Pupil
+from fourfold.casework.identify.models import Notice
+from fourfold.casework.people.models import Care, InheritedSpell, Pupil, WhomToAsk
 from fourfold.config import clock, demo
 from fourfold.config.demo import many
 from fourfold.config.demo.cast import hashed_password
@@ -49,11 +50,27 @@ def _in_cycles() -> list[str]:
     return found
 
 
+def _who_can_be_asked() -> list[str]:
+    """The settings of the cast that say how families reach their SENCO and where free advice is; letters say it."""
+    found = []
+    for organisation in Organisation.objects.order_by("pk"):
+        with tenant_scope(organisation.pk):
+            for row in WhomToAsk.objects.all():
+                assert ".example" in row.senco_reached
+                assert "SENDIASS" in row.advice
+                for letter in Notice.objects.values_list("text", flat=True):
+                    assert row.senco_reached in letter
+                    assert row.advice in letter
+                found.append(organisation.name)
+    return found
+
+
 def _made(seed: int) -> dict[str, list[tuple]]:
     with transaction.atomic():
         demo.make(pupils=10, seed=seed, shape=Shape(in_cycle=0.5, classes=2))
         found = _people()
         assert verify() == {}
+        assert _who_can_be_asked() == ["Elm Primary", "Oak Primary", "Willow Academy"]
         assert _roles() == {str(role) for role in Role}
         assert _in_cycles() == ["Alder Primary 1", "Birch Primary 2"]
         transaction.set_rollback(True)

@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 
 from fourfold.config import clock
-from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast
+from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast, say_whom_to_ask
 from fourfold.config.demo.later import tell_stories
 from fourfold.config.demo.many import PLAIN, Shape, Sizes, make_many
 from fourfold.config.demo.older import make_willow, tell_of_nursery
@@ -27,8 +27,11 @@ def make(pupils: int = 0, one_setting: bool = False, seed: int = 4, shape: Shape
         with put_off_to_the_night():
             cast = make_cast(FIRST_DAY)
             with tenant_scope(cast.elm.organisation.pk):
+                say_whom_to_ask(cast.elm, "01632 960123")
                 tell_stories(cast.elm, today)
                 tell_of_nursery(cast.elm, today)
+            with tenant_scope(cast.oak.organisation.pk):
+                say_whom_to_ask(cast.oak, "020 7946 0234")
             make_willow(FIRST_DAY, today)
             make_many(
                 Sizes(pupils, one_setting),

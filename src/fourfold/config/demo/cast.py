@@ -28,6 +28,7 @@ TERMS_2025 = [
     ("Spring 2027", date(2027, 1, 4), date(2027, 3, 25)),
     ("Summer 2027", date(2027, 4, 12), date(2027, 7, 22)),
 ]
+ADVICE_IN_WESTMERE = "SENDIASS Westmere, telephone 01632 960456, sendiass.westmere.example"
 HALF_TERMS = [
     (date(2025, 10, 27), date(2025, 10, 31)),
     (date(2026, 2, 16), date(2026, 2, 20)),
@@ -110,6 +111,21 @@ def add_terms(setting: Organisation, actor: Actor) -> None:
         people.add_term(setting, name, first, last, actor=actor)
     for first, last in HALF_TERMS:
         people.close_on(setting, first, "Half term", until=last, actor=actor)
+
+
+def say_whom_to_ask(place: Place, telephone: str) -> None:
+    """How families reach the SENCO of a place, and where its council's free advice is: invented names and numbers.
+
+    The telephone numbers are of those that Ofcom keeps for drama, the addresses of a domain that nobody can have.
+    """
+    host = place.organisation.name.split()[0].lower()
+    people.say_whom_to_ask(
+        place.organisation,
+        actor=system_actor(place.organisation.pk, "set-up"),
+        seen={},
+        senco_reached=f"Telephone {telephone}, e-mail senco@{host}.example",
+        advice=ADVICE_IN_WESTMERE,
+    )
 
 
 def _elm(day: date) -> Place:
