@@ -6,10 +6,10 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.identify.models import Decision
-from fourfold.casework.people.queries import authority_here
+from fourfold.casework.people.queries import advice_here, authority_here
 from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.access.models import Organisation
-from fourfold.foundation.design.components import filled, person
+from fourfold.foundation.design.components import filled, person, written
 from fourfold.foundation.design.format import long_day
 
 
@@ -18,14 +18,33 @@ def authority_name(decision: Decision) -> str:
     return next((each.above.name for each in authority_here(decision.on)), "")
 
 
-def advice_words(authority: str) -> str:
-    """Where a family finds impartial advice and other families (G4; Children and Families Act 2014, section 32)."""
-    return _advice(authority) % {"authority": authority}
+def advice_words(authority: str, entered: str = "") -> str:
+    """Where a family finds impartial advice and other families (G4; Children and Families Act 2014, section 32).
+
+    In the words that the setting `entered`; without any, where every family finds it.
+    """
+    return f"{_impartial()} {entered}" if entered else _advice(authority) % {"authority": authority}
 
 
-def advice_shown(authority: str) -> Markup:
+def advice_shown(authority: str, entered: str = "") -> Markup:
     """The same for a page: the name of the authority stays as it is in every language."""
+    if entered:
+        return Markup("{} {}").format(_impartial(), written(entered))
     return filled(_advice(authority), authority=person(authority))
+
+
+def advice_in_brief(entered: str) -> str:
+    """The same in one sentence, for a message that leads to the whole."""
+    if entered:
+        return f"{_impartial()} {entered}"
+    return _(
+        "For advice that is free, confidential and not ours, ask SENDIASS, the information,"
+        " advice and support service of your area."
+    )
+
+
+def _impartial() -> str:
+    return _("For information, advice and support that is free, confidential and not ours:")
 
 
 def _advice(authority: str) -> str:
@@ -88,7 +107,7 @@ def notice_text(
             " does what, and look at it again with you on a day that we agree."
         ),
         _("You can talk to us at any time, also if you see it differently. %(ask)s") % {"ask": ask},
-        advice_words(authority_name(decision)),
+        advice_words(authority_name(decision), advice_here()),
         ", ".join([sender, setting.name]),
     ]
     return "\n\n".join(parts)

@@ -5,7 +5,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from fourfold.casework.identify.letters import advice_in_brief
 from fourfold.casework.identify.models import Notice
+from fourfold.casework.people.queries import advice_here
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design.format import day
 from fourfold.foundation.notify.registry import Kind, Rendered, register
@@ -70,11 +72,8 @@ def support_starts(told: SupportStarts, to: Membership) -> Rendered:
         _("A letter about support at school"),
         (
             _("We have decided that SEN Support starts: help that is additional to what most get."),
+            advice_in_brief(advice_here()),
             _("Why, what it is for, and what comes next stands in the letter:"),
-            _(
-                "For advice that is free, confidential and not ours, ask SENDIASS, the information,"
-                " advice and support service of your area."
-            ),
         ),
         reverse("identify:notice", kwargs={"setting": to.tenant.public_id, "notice": told.notice}),
     )

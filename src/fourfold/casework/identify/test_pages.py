@@ -187,7 +187,7 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
             elm.organisation,
             seen={},
             senco_reached=REACHED,
-            advice="",
+            advice="Westmere Advice, 01632 960456",
             actor=elm.actor("Amina", date(2026, 9, 2)),
         )
     assert client.get(done.headers["Location"]).status_code == 200
@@ -199,7 +199,9 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
         assert "Send it by e-mail" in page
         letter = at(elm, "identify:letter", decision=decision.public_id, person=key)
         words = client.get(letter).content.decode()
-        assert "SENDIASS" in words
+        assert "not ours: Westmere Advice, 01632 960456" in words
+        assert "SENDIASS" not in words
+        assert not re.search(r"<p[^>]*>\s*</p>|</p>\s+<p class=\"govuk-body said\"", words)
         assert f"Ask for Ms Amina Obi, the SENCO. {REACHED}" in words
         assert f"Ms Amina Obi, SENCO, {elm.organisation.name}" in words
         sent = client.post(tell, {"how": "email"}, follow=True).content.decode()

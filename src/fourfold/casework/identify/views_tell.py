@@ -19,6 +19,7 @@ from fourfold.casework.identify.queries import (
 )
 from fourfold.casework.identify.views import address, named
 from fourfold.casework.people.models import Contact
+from fourfold.casework.people.queries import advice_here
 from fourfold.casework.people.rules import bound_here
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -161,6 +162,6 @@ def notice_view(request: TenantRequest, notice: Notice) -> HttpResponse:
         title=_("SEN Support starts"),
         notice=notice,
         day=told_on(notice),
-        advice=advice_shown(authority_name(notice.decision)),
+        advice=advice_shown(authority_name(notice.decision), advice_here()),
         is_family=request.actor.is_family,
     )

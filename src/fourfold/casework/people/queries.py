@@ -278,6 +278,12 @@ def whom_to_ask() -> QuerySet[WhomToAsk]:
     return WhomToAsk.objects.all()
 
 
+def advice_here() -> str:
+    """Where families find advice that is not the setting's, in its words; empty where nobody has said."""
+    entered = next(iter(whom_to_ask()), None)
+    return entered.advice if entered else ""
+
+
 @rows
 def authority_here(on: date) -> QuerySet[Affiliation]:
     """To which local authority the setting belongs on a day: one row, or none where nobody has said. Never a trust."""

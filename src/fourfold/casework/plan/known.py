@@ -60,10 +60,6 @@ def picture_shown(readable: Content, child: str) -> PictureShown:
     )
 
 
-def _impartial() -> str:
-    return _("For information, advice and support that is free, confidential and not ours:")
-
-
 @dataclass(frozen=True)
 class About:
     """Whose plan it is, and whom to ask: names as they are now. `authority` is empty where nobody has said."""
@@ -113,15 +109,11 @@ class About:
 
     def advice_words(self) -> str:
         """Where advice is that is not the school's, for a document (Children and Families Act 2014, section 32)."""
-        if self.advice:
-            return f"{_impartial()} {self.advice}"
-        return advice_words(self.authority)
+        return advice_words(self.authority, self.advice)
 
     def advice_shown(self) -> Markup:
         """The same for a page."""
-        if self.advice:
-            return Markup("{} {}").format(_impartial(), ui.written(self.advice))
-        return advice_shown(self.authority)
+        return advice_shown(self.authority, self.advice)
 
 
 def asked_for_about(pupil: Pupil, today: date) -> list[Question]:

@@ -40,6 +40,7 @@ from fourfold.foundation.design.components.needs import (
 from fourfold.foundation.design.components.others import (
     citation,
     filled,
+    letter,
     person,
     said,
     said_block,
@@ -90,6 +91,7 @@ __all__ = [
     "file_upload",
     "filled",
     "inset",
+    "letter",
     "link",
     "link_button",
     "needs_list",

@@ -47,6 +47,13 @@ def written_block(text: str, *, by: Words | None = None) -> Markup:
     )
 
 
+def letter(text: str) -> Markup:
+    """A letter as it was written: a paragraph for each part between empty lines, the line breaks of a part kept."""
+    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+    said = [html('<p class="govuk-body said" dir="auto">{}</p>', part) for part in parts]
+    return html('<div class="ff-letter" translate="no">{}</div>', Markup("").join(said))
+
+
 def citation(text: str) -> Markup:
     """Where a rule stands (“Code 6.45”): English in every language, since that is how it is found."""
     return html('<span lang="en-GB" dir="ltr" translate="no">{}</span>', text)
