@@ -74,7 +74,7 @@ def _as_staff(person: Person, here: Place) -> None:
     person.stage.later(seconds=61 - time.time() % 30)
     person.writes("Code", code_now())
     person.presses("Go on")
-    person.does_not_see("Show that it is you")
+    person.does_not_see("Your second step")
 
 
 def _as_family(person: Person, address: str) -> None:

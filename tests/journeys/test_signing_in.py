@@ -16,7 +16,7 @@ def test_without_a_second_factor_nobody_of_the_staff_is_in(stage: Stage, width: 
     otto.writes("E-mail address", "otto@oak.example")
     otto.writes("Password", PASSWORD)
     otto.presses("Sign in", exact=True)
-    otto.is_at("How you show that it is you")
+    otto.is_at("Signing in: your second step")
     otto.goes_home()
     otto.is_at("Sign in")
     otto.follows("I work with children here")
@@ -65,13 +65,13 @@ def _gives_the_password(ben: Person) -> None:
     ben.writes("E-mail address", "ben@elm.example")
     ben.writes("Password", PASSWORD)
     ben.presses("Sign in", exact=True)
-    ben.is_at("Show that it is you")
+    ben.is_at("Your second step")
 
 
 def test_a_teacher_adds_a_passkey_and_signs_in_with_it_and_not_with_anothers(stage: Stage) -> None:
     ben = staff(stage, "Ben")
     session, device = _has_a_device_with_passkeys(ben)
-    ben.follows("How you show that it is you")
+    ben.follows("Signing in: your second step")
     ben.follows("Use a passkey on this device or a key")
     ben.presses("Use a passkey")
     ben.sees("You have a passkey.", "You have a code app.")

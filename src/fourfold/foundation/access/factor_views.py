@@ -64,7 +64,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         said = [*_there(has)]
         if not session.must_set_up(request):
             ways.append((_("Go to your home page"), "/"))
-    return tell(request, _("How you show that it is you"), said, ways=ways)
+    return tell(request, _("Signing in: your second step"), said, ways=ways)
 
 
 def _there(has: second_factor.Has) -> list[str]:

@@ -133,7 +133,7 @@ def _ask_second(
     by_code = has.app or bool(has.codes_left)
     return ask(
         request,
-        _("Show that it is you"),
+        _("Your second step"),
         form,
         said=[_("Your password was right. One more thing keeps the children’s information safe.")],
         ways=[(_("Sign in as somebody else"), reverse("access:staff"))],
