@@ -102,7 +102,7 @@ def stands(pupil: Pupil, actor: Actor, today: date) -> Stands | None:
     if likely and may(Action.SEE_NEEDS, actor, pupil):
         facts = facts_of(cycle, today, conditions_of(likely))
         missing = with_ways(
-            to_be_known(check(likely, stage, facts).open, cycle, actor), cycle, actor
+            to_be_known(check(likely, stage, facts).open, cycle, actor), cycle, actor, facts
         )
     return Stands(
         words=_("Cycle %(number)s: %(stage)s") % {"number": cycle.number, "stage": _(stage.label)},

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from fourfold.casework.cycles import mending
+from fourfold.casework.plan import actions as plans
 from fourfold.desk.doing import BY_STAGE, BY_SUBJECT
 from fourfold.domain.cycle import MOVES
 from fourfold.domain.rulebook import NATIONAL
@@ -94,6 +96,30 @@ def test_what_should_still_be_there_leads_to_where_it_is_put_there(cast, child):
     assert len(ways) == missing.count("<li>") > 0
     for way in ways:
         assert amina.get(way, follow=True).status_code == 200, way
+
+
+def missing_of(cast, child, who="Amina"):
+    text = as_person(cast.elm, who).get(page_of(cast, child)).content.decode()
+    return text.split("What is still missing")[1].split("</ul>")[0]
+
+
+def test_of_whom_and_of_what_it_is_missing_is_said_by_name(cast):
+    """Which parent, and which outcome, with the way to that very outcome."""
+    plain = " ".join(strip_tags(missing_of(cast, "Ayaan")).split())
+    assert "Not given the plan yet: Dev Khan, Dilek Khan and Ayaan." in plain
+    with tenant_scope(cast.elm.organisation.pk):
+        rosa = cast.elm.children["Rosa"]
+        plan = rosa.cycles.get().plan
+        amina = cast.elm.actor("Amina", JUNE)
+        plans.add_outcome(plan, actor=amina, words="Rosa reads a page aloud.")
+        vague = plans.add_outcome(plan, actor=amina, words="Rosa asks for help.")
+    listed = missing_of(cast, "Rosa")
+    about = [each for each in listed.split("<li>") if "Rosa asks for help." in each]
+    assert len(about) == 1
+    assert links(about[0], "Go to where it is done")[0].endswith(
+        f"/plan-outcomes/{vague.public_id}/"
+    )
+    assert "An outcome has no measure" not in listed
 
 
 def test_the_plan_says_it_too(cast):

@@ -2,23 +2,32 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.queries import informed_family
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Condition
+from fourfold.domain.cycle import Condition, CycleFacts
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.format import listed
+from fourfold.foundation.design.words import Words
 
 
 @dataclass(frozen=True)
 class StillOpen:
-    """A condition that does not hold, as pages show it, and the page that mends it (empty where there is none)."""
+    """A condition that does not hold, as pages show it, and the page that mends it (empty where there is none).
+
+    The sentence is in the reader's language, and names of whom, or of what, it is missing.
+    """
 
     id: str
-    sentence: str
+    sentence: Words
     citation: str
     address: str
 
@@ -38,6 +47,8 @@ class Page:
 
 
 _pages: dict[str, Callable[[Cycle], Page]] = {}
+_pages_of_one: dict[str, Callable[[Cycle, str], Page]] = {}
+_named: list[Callable[[Cycle], dict[str, str]]] = []
 
 
 def the_child(cycle: Cycle) -> str:
@@ -57,23 +68,73 @@ def mends(conditions: Iterable[str], page: Callable[[Cycle], Page] | Page) -> No
         _pages[each] = choose
 
 
-def _address(condition: str, cycle: Cycle, actor: Actor) -> str:
-    if condition not in _pages:
-        return ""
-    page = _pages[condition](cycle)
+def mends_one(conditions: Iterable[str], page: Callable[[Cycle, str], Page]) -> None:
+    """Let a page mend these conditions of one outcome or line of support alone, by its public id."""
+    for each in conditions:
+        _pages_of_one[each] = page
+
+
+def names(of_cycle: Callable[[Cycle], dict[str, str]]) -> None:
+    """Let a room name, by public id, what its conditions may be missing of: outcomes, lines of support."""
+    _named.append(of_cycle)
+
+
+def _address(page: Page, cycle: Cycle, actor: Actor) -> str:
     row = page.which(cycle)
     if not row or not may(page.action, actor, cycle.pupil):
         return ""
     return reverse(page.name, kwargs={"setting": setting_here().public_id, page.about: row})
 
 
+def _page_for(condition: str, cycle: Cycle, one: str) -> Page | None:
+    if one and condition in _pages_of_one:
+        return _pages_of_one[condition](cycle, one)
+    return _pages[condition](cycle) if condition in _pages else None
+
+
+class _Names:
+    """Names by public id, as pages show them: the family first; what other rooms name is looked up when needed."""
+
+    def __init__(self, cycle: Cycle, today: date) -> None:
+        self.cycle = cycle
+        family = informed_family(cycle.pupil, today)
+        people = {care.contact.public_id: str(care.contact) for care in family}
+        people[cycle.pupil.public_id] = cycle.pupil.given_name
+        self.known: dict[str, Words] = {key: ui.person(name) for key, name in people.items()}
+        self.asked = False
+
+    def of(self, key: str) -> Words:
+        """The name of one; empty where nobody knows it."""
+        if key not in self.known and not self.asked:
+            self.asked = True
+            for room in _named:
+                self.known |= {each: ui.said(words) for each, words in room(self.cycle).items()}
+        return self.known.get(key, "")
+
+    def sentence(self, condition: Condition, who: Iterable[str]) -> Words:
+        """What is missing, with the names of those of whom it is; without any, in general."""
+        called = [name for name in map(self.of, who) if name]
+        if not called:
+            return _(condition.sentence)
+        return ui.filled(_(condition.named), who=listed(called))
+
+
 def with_ways(
-    conditions: Iterable[Condition], cycle: Cycle, actor: Actor, here: str = ""
+    conditions: Iterable[Condition], cycle: Cycle, actor: Actor, facts: CycleFacts, here: str = ""
 ) -> tuple[StillOpen, ...]:
-    """What should still be there, each with the page that mends it for this actor; none for the page `here` itself."""
-    found = []
+    """What should still be there by these `facts`, each with the page that mends it for this actor.
+
+    It says of whom, or of which outcome or line of support; of what has a page of its own there is a line for each. No
+    way leads to the page `here` itself.
+    """
+    called, found = _Names(cycle, facts.today), []
     for each in conditions:
-        address = _address(each.id, cycle, actor)
-        shown = "" if address == here else address
-        found.append(StillOpen(each.id, each.sentence, each.citation, shown))
+        who = each.who(facts) if each.named else ()
+        alone = bool(who) and each.id in _pages_of_one
+        groups: list[tuple[str, ...]] = [(one,) for one in who] if alone else [who]
+        for some in groups:
+            page = _page_for(each.id, cycle, some[0] if alone else "")
+            address = _address(page, cycle, actor) if page else ""
+            shown = "" if address == here else address
+            found.append(StillOpen(each.id, called.sentence(each, some), each.citation, shown))
     return tuple(found)

@@ -60,10 +60,10 @@ def outcomes_stand(plan: Plan) -> QuerySet[Outcome, tuple[Any, ...]]:
 
 
 @rows
-def lines_stand(plan: Plan) -> QuerySet[SupportLine, tuple[str, str | None]]:
-    """The lines of support of a plan that stand, in their order, by public id, each with that of who gives it."""
+def lines_stand(plan: Plan) -> QuerySet[SupportLine, tuple[str, str | None, str]]:
+    """The lines of support of a plan that stand, in their order: public id, that of who gives it, and what it is."""
     found = plan.lines.filter(ended_on__isnull=True).order_by("position", "pk")
-    return found.values_list("public_id", "given_by__public_id")
+    return found.values_list("public_id", "given_by__public_id", "what")
 
 
 @rows

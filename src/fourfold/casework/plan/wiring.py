@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from fourfold.casework.cycles.facts import Part, contribute
-from fourfold.casework.cycles.mending import Page, mends
+from fourfold.casework.cycles.mending import Page, mends, mends_one, names
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.people.relations import standing
@@ -180,7 +180,7 @@ def content_of_cycle(cycle: Cycle, today: date) -> Part:
         facts={
             "plan_version": plan.number if says_something else None,
             "outcomes": tuple(_outcome_facts(row) for row in outcomes),
-            "lines": tuple(LineFacts(line, given_by=giver or "") for line, giver in lines),
+            "lines": tuple(LineFacts(line, given_by=giver or "") for line, giver, _what in lines),
             "responsibilities_of": frozenset(parts),
         }
     )
@@ -263,6 +263,30 @@ def _while_written(name: str, action: Action = Action.WRITE_PLAN) -> Callable[[C
     return _choose
 
 
+def _that_one(name: str, about: str) -> Callable[[Cycle, str], Page]:
+    """The page of one outcome or line of a plan that is being written; of one that was shared, the plan itself."""
+
+    def _choose(cycle: Cycle, row: str) -> Page:
+        plan = plan_of(cycle)
+        if plan is None or is_open_to_writing(plan):
+            return Page(name, about, lambda _cycle: row, Action.WRITE_PLAN)
+        return Page("plan:plan", "plan", _the_plan, Action.WRITE_PLAN)
+
+    return _choose
+
+
+def _names(cycle: Cycle) -> dict[str, str]:
+    """The outcomes and lines of support of the plan of a cycle that stand, by public id, in their words."""
+    plan = plan_of(cycle)
+    if plan is None:
+        return {}
+    found = {line: what for line, _giver, what in lines_stand(plan)}
+    return found | {row[0]: row[1] for row in outcomes_stand(plan)}
+
+
+names(_names)
+mends_one(("outcomes_clear",), _that_one("plan:outcome", "outcome"))
+mends_one(("support_staffed", "staff_trained"), _that_one("plan:line", "line"))
 mends(("outcome",), _while_written("plan:outcome_add"))
 mends(("support",), _while_written("plan:line_add"))
 mends(("responsibilities",), _while_written("plan:parts"))

@@ -163,9 +163,9 @@ def still_open(
     if stage not in find_move(move).frm:
         return ()
     looks = conditions_of(move, without=without)
-    found = check(move, stage, facts_of(cycle, clock.today(), looks)).open
-    listed = [each for each in found if each.id not in without]
-    return with_ways(listed, cycle, request.actor, request.path)
+    facts = facts_of(cycle, clock.today(), looks)
+    listed = [each for each in check(move, stage, facts).open if each.id not in without]
+    return with_ways(listed, cycle, request.actor, facts, request.path)
 
 
 def _version_id(looked_at: UnderReview) -> str:

@@ -43,11 +43,17 @@ CLOSED_STAGES: Final = frozenset(Stage) - OPEN_STAGES
 ACTIVE_PLAN_STAGES: Final = frozenset({Stage.SHARED, Stage.DO, Stage.REVIEW})
 
 
+def _nobody(_facts: CycleFacts) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One thing that a move asks for.
 
-    `sentence` says what is missing, in plain words, as it is shown to the person.
+    `sentence` says what is missing, in plain words, as it is shown to the person. Where it is missing of
+    some people, outcomes or lines of support only, `who` finds them by their ids, and `named` is the
+    sentence that names them (`%(who)s`).
     """
 
     id: str
@@ -56,6 +62,8 @@ class Condition:
     force: Force
     certainty: Certainty
     test: Callable[[CycleFacts], bool]
+    who: Callable[[CycleFacts], tuple[str, ...]] = _nobody
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ read in a public digest it is SOURCE, else FROM_MEMORY.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
+from fourfold.domain.cycle.each import Each, every, family, lines, outcomes, parents
 from fourfold.domain.cycle.facts import CycleFacts, FamilyMember
 from fourfold.domain.cycle.moves import Condition
 from fourfold.domain.words import N_, Certainty, Force, NextStep, Say
@@ -18,22 +19,41 @@ from fourfold.domain.words import N_, Certainty, Force, NextStep, Say
 _Test = Callable[[CycleFacts], bool]
 FIDELITY_PERCENT = 80
 INVITE_DAYS = 14
+# Our own choice: an invitation is missing from a week before it is late, and not from the first day of a plan on.
+INVITE_FROM_DAYS = 21
 DAYS_OFFERED = 2
 
 
-def _code(id_: str, sentence: str, paragraph: str, test: _Test, *, read: bool = False) -> Condition:
+def _condition(
+    id_: str,
+    sentence: str,
+    citation: str,
+    kind: tuple[Force, Certainty],
+    test: _Test,
+    named: str = "",
+) -> Condition:
+    if isinstance(test, Each):
+        return Condition(id_, sentence, citation, *kind, test, test.who, named)
+    return Condition(id_, sentence, citation, *kind, test)
+
+
+def _code(
+    id_: str,
+    sentence: str,
+    paragraph: str,
+    test: _Test,
+    *,
+    named: str = "",
+    read: bool = False,
+) -> Condition:
     certainty = Certainty.SOURCE if read else Certainty.FROM_MEMORY
-    return Condition(id_, sentence, f"Code {paragraph}", Force.CODE_SHOULD, certainty, test)
+    kind = (Force.CODE_SHOULD, certainty)
+    return _condition(id_, sentence, f"Code {paragraph}", kind, test, named)
 
 
-def _good(id_: str, sentence: str, citation: str, test: _Test) -> Condition:
-    return Condition(id_, sentence, citation, Force.GOOD_PRACTICE, Certainty.DERIVED, test)
-
-
-def _every(people: tuple[FamilyMember, ...], test: Callable[[FamilyMember], bool]) -> bool:
-    """Each of them passes, or there is a lawful reason recorded for not sending; an empty list
-    never does."""
-    return bool(people) and all(test(each) or bool(each.withheld_because) for each in people)
+def _good(id_: str, sentence: str, citation: str, test: _Test, *, named: str = "") -> Condition:
+    kind = (Force.GOOD_PRACTICE, Certainty.DERIVED)
+    return _condition(id_, sentence, citation, kind, test, named)
 
 
 def _child(facts: CycleFacts, test: Callable[[FamilyMember], bool]) -> bool:
@@ -78,13 +98,16 @@ AREAS = _code(
     "6.25 to 6.27",
     lambda f: bool(f.areas),
 )
+_TOLD = every(lambda f: f.owed_the_news, lambda p, _f: p.told_on is not None)
 FAMILY_TOLD = Condition(
     "family_told",
     N_("Someone who is owed the news has not been told that SEN Support starts."),
     "Children and Families Act 2014, section 68; Code 6.43 and 6.48",
     Force.STATUTE,
     Certainty.FROM_MEMORY,
-    lambda f: not f.news_is_owed or _every(f.owed_the_news, lambda p: p.told_on is not None),
+    lambda f: not f.news_is_owed or _TOLD(f),
+    _TOLD.who,
+    N_("Not told yet that SEN Support starts: %(who)s."),
 )
 LOOK_AGAIN = _good(
     "look_again",
@@ -110,14 +133,16 @@ PARENTS_ASKED = _code(
     "parents_asked",
     N_("A parent or carer has not been asked for their views."),
     "6.45",
-    lambda f: _every(f.parents, lambda p: p.views_asked_on is not None),
+    every(parents, lambda p, _f: p.views_asked_on is not None),
+    named=N_("Not asked for their views yet: %(who)s."),
     read=True,
 )
 PARENTS_HEARD = _code(
     "parents_heard",
     N_("A parent or carer has not given their views yet."),
     "6.45",
-    lambda f: _every(f.parents, lambda p: p.views_given_on is not None),
+    every(parents, lambda p, _f: p.views_given_on is not None),
+    named=N_("No views given yet: %(who)s."),
     read=True,
 )
 OTHERS_HEARD = _code(
@@ -141,10 +166,12 @@ OUTCOMES_CLEAR = _code(
     "outcomes_clear",
     N_("An outcome has no measure, no start value, no target or no date."),
     "6.48",
-    lambda f: all(
-        o.has_words and o.has_measure and o.has_baseline and o.has_target and o.by is not None
-        for o in f.outcomes
+    outcomes(
+        lambda o: (
+            o.has_words and o.has_measure and o.has_baseline and o.has_target and o.by is not None
+        )
     ),
+    named=N_("Without a measure, a start value, a target or a date: %(who)s"),
     read=True,
 )
 SUPPORT = _code(
@@ -154,14 +181,16 @@ SUPPORT_STAFFED = _code(
     "support_staffed",
     N_("A line of support does not say who gives it."),
     "6.48 to 6.50",
-    lambda f: all(line.given_by for line in f.lines),
+    lines(lambda line: bool(line.given_by)),
+    named=N_("Nobody is named yet who gives it: %(who)s"),
     read=True,
 )
 STAFF_TRAINED = _code(
     "staff_trained",
     N_("Someone gives support that they are not trained for."),
     "6.50",
-    lambda f: all(line.staff_trained is not False for line in f.lines),
+    lines(lambda line: line.staff_trained is not False),
+    named=N_("Given by somebody who is not trained for it: %(who)s"),
     read=True,
 )
 RESPONSIBILITIES = _code(
@@ -182,7 +211,8 @@ PLAN_TO_FAMILY = _code(
     "plan_to_family",
     N_("Someone in the family has not been given the plan."),
     "6.48 and 6.51",
-    lambda f: _every(f.family, lambda p: p.plan_shared_on is not None),
+    every(family, lambda p, _f: p.plan_shared_on is not None),
+    named=N_("Not given the plan yet: %(who)s."),
     read=True,
 )
 PLAN_TO_STAFF = _code(
@@ -195,7 +225,8 @@ SAY_ASKED = _code(
     "say_asked",
     N_("Someone in the family has not been asked what they think of the plan."),
     "6.48",
-    lambda f: _every(f.family, lambda p: p.say is not Say.NOT_ASKED),
+    every(family, lambda p, _f: p.say is not Say.NOT_ASKED),
+    named=N_("Not asked yet what they think of the plan: %(who)s."),
     read=True,
 )
 AGREED = _code(
@@ -203,7 +234,8 @@ AGREED = _code(
     N_("Not everyone has said that they agree with the plan. Support goes on all the same."),
     "6.48",
     # Of whoever was not asked nobody can say so: that they were not is another condition.
-    lambda f: _every(f.family, lambda p: p.say in {Say.AGREES, Say.NOT_ASKED}),
+    every(family, lambda p, _f: p.say in {Say.AGREES, Say.NOT_ASKED}),
+    named=N_("No agreement to the plan so far: %(who)s. Support goes on all the same."),
     read=True,
 )
 PLAN_SHARED = _code(
@@ -213,11 +245,16 @@ PLAN_SHARED = _code(
     lambda f: f.plan_version is not None and f.plan_version in f.shared_versions,
     read=True,
 )
-INVITED = _good(
+_INVITED = every(family, lambda p, f: _invited_in_time(p, f))
+INVITED = Condition(
     "invited",
-    N_("Someone in the family was not invited two weeks before the review."),
+    N_("Someone in the family has not been invited to the review, two weeks before it."),
     "Code 6.66 to 6.70",
-    lambda f: _every(f.family, lambda p: _invited_in_time(p, f)),
+    Force.GOOD_PRACTICE,
+    Certainty.DERIVED,
+    lambda f: _too_early_to_invite(f) or _INVITED(f),
+    _INVITED.who,
+    N_("Not invited to the review, two weeks before it: %(who)s."),
 )
 FAMILY_IN_REVIEW = _code(
     "family_in_review",
@@ -230,10 +267,12 @@ OFFERED_AGAIN = _good(
     "offered_again",
     N_("Someone in the family said that they cannot come, and was offered no second day."),
     "Code 6.54 and 6.65; two days offered before it is held without them",
-    lambda f: all(
-        not each.cannot_come or each.took_part or each.days_offered >= DAYS_OFFERED
-        for each in f.family
+    Each(
+        family,
+        lambda p: p.person,
+        lambda p, _f: not p.cannot_come or p.took_part or p.days_offered >= DAYS_OFFERED,
     ),
+    named=N_("Said that they cannot come, and was offered no second day: %(who)s."),
 )
 CHILD_IN_REVIEW = _code(
     "child_in_review",
@@ -246,22 +285,22 @@ OUTCOMES_JUDGED = _code(
     "outcomes_judged",
     N_("An outcome has no answer yet: met, nearly or not yet."),
     "6.54",
-    lambda f: bool(f.outcomes) and all(o.judgement is not None for o in f.outcomes),
+    outcomes(lambda o: o.judgement is not None, some=True),
+    named=N_("No answer yet whether it is met, nearly or not yet: %(who)s"),
 )
 LINES_DECIDED = _code(
     "lines_decided",
     N_("A line of support has no answer yet: keep, change or stop."),
     "6.55",
-    lambda f: all(line.decided for line in f.lines),
+    lines(lambda line: line.decided),
+    named=N_("No answer yet whether to keep, change or stop it: %(who)s"),
 )
 DELIVERED_ENOUGH = _good(
     "delivered_enough",
     N_("Less than 80 in 100 planned sessions happened: say so before judging the support."),
     "Code 6.54: the quality of support, too",
-    lambda f: all(
-        line.sessions_delivered * 100 >= line.sessions_planned * FIDELITY_PERCENT
-        for line in f.lines
-    ),
+    lines(lambda line: line.sessions_delivered * 100 >= line.sessions_planned * FIDELITY_PERCENT),
+    named=N_("Less than 80 in 100 planned sessions happened: %(who)s"),
 )
 NEXT_STEP = _code(
     "next_step",
@@ -309,8 +348,16 @@ WATCH_SET = _good(
 )
 
 
+def _day_of_review(facts: CycleFacts) -> date:
+    return facts.review.on or facts.review_on or facts.today
+
+
+def _too_early_to_invite(facts: CycleFacts) -> bool:
+    return facts.today < _day_of_review(facts) - timedelta(days=INVITE_FROM_DAYS)
+
+
 def _invited_in_time(person: FamilyMember, facts: CycleFacts) -> bool:
-    held_on = facts.review.on or facts.review_on or facts.today
+    held_on = _day_of_review(facts)
     return person.invited_on is not None and person.invited_on <= held_on - timedelta(
         days=INVITE_DAYS
     )

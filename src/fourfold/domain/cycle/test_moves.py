@@ -386,3 +386,32 @@ def test_ids_are_unique_and_one_id_is_one_condition() -> None:
 def test_asking_for_an_unknown_move_is_an_error() -> None:
     with pytest.raises(KeyError):
         check("skip_everything", Stage.DO, COMPLETE)
+
+
+WHO_IS_MISSING = {
+    "parents_asked": ({"family": (FamilyMember("father"), MOTHER, CHILD)}, ("father",)),
+    "family_told": ({"family": (MOTHER, FamilyMember("father"))}, ("father",)),
+    "say_asked": ({"family": (MOTHER, FamilyMember("child", is_child=True))}, ("child",)),
+    "outcomes_clear": ({"outcomes": (COMPLETE.outcomes[0], OutcomeFacts("o2"))}, ("o2",)),
+    "support_staffed": ({"lines": (LineFacts("l2"), COMPLETE.lines[0])}, ("l2",)),
+}
+
+
+@pytest.mark.parametrize("id_", WHO_IS_MISSING)
+def test_a_condition_finds_of_whom_or_what_it_is_missing(id_):
+    spoiled, who = WHO_IS_MISSING[id_]
+    condition = next(each for move in MOVES for each in move.should if each.id == id_)
+    facts = replace(COMPLETE, **spoiled)
+    assert not condition.test(facts)
+    assert condition.who(facts) == who
+    assert "%(who)s" in condition.named
+
+
+@pytest.mark.parametrize(("days", "missing"), [(22, False), (21, True), (15, True), (3, True)])
+def test_an_invitation_is_missing_from_three_weeks_before_the_review_on(days, missing):
+    """Two weeks before it they have it; a week to write it is our own choice."""
+    nobody = replace(MOTHER, invited_on=None)
+    on = TODAY + timedelta(days=days)
+    facts = replace(COMPLETE, family=(nobody, CHILD), review_on=on, review=Deed())
+    open_ = {each.id for each in check("prepare_review", Stage.DO, facts).open}
+    assert ("invited" in open_) is missing

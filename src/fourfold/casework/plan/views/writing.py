@@ -112,7 +112,8 @@ def still_open(request: TenantRequest, plan: Plan, move: str = "") -> tuple[Stil
     if not name:
         return ()
     facts = facts_of(plan.cycle, clock.today(), conditions_of(name))
-    return with_ways(check(name, stage, facts).open, plan.cycle, request.actor, request.path)
+    open_ = check(name, stage, facts).open
+    return with_ways(open_, plan.cycle, request.actor, facts, request.path)
 
 
 @enter(Action.WRITE_PLAN, cycle="cycle")
@@ -135,7 +136,8 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 
     answer = handled(request, form, do)
     looks = conditions_of("write_plan")
-    open_ = check("write_plan", Stage(cycle.stage), facts_of(cycle, clock.today(), looks)).open
+    facts = facts_of(cycle, clock.today(), looks)
+    open_ = check("write_plan", Stage(cycle.stage), facts).open
     if not open_:
         del form.fields["passed_because"]
     return answer or page(
@@ -143,7 +145,7 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "plan/begin.html",
         title=Markup(_("Write a plan with %(name)s")) % {"name": ui.person(cycle.pupil.given_name)},  # noqa: S704
         form=form,
-        open_conditions=with_ways(open_, cycle, request.actor),
+        open_conditions=with_ways(open_, cycle, request.actor, facts),
     )
 
 
