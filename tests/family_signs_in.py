@@ -33,7 +33,7 @@ def who_is_in(browser) -> dict:
     return browser.session.get(FAMILY_SESSION, {})
 
 
-def another_contact(place, child, given, email):
+def another_contact(place, child, given, email, family="Khan"):
     with tenant_scope(place.organisation.pk):
         system = system_actor(place.organisation.pk, "set-up")
         day = place.organisation.first_day
@@ -42,7 +42,7 @@ def another_contact(place, child, given, email):
             actor=system,
             today=day,
             given_name=given,
-            family_name="Khan",
+            family_name=family,
             email=email,
         )
         of = {"actor": system, "today": day, "relationship": "carer"}

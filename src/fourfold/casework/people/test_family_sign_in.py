@@ -180,6 +180,15 @@ def test_a_link_to_a_mailbox_that_a_barred_father_reads_lets_nobody_in_without_a
     assert list(who_is_in(browser).values()) == [ana.membership.public_id]
 
 
+def test_nor_where_the_one_who_is_barred_has_the_very_same_name(cast, browser):
+    ivan = another_contact(cast.elm, "Rosa", "Ivan", "ivan@family.example", family="O’Brien")
+    answer = browser.post(link_for(browser, "ivan@family.example"))
+    assert answer.headers["Location"] == "/sign-in/who/"
+    assert who_is_in(browser) == {}
+    browser.post("/sign-in/who/", {"code": paper_for(cast.elm, ivan)})
+    assert list(who_is_in(browser).values()) == [ivan.membership.public_id]
+
+
 def test_nor_on_a_device_that_the_household_used_before_the_order(cast, browser):
     another_contact(cast.oak, "Nia", "Dilek", DILEK)
     own = sign_in(browser)

@@ -102,15 +102,21 @@ def people_at(key: str) -> list[Person]:
 
 
 def others_read(key: str, people: list[Person]) -> bool:
-    """Whether somebody of another name has the address with this keyed hash too, and is not among `people`.
+    """Whether somebody else has the address with this keyed hash too, and is not among `people`.
 
-    Such as whom an order bars: they read what is sent there, so that a link alone does not show who presses it.
+    Such as whom an order bars: they read what is sent there, so that a link alone does not show who presses it. Also
+    who has the name of one of `people` at the same setting: two rows there are two people.
     """
-    known = {holder.name for person in people for holder in person.holders}
-    for row in FamilyAddress.objects.filter(key=key).select_related("organisation"):
-        with tenant_scope(row.organisation.pk):
+    holders = [holder for person in people for holder in person.holders]
+    known = {holder.membership for holder in holders}
+    where = {(holder.setting.pk, holder.name) for holder in holders}
+    names = {holder.name for holder in holders}
+    for row in FamilyAddress.objects.filter(key=key).exclude(membership__in=known):
+        with tenant_scope(row.organisation_id):
             called = Membership.objects.filter(public_id=row.membership).first()
-        if called is not None and called.search_key not in known:
+        if called is None:
+            continue
+        if called.search_key not in names or (row.organisation_id, called.search_key) in where:
             return True
     return False
 
