@@ -20,9 +20,15 @@ Row = TypeVar("Row", bound=TenantRow)
 
 @rows
 def absences_about(pupil: int) -> QuerySet[CannotCome]:
-    """Who said that they cannot come to a review of a child (database id), with what was done since, in order."""
-    found = CannotCome.objects.filter(review__cycle__pupil_id=pupil)
-    return found.select_related("invitation__contact", "contribution", "answered_by").order_by("pk")
+    """Each time that somebody said that they cannot come to a review of a child (database id), in order."""
+    return CannotCome.objects.filter(review__cycle__pupil_id=pupil).order_by("pk")
+
+
+@rows
+def missing_about(pupil: int) -> QuerySet[CannotCome]:
+    """Of the reviews of a child (database id) the last that each said who cannot come, answered or not, in order."""
+    found = _missing().filter(review__cycle__pupil_id=pupil)
+    return found.select_related("invitation__contact", "contribution", "answered_by")
 
 
 @rows
@@ -41,7 +47,20 @@ def unanswered_of(actor: Actor) -> QuerySet[CannotCome]:
 
 
 def _unanswered() -> QuerySet[CannotCome]:
-    """The last that each of them said; not of whoever was asked for another day since, or was there all the same."""
+    """Those who are missing, while it can still be answered."""
+    found = _missing().filter(
+        Q(review__held_on__isnull=False) | Q(review__cycle__ended_on__isnull=True),
+        review__cycle__pupil__left_on__isnull=True,
+        answered_on__isnull=True,
+    )
+    return found.select_related("review__cycle__pupil", "invitation__contact")
+
+
+def _missing() -> QuerySet[CannotCome]:
+    """The last that each of them said; not of whoever was asked for another day since, or was there all the same.
+
+    It stands until another day than the one that they refused has reached them, and again if it is that day after all.
+    """
     theirs = {"review": OuterRef("review"), "who": OuterRef("who")}
     again = _of_whom(Invitation, "contact_id").filter(
         ~Q(meets_on=OuterRef("invitation__meets_on")),
@@ -55,11 +74,8 @@ def _unanswered() -> QuerySet[CannotCome]:
         Q(review__meets_on=F("invitation__meets_on")) | ~Exists(again),
         ~Exists(later),
         ~Exists(there),
-        Q(review__held_on__isnull=False) | Q(review__cycle__ended_on__isnull=True),
-        review__cycle__pupil__left_on__isnull=True,
-        answered_on__isnull=True,
     )
-    return found.select_related("review__cycle__pupil", "invitation__contact").order_by("pk")
+    return found.order_by("pk")
 
 
 def _of_whom(rows_of: type[Row], contact: str) -> QuerySet[Row]:
@@ -68,19 +84,9 @@ def _of_whom(rows_of: type[Row], contact: str) -> QuerySet[Row]:
 
 
 def absent_from(review: Review) -> list[CannotCome]:
-    """The last that each of a family said who cannot come to a review, answered or not.
-
-    It stands until another day than the one that they refused has reached them, and again if it is that day after all.
-    """
-    pupil = review.cycle.pupil_id
-    asked = [each for each in invitations_about(pupil) if each.review_id == review.pk]
-    said = [each for each in absences_about(pupil) if each.review_id == review.pk]
-    last = {each.invitation.contact_id: each for each in said}
-    return [
-        each
-        for each in last.values()
-        if each.invitation.meets_on == review.meets_on or not _asked_again(each.invitation, asked)
-    ]
+    """The last that each of a family said who cannot come to a review, or was not there, answered or not."""
+    found = missing_about(review.cycle.pupil_id)
+    return [each for each in found if each.review_id == review.pk]
 
 
 def has_declined(actor: Actor, review: Review) -> bool:
@@ -89,15 +95,6 @@ def has_declined(actor: Actor, review: Review) -> bool:
     return any(
         each.invitation.meets_on == review.meets_on and is_for(actor, each.invitation, pupil)
         for each in absent_from(review)
-    )
-
-
-def _asked_again(refused: Invitation, asked: list[Invitation]) -> bool:
-    """Whether they have been asked for another day since, by what has reached them."""
-    theirs = (each for each in asked if each.contact_id == refused.contact_id)
-    return any(
-        each.pk > refused.pk and each.meets_on != refused.meets_on and each.asked_on
-        for each in theirs
     )
 
 

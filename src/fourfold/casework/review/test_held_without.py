@@ -176,6 +176,10 @@ def test_who_came_all_the_same_was_not_missed(cast):
             if "held without" in each.what
         ]
     assert "held without you" not in home(cast, "Dev")
+    where = at(cast, f"reviews/{review(cast).public_id}/without/")
+    page = text(as_person(cast.elm, "Amina").get(where))
+    assert "Nobody waits for an answer here." in page
+    assert "Dev Khan" not in page
 
 
 @pytest.mark.parametrize("name", ["Hana", "Tess", "Dilek", "Dev", "Marta", "Ivan", "Ada"])

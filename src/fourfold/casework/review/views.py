@@ -19,7 +19,7 @@ from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import plan_of, staff_here
 from fourfold.casework.plan.rows import asked_for_content, plans_about
 from fourfold.casework.review import actions, forms
-from fourfold.casework.review.absences import absences_about
+from fourfold.casework.review.absences import absences_about, missing_about
 from fourfold.casework.review.models import RecordGiven, Review
 from fourfold.casework.review.pages import (
     GivenTo,
@@ -231,7 +231,7 @@ def _held(request: TenantRequest, cycle: Cycle, form: forms.HoldForm) -> StandsN
 def _asked_to_hold(cycle: Cycle) -> Turns:
     """What the page of a review is read from beside what its conditions look at."""
     pupil = cycle.pupil_id
-    voices = [invitations_about.of(pupil), absences_about.of(pupil)]
+    voices = [each.of(pupil) for each in (invitations_about, absences_about, missing_about)]
     yield [*_asked(cycle), staff_here.of(clock.today()), *voices, *asked_for_prompts(pupil)]
     if plan := plan_of(cycle):
         yield [*asked_for_content(plan), *asked_for_deliveries([plan.pk], clock.today())]

@@ -10,7 +10,7 @@ from fourfold.casework.plan.models import Plan, Say
 from fourfold.casework.plan.rows import says_in, versions_of
 from fourfold.casework.review.absences import absent_from, days_offered
 from fourfold.casework.review.models import CannotCome, Review
-from fourfold.casework.review.queries import asked_to, is_for, took_part_about
+from fourfold.casework.review.queries import asked_to, is_for
 from fourfold.casework.voice.models import RELEASED
 from fourfold.domain.cycle import DAYS_OFFERED
 from fourfold.domain.words import Say as Answer
@@ -57,15 +57,11 @@ def _absent(said: CannotCome, pupil: Pupil, offered: int, *, mine: bool) -> Abse
 
 
 def absent_shown(review: Review, actor: Actor) -> list[Absent]:
-    """Who said that they cannot come and was not asked anew, and did not come; to the family only of the reader.
+    """Who cannot come, or was missing: `absences`; to the family only of the reader.
 
     Whoever is asked for another day reads on their page which day it is, even before the message has reached them.
     """
     pupil, said, offered = review.cycle.pupil_id, absent_from(review), days_offered(review)
-    if review.held_on:
-        people = took_part_about(pupil)
-        came = {each.contact_id for each in people if each.review_id == review.pk and each.there}
-        said = [each for each in said if each.invitation.contact_id not in came]
     if actor.is_family:
         said = [each for each in said if is_for(actor, each.invitation, pupil)]
         if not review.held_on and asked_to(actor, review):

@@ -13,7 +13,12 @@ from fourfold.casework.people.relations import standing
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.queries import reviews_come_from
 from fourfold.casework.review import messages
-from fourfold.casework.review.absences import absences_about, absent_from, days_offered
+from fourfold.casework.review.absences import (
+    absences_about,
+    absent_from,
+    days_offered,
+    missing_about,
+)
 from fourfold.casework.review.due import meetings_due, records_due, reviews_due
 from fourfold.casework.review.models import Review, SupportEnd
 from fourfold.casework.review.queries import (
@@ -72,7 +77,7 @@ def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
     """What `part_of_cycle` is read from."""
     pupil = cycle.pupil_id
     beside = [cycles_of.of(cycle.pupil), cares_of.of(cycle.pupil, today)]
-    said = [took_part_about.of(pupil), absences_about.of(pupil)]
+    said = [each.of(pupil) for each in (took_part_about, absences_about, missing_about)]
     yield [*asked_of_reviews(pupil), ends_about.of(pupil), *said, *beside]
     review = review_of(cycle)
     found = [judged_in.of(review), decided_in.of(review)] if review and review.held_on else []
