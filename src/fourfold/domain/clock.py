@@ -2,7 +2,7 @@
 
 School days need a setting's own terms (domain mistake 9: no three terms, no 38 weeks, no fixed
 dates);
-working days need a table of bank holidays; calendar days need neither (domain mistake 10).
+working days know the bank holidays of England; calendar days need neither (domain mistake 10).
 Everywhere
 "n days after" leaves out the day it starts from.
 """
@@ -166,7 +166,7 @@ def is_open(on: date, calendar: SchoolCalendar) -> bool:
     try:
         return is_school_day(on, calendar)
     except CalendarTooShort:
-        return is_working_day(on, bank_holidays_of(on.year))
+        return is_working_day(on)
 
 
 def open_day_from(on: date, calendar: SchoolCalendar) -> date:
@@ -219,12 +219,12 @@ def school_days_between(start: date, end: date, calendar: SchoolCalendar) -> int
     return count_school_days(start + _DAY, end, calendar)
 
 
-def is_working_day(on: date, bank_holidays: frozenset[date]) -> bool:
-    """Monday to Friday and not a bank holiday."""
-    return on.weekday() < _SATURDAY and on not in bank_holidays
+def is_working_day(on: date) -> bool:
+    """Monday to Friday and not a bank holiday of England."""
+    return on.weekday() < _SATURDAY and on not in bank_holidays_of(on.year)
 
 
-def add_working_days(start: date, n: int, bank_holidays: frozenset[date]) -> date:
+def add_working_days(start: date, n: int) -> date:
     """The n-th working day after `start`; with n = 0 the first on or after it. `ValueError` if n
     < 0."""
     if n < 0:
@@ -232,17 +232,17 @@ def add_working_days(start: date, n: int, bank_holidays: frozenset[date]) -> dat
     day = start if n == 0 else start + _DAY
     left = max(n, 1)
     while True:
-        left -= is_working_day(day, bank_holidays)
+        left -= is_working_day(day)
         if left == 0:
             return day
         day += _DAY
 
 
-def working_days_between(start: date, end: date, bank_holidays: frozenset[date]) -> int:
+def working_days_between(start: date, end: date) -> int:
     """How many working days lie after `start` and up to `end`; negative when `end` is earlier."""
     if end < start:
-        return -working_days_between(end, start, bank_holidays)
-    return sum(is_working_day(day, bank_holidays) for day in days_from(start + _DAY, end))
+        return -working_days_between(end, start)
+    return sum(is_working_day(day) for day in days_from(start + _DAY, end))
 
 
 def add_calendar_days(start: date, n: int) -> date:

@@ -94,7 +94,6 @@ class Setting:
     calendar: SchoolCalendar
     first_day: date
     rulebook: Rulebook
-    bank_holidays: frozenset[date] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +142,7 @@ def add_days(start: date, n: int, kind: DayKind, setting: Setting) -> date:
     """The n-th day of that kind after `start`. Raises `CalendarTooShort` for school days out of
     reach."""
     if kind is DayKind.WORKING:
-        return add_working_days(start, n, setting.bank_holidays)
+        return add_working_days(start, n)
     if kind is DayKind.CALENDAR:
         return add_calendar_days(start, n)
     return add_school_days(start, n, setting.calendar)
@@ -152,7 +151,7 @@ def add_days(start: date, n: int, kind: DayKind, setting: Setting) -> date:
 def days_between(start: date, end: date, kind: DayKind, setting: Setting) -> int:
     """How many days of that kind lie after `start` and up to `end`. Raises `CalendarTooShort`."""
     if kind is DayKind.WORKING:
-        return working_days_between(start, end, setting.bank_holidays)
+        return working_days_between(start, end)
     if kind is DayKind.CALENDAR:
         return (end - start).days
     return school_days_between(start, end, setting.calendar)
