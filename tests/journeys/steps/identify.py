@@ -100,7 +100,7 @@ def tells_both_parents(amina: Person) -> None:
     amina.stage.worker_runs()
     amina.follows("Produce the proof")
     amina.sees("Dilek Khan", "Dev Khan", "Told by", "unchanged since they were given", REASONS)
-    amina.does_not_see("not told yet", "has not left yet")
+    amina.does_not_see("not told yet", "on its way")
 
 
 def reads_the_letter(parent: Person) -> None:

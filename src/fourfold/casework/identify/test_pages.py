@@ -13,9 +13,10 @@ from fourfold.casework.identify.models import Concern, Decision, Notice
 from fourfold.casework.identify.queries import note_readers
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
+from fourfold.config import clock
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.entry import FAMILY_SESSION
-from fourfold.foundation.act.deliver import body_of
+from fourfold.foundation.act.deliver import body_of, deliver_all
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Cast, Place, make_cast
 from tests.typed import typed_into
@@ -217,10 +218,17 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
         ).status_code
         == 404
     )
-    proof = client.get(at(elm, "identify:proof", decision=decision.public_id)).content.decode()
-    assert "A year without progress." in proof
-    assert proof.count("on its way") == 2
-    assert "not told yet" not in proof
+    proof = at(elm, "identify:proof", decision=decision.public_id)
+    page = client.get(proof).content.decode()
+    assert page.count("on its way") == 2
+    assert "Nobody has been told yet." in page
+    for told in ("Told by", "A year without progress.", "not told yet"):
+        assert told not in page
+    deliver_all(clock.now())
+    page = client.get(proof).content.decode()
+    assert page.count("Told by") == 2
+    assert page.count("A year without progress.") == 2
+    assert "on its way" not in page
     with tenant_scope(elm.organisation.pk):
         notice = Notice.objects.get(contact=elm.contacts["Dilek"])
         # Who gets it by e-mail reads there, too, whom to ask, and staff do not.

@@ -132,7 +132,10 @@ def letter_view(request: TenantRequest, decision: Decision, person: str) -> Http
 
 @enter(Action.TELL_PARENTS, look="notice.proof", decision="decision")
 def proof_view(request: TenantRequest, decision: Decision) -> HttpResponse:
-    """The proof: who told whom, when, how, and the words as they were given, with their fingerprint."""
+    """The proof: who told whom, when, how, and the words as they were given, with their fingerprint.
+
+    What has not reached anybody proves nothing: it stands among those who are not told yet.
+    """
     notices = notices_of([decision])[decision.pk]
     return page(
         request,
@@ -143,10 +146,11 @@ def proof_view(request: TenantRequest, decision: Decision) -> HttpResponse:
             (
                 each,
                 _(ToldHow(each.how).label),
-                told_on(each),
+                day,
                 fingerprint(each.text) == each.text_hash,
             )
             for each in notices
+            if (day := told_on(each))
         ],
         young=is_owed_to_young_person(decision),
         lines=to_tell(decision, owed_carers(decision, clock.today()), notices),
