@@ -1,16 +1,31 @@
 """The words by which a family is told that SEN Support starts: written once, given to each person, kept as given."""
 
 import hashlib
+from datetime import date
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.identify.models import Decision
-from fourfold.casework.people.queries import advice_here, authority_here
-from fourfold.domain.words import AreaOfNeed
+from fourfold.casework.people.queries import advice_here, authority_here, whom_to_ask
+from fourfold.casework.voice.readers import deciders_of, holders
+from fourfold.domain.words import AreaOfNeed, Role
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.design.components import filled, person, written
 from fourfold.foundation.design.format import long_day
+
+
+def whom_families_ask(setting: str, child: str, on: date) -> str:
+    """For a letter or a message about a child (public id, or ""): whom a family asks here, and how they are reached."""
+    who = deciders_of({child}, on).get(child)
+    if who is None:
+        ask = _("Ask at %(setting)s.") % {"setting": setting}
+    elif who not in holders(Role.SENCO, on):
+        return _("Ask for %(name)s.") % {"name": who.called}
+    else:
+        ask = _("Ask for %(name)s, the SENCO.") % {"name": who.called}
+    entered = next(iter(whom_to_ask()), None)
+    return f"{ask} {entered.senco_reached if entered else ''}".strip()
 
 
 def authority_name(decision: Decision) -> str:

@@ -15,6 +15,7 @@ from fourfold.casework.identify.facts import (
     contribution,
     notices_due,
 )
+from fourfold.casework.identify.letters import whom_families_ask
 from fourfold.casework.identify.messages import register_messages
 from fourfold.casework.identify.models import Concern, Decision, Notice
 from fourfold.casework.identify.queries import (
@@ -30,11 +31,14 @@ from fourfold.casework.identify.story import (
     todos,
 )
 from fourfold.casework.people.relations import standing
+from fourfold.config import clock
 from fourfold.domain.access import Action, Standing
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
+from fourfold.foundation.access.models import Membership
 from fourfold.foundation.due.registry import provide
+from fourfold.foundation.notify.registry import families_ask
 
 
 def stands_to_concern(actor: Actor, concern: Concern, role: Role) -> Standing:
@@ -56,6 +60,11 @@ def stands_to_notice(actor: Actor, notice: Notice, role: Role) -> Standing:
     contact = notice.contact
     mine = contact.membership_id == actor.membership if contact else role is Role.YOUNG_PERSON
     return standing(actor, notice.pupil, role, shared_with=mine)
+
+
+@families_ask
+def _whom_to_ask(to: Membership, child: str) -> str:
+    return whom_families_ask(to.tenant.name, child, clock.today())
 
 
 def _whose_news(cycle: Cycle) -> str:

@@ -9,10 +9,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Lower
-from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import whom_to_ask
 from fourfold.casework.people.relations import addresses_barred, orders_in_force
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import live
@@ -99,16 +97,3 @@ def _first_free(
 
 def _address(member: Membership) -> str:
     return member.user.email.lower() if member.user else ""
-
-
-def whom_families_ask(setting: str, child: str, on: date) -> str:
-    """For a letter or a message about a child (public id, or ""): whom a family asks here, and how they are reached."""
-    who = deciders_of({child}, on).get(child)
-    if who is None:
-        ask = _("Ask at %(setting)s.") % {"setting": setting}
-    elif who not in holders(Role.SENCO, on):
-        return _("Ask for %(name)s.") % {"name": who.called}
-    else:
-        ask = _("Ask for %(name)s, the SENCO.") % {"name": who.called}
-    entered = next(iter(whom_to_ask()), None)
-    return f"{ask} {entered.senco_reached if entered else ''}".strip()

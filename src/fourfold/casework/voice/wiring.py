@@ -8,8 +8,7 @@ from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice.messages import register_messages
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.queries import find_contribution, sent_about
-from fourfold.casework.voice.readers import children_without_reader, readers_of, whom_families_ask
-from fourfold.config import clock
+from fourfold.casework.voice.readers import children_without_reader, readers_of
 from fourfold.domain.access import Standing
 from fourfold.domain.rulebook import SoFar, due_read_contribution
 from fourfold.domain.words import Role
@@ -17,7 +16,6 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.due.registry import Asked, Duty, provide
-from fourfold.foundation.notify.registry import families_ask
 from fourfold.foundation.retention.registry import ChildGone, declare
 
 
@@ -60,11 +58,4 @@ def _owner(reader: Membership | None) -> str:
 register(Door("contribution", Contribution, find_contribution, stands))
 provide("read_contribution", duties)
 register_messages()
-
-
-@families_ask
-def _whom_to_ask(to: Membership, child: str) -> str:
-    return whom_families_ask(to.tenant.name, child, clock.today())
-
-
 declare("voice.Ask", child_gone=ChildGone.STOPS)

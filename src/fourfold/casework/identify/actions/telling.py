@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fourfold.casework.identify.choices import ToldHow
-from fourfold.casework.identify.letters import fingerprint, notice_text
+from fourfold.casework.identify.letters import fingerprint, notice_text, whom_families_ask
 from fourfold.casework.identify.messages import SupportStarts
 from fourfold.casework.identify.models import Decision, Notice
 from fourfold.casework.identify.queries import (
@@ -16,7 +16,6 @@ from fourfold.casework.identify.queries import (
     told_on,
 )
 from fourfold.casework.people.models import Contact, OwnAccount
-from fourfold.casework.voice.readers import whom_families_ask
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
