@@ -18,9 +18,11 @@ from django_scopes import scopes_disabled
 from fourfold.casework.assess.models import Need, Strength
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Care, Contact, Pupil
-from fourfold.casework.people.queries import children_named
+from fourfold.casework.people.queries import children_named, children_of
+from fourfold.casework.people.register import children_in
 from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.casework.review.models import Review
+from fourfold.desk.duties import all_duties_about, duties_here
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership, Organisation
@@ -161,6 +163,28 @@ def test_what_is_kept_asks_what_would_be_written_anew_for_every_reader(whole):
         never |= set() if hits else {reader.asking.__name__}
     assert again > 500
     assert never - ANEW_ON_POSTGRES == set(ANEW)
+
+
+def test_the_parts_of_a_list_that_are_kept_are_those_that_would_be_written_anew(whole):
+    values = _values(whole)
+    again = 0
+    for reader in (children_in, duties_here, all_duties_about, children_of):
+        for args in _arguments(reader, values):
+            for ask, asked in (
+                (reader.in_part, (range(2), *args)),
+                (reader.in_part, (range(2, 4), *args)),
+                (reader.how_many, args),
+            ):
+                for _ in range(2):
+                    with remembering():
+                        kept.arm_for(ask, asked)
+                try:
+                    found = kept.kept_for(ask, asked)
+                except LookupError:
+                    continue
+                assert _asks(found) == _asks(arm_or_none(ask(*asked))), (ask, asked)
+                again += 1
+    assert again > 150
 
 
 def test_the_rows_are_those_of_the_person_asked_about(whole):

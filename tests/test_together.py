@@ -19,6 +19,7 @@ from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.foundation.access.models import Membership, Organisation
 from fourfold.foundation.scope import arms
 from fourfold.foundation.scope.made import CannotJoin, is_plain, text_reader
+from fourfold.foundation.scope.parts import Cut, cut
 from fourfold.foundation.scope.remembered import remembering
 from fourfold.foundation.scope.rows import TenantRow
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -193,6 +194,7 @@ def test_the_first_of_many_come_together_as_they_come_alone(whole):
             lambda: [
                 Pupil.objects.order_by("-sort_key", "-pk")[:2],
                 Membership.objects.order_by("pk"),
+                Pupil.objects.order_by("sort_key", "-pk")[1:3],
                 SupportLine.objects.select_related("plan__cycle").order_by("-pk")[:3],
                 Closure.objects.order_by("-pk").values_list("pk", flat=True)[:1],
             ]
@@ -202,7 +204,7 @@ def test_the_first_of_many_come_together_as_they_come_alone(whole):
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "more",
-    [lambda r: r[1:3], lambda r: r.distinct(), lambda r: r.values("pk"), lambda r: r.reverse()],
+    [lambda r: r[1:], lambda r: r.distinct(), lambda r: r.values("pk"), lambda r: r.reverse()],
 )
 def test_a_queryset_with_more_than_conditions_is_refused(whole, more):
     with tenant_scope(whole.pk), pytest.raises(CannotJoin):
@@ -249,18 +251,41 @@ def test_outside_a_request_nothing_is_asked_ahead(whole):
 
 
 @rows
-def the_first(so_many: int) -> QuerySet[Pupil]:
-    """So many children but the first: with an offset, which an arm cannot have."""
-    return Pupil.objects.order_by("pk")[1 : 1 + so_many]
+def all_but(so_many: int) -> QuerySet[Pupil]:
+    """All children but the first: from a place on without end, which an arm cannot have."""
+    return Pupil.objects.order_by("pk")[so_many:]
 
 
 @pytest.mark.django_db
 def test_a_reader_asked_alone_answers_as_it_does_outside_a_request(whole):
     with tenant_scope(whole.pk):
-        outside = the_first(1), born_before(DAY)
+        outside = all_but(1), born_before(DAY)
         with remembering(), CaptureQueriesContext(connection) as asked:
-            assert (the_first(1), born_before(DAY)) == outside
-            assert (the_first(1), born_before(DAY)) == outside
+            assert (all_but(1), born_before(DAY)) == outside
+            assert (all_but(1), born_before(DAY)) == outside
         assert len(asked) == 2
-        assert len(outside[0]) == 1
+        assert len(outside[0]) == Pupil.objects.count() - 1
         assert outside[1]
+
+
+@rows
+def by_name(setting: Organisation) -> QuerySet[Pupil]:
+    """All children, the last of the alphabet first."""
+    return Pupil.objects.filter(tenant=setting).order_by("-sort_key", "-pk")
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_list_is_asked_with_how_many_there_are(whole):
+    with tenant_scope(whole.pk):
+        every = list(by_name(whole))
+        assert len(every) > 1
+        for _ in range(3):  # The sentence is written, learnt and kept.
+            with remembering(), CaptureQueriesContext(connection) as asked:
+                cuts = [cut(by_name.of(whole), page, 1) for page in (1, 2, 10_000, -1)]
+            assert [each.page for each in cuts] == [1, 2, len(every), 1]
+            for each in cuts:
+                assert each.rows == [every[each.page - 1]]
+                assert each.total == each.pages == len(every)
+            assert len(asked) == 6  # The page that there is not: asked, counted, and the last.
+        assert cut(born_before.of(date(1900, 1, 1)), 3, 2) == Cut([], 0, 1, 1)
+        assert cut(by_name.of(whole), 1, 2) == cut(every, 1, 2)

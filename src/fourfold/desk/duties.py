@@ -106,10 +106,27 @@ def may_know(listed: QuerySet[DueRow], actor: Actor, today: date) -> QuerySet[Du
 
 
 @rows
+def duties_here(actor: Actor, today: date) -> QuerySet[DueRow]:
+    """What is open in the setting and an actor may know of, in its order."""
+    return in_order(may_know(open_rows(today), actor, today), today)
+
+
+@rows
+def all_duties_about(child: str, actor: Actor, today: date) -> QuerySet[DueRow]:
+    """What is open about a child (public id) and an actor may know of, in its order."""
+    return in_order(may_know(open_rows(today).filter(child=child), actor, today), today)
+
+
+@rows
 def duties_about(child: str, actor: Actor, today: date) -> QuerySet[DueRow]:
     """The first of what is open about a child (public id) and an actor may know of, and one more, in their order."""
-    about = may_know(open_rows(today).filter(child=child), actor, today)
-    return in_order(about, today)[: FIRST_DUTIES + 1]
+    return all_duties_about.asking(child, actor, today)[: FIRST_DUTIES + 1]
+
+
+@rows
+def set_aside_about(child: str, actor: Actor, today: date) -> QuerySet[DueRow]:
+    """What was set aside about a child (public id) and an actor may know of."""
+    return may_know(aside_rows(today).filter(child=child), actor, today)
 
 
 def asked_for_lines(listed: list[DueRow]) -> list[Question]:
@@ -131,7 +148,7 @@ class AsideLine:
 
 def aside_lines(child: str, actor: Actor, today: date) -> list[AsideLine]:
     """What was set aside about a child (public id) and an actor may know of, with who said why, and until when."""
-    listed = list(may_know(aside_rows(today).filter(child=child), actor, today))
+    listed = set_aside_about(child, actor, today)
     reasons = reasons_for([row.key for row in listed], child)
     known = [row for row in listed if row.key in reasons]
     return [AsideLine(duty, reasons[duty.key]) for duty in lines(known, today)]

@@ -6,14 +6,21 @@ from markupsafe import Markup
 
 from fourfold.casework.cycles.story import story_of
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import contact_of, pupils_of
+from fourfold.casework.people.queries import children_of, contact_of
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice.pages import chosen_rows
 from fourfold.config import clock
 from fourfold.desk import child as childs_page
 from fourfold.desk import homes, welcome
 from fourfold.desk.doing import whole_setting
-from fourfold.desk.duties import FIRST_DUTIES, aside_lines, in_order, lines, may_know
+from fourfold.desk.duties import (
+    FIRST_DUTIES,
+    all_duties_about,
+    aside_lines,
+    duties_here,
+    lines,
+    may_know,
+)
 from fourfold.desk.family import besides, cards_of, next_meeting, supports_of
 from fourfold.desk.forms import SetAsideForm
 from fourfold.desk.moves import buttons, given_plans, open_reviews
@@ -40,7 +47,8 @@ def home(request: TenantRequest) -> HttpResponse:
     """The home of whoever comes in: what needs them first, then their children."""
     today, actor = clock.today(), request.actor
     kept = kept_in(request)
-    shown = list(pupils_of(actor, today)[: CHILDREN + 1]) if not homes.sees_many(actor) else []
+    many = homes.sees_many(actor)
+    shown = [] if many else children_of.of(actor, today).cut(0, CHILDREN + 1)[0]
     return page(
         request,
         "desk/home.html",
@@ -49,7 +57,7 @@ def home(request: TenantRequest) -> HttpResponse:
         ways=welcome.ways(actor, request.setting),
         lists=homes.home_of(actor, request.setting, today),
         children=[] if actor.is_family else shown[:CHILDREN],
-        supported=homes.supported(actor, today) if not homes.sees_many(actor) else [],
+        supported=[] if many else homes.supported(actor, today),
         more_children=len(shown) > CHILDREN and not actor.is_family,
         cards=cards_of(shown, actor, request.setting, today) if actor.is_family else [],
         found_at_night=homes.found_at_night(actor, today),
@@ -142,9 +150,8 @@ def story(request: TenantRequest, child: Pupil) -> HttpResponse:
 def child_due(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Everything that is open for one child, in parts, and what was set aside, with the reasons."""
     today = clock.today()
-    about = open_rows(today).filter(child=child.public_id)
-    rows = in_order(may_know(about, request.actor, today), today)
-    part: ui.Part[DueRow] = ui.part_of(request, rows)
+    about = all_duties_about.of(child.public_id, request.actor, today)
+    part: ui.Part[DueRow] = ui.part_of(request, about)
     return page(
         request,
         "desk/child_due.html",
@@ -178,9 +185,7 @@ def _named(words: str, child: Pupil) -> Markup:
 def due(request: TenantRequest) -> HttpResponse:
     """Everything that is open in the setting: late by law, by the Code, by local policy, then by date; in parts."""
     today = clock.today()
-    part: ui.Part[DueRow] = ui.part_of(
-        request, in_order(may_know(open_rows(today), request.actor, today), today)
-    )
+    part: ui.Part[DueRow] = ui.part_of(request, duties_here.of(request.actor, today))
     return page(
         request,
         "desk/due.html",

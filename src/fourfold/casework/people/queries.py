@@ -102,6 +102,12 @@ def pupils_of(actor: Actor, on: date) -> QuerySet[Pupil]:
     return on_roll_now.filter(mine | Q(public_id__in=granted))
 
 
+@rows
+def children_of(actor: Actor, on: date) -> QuerySet[Pupil]:
+    """The same children, to be asked with other things or in parts."""
+    return pupils_of(actor, on)
+
+
 def parents_told(on: date) -> QuerySet[Care]:
     """What makes contacts those who are told of children on a day: the rule of `informed_family`, for all at once."""
     return Care.objects.filter(live(on)).exclude(barring(on) | outside())

@@ -15,9 +15,12 @@ from fourfold.domain.words import SenCode
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.models import Grant
 from fourfold.foundation.scope.names import search_key
-from fourfold.foundation.scope.together import rows
+from fourfold.foundation.scope.parts import Cut, cut
+from fourfold.foundation.scope.together import Question, rows
 
 PER_PAGE = 50
+EVERY = 1_000_000
+"""More children than there are anywhere: all of them are one part."""
 
 
 @dataclass(frozen=True)
@@ -78,15 +81,27 @@ def statuses_known(actor: Actor, on: date) -> Known:
     }
     if through & {"looks_after_all", "safeguarding"}:
         return Known(all=True)
-    taught = GroupStaff.objects.filter(
+    taught, granted = "teaches" in through, "granted" in through
+    found = known_through(actor, taught, granted, on) if taught or granted else ()
+    return Known(all=False, some=frozenset(found), any=bool(through))
+
+
+@rows
+def known_through(
+    actor: Actor,
+    taught: bool,
+    granted: bool,
+    on: date,
+) -> QuerySet[Pupil, int]:
+    """The children (database ids) whom an actor teaches on a day, if `taught`, and those granted, if `granted`."""
+    teaches = GroupStaff.objects.filter(
         live(on), membership_id=actor.membership, part__in=TEACHING
     ).values("group_id")
-    sits = GroupPupil.objects.filter(live(on), group_id__in=taught).values("pupil_id")
+    sits = GroupPupil.objects.filter(live(on), group_id__in=teaches).values("pupil_id")
     grants = Grant.objects.filter(live(on), membership_id=actor.membership, ended_on__isnull=True)
-    mine = Q(pk__in=sits) if "teaches" in through else Q(pk__in=())
-    mine |= Q(public_id__in=grants.values("child")) if "granted" in through else Q(pk__in=())
-    found = Pupil.objects.filter(mine).values_list("pk", flat=True) if through else ()
-    return Known(all=False, some=frozenset(found), any=bool(through))
+    mine = Q(pk__in=sits) if taught else Q(pk__in=())
+    mine |= Q(public_id__in=grants.values("child")) if granted else Q(pk__in=())
+    return Pupil.objects.filter(mine).values_list("pk", flat=True)
 
 
 @rows
@@ -102,14 +117,24 @@ def classes_here(on: date) -> QuerySet[TeachingGroup]:
     return TeachingGroup.objects.filter(live(on), kind="class").order_by("search_key")
 
 
-def _found(actor: Actor, wanted: Wanted, on: date) -> QuerySet[Pupil]:
+@rows
+def children_in(actor: Actor, group: str, on: date) -> QuerySet[Pupil]:
+    """The children that an actor has to do with; who sit in a class (public id), if one is named."""
     found = pupils_of(actor, on)
-    for word in search_key(wanted.words).split():
-        found = found.filter(search_key__contains=word)
-    if wanted.group:
-        sits = GroupPupil.objects.filter(live(on), group__public_id=wanted.group)
+    if group:
+        sits = GroupPupil.objects.filter(live(on), group__public_id=group)
         found = found.filter(pk__in=sits.values("pupil_id"))
     return found.order_by("sort_key", "pk")
+
+
+def _found(actor: Actor, wanted: Wanted, on: date) -> Question | QuerySet[Pupil]:
+    """The children in the class that is wanted; if there are words, those whose names hold all of them."""
+    if not search_key(wanted.words):
+        return children_in.of(actor, wanted.group, on)
+    found = children_in.asking(actor, wanted.group, on)
+    for word in search_key(wanted.words).split():
+        found = found.filter(search_key__contains=word)
+    return found
 
 
 def _codes(children: Iterable[Pupil], knows: Known, on: date) -> dict[int, SenCode]:
@@ -117,25 +142,28 @@ def _codes(children: Iterable[Pupil], knows: Known, on: date) -> dict[int, SenCo
     return codes_on([child for child in children if knows.of(child)], on)
 
 
-def listed(actor: Actor, wanted: Wanted, on: date) -> Listed:
-    """The children that `actor` has to do with and that fit what is `wanted`."""
-    found: QuerySet[Pupil] | list[Pupil] = _found(actor, wanted, on)
-    knows = statuses_known(actor, on)
+def _on_page(actor: Actor, wanted: Wanted, knows: Known, on: date) -> Cut:
+    """The children on the page that is wanted."""
+    found: Question | QuerySet[Pupil] | list[Pupil] = _found(actor, wanted, on)
     if wanted.code in set(SenCode) and knows.any:
         # A code is worked out and stands in no column: of whom it is asked, all are read.
-        of_all = _codes(found, knows, on)
-        found = [child for child in found if of_all.get(child.pk) == wanted.code]
-    total = len(found) if isinstance(found, list) or wanted.whole else found.count()
-    pages = 1 if wanted.whole else max(1, -(-total // PER_PAGE))
-    page = min(max(1, wanted.page), pages)
-    first = (page - 1) * PER_PAGE
-    children = list(found if wanted.whole else found[first : first + PER_PAGE])
+        every: list[Pupil] = cut(found, 1, EVERY).rows
+        of_all = _codes(every, knows, on)
+        found = [child for child in every if of_all.get(child.pk) == wanted.code]
+    return cut(found, 1 if wanted.whole else wanted.page, EVERY if wanted.whole else PER_PAGE)
+
+
+def listed(actor: Actor, wanted: Wanted, on: date) -> Listed:
+    """The children that `actor` has to do with and that fit what is `wanted`."""
+    knows = statuses_known(actor, on)
+    part = _on_page(actor, wanted, knows, on)
+    children: list[Pupil] = part.rows
     codes = _codes(children, knows, on)
     names = dict(seats(frozenset(child.pk for child in children), on))
     return Listed(
         [Entry(child, names.get(child.pk, ""), codes.get(child.pk)) for child in children],
-        total,
-        page,
-        pages,
+        part.total,
+        part.page,
+        part.pages,
         knows.any,
     )

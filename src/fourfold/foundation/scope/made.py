@@ -226,6 +226,8 @@ class Making:
         """`rows` after its SQL was written by `compiler`, whose column `nth` is left out of what is made."""
         self.model, self.iterable = rows.model, rows._iterable_class
         self.columns = [alias for _expression, _sql, alias in compiler.select]
+        # Rows that are cut are numbered after that.
+        self.columns += [nth] if nth not in self.columns else []
         self.nth = self.columns.index(nth)
         self.converts = _converters(compiler, typed=typed)
         self.maker = None

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, ParamSpec, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Window
 
 from fourfold.foundation.scope.arms import answers_of
 from fourfold.foundation.scope.kept import arm_for
@@ -32,6 +32,10 @@ class Question:
     reader: "Rows[Any, Any]"
     args: tuple[Any, ...]
 
+    def cut(self, first: int, most: int) -> tuple[list[Any], int]:
+        """So many of the rows from a place on (0 is the first), and how many there are in all, in one statement."""
+        return self.reader.part(range(first, first + most), *self.args)
+
 
 class Rows(Generic[P, M]):
     """A reader that answers with rows; made by `rows`."""
@@ -43,14 +47,23 @@ class Rows(Generic[P, M]):
         self._answer: Callable[..., list[M]] = remembered(self.anew)
 
     def anew(self, *args: Any) -> list[M]:
-        """What the reader answers now, asked by itself: with more than an arm can have, Django asks it."""
-        ask: Callable[..., QuerySet[Any, M]] = self.asking
-        if not is_remembering():
-            return list(ask(*args))
-        try:
-            return answers_of([arm_for(ask, args)])[0]
-        except CannotJoin:
-            return list(ask(*args))
+        """What the reader answers now, asked by itself."""
+        return _asked((self.asking, args))[0]
+
+    def part(self, places: range, *args: Any) -> tuple[list[M], int]:
+        """The rows at these places, and how many there are in all, in one statement."""
+        found, counted = _asked((self.in_part, (places, *args)), (self.how_many, args))
+        return found, counted[0] if counted else 0
+
+    def in_part(self, places: range, *args: Any) -> "QuerySet[Any, M]":
+        """The question for the rows at these places."""
+        asking: Callable[..., QuerySet[Any, M]] = self.asking
+        return asking(*args)[places.start : places.stop]
+
+    def how_many(self, *args: Any) -> QuerySet:
+        """The question how many rows there are: one number, or nothing for none."""
+        asking: Callable[..., QuerySet[Any, M]] = self.asking
+        return asking(*args).order_by().values_list(Window(Count("*")), flat=True)[:1]
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[M]:
         """The rows, in order; asked once in a request. The list is shared: nobody changes it."""
@@ -69,6 +82,16 @@ class Rows(Generic[P, M]):
     def know(self, answer: list[M], *args: object) -> None:
         """Remember the answer to these arguments."""
         remember(self._answer, answer, *args)
+
+
+def _asked(*questions: tuple[Callable[..., QuerySet], tuple[Any, ...]]) -> list[list[Any]]:
+    """What the database answers to each question, in one statement: with more than an arm can have, Django asks it."""
+    if is_remembering():
+        try:
+            return answers_of([arm_for(ask, args) for ask, args in questions])
+        except CannotJoin:
+            pass
+    return [list(ask(*args)) for ask, args in questions]
 
 
 def rows(asking: Callable[P, "QuerySet[Any, M]"]) -> Rows[P, M]:

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from fourfold.foundation.design.components.markup import html
 from fourfold.foundation.design.components.moving import pagination
 from fourfold.foundation.design.format import number
+from fourfold.foundation.scope.parts import cut
+from fourfold.foundation.scope.together import Question
 
 T = TypeVar("T")
 U = TypeVar("U")
@@ -50,7 +52,7 @@ def _asked(request: HttpRequest, name: str) -> int:
 
 def part_of(
     request: HttpRequest,
-    rows: Sequence[T] | QuerySet[Any],
+    rows: Sequence[T] | QuerySet[Any] | Question,
     *,
     per: int = PER_PAGE,
     name: str = "page",
@@ -58,22 +60,19 @@ def part_of(
 ) -> Part[T]:
     """The part of `rows` that the address asks for by `name`; the first for nonsense, the last for too high a number.
 
-    A list in the database is counted and cut there, in two queries. Where there are several lists on a page each has
-    its `name`, and its links lead back to the `anchor`, the id of what it stands in.
+    A list in the database is counted and cut there. Where there are several lists on a page each has its `name`, and
+    its links lead back to the `anchor`, the id of what it stands in.
     """
-    total = rows.count() if isinstance(rows, QuerySet) else len(rows)
-    pages = max(1, -(-total // per))
-    page = min(max(1, _asked(request, name)), pages)
-    before = (page - 1) * per
+    found = cut(rows, _asked(request, name), per)
     others = request.GET.copy()
     others.pop(name, None)
     kept = f"{others.urlencode()}&" if others else ""
     return Part(
-        rows=list(rows[before : before + per]),
-        total=total,
-        page=page,
-        pages=pages,
-        before=before,
+        rows=found.rows,
+        total=found.total,
+        page=found.page,
+        pages=found.pages,
+        before=(found.page - 1) * per,
         address=f"?{kept}{name}=",
         anchor=f"#{anchor}" if anchor else "",
     )
