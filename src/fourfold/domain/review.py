@@ -33,6 +33,11 @@ def next_review(step: NextStep | str | None, day: date | None) -> date | None:
     return None if step == NextStep.EXIT else day
 
 
+def goes_on(step: NextStep | str | None) -> bool:
+    """Whether a review decided that support goes on, in a next cycle: what `next_step_goes_on` asks for."""
+    return bool(step) and closing_move(NextStep(step or "")) == "continue_cycle"
+
+
 def suggested_next_step(
     judged: Iterable[Judgement], decided: Mapping[str, LineDecision]
 ) -> NextStep | None:

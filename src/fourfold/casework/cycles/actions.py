@@ -72,10 +72,10 @@ def must_lead_on(cycle: Cycle, move: str) -> None:
     """
     now = Cycle.objects.filter(pk=cycle.pk).values_list("stage", flat=True).first()
     if not now or Stage(now) not in find_move(move).frm:
-        raise _not_from_here(cycle, move)
+        raise not_from_here(cycle, move)
 
 
-def _not_from_here(cycle: Cycle, move: str, *, family: bool = False) -> Over:
+def not_from_here(cycle: Cycle, move: str, *, family: bool = False) -> Over:
     """Why `move` does not lead on: what was done last, by whom, and what stands; a family is not told that."""
     title = _(find_move(move).title)
     last = Move.objects.filter(cycle=cycle).select_related("by__user").order_by("-pk").first()
@@ -118,7 +118,7 @@ def make_move(
     stage = Stage(cycle.stage) if cycle.stage else None
     verdict = check(move, stage, _facts(cycle, move, today))
     if verdict.not_from_here:
-        raise _not_from_here(cycle, move, family=actor.is_family)
+        raise not_from_here(cycle, move, family=actor.is_family)
     if not verdict.allowed:
         raise _refused(verdict)
     to = verdict.move.to

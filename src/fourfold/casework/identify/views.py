@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.forms import PassedForm
+from fourfold.casework.cycles.late import instead_of, late_page
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify import actions
 from fourfold.casework.identify.choices import Next
@@ -299,7 +300,11 @@ def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[
 def decide_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Decide whether SEN Support starts, with what should still be there beside, none of which stops anybody."""
     today = clock.today()
-    form = typed(request, DecideForm, today=today, initial={"look_again_on": look_again()})
+    stands, first = instead_of(cycle, "decide_support"), {"look_again_on": look_again()}
+    form = typed(request, DecideForm, over=bool(stands), today=today, initial=first)
+    title = named(_("Decide about %(name)s"), str(cycle.pupil))
+    if stands:
+        return late_page(request, form, title, cycle, stands)
     verdict = check("decide_support", Stage(cycle.stage), facts_of(cycle, today, DECIDING))
 
     def do() -> str:
@@ -309,12 +314,10 @@ def decide_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             return address(request, "identify:tell", decision=decision.public_id)
         return address(request, "identify:cycle", cycle=cycle.public_id)
 
-    if verdict.not_from_here and request.method == "GET":
-        raise Http404
     return handled(request, form, do) or page(
         request,
         "identify/decide.html",
-        title=named(_("Decide about %(name)s"), str(cycle.pupil)),
+        title=title,
         form=form,
         cycle=cycle,
         open_=_open_lines(request, cycle, verdict),

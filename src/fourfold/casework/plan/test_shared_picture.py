@@ -158,6 +158,8 @@ def test_what_was_shared_stays_and_what_is_restricted_since_is_left_out(made):
 
 def test_what_each_will_read_can_be_looked_at_before_it_is_shared(made):
     elm, plan, _version = made
+    with tenant_scope(elm.organisation.pk):
+        actions.change_shared_plan(plan, actor=elm.actor("Ben", DAY), today=DAY)
     ids = {"setting": elm.organisation.public_id, "plan": plan.public_id}
     ben, here = as_person(elm, "Ben"), reverse("plan:preview", kwargs=ids)
     links = ben.get(reverse("plan:share", kwargs=ids)).content.decode()

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from fourfold.casework.cycles.late import instead_of, late_page
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.review import actions, answer_forms, forms
 from fourfold.casework.review.choices import ToldHow
@@ -17,7 +18,8 @@ from fourfold.casework.review.telling import to_tell, told_otherwise
 from fourfold.casework.review.views import address, named, still_open
 from fourfold.config import clock
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Stage
+from fourfold.domain.review import goes_on
+from fourfold.domain.words import NextStep
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design.render import page
@@ -26,8 +28,12 @@ from fourfold.foundation.design.render import page
 @enter(Action.HOLD_REVIEW, review="review")
 def next_view(request: TenantRequest, review: Review) -> HttpResponse:
     """Go on to the next cycle; what goes with it is shown before. Once it has begun, or support ended, that is said."""
-    form = typed(request, forms.ContinueForm)
-    child = address(request, "desk:child", child=review.cycle.pupil.public_id)
+    cycle, title = review.cycle, named(_("%(name)s’s next cycle"), review.cycle.pupil)
+    stands = instead_of(cycle, "continue_cycle")
+    form = typed(request, forms.ContinueForm, over=bool(stands))
+    if stands and (request.method == "POST" or not cycle.ended_on):
+        return late_page(request, form, title, cycle, stands)
+    child = address(request, "desk:child", child=cycle.pupil.public_id)
 
     def do() -> str:
         actions.continue_cycle(
@@ -42,12 +48,16 @@ def next_view(request: TenantRequest, review: Review) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "review/next.html",
-        title=named(_("%(name)s’s next cycle"), review.cycle.pupil),
+        title=title,
         form=form,
         shown=_shown_or_none(review),
-        stands=_(Stage(review.cycle.stage).label),
-        over=review.cycle.ended_on,
-        begun=next_cycle(review.cycle),
+        stands=stands,
+        goes_on=goes_on(review.next_step),
+        ends=address(request, "review:exit", cycle=cycle.public_id)
+        if review.next_step == NextStep.EXIT
+        else "",
+        correct=address(request, "review:correct", review=review.public_id),
+        begun=next_cycle(cycle),
         child=child,
         back=address(request, "review:record", review=review.public_id),
     )
@@ -62,7 +72,13 @@ def _shown_or_none(review: Review) -> Any:
 @enter(Action.END_CYCLE, cycle="cycle")
 def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """SEN Support ends, with reasons; each carer is told in writing."""
-    form = typed(request, forms.ExitForm, today=clock.today())
+    stands, title = (
+        instead_of(cycle, "exit_support"),
+        named(_("End SEN Support for %(name)s"), cycle.pupil),
+    )
+    form = typed(request, forms.ExitForm, over=bool(stands), today=clock.today())
+    if stands:
+        return late_page(request, form, title, cycle, stands)
 
     def do() -> str:
         end = actions.exit_support(
@@ -79,7 +95,7 @@ def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "review/form.html",
-        title=named(_("End SEN Support for %(name)s"), cycle.pupil),
+        title=title,
         form=form,
         open_conditions=still_open(
             request, cycle, "exit_support", without=("exit_told", "watch_set")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
+from fourfold.casework.cycles.late import instead_of, late_page
 from fourfold.casework.cycles.mending import StillOpen, with_ways
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.counts import asked_for_deliveries, deliveries_of
@@ -102,9 +103,12 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     plan, review = plan_of(cycle), review_of(cycle)
     contacts = _contacts(cycle.pupil)
     everybody = [*(each.public_id for each in contacts), forms.CHILD]
+    asks_again = bool(review and review.held_on is None)
+    stands = "" if plan is None or asks_again else instead_of(cycle, "prepare_review")
     form = typed(
         request,
         forms.PrepareForm,
+        over=bool(stands),
         today=clock.today(),
         contacts=contacts,
         pupil=cycle.pupil,
@@ -113,6 +117,9 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             "who": everybody,
         },
     )
+    title = named(_("Prepare %(name)s’s review"), cycle.pupil)
+    if stands:
+        return late_page(request, form, title, cycle, stands)
 
     def do() -> str:
         made = actions.prepare_review(
@@ -132,10 +139,10 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "review/prepare.html",
-        title=named(_("Prepare %(name)s’s review"), cycle.pupil),
+        title=title,
         form=form,
         open_conditions=still_open(request, cycle, "prepare_review", without=BY_THE_MEETING),
-        can=plan is not None and not (review and review.held_on),
+        can=plan is not None,
         back=address(request, "review:hold", cycle=cycle.public_id),
     )
 
@@ -245,16 +252,15 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     review, looked_at = review_of(cycle), under_review(cycle)
     if review and review.held_on and not (looked_at and _brings_a_text(request)):
         return to(address(request, "review:record", review=review.public_id))
+    title = named(_("%(name)s’s review"), cycle.pupil)
     if looked_at is None:
-        return page(
-            request,
-            "review/nothing.html",
-            title=named(_("%(name)s’s review"), cycle.pupil),
-        )
+        return page(request, "review/nothing.html", title=title)
     absent = absent_shown(review, request.actor) if review else []
     form = _hold_form(request, cycle, looked_at, absent)
     if review and review.held_on:
         return too_late(request, form, held_now(review, form, request.setting.public_id))
+    if stands := instead_of(cycle, "hold_review"):
+        return late_page(request, form, title, cycle, stands)
     given = deliveries_of(looked_at.lines, clock.today())
     rows, others = rows_of(looked_at.outcomes, looked_at.lines, given)
 
@@ -281,7 +287,7 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "review/hold.html",
         status=409 if stale else 200,
         lost=_words_about_what_is_gone(request, form) if stale else [],
-        title=named(_("%(name)s’s review"), cycle.pupil),
+        title=title,
         form=form,
         open_conditions=still_open(request, cycle, "hold_review", without=BY_THE_FORM),
         rows=rows,

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from fourfold.casework.assess.queries import named_about
 from fourfold.casework.cycles.facts import asked_of_cycle
+from fourfold.casework.cycles.late import instead_of, late_page
 from fourfold.casework.cycles.mending import StillOpen
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import (
@@ -51,14 +52,16 @@ from fourfold.casework.plan.views.writing import (
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.clock import open_day_from
-from fourfold.domain.cycle import conditions_of
+from fourfold.domain.cycle import Stage, conditions_of
 from fourfold.domain.words import Say as Answer
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form
+from fourfold.foundation.design.format import long_day
 from fourfold.foundation.design.render import page
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import Question, ask_in_turns, ask_together
 
@@ -97,6 +100,24 @@ def _step_page(
     )
 
 
+def _shared_already(plan: Plan) -> Words:
+    """What stands where the plan cannot be shared as it is: it was, by whom and when, or it is too late for it."""
+    if plan.cycle.stage != Stage.DO:
+        return instead_of(plan.cycle, "share_plan")
+    this = next((each for each in shared_versions_of(plan) if each.number == plan.number), None)
+    if this is None or this.shared_on is None:
+        return ""
+    return ui.filled(
+        _(
+            "Version %(number)s was shared by %(name)s on %(day)s, and stays as it was. Start a new version to"
+            " change it."
+        ),
+        number=this.number,
+        name=ui.person(this.shared_by.called if this.shared_by else _("the system")),
+        day=long_day(this.shared_on),
+    )
+
+
 @enter(Action.SHARE_PLAN, plan="plan")
 def share(request: TenantRequest, plan: Plan) -> HttpResponse:
     """Share the plan as it stands, with each person separately."""
@@ -105,13 +126,17 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
     ask_in_turns([*asked_of_cycle(plan.cycle, clock.today(), looks), iter([beside])])
     family = family_for(plan.cycle.pupil, clock.today())
     everyone = [care.contact.public_id for care in family]
+    stands, title = _shared_already(plan), titled(_("Share %(name)s’s plan"), plan)
     form = typed(
         request,
         forms.ShareForm,
+        over=bool(stands),
         family=family,
         initial={"family": everyone, "child": True, "staff": True},
         has_sign_in=own_account(plan.cycle.pupil) is not None,
     )
+    if stands:
+        return late_page(request, form, title, plan.cycle, stands)
 
     def do() -> str:
         data = form.cleaned_data
@@ -125,8 +150,7 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
         _told(request, shares_of(version))
         return plan_address(request, plan)
 
-    title, lacks = titled(_("Share %(name)s’s plan"), plan), still_open(request, plan)
-    readers = to_read(request, plan, family)
+    lacks, readers = still_open(request, plan), to_read(request, plan, family)
     return _step_page(
         request, plan, form, title, handled(request, form, do), lacks, readers=readers
     )
@@ -137,9 +161,12 @@ def start(request: TenantRequest, plan: Plan) -> HttpResponse:
     """Say from when support is given. What is still missing never holds it back."""
     of_cycle = asked_of_cycle(plan.cycle, clock.today(), conditions_of("start_support"))
     ask_in_turns([*of_cycle, iter([asked_for_calendar()])])
-    form = typed(
-        request, forms.StartForm, initial={"starts_on": open_day_from(clock.today(), calendar())}
-    )
+    stands = instead_of(plan.cycle, "start_support")
+    first = open_day_from(clock.today(), calendar())
+    form = typed(request, forms.StartForm, over=bool(stands), initial={"starts_on": first})
+    title = titled(_("Start the support for %(name)s"), plan)
+    if stands:
+        return late_page(request, form, title, plan.cycle, stands)
 
     def do() -> str:
         actions.start_support(
@@ -153,7 +180,6 @@ def start(request: TenantRequest, plan: Plan) -> HttpResponse:
         return plan_address(request, plan)
 
     lacks = still_open(request, plan, "start_support")
-    title = titled(_("Start the support for %(name)s"), plan)
     return _step_page(request, plan, form, title, handled(request, form, do), lacks)
 
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from fourfold.casework.assess.queries import asked_of_picture, picture_of
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
 from fourfold.casework.cycles.forms import PassedForm
+from fourfold.casework.cycles.late import instead_of, late_page
 from fourfold.casework.cycles.mending import StillOpen, with_ways
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions, forms, pages
@@ -122,7 +123,11 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     there = plan_of(cycle)
     if there is not None and cycle.stage != Stage.ASSESS:
         return HttpResponseRedirect(plan_address(request, there))
-    form = typed(request, PassedForm)
+    stands = instead_of(cycle, "write_plan")
+    form = typed(request, PassedForm, over=bool(stands))
+    title = Markup(_("Write a plan with %(name)s")) % {"name": ui.person(cycle.pupil.given_name)}  # noqa: S704
+    if stands:
+        return late_page(request, form, title, cycle, stands)
 
     def do() -> str:
         plan = actions.begin_plan(
@@ -143,7 +148,7 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     return answer or page(
         request,
         "plan/begin.html",
-        title=Markup(_("Write a plan with %(name)s")) % {"name": ui.person(cycle.pupil.given_name)},  # noqa: S704
+        title=title,
         form=form,
         open_conditions=with_ways(open_, cycle, request.actor, facts),
     )

@@ -1,0 +1,69 @@
+"""Who opens the form of a step that cannot be made any more is told so before they type: what stands, and by whom."""
+
+import pytest
+from django.utils.html import strip_tags
+
+from fourfold.casework.review.actions import continue_cycle
+from fourfold.domain.words import NextStep
+from fourfold.foundation.access.models import KeptForm
+from tests.a_review import LATER, cycle_of, hold, support_that_has_begun
+from tests.signed_in import as_person
+from tests.typed import typed_into
+
+
+@pytest.fixture
+def elm(db):
+    with support_that_has_begun() as elm:
+        yield elm
+
+
+def opened(elm, path):
+    """The page as the SENCO opens it: its words, and whether it has anything to send."""
+    page = as_person(elm, "Amina").get(f"/at/{elm.organisation.public_id}/{path}").content.decode()
+    main = page.split("<main", 1)[1].split("</main>")[0]
+    return " ".join(strip_tags(main).split()), "<button" in main
+
+
+def test_each_form_of_a_step_that_is_over_says_what_stands_instead(elm):
+    review = hold(elm)
+    cycle = cycle_of(elm)
+    continue_cycle(review, actor=elm.actor("Ben", LATER), today=LATER)
+    of_cycle, of_plan = f"cycles/{cycle.public_id}", f"plans/{cycle.plan.public_id}"
+    forms = {
+        "Decide: SEN Support starts": f"cycle/{cycle.public_id}/decide/",
+        "Share the plan": f"{of_plan}/share/",
+        "Start the support": f"{of_plan}/start/",
+        "Prepare the review": f"{of_cycle}/review/prepare/",
+        "End SEN Support": f"{of_cycle}/end/",
+    }
+    for title, path in forms.items():
+        words, sends = opened(elm, path)
+        assert f"“{title}” cannot be done at this point." in words, path
+        assert "“Go on to the next cycle”, by Mr Ben Hall, on Monday 15 December" in words
+        assert "What stands now: Next cycle begun." in words
+        assert not sends, path
+    words, sends = opened(elm, f"reviews/{review.public_id}/next/")
+    assert "“Go on to the next cycle” is done: by Mr Ben Hall" in words
+    assert "Cycle 2 began on" in words
+    assert not sends
+
+
+def test_what_was_typed_before_it_was_too_late_is_kept_and_can_be_read_there(elm):
+    path = f"cycles/{cycle_of(elm).public_id}/review/prepare/"
+    where, amina = f"/at/{elm.organisation.public_id}/{path}", as_person(elm, "Amina")
+    sent = typed_into(amina.get(where)) | {"place": ["The library"]}
+    hold(elm)
+    late = amina.post(where, sent)
+    assert late.status_code == 409
+    assert "The library" in late.content.decode()
+    assert KeptForm.objects.count() == 1
+    words, _sends = opened(elm, path)
+    assert "It cannot be sent any more. Read or discard number 1" in words
+
+
+def test_a_review_that_ends_support_leads_to_its_end_and_to_no_next_cycle(elm):
+    review = hold(elm, next_step=NextStep.EXIT)
+    words, sends = opened(elm, f"reviews/{review.public_id}/next/")
+    assert "The review did not decide that support goes on" in words
+    assert not sends
+    assert "End SEN Support" in words
