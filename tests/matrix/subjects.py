@@ -23,7 +23,9 @@ from fourfold.casework.review.actions import Meeting, prepare_review
 from fourfold.casework.review.models import SupportEnd
 from fourfold.casework.voice import actions as voice
 from fourfold.casework.voice.actions import Said
-from fourfold.foundation.access.models import SencoAppointment
+from fourfold.domain.words import Ground, Role
+from fourfold.foundation.access.models import Grant, SencoAppointment, User
+from fourfold.foundation.act import organisations as act
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.intake.actions import bring_file
 from fourfold.foundation.notify import registry
@@ -48,6 +50,23 @@ PING_KIND = Kind(PING, Ping, lambda payload, to: Rendered("Þ", (payload.on,), "
 @makes("child")
 def _child(made: Made) -> Any:
     return made.place.children[made.child]
+
+
+@makes("grant")
+def _grant(made: Made) -> Any:
+    """The invitation of the psychologist, if there is one to this child; else one that was ended at once."""
+    child, day = made.get("child"), made.today
+    known = Grant.objects.filter(child=child.public_id).order_by("pk").first()
+    if known:
+        return known
+    called, roles = f"Dr {made.mark}", [Role.PROFESSIONAL]
+    user = User.objects.create_user(f"{made.mark}@clinic.example")
+    here = made.place.organisation
+    member = act.add_member(here, called, roles, actor=made.senco, today=day, user=user)
+    of = {"actor": made.senco, "today": day, "ground": Ground.FAMILY_AGREES}
+    grant = act.grant_access(child, member, day, f"{made.mark} let in", **of)
+    act.end_grant(grant, actor=made.senco, today=day)
+    return Grant.objects.get(pk=grant.pk)
 
 
 @makes("group")

@@ -124,6 +124,8 @@ TABLE: Final[dict[str, Row]] = {
     "people:facts": Row(KNOWN),
     "people:change_child": _PEOPLE,
     "people:who": _about_him(f"{SENCO} {HEAD} {TEACHER} {PARENTS}"),
+    "people:outside": _DECIDING,
+    "people:end_outside": replace(_DECIDING, shows=302),
     "people:add_contact": _PEOPLE,
     "people:change_contact": _PEOPLE,
     "people:end_care": _PEOPLE,

@@ -14,7 +14,7 @@ from django.test import Client
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import GroupPupil
-from fourfold.domain.words import Role
+from fourfold.domain.words import Ground, Role
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.models import Membership, Organisation, RoleHeld, User
 from fourfold.foundation.act import organisations as act
@@ -192,7 +192,8 @@ def _sister(elm: Place) -> None:
         )
     people.note_inherited_spell(ayla, "K", FIRST_DAY, "roll", actor=system)
     later = FIRST_DAY + timedelta(days=730)
-    act.grant_access(ayla, elm.members["Evie"], later, "With him", actor=system, today=FIRST_DAY)
+    of = {"actor": system, "today": FIRST_DAY, "ground": Ground.FAMILY_AGREES}
+    act.grant_access(ayla, elm.members["Evie"], later, "With him", **of)
 
 
 def _more_people(elm: Place) -> None:
@@ -216,7 +217,8 @@ def _more_people(elm: Place) -> None:
     people.put_with_group(merlin, elm.members["Noor"], "teaches", actor=system, today=FIRST_DAY)
     people.put_in_group(merlin, yusuf, actor=system, today=FIRST_DAY)
     piers = _join(elm, "Piers", "Dr Piers Wood", Role.PROFESSIONAL)
-    act.grant_access(ayaan, piers, YESTERDAY, "Until then", actor=system, today=FIRST_DAY)
+    of = {"actor": system, "today": FIRST_DAY, "ground": Ground.FAMILY_AGREES}
+    act.grant_access(ayaan, piers, YESTERDAY, "Until then", **of)
     greta = _join(elm, "Greta", "Ms Greta Lund", Role.TEACHER)
     people.put_with_group(elm.groups["Kestrel"], greta, "teaches", actor=system, today=FIRST_DAY)
     act.end_membership(elm.organisation, greta, actor=system, today=YESTERDAY)

@@ -90,6 +90,18 @@ STAFF: Final = frozenset(
     }
 )
 
+OUTSIDE: Final = frozenset({Role.PROFESSIONAL, Role.AUTHORITY_OFFICER})
+"""Who comes from outside the setting, and sees what they were invited to."""
+
+
+class Ground(Word):
+    """On what ground somebody outside the setting is let in to one child (Code 6.47 and 6.59; domain
+    7). An agreement for each; never the lawful basis of SEN Support itself (domain mistake 18)."""
+
+    FAMILY_AGREES = "family_agrees", N_("The parents, or the young person, agree (Code 6.47)")
+    TASK_BY_LAW = "task_by_law", N_("The law gives them this task")
+
+
 GIVE_SUPPORT: Final = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER, Role.ASSISTANT})
 """Who can be named to give support: those who have a list of the day on which it is said."""
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.roll.cells import language_options
-from fourfold.domain.words import STAFF, Role, SettingKind
+from fourfold.domain.words import OUTSIDE, STAFF, Role, SettingKind
 from fourfold.foundation.design.fields import (
     ChoiceField,
     DateField3,
@@ -120,7 +120,7 @@ class ContactForm(Form):
 
 def role_options() -> list[Option]:
     """The roles of staff and of people from outside, as options."""
-    roles = [role for role in Role if role in STAFF or role is Role.PROFESSIONAL]
+    roles = [role for role in Role if role in STAFF | OUTSIDE]
     return [Option(str(role), _(role.label)) for role in roles]
 
 

@@ -276,6 +276,8 @@ def who_rows(everyone: list[Seen]) -> list[Cells]:
         why = _(", ").join(_(reason) for reason in seen.reasons)
         if seen.until:
             why = _("%(why)s, until %(day)s") % {"why": why, "day": long_day(seen.until)}
+        if seen.ground:
+            why = f"{why}. {_(seen.ground)}"
         rows.append(
             [
                 ui.person(seen.called),

@@ -49,6 +49,11 @@ def staff_here(on: date) -> list[Member]:
     ]
 
 
+def roles_here(on: date) -> QuerySet[RoleHeld]:
+    """Every role that somebody holds on a day."""
+    return RoleHeld.objects.filter(live(on))
+
+
 def roles_of(member: Membership, on: date) -> list[Role]:
     """The roles that somebody holds on a day."""
     rows = RoleHeld.objects.filter(live(on), membership=member).values_list("role", flat=True)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from fourfold.casework.people.views import begin, children, families, setting, sign_in, terms
+from fourfold.casework.people.views import (
+    begin,
+    children,
+    families,
+    setting,
+    sign_in,
+    terms,
+)
+from fourfold.casework.people.views import (
+    outside as from_outside,
+)
 
 within = [
     path("children/", children.register, name="register"),
@@ -10,6 +20,10 @@ within = [
     path("child/<str:child>/facts/", children.facts, name="facts"),
     path("child/<str:child>/facts/change/", children.change_child, name="change_child"),
     path("child/<str:child>/who/", children.who, name="who"),
+    path("child/<str:child>/outside/", from_outside.outside, name="outside"),
+    path(
+        "child/<str:child>/outside/<str:grant>/end/", from_outside.end_outside, name="end_outside"
+    ),
     path("child/<str:child>/family/add/", families.add, name="add_contact"),
     path("child/<str:child>/family/<str:care>/", families.change, name="change_contact"),
     path("child/<str:child>/family/<str:care>/end/", families.end, name="end_care"),

@@ -18,7 +18,7 @@ from fourfold.casework.people.queries import cares_of, orders_about
 from fourfold.casework.people.relations import TEACHING, bars_of, is_family
 from fourfold.domain.access import Action, Allowed, Bar, Standing, decide
 from fourfold.domain.clock import is_young_person
-from fourfold.domain.words import N_, Role
+from fourfold.domain.words import N_, Ground, Role
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import Grant, Membership, RoleHeld
 from fourfold.foundation.scope.together import Question, ask_together, rows
@@ -46,6 +46,8 @@ REASONS: Final = {
 }
 """The relations of `domain.access` by which one can see a child, said of somebody else."""
 
+
+_GROUNDS: Final = {str(ground): ground.label for ground in Ground}
 
 GIVES: Final = N_("gives support that is in the plan")
 """Why whoever gives a line of support sees something of the child, whatever groups the child is in."""
@@ -89,6 +91,7 @@ class Seen:
     levels: tuple[str, ...]
     reasons: tuple[str, ...]
     until: date | None
+    ground: str
     is_family: bool
     is_outside: bool
     membership: int
@@ -107,7 +110,7 @@ class _Known:
     """How all members stand to one child on a day. One query, whatever their number."""
 
     parts: dict[int, set[str]]
-    grants: dict[int, date]
+    grants: dict[int, tuple[date, str]]
     cares: dict[int, Care]
     own: set[int]
     grown: bool
@@ -124,10 +127,10 @@ def parts_with(pupil: Pupil, on: date) -> QuerySet[GroupStaff, tuple[int, str]]:
 
 
 @rows
-def grants_about(pupil: Pupil, on: date) -> QuerySet[Grant, tuple[int, date]]:
-    """Who was invited to work with the child, and until when; the longest last."""
+def grants_about(pupil: Pupil, on: date) -> QuerySet[Grant, tuple[int, date, str]]:
+    """Who was invited to work with the child, until when, and on what ground; the longest last."""
     grants = Grant.objects.filter(live(on), child=pupil.public_id, ended_on__isnull=True)
-    return grants.order_by("valid_to").values_list("membership_id", "valid_to")
+    return grants.order_by("valid_to").values_list("membership_id", "valid_to", "ground")
 
 
 @rows
@@ -153,7 +156,7 @@ def _known(pupil: Pupil, on: date) -> _Known:
     cares = cares_of(pupil, on)
     return _Known(
         parts=parts,
-        grants=dict(grants_about(pupil, on)),
+        grants={member: (until, why) for member, until, why in grants_about(pupil, on)},
         cares={care.contact.membership_id: care for care in cares if care.contact.membership_id},
         own=set(own_members(pupil)),
         grown=pupil.birth_date is not None and is_young_person(pupil.birth_date, on),
@@ -179,7 +182,7 @@ def _standing(whose: Membership, role: Role, known: _Known, on: date) -> Standin
         family_of=care is not None and is_family(care) and role is Role.FAMILY,
         parental_responsibility=care is not None and care.responsibility == "yes",
         is_self=member in known.own and role is Role.YOUNG_PERSON,
-        granted_until=known.grants.get(member) if outside else None,
+        granted_until=known.grants.get(member, (None, ""))[0] if outside else None,
         child_is_young_person=known.grown,
         barred_from=bars,
     )
@@ -190,6 +193,13 @@ def _sees(stands: Standing) -> tuple[tuple[Action, str], ...]:
     """What of a child may be seen by whoever stands so, and why: a rule, worked out once for all who stand alike."""
     answers = ((action, decide(action, stands)) for action, _words in LEVELS)
     return tuple((a, answer.reason_id) for a, answer in answers if isinstance(answer, Allowed))
+
+
+def what_is_seen_by(role: Role) -> tuple[str, ...]:
+    """What somebody in this role from outside sees of a child to whom they are let in, in words, from less to more."""
+    on = date.min
+    stands = Standing(role, on, at_this_setting=True, in_force=True, granted_until=on)
+    return tuple(SEEN[action] for action, _reason in _sees(stands))
 
 
 def _seen(member: Membership, roles: Iterable[Role], known: _Known, on: date) -> Seen | None:
@@ -206,12 +216,14 @@ def _seen(member: Membership, roles: Iterable[Role], known: _Known, on: date) ->
         _add_gives(member, stands, known, levels, reasons, seeing)
     if not levels:
         return None
+    until, ground = known.grants.get(member.pk, (None, ""))
     return Seen(
         called=member.called,
         roles=tuple(seeing),
         levels=tuple(words for key, words in (*LEVELS, (GIVES, TO_GIVE)) if key in levels),
         reasons=tuple(reasons.values()),
-        until=known.grants.get(member.pk),
+        until=until,
+        ground=_GROUNDS.get(ground, ""),
         is_family=bool({Role.FAMILY, Role.YOUNG_PERSON} & set(seeing)),
         is_outside=bool({Role.PROFESSIONAL, Role.AUTHORITY_OFFICER} & set(seeing)),
         membership=member.pk,

@@ -24,6 +24,7 @@ from fourfold.casework.people.models import (
     Term,
 )
 from fourfold.casework.people.outgoing import QUESTIONS
+from fourfold.casework.people.outside import find_grant
 from fourfold.casework.people.relations import kept_from_family, standing
 from fourfold.casework.people.roll import contacts as roll_contacts
 from fourfold.casework.people.roll import groups as roll_groups
@@ -42,7 +43,7 @@ from fourfold.foundation.access.actors import Actor, system_actor
 from fourfold.foundation.access.addresses import Holder, may_sign_in_if
 from fourfold.foundation.access.devices import on_new_device
 from fourfold.foundation.access.doors import Door, register, standing_at_setting
-from fourfold.foundation.access.models import Membership, SencoAppointment
+from fourfold.foundation.access.models import Grant, Membership, SencoAppointment
 from fourfold.foundation.due.registry import children_come_from, provide
 from fourfold.foundation.intake import registry as intake
 from fourfold.foundation.notify import gate
@@ -98,6 +99,12 @@ def stands_to_contact(actor: Actor, contact: Contact, role: Role) -> Standing:
 def stands_to_care(actor: Actor, care: Care, role: Role) -> Standing:
     """As to the child."""
     return standing(actor, care.pupil, role)
+
+
+def stands_to_grant(actor: Actor, grant: Grant, role: Role) -> Standing:
+    """As to the child."""
+    pupil = find_pupil(grant.child)
+    return standing(actor, pupil, role) if pupil else Standing(role, clock.today())
 
 
 @only
@@ -192,6 +199,7 @@ register(Door("term", Term, find_term, standing_at_setting))
 register(Door("closure", Closure, find_closure, standing_at_setting))
 register(Door("contact", Contact, find_contact, stands_to_contact))
 register(Door("account", OwnAccount, find_account, stands_to_account))
+register(Door("grant", Grant, find_grant, stands_to_grant))
 register(Door("care", Care, find_care, stands_to_care))
 register(Door("member", Membership, find_member, standing_at_setting))
 register(Door("appointment", SencoAppointment, find_appointment, standing_at_setting))

@@ -14,7 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact, Pupil, TeachingGroup
-from fourfold.domain.words import Role, SettingKind
+from fourfold.domain.words import Ground, Role, SettingKind
 from fourfold.foundation.access.actors import Actor, actor_of, system_actor
 from fourfold.foundation.access.models import Membership, Organisation, User
 from fourfold.foundation.act import organisations as act
@@ -164,6 +164,7 @@ def _elm(day: date) -> Place:
             "Consultation that the family agreed to",
             actor=system,
             today=day,
+            ground=Ground.FAMILY_AGREES,
         )
     return elm
 

@@ -48,6 +48,7 @@ class Action(Word):
     WAIVE_DUE = "waive_due", N_("Say why something due is not done")
     SEE_TRAIL = "see_trail", N_("See who did and who looked at what")
     SEE_WHO_CAN_SEE = "see_who_can_see", N_("See who can see this child, and why")
+    LET_SEE = "let_see", N_("Let somebody outside the setting see a child, and end it")
     SEE_WHOLE_SETTING = "see_whole_setting", N_("See how the setting does as a whole")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and what they may do")
     MANAGE_SETTING = "manage_setting", N_("Manage terms, rules and the setting")

@@ -192,6 +192,7 @@ class Grant(TenantRow):
 
     membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="grants")
     child = models.CharField(max_length=14, db_index=True, help_text="Public id of the child.")
+    ground = models.CharField(max_length=20, blank=True, help_text="A word of Ground.")
     reason = models.CharField(max_length=300)
     valid_from = models.DateField()
     valid_to = models.DateField()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.domain.access import Action
 from fourfold.domain.clock import senco_qualification_deadline
-from fourfold.domain.words import ORGANISATIONS_WITHOUT_CHILDREN, Role, SettingKind
+from fourfold.domain.words import ORGANISATIONS_WITHOUT_CHILDREN, OUTSIDE, Ground, Role, SettingKind
 from fourfold.foundation.access import second_factor, session
 from fourfold.foundation.access.actors import Actor, live, system_actor
 from fourfold.foundation.access.models import (
@@ -181,25 +181,45 @@ def qualification_deadline(appointment: SencoAppointment) -> date | None:
     return senco_qualification_deadline(appointment.appointed_on, appointment.prior_service_months)
 
 
-@verb("grant.give", Action.MANAGE_PEOPLE)
+@verb("grant.give", Action.LET_SEE)
 def grant_access(
-    child: TenantRow, member: Membership, until: date, reason: str, *, actor: Actor, today: date
+    child: TenantRow,
+    member: Membership,
+    until: date,
+    reason: str,
+    *,
+    actor: Actor,
+    today: date,
+    ground: Ground,
+    begins: date | None = None,
 ) -> Grant:
-    """A member from outside may see one child until a day, for a reason. Raises `Impossible` for a day gone by."""
-    if until < today:
-        raise Impossible(_("The last day of an invitation cannot be in the past."))
+    """A member from outside may see one child from a day (today, if none is said) until a day, on a ground and for a
+    reason (Code 6.47). Raises `Impossible` for days gone by, for who works here, and for who is let in already.
+    """
+    begins = begins or today
+    if until < begins:
+        raise Impossible(_("The last day comes before the first."), about="until")
+    if begins < today:
+        raise Impossible(_("The first day cannot be in the past."), about="begins")
+    roles = RoleHeld.objects.filter(live(today), membership=member, role__in=map(str, OUTSIDE))
+    if not roles.exists():
+        raise Impossible(_("Only somebody from outside is let in to one child."), about="who")
+    before = Grant.objects.filter(membership=member, child=child.public_id, valid_to__gte=today)
+    if before.filter(ended_on__isnull=True).exists():
+        raise Impossible(_("They were let in already. End that first."), about="who")
     row = Grant(
         membership=member,
         child=child.public_id,
+        ground=str(ground),
         reason=reason[:300],
-        valid_from=today,
+        valid_from=begins,
         valid_to=until,
     )
     row.save()
     return row
 
 
-@verb("grant.end", Action.MANAGE_PEOPLE)
+@verb("grant.end", Action.LET_SEE)
 def end_grant(grant: Grant, *, actor: Actor, today: date) -> None:
     """The invitation ends now. Raises `Stale` if it has ended."""
     grant.compare_and_set({"ended_on": None}, ended_on=today)

@@ -203,5 +203,6 @@ def who(request: TenantRequest, child: Pupil) -> HttpResponse:
         rows=pages.who_rows(everyone),
         is_family=actor.is_family,
         may_see_looks=may_see_looks,
+        may_let_see=may(Action.LET_SEE, actor, child),
         looks=pages.look_rows(looked_lately(child)) if may_see_looks else [],
     )

@@ -1,0 +1,149 @@
+"""Somebody outside the setting is let in to one child: by whom, on what ground, from when to when, and ended again."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.utils.html import strip_tags
+
+from fourfold.casework.people import actions as people
+from fourfold.casework.people.queries import pupils_of
+from fourfold.domain.words import Ground, Role
+from fourfold.foundation.access.models import Grant
+from fourfold.foundation.act import organisations as act
+from fourfold.foundation.act.verbs import Impossible, NotAllowed
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.trail.models import TrailEntry
+from tests.cast import make_cast
+from tests.signed_in import as_person
+
+DAY = date(2026, 2, 3)
+
+
+@pytest.fixture
+def elm(db):
+    with time_machine.travel(f"{DAY} 09:00:00+00:00", tick=False) as moment:
+        elm = make_cast().elm
+        elm.moment = moment
+        with tenant_scope(elm.organisation.pk):
+            yield elm
+
+
+def at(elm, page="outside/", child="Leo"):
+    return f"/at/{elm.organisation.public_id}/child/{elm.children[child].public_id}/{page}"
+
+
+def text(answer):
+    return " ".join(strip_tags(answer.content.decode()).split())
+
+
+def answers(elm, who="Evie", begins=DAY, until=DAY + timedelta(days=60), **more):
+    sent = {"who": elm.members[who].public_id, "ground": "family_agrees", "once": "a"}
+    sent |= {"reason": "Reading. His mother agreed on 2 February."}
+    for name, day in (("begins", begins), ("until", until)):
+        sent |= {f"{name}-{part}": str(getattr(day, part)) for part in ("day", "month", "year")}
+    return sent | more
+
+
+def lets_in(elm, who="Evie", by="Amina", **more):
+    days = {"begins": DAY, "until": DAY + timedelta(days=60)} | more
+    return act.grant_access(
+        elm.children["Leo"],
+        elm.members[who],
+        days["until"],
+        "His mother agreed.",
+        actor=elm.actor(by, DAY),
+        today=DAY,
+        ground=Ground.FAMILY_AGREES,
+        begins=days["begins"],
+    )
+
+
+def test_the_senco_lets_somebody_see_a_child_and_ends_it_on_the_same_page(elm):
+    amina, evie = as_person(elm, "Amina"), as_person(elm, "Evie")
+    assert at(elm) in amina.get(at(elm, "who/")).content.decode()
+    page = text(amina.get(at(elm)))
+    assert "Nobody from outside can see Leo Potts." in page
+    assert "name and class, what to do for the child and needs and strengths" in page
+    assert evie.get(at(elm, "")).status_code == 404
+    assert amina.post(at(elm), answers(elm)).status_code == 303
+    page = amina.get(at(elm))
+    for words in ("Dr Evie", "Code 6.47", "His mother agreed on 2 February.", "until 4 April 2026"):
+        assert words in text(page), words
+    assert evie.get(at(elm, "")).status_code == 200
+    seen = text(amina.get(at(elm, "who/")))
+    assert "was invited to work with this child, until Saturday 4 April 2026. The parents" in seen
+    (ending,) = re.findall(r'action="([^"]*/outside/[^"]*/end/)"', page.content.decode())
+    assert amina.post(ending, {"once": "b"}, follow=True).status_code == 200
+    assert "ended on 3 February 2026" in text(amina.get(at(elm)))
+    assert evie.get(at(elm, "")).status_code == 404
+    assert "This had been done already." in text(amina.post(ending, {"once": "c"}, follow=True))
+    acts = TrailEntry.objects.filter(child=elm.children["Leo"].public_id).values_list("act")
+    assert [act for (act,) in acts if act.startswith("grant.")] == ["grant.give", "grant.end"]
+
+
+def test_it_begins_on_its_day_and_not_before(elm):
+    tomorrow = DAY + timedelta(days=1)
+    lets_in(elm, begins=tomorrow)
+    evie, amina = as_person(elm, "Evie"), as_person(elm, "Amina")
+    assert evie.get(at(elm, "")).status_code == 404
+    assert "not yet Dr Evie Marsh" in text(amina.get(at(elm)))
+    elm.moment.move_to(f"{tomorrow} 09:00:00+00:00")
+    assert as_person(elm, "Evie").get(at(elm, "")).status_code == 200
+
+
+def test_it_is_said_on_what_ground_and_until_when_and_not_for_ever(elm):
+    amina = as_person(elm, "Amina")
+    refused = text(amina.post(at(elm), answers(elm, ground="", reason="")))
+    assert "Choose on what ground." in refused
+    assert "Say who agreed and when, or which task it is." in refused
+    too_long = DAY + timedelta(days=400)
+    assert amina.post(at(elm), answers(elm, until=too_long)).status_code == 200
+    before = amina.post(at(elm), answers(elm, until=DAY, begins=DAY + timedelta(days=2)))
+    assert "The last day comes before the first." in text(before)
+    assert not Grant.objects.filter(child=elm.children["Leo"].public_id).exists()
+
+
+def test_nobody_is_let_in_twice_or_who_works_here_or_from_whom_an_order_keeps_the_child(elm):
+    lets_in(elm)
+    with pytest.raises(Impossible, match="already"):
+        lets_in(elm)
+    with pytest.raises(Impossible, match="from outside"):
+        lets_in(elm, who="Ben")
+    ada, mail = elm.actor("Ada", DAY), elm.members["Evie"].user.email
+    of = {"actor": ada, "today": DAY}
+    named = people.add_contact(
+        elm.organisation, given_name="E.", family_name="Potts", email=mail, **of
+    )
+    people.add_care(
+        elm.children["Leo"], named, relationship="aunt", bars_all=True, order_type="PSO", **of
+    )
+    assert (
+        elm.members["Evie"].public_id not in as_person(elm, "Amina").get(at(elm)).content.decode()
+    )
+
+
+@pytest.mark.parametrize("name", ["Ada", "Ben", "Tess", "Sol"])
+def test_the_office_and_those_who_teach_let_nobody_in(elm, name):
+    with pytest.raises(NotAllowed):
+        lets_in(elm, by=name)
+    assert as_person(elm, name).get(at(elm)).status_code in (403, 404)
+
+
+def test_an_officer_finds_nothing_here_before_something_was_sent_to_them(elm):
+    today = DAY
+    olwen = people.add_staff(
+        elm.organisation,
+        "Ms Olwen Rees",
+        "olwen@council.example",
+        [Role.AUTHORITY_OFFICER],
+        actor=elm.actor("Amina", today),
+        today=today,
+    )
+    elm.members["Olwen"] = olwen
+    lets_in(elm, who="Olwen")
+    assert not pupils_of(elm.actor("Olwen", today), today).exists()
+    assert "An officer of the local authority sees only what was sent to the authority." in text(
+        as_person(elm, "Amina").get(at(elm))
+    )
