@@ -7,8 +7,13 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve, reverse
 from django.utils.translation import gettext as _
 
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.queries import leads_on
 from fourfold.casework.identify.models import Concern
 from fourfold.casework.people.queries import children_named
+from fourfold.casework.plan.models import Plan
+from fourfold.casework.plan.queries import can_be_shared
+from fourfold.casework.review.queries import can_be_prepared
 from fourfold.domain.access import Refused
 from fourfold.domain.words import N_
 from fourfold.foundation.access import kept_forms
@@ -40,6 +45,15 @@ PAGES = {
     "people": N_("who is here"),
 }
 OF_A_CONCERN = {"identify:concern", "identify:withdraw"}
+# The pages on which a move is made, with the move: what was typed there can be sent while it leads on.
+OF_A_MOVE = {
+    "identify:decide": "decide_support",
+    "plan:begin": "write_plan",
+    "plan:start": "start_support",
+    "review:hold": "hold_review",
+    "review:next": "continue_cycle",
+    "review:exit": "exit_support",
+}
 
 
 @dataclass(frozen=True)
@@ -85,9 +99,16 @@ def _row(kept: KeptForm, actor: Actor) -> tuple[str, TenantRow | None]:
 
 
 def _is_over(name: str, row: TenantRow | None) -> bool:
-    if name not in OF_A_CONCERN or not isinstance(row, Concern):
+    if name in OF_A_CONCERN and isinstance(row, Concern):
+        return row.answered_on is not None or row.withdrawn_on is not None
+    if name == "plan:share" and isinstance(row, Plan):
+        return not can_be_shared(row)
+    cycle = row if isinstance(row, Cycle) else getattr(row, "cycle", None)
+    if not isinstance(cycle, Cycle):
         return False
-    return row.answered_on is not None or row.withdrawn_on is not None
+    if name == "review:prepare":
+        return not can_be_prepared(cycle)
+    return name in OF_A_MOVE and not leads_on(cycle, OF_A_MOVE[name])
 
 
 def told(kept: KeptForm, actor: Actor, today: date) -> Unsent:

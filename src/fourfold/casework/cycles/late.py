@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from fourfold.casework.cycles.actions import not_from_here
 from fourfold.casework.cycles.models import Cycle
-from fourfold.domain.cycle import Stage, find_move
+from fourfold.casework.cycles.queries import leads_on
 from fourfold.foundation.access.entry import TenantRequest
 from fourfold.foundation.act.handling import StandsNow, too_late
 from fourfold.foundation.design.fields import Form
@@ -16,9 +16,7 @@ from fourfold.foundation.scope.addresses import reverse
 
 def instead_of(cycle: Cycle, move: str) -> Words:
     """What stands where `move` does not lead on from the stage of a cycle: the last step, by whom; empty if it does."""
-    if cycle.stage and Stage(cycle.stage) in find_move(move).frm:
-        return ""
-    return not_from_here(cycle, move).shown
+    return "" if leads_on(cycle, move) else not_from_here(cycle, move).shown
 
 
 def late_page(

@@ -15,6 +15,7 @@ from fourfold.domain.cycle import (
     PupilHistory,
     SpellSource,
     Stage,
+    find_move,
     own_spells,
     projected_code,
 )
@@ -39,6 +40,11 @@ def cycles_of(pupil: Pupil) -> QuerySet[Cycle]:
 def open_cycle(pupil: Pupil) -> Cycle | None:
     """The cycle that is under way, if one is."""
     return next((each for each in cycles_of(pupil) if each.ended_on is None), None)
+
+
+def leads_on(cycle: Cycle, move: str) -> bool:
+    """Whether `move` of the table leads on from the stage of a cycle."""
+    return bool(cycle.stage) and Stage(cycle.stage) in find_move(move).frm
 
 
 @only

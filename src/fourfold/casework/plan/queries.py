@@ -6,6 +6,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from fourfold.casework.cycles.models import Cycle, Move
+from fourfold.casework.cycles.queries import leads_on
 from fourfold.casework.people.models import Care, OwnAccount, Pupil
 from fourfold.casework.people.queries import contact_of, informed_family, staff_of
 from fourfold.casework.people.relations import bars_of
@@ -32,6 +33,7 @@ from fourfold.casework.plan.rows import (
     versions_of,
 )
 from fourfold.domain.access import Action, Bar
+from fourfold.domain.cycle import Stage
 from fourfold.domain.words import GIVE_SUPPORT
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.access.doors import may
@@ -114,6 +116,13 @@ def version_in_force(plan: Plan) -> PlanVersion | None:
 def is_open_to_writing(plan: Plan) -> bool:
     """Whether the version that is being written has not been shared yet: a shared one is never edited."""
     return not any(each.number == plan.number for each in shared_versions_of(plan))
+
+
+def can_be_shared(plan: Plan) -> bool:
+    """Whether the version that is being written can be shared: for the first time, or anew while support goes on."""
+    if plan.cycle.stage == Stage.DO:
+        return is_open_to_writing(plan)
+    return leads_on(plan.cycle, "share_plan")
 
 
 def shares_of(version: PlanVersion) -> list[VersionShare]:

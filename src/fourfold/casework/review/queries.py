@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import QuerySet
 
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.cycles.queries import cycles_of
+from fourfold.casework.cycles.queries import cycles_of, leads_on
 from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, Pupil
 from fourfold.casework.people.queries import cares_of
 from fourfold.casework.people.relations import TEACHING, bars_of, is_family
@@ -114,6 +114,13 @@ def review_of(cycle: Cycle) -> Review | None:
     """The review of a cycle, prepared or held, if there is one."""
     known = reviews_about(cycle.pupil_id)
     return next((each for each in known if each.cycle_id == cycle.pk), None)
+
+
+def can_be_prepared(cycle: Cycle) -> bool:
+    """Whether the day of a review can be set: for the first time, or anew until it is held."""
+    review = review_of(cycle)
+    asks_again = review is not None and review.held_on is None
+    return asks_again or leads_on(cycle, "prepare_review")
 
 
 @only

@@ -59,6 +59,9 @@ def test_what_was_typed_before_it_was_too_late_is_kept_and_can_be_read_there(elm
     assert KeptForm.objects.count() == 1
     words, _sends = opened(elm, path)
     assert "It cannot be sent any more. Read or discard number 1" in words
+    home, _sends = opened(elm, "")
+    assert "You were writing the review about Ayaan Khan" in home
+    assert "It cannot be sent any more." in home
 
 
 def test_a_review_that_ends_support_leads_to_its_end_and_to_no_next_cycle(elm):

@@ -34,6 +34,7 @@ from fourfold.casework.review.queries import (
     UnderReview,
     asked_for_prompts,
     asked_to,
+    can_be_prepared,
     entitled_of,
     invitations_about,
     prompts_for,
@@ -103,8 +104,8 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     plan, review = plan_of(cycle), review_of(cycle)
     contacts = _contacts(cycle.pupil)
     everybody = [*(each.public_id for each in contacts), forms.CHILD]
-    asks_again = bool(review and review.held_on is None)
-    stands = "" if plan is None or asks_again else instead_of(cycle, "prepare_review")
+    may_ask = plan is None or can_be_prepared(cycle)
+    stands = "" if may_ask else instead_of(cycle, "prepare_review")
     form = typed(
         request,
         forms.PrepareForm,

@@ -26,6 +26,7 @@ from fourfold.casework.plan.models import Plan, PlanVersion, Say, VersionShare
 from fourfold.casework.plan.picture import frozen_picture, readable
 from fourfold.casework.plan.queries import (
     GIVEN_TO,
+    can_be_shared,
     family_for,
     is_new_to,
     latest_says,
@@ -102,11 +103,11 @@ def _step_page(
 
 def _shared_already(plan: Plan) -> Words:
     """What stands where the plan cannot be shared as it is: it was, by whom and when, or it is too late for it."""
-    if plan.cycle.stage != Stage.DO:
-        return instead_of(plan.cycle, "share_plan")
-    this = next((each for each in shared_versions_of(plan) if each.number == plan.number), None)
-    if this is None or this.shared_on is None:
+    if can_be_shared(plan):
         return ""
+    this = next((each for each in shared_versions_of(plan) if each.number == plan.number), None)
+    if this is None or this.shared_on is None or plan.cycle.stage != Stage.DO:
+        return instead_of(plan.cycle, "share_plan")
     return ui.filled(
         _(
             "Version %(number)s was shared by %(name)s on %(day)s, and stays as it was. Start a new version to"
