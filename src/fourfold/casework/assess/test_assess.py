@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from fourfold.casework.assess import actions
 from fourfold.casework.assess.models import Need
@@ -13,6 +14,7 @@ from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import story_of
 from fourfold.casework.identify.actions import Ruling, Seen, decide, raise_concern
+from fourfold.casework.people.models import RollNote
 from fourfold.casework.voice.actions import Said, give_views, read_contribution
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, check
@@ -21,6 +23,7 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.writing import verb_at_work
 from tests.cast import Place, make_cast
 from tests.signed_in import as_person
 
@@ -118,6 +121,30 @@ def test_a_line_is_changed_by_one_of_two_and_carries_into_the_next_cycle(elm):
     assert [each.words for each in picture_of(later, ben).needs] == ["Loud, full rooms."]
     actions.take_out(need, actor=ben, today=DAY)
     assert picture_of(cycle, ben).needs == []
+
+
+def test_what_came_from_an_earlier_cycle_or_from_a_list_says_so(client, place):
+    """The next cycle begins with it; nobody has to guess who wrote it when."""
+    with tenant_scope(place.organisation.pk):
+        cycle, ben = in_assess(place), place.actor("Ben", DAY)
+        actions.add_need(cycle, "Loud rooms.", [], actor=ben, today=DAY)
+        with verb_at_work(cycle.tenant_id, "test"):
+            note = RollNote(pupil=cycle.pupil, what="need_type", text="slcn", code="SLCN")
+            note.noted_on = date(2026, 9, 2)
+            note.save()
+            cycle.compare_and_set({}, stage="continued", ended_on=date(2026, 12, 1))
+            later = Cycle(pupil=cycle.pupil, number=2, stage="assess", begun_on=date(2026, 12, 1))
+            later.save()
+    client.force_login(place.members["Ben"].user)
+    before, after = (
+        " ".join(strip_tags(client.get(page).content.decode()).split())
+        for page in (at(place, "assess:picture", cycle=each.public_id) for each in (cycle, later))
+    )
+    assert "Mr Ben Hall, 5 November 2026 · from cycle 1" in after
+    assert "from cycle 1" not in before
+    assert "Speech, language and communication needs (SLCN)" in after
+    assert "From the school’s list, 2 September 2026" in after
+    assert "Not asked for their views yet: Dev Khan and Dilek Khan." in after
 
 
 def test_who_only_leads_a_group_adds_what_was_seen_and_nothing_else(elm):

@@ -1,5 +1,7 @@
 """The pages on which the picture of a child is put together, before a plan is written."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,18 +18,19 @@ from fourfold.casework.assess.forms import (
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
 from fourfold.casework.assess.queries import asked_of_picture, picture_of
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
+from fourfold.casework.cycles.mending import with_ways
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.letters import fingerprint
 from fourfold.casework.identify.models import Decision
-from fourfold.casework.identify.pages import OpenLine, open_lines
 from fourfold.casework.identify.queries import support_decision
-from fourfold.casework.people.queries import informed_family, staff_of
+from fourfold.casework.people.queries import informed_family, roll_notes, staff_of
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.pages import chosen_rows
 from fourfold.casework.voice.readers import holders
 from fourfold.config import clock
 from fourfold.domain.access import Action
-from fourfold.domain.cycle import Stage, Verdict, check, conditions_of
+from fourfold.domain.cycle import Stage, check, conditions_of
+from fourfold.domain.need_types import need_type
 from fourfold.domain.words import AreaOfNeed, Role
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
@@ -56,20 +59,23 @@ def _area_words(need: Need | Decision) -> list[str]:
     return [_(AreaOfNeed(area).label) for area in need.areas]
 
 
-def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[OpenLine]:
-    """What should be there before a plan and is not, each with the page where it is done."""
-    if verdict.not_from_here:
-        return []
-    addresses: dict[str, str] = {}
-    decision = support_decision(cycle.pupil)
-    if decision and may(Action.TELL_PARENTS, request.actor, cycle):
-        addresses["tell"] = _to(request, "identify:tell", decision=decision.public_id)
-    if may(Action.ASK_VIEWS, request.actor, cycle):
-        addresses["ask"] = _to(request, "voice:ask", child=cycle.pupil.public_id)
-    if may(Action.WRITE_ASSESSMENT, request.actor, cycle):
-        for name in ("add_strength", "add_need"):
-            addresses[name] = _to(request, f"assess:{name}", cycle=cycle.public_id)
-    return open_lines(verdict.open, addresses)
+@dataclass(frozen=True)
+class FromList:
+    """A type of need that a list of the school named: in words, and from which day it is known."""
+
+    words: str
+    on: date
+
+
+def _from_list(cycle: Cycle) -> FromList | None:
+    """The type of need that the newest list says, if one does: what came with the child, and nobody here decided."""
+    said = [note for note in roll_notes(cycle.pupil) if note.what == "need_type"]
+    if not said:
+        return None
+    note = said[-1]
+    known = need_type(note.code, note.noted_on) if note.code else None
+    words = f"{_(known.label)} ({known.code})" if known else note.text
+    return FromList(words, note.noted_on)
 
 
 def _of_decision(cycle: Cycle) -> Decision | None:
@@ -92,9 +98,10 @@ PLANNING = conditions_of("write_plan")
 def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Strengths first, then needs, what was seen, and beside them each voice in its own words."""
     today, actor = clock.today(), request.actor
-    ask_in_turns([*asked_of_cycle(cycle, today, PLANNING), iter([asked_of_picture(cycle, actor)])])
-    seen = picture_of(cycle, actor)
-    verdict = check("write_plan", Stage(cycle.stage), facts_of(cycle, today, PLANNING))
+    beside = [*asked_of_picture(cycle, actor), roll_notes.of(cycle.pupil)]
+    ask_in_turns([*asked_of_cycle(cycle, today, PLANNING), iter([beside])])
+    seen, facts = picture_of(cycle, actor), facts_of(cycle, today, PLANNING)
+    verdict = check("write_plan", Stage(cycle.stage), facts)
     asked = {ask.contact_id for ask in seen.asks}
     heard = {said.contact_id for said in seen.views}
     needs: ui.Part[Need] = _part(request, seen.needs[::-1], "needs")
@@ -118,7 +125,8 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             (name, key in heard, key in asked) for name, key in [*people, (str(cycle.pupil), None)]
         ],
         in_assess=not verdict.not_from_here,
-        open_=_open_lines(request, cycle, verdict),
+        from_list=_from_list(cycle),
+        open_=() if verdict.not_from_here else with_ways(verdict.open, cycle, actor, facts),
         may_write=may_write,
         may_observe=may(Action.ADD_OBSERVATION, actor, cycle),
         may_ask=may(Action.ASK_VIEWS, actor, cycle.pupil),

@@ -34,13 +34,6 @@ DONE_AT: Final[dict[str, str]] = {
     "discussed": "talk",
     "note_given": "talk",
     "raiser_answered": "cycle",
-    "family_told": "tell",
-    "child_asked": "ask",
-    "child_heard": "ask",
-    "parents_asked": "ask",
-    "parents_heard": "ask",
-    "strength": "add_strength",
-    "need": "add_need",
 }
 
 
