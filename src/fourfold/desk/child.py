@@ -31,7 +31,7 @@ from fourfold.casework.plan.rows import (
 )
 from fourfold.casework.review.queries import asked_of_reviews
 from fourfold.casework.voice.models import Contribution
-from fourfold.casework.voice.queries import views_of, views_read
+from fourfold.casework.voice.queries import last_own_words
 from fourfold.casework.voice.readers import holders
 from fourfold.desk.duties import FIRST_DUTIES, asked_for_lines, duties_about
 from fourfold.domain.access import Action
@@ -179,9 +179,11 @@ def own_words(pupil: Pupil, actor: Actor, today: date) -> Contribution | None:
     """What the child said last, read by a named adult, for staff who see needs."""
     if actor.is_family or not may(Action.SEE_NEEDS, actor, pupil):
         return None
-    year_ago = today - timedelta(days=366)
-    said = views_of(pupil, since=year_ago)
-    return next((each for each in said if each.contact_id is None), None)
+    return next(iter(last_own_words(pupil, _year_before(today))), None)
+
+
+def _year_before(today: date) -> date:
+    return today - timedelta(days=366)
 
 
 def open_duties(pupil: Pupil, actor: Actor, today: date) -> list[DueRow]:
@@ -217,7 +219,7 @@ def _asked_of_duties(pupil: Pupil, actor: Actor, today: date) -> Turns:
         else []
     )
     if not actor.is_family and may(Action.SEE_NEEDS, actor, pupil):
-        asked.append(views_read.of(pupil))
+        asked.append(last_own_words.of(pupil, _year_before(today)))
     yield [*asked, *asked_for_calendar()]
     if may(Action.SEE_DUE, actor, pupil):
         yield asked_for_lines(duties_about(pupil.public_id, actor, today)[:FIRST_DUTIES])

@@ -12,7 +12,7 @@ from fourfold.casework.do.actions import Said, log_session
 from fourfold.casework.do.counts import (
     deliveries_of,
 )
-from fourfold.casework.do.lessons import lesson_of, shared_lines_for
+from fourfold.casework.do.lessons import lesson_of, lines_named, shared_with
 from fourfold.casework.do.pages import given_line
 from fourfold.casework.do.queries import (
     lines_for,
@@ -82,7 +82,8 @@ def remove(elm):
 def seen(elm, day=LATER):
     """All that is shown of what is done, to each who sees it."""
     child, dilek = elm.children["Ayaan"], elm.actor("Dilek", day)
-    given = shared_lines_for(dilek, child)
+    shared = shared_with(dilek, child)
+    given = shared.as_shared(lines_named(frozenset(shared.said)))
     counted = deliveries_of(given, day)
     family = [given_line(line, counted[line.pk]) for line in given]
     cycle = Cycle.objects.select_related("pupil").get(ended_on__isnull=True, pupil=child)

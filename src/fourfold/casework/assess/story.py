@@ -11,23 +11,23 @@ from markupsafe import Markup
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
 from fourfold.casework.assess.queries import lines_written, named_about
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unwritten
+from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unread, Unwritten
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.people.queries import acts_as, own_account_of, pupils_of
-from fourfold.casework.voice.choices import CONCERN, PLAN
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.pages import chosen_rows, what_was_sent
 from fourfold.casework.voice.queries import (
     READ_FIRST,
     asked_and_waiting,
-    asked_for_views,
     asks_made,
     asks_to,
     is_own,
-    sent_by,
+    sent_named,
+    sent_told,
     to_read,
     views_from,
-    views_read,
+    views_named,
+    views_told,
 )
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage
@@ -39,7 +39,7 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.queries import not_met
 from fourfold.foundation.scope.addresses import reverse
-from fourfold.foundation.scope.together import Turns, rows
+from fourfold.foundation.scope.together import Question, Turns, rows
 
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
 KINDS: tuple[type[Strength] | type[Need] | type[Observation], ...] = (Strength, Need, Observation)
@@ -61,23 +61,26 @@ def story(pupil: Pupil, actor: Actor) -> Told:
 def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     """What `story` is read from: the lines and voices only for those who see needs."""
     if actor.is_family:
-        yield [sent_by.of(actor, pupil)]
+        yield [sent_told.of(actor, pupil)]
     elif may(Action.SEE_NEEDS, actor, pupil):
         lines = [lines_written.of(model, pupil, actor) for model in KINDS]
-        yield [*lines, named_about.of(pupil.public_id), *asked_for_views(pupil)]
+        voices = [views_told.of(pupil), asks_made.of(pupil)]
+        yield [*lines, named_about.of(pupil.public_id), *voices]
 
 
-def _own(pupil: Pupil, actor: Actor, here: str) -> Iterable[Unwritten]:
+def _own(pupil: Pupil, actor: Actor, here: str) -> Iterable[Unread]:
     """What this person sent, in their own words; concerns and answers to a plan are told by their own rooms."""
     address = reverse("voice:sent", kwargs={"setting": here, "child": pupil.public_id})
-    for each in sent_by(actor, pupil):
-        if each.about in {CONCERN, PLAN}:
-            continue
-        write = partial(_sent, each, actor, address)
-        yield Unwritten(each.received_on, write, row=each.public_id)
+    read, write = partial(_sent_named, actor, pupil), partial(_sent, actor, address)
+    for pk, row, received_on in sent_told(actor, pupil):
+        yield Unread(received_on, pk, read, write, row=row)
 
 
-def _sent(sent: Contribution, actor: Actor, address: str) -> StoryEntry:
+def _sent_named(actor: Actor, pupil: Pupil, ids: frozenset[int]) -> Question:
+    return sent_named.of(ids, actor, pupil)
+
+
+def _sent(actor: Actor, address: str, sent: Contribution) -> StoryEntry:
     own = is_own(sent, actor)
     words = _("%(what)s: read") if sent.read_on else _("%(what)s: not read yet")
     return StoryEntry(
@@ -136,12 +139,16 @@ def _voices(pupil: Pupil) -> Told:
             what=_("Asked for views: %(person)s") % {"person": str(ask.contact or pupil)},
             order=4,
         )
-    for each in views_read(pupil):
-        write = partial(_voice, each, pupil)
-        yield Unwritten(each.received_on, write, order=5, row=each.public_id)
+    read, write = partial(_views_named, pupil), partial(_voice, pupil)
+    for pk, row, received_on in views_told(pupil):
+        yield Unread(received_on, pk, read, write, order=5, row=row)
 
 
-def _voice(said: Contribution, pupil: Pupil) -> StoryEntry:
+def _views_named(pupil: Pupil, ids: frozenset[int]) -> Question:
+    return views_named.of(ids, pupil)
+
+
+def _voice(pupil: Pupil, said: Contribution) -> StoryEntry:
     whose = str(said.contact or pupil)
     return StoryEntry(
         on=said.received_on,

@@ -4,10 +4,11 @@ A room registers two functions from its ``wiring.py``. Each answers for one acto
 nothing else: what is for named people only, or not read by a named adult yet, is left out there and not hidden here.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import overload
+from typing import Any, overload
 
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar
@@ -15,7 +16,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design.components import Row
 from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
-from fourfold.foundation.scope.together import Turns, ask_in_turns
+from fourfold.foundation.scope.together import Question, Turns, ask_in_turns, ask_together
 from fourfold.foundation.trail.models import TrailEntry
 
 
@@ -60,12 +61,36 @@ class Unwritten:
     act: str = ""
 
 
+@dataclass(frozen=True)
+class Unread:
+    """A line of which no more was read than where it stands: its row is read when it is shown, and then written.
+
+    `read` is the question for rows by their database ids, the very same for all lines of a kind; `pk` is that of this
+    one, and `write` gives the whole entry.
+    """
+
+    on: date
+    pk: int
+    read: Callable[[frozenset[int]], Question]
+    write: Callable[[Any], StoryEntry]
+    order: int = 0
+    row: str = ""
+    act: str = ""
+
+
+Line = StoryEntry | Unwritten | Unread
+
+
 class Story(Sequence[StoryEntry]):
     """Lines of a story in their order, each written when it is taken out."""
 
-    def __init__(self, lines: Sequence[StoryEntry | Unwritten]) -> None:
+    def __init__(self, lines: Sequence[Line]) -> None:
         """`lines` in the order in which they are told."""
         self._lines = lines
+
+    def __iter__(self) -> Iterator[StoryEntry]:
+        """All of them: what was not read yet is read at once."""
+        return iter(self[:])
 
     def __len__(self) -> int:
         """How many lines there are."""
@@ -78,12 +103,26 @@ class Story(Sequence[StoryEntry]):
     def __getitem__(self, which: int | slice) -> StoryEntry | list[StoryEntry]:
         """The line at a place, or those of a part."""
         if isinstance(which, slice):
-            return [_written_out(each) for each in self._lines[which]]
-        return _written_out(self._lines[which])
+            return _written_out(self._lines[which])
+        return _written_out([self._lines[which]])[0]
 
 
-def _written_out(line: StoryEntry | Unwritten) -> StoryEntry:
-    return line.write() if isinstance(line, Unwritten) else line
+def _written_out(lines: Sequence[Line]) -> list[StoryEntry]:
+    """These lines as they are told; what was not read yet is read in one statement."""
+    unread: dict[Callable[[frozenset[int]], Question], set[int]] = defaultdict(set)
+    for line in lines:
+        if isinstance(line, Unread):
+            unread[line.read].add(line.pk)
+    asked = {read: read(frozenset(ids)) for read, ids in unread.items()}
+    ask_together(asked.values())
+    rows = {(read, row.pk): row for read, one in asked.items() for row in one.answer()}
+    found = []
+    for line in lines:
+        if isinstance(line, Unread):
+            found.append(line.write(rows[line.read, line.pk]))
+        else:
+            found.append(line.write() if isinstance(line, Unwritten) else line)
+    return found
 
 
 @dataclass(frozen=True)
@@ -108,7 +147,7 @@ class Todo:
     rule: str = ""
 
 
-Told = Iterable[StoryEntry | Unwritten]
+Told = Iterable[Line]
 Teller = Callable[[Pupil, Actor], Told]
 Finder = Callable[[Actor, date], Iterable[Todo]]
 
@@ -163,7 +202,7 @@ def story_of(pupil: Pupil, actor: Actor) -> Story:
     entries = [entry for teller, _asks in _tellers.values() for entry in teller(pupil, actor)]
     first, by_act = _written(pupil)
 
-    def later(entry: StoryEntry | Unwritten) -> tuple[date, int, int]:
+    def later(entry: Line) -> tuple[date, int, int]:
         place = by_act.get((entry.row, entry.act)) or first.get(entry.row, 0)
         return entry.on, place, entry.order
 

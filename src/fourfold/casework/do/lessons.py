@@ -8,8 +8,9 @@ from datetime import date
 from django.db.models import QuerySet
 
 from fourfold.casework.do.queries import is_of_settled, listed_lines, may_run, running
-from fourfold.casework.people.models import GroupPupil, Pupil, TeachingGroup
-from fourfold.casework.plan.content import frozen
+from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil, TeachingGroup
+from fourfold.casework.people.queries import groups_of
+from fourfold.casework.plan.content import Content, frozen
 from fourfold.casework.plan.in_force import (
     beside_drafts,
     givers,
@@ -20,7 +21,7 @@ from fourfold.casework.plan.in_force import (
 )
 from fourfold.casework.plan.models import Adjustment, Outcome, SupportLine, VersionShare
 from fourfold.foundation.access.actors import Actor, live
-from fourfold.foundation.scope.together import ask_together, rows
+from fourfold.foundation.scope.together import Question, ask_together, rows
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,12 @@ def lines_named(lines: frozenset[str]) -> QuerySet[SupportLine]:
     return listed_lines(found).order_by("-plan__cycle__number", "position", "pk")
 
 
+@rows
+def works_in(actor: Actor, group: int, on: date) -> QuerySet[GroupStaff, int]:
+    """Whether an actor teaches or supports a group (database id) on a day: the rows that say so."""
+    return groups_of(actor, on).filter(group_id=group).values_list("pk", flat=True)
+
+
 def lesson_of(group: TeachingGroup, on: date, but: Collection[int] = ()) -> list[LessonChild]:
     """The children of a group on a day whose plan runs, by name, in two queries for any number of them.
 
@@ -124,8 +131,21 @@ def lesson_of(group: TeachingGroup, on: date, but: Collection[int] = ()) -> list
     ]
 
 
-def shared_lines_for(actor: Actor, child: Pupil) -> list[SupportLine]:
-    """The lines of the last version of each plan that this very person was given, each as it was shared.
+@dataclass(frozen=True)
+class Shared:
+    """The lines of support that somebody was given: what the versions say of each by its key, and which there are."""
+
+    said: dict[str, Content]
+    lines: Question
+
+    def as_shared(self, listed: list[SupportLine]) -> list[SupportLine]:
+        """These of the lines, each as it was shared."""
+        known = givers([{"lines": [self.said[line.public_id] for line in listed]}], listed)
+        return [line_as(line, self.said[line.public_id], known) for line in listed]
+
+
+def shared_with(actor: Actor, child: Pupil) -> Shared:
+    """The lines of the last version of each plan that this very person was given.
 
     The newest plan first. A line that was written after that version is not among them.
     """
@@ -133,9 +153,7 @@ def shared_lines_for(actor: Actor, child: Pupil) -> list[SupportLine]:
     latest = {share.version.plan_id: share.version for share in shares}
     contents = [frozen(version) for version in latest.values()]
     said = {line["key"]: line for content in contents for line in content["lines"]}
-    listed = lines_named(frozenset(said))
-    known = givers(contents, listed)
-    return [line_as(line, said[line.public_id], known) for line in listed]
+    return Shared(said, lines_named.of(frozenset(said)))
 
 
 @rows

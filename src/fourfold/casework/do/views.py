@@ -18,7 +18,8 @@ from fourfold.casework.do.lessons import (
     lesson_of,
     lines_of_earlier_cycles,
     lines_over,
-    shared_lines_for,
+    shared_with,
+    works_in,
 )
 from fourfold.casework.do.models import Session
 from fourfold.casework.do.pages import Card, GivenLine, called, cards, given_line
@@ -275,16 +276,16 @@ def family_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     """What was given, for the family: the lines that were shared with this very person, as they were shared."""
     if not request.actor.is_family:
         return to(reverse("do:given", kwargs=_at(request, child)))
-    shared: ui.Part[SupportLine] = ui.part_of(
-        request, shared_lines_for(request.actor, child), per=LINES
-    )
-    given = deliveries_of(shared.rows, clock.today())
+    given_to = shared_with(request.actor, child)
+    shared: ui.Part[SupportLine] = ui.part_of(request, given_to.lines, per=LINES)
+    lines = given_to.as_shared(shared.rows)
+    given = deliveries_of(lines, clock.today())
     return page(
         request,
         "do/family.html",
         setting=request.setting.public_id,
         title=_name_and(child, _("%(name)s: what was done")),
-        lines=shared.holding(_with_cycle(shared.rows, given)),
+        lines=shared.holding(_with_cycle(lines, given)),
     )
 
 
@@ -313,8 +314,8 @@ def _lesson_address(request: TenantRequest, group: TeachingGroup) -> str:
 def lesson_view(request: TenantRequest, group: TeachingGroup) -> HttpResponse:
     """Each child of a group who has a plan: what to do, what to do differently, and the target."""
     today = clock.today()
-    mine = groups_of(request.actor, today).filter(group_id=group.pk)
-    if not mine.exists():
+    ask_together([works_in.of(request.actor, group.pk, today), kept_from.of(request.actor, today)])
+    if not works_in(request.actor, group.pk, today):
         raise Http404
     barred = kept_from(request.actor, today)
     return page(

@@ -120,6 +120,23 @@ def concerns_of(pupil: Pupil, actor: Actor, today: date) -> QuerySet[Concern]:
 
 
 @rows
+def concerns_told(
+    pupil: Pupil, actor: Actor, today: date
+) -> QuerySet[Concern, tuple[int, str, date, date | None, int | None]]:
+    """Of the same concerns where each stands in the story: both ids, when it was raised, when answered and by whom."""
+    found = concerns_of.asking(pupil, actor, today)
+    return found.values_list("pk", "public_id", "raised_on", "answered_on", "answered_by_id")
+
+
+@rows
+def concerns_named(
+    ids: frozenset[int], pupil: Pupil, actor: Actor, today: date
+) -> QuerySet[Concern]:
+    """Those of the same concerns with these database ids."""
+    return concerns_of.asking(pupil, actor, today).filter(pk__in=ids)
+
+
+@rows
 def concerns_in(cycle: Cycle) -> QuerySet[Concern]:
     """Every concern that belongs to a cycle, the oldest first: for what the moves look at, never for a page."""
     return _shown(Concern.objects.filter(cycle=cycle).order_by("pk"))

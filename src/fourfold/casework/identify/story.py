@@ -6,14 +6,15 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unwritten
+from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unread
 from fourfold.casework.identify.letters import area_words
 from fourfold.casework.identify.models import Concern, Decision, NoteGiven, Notice
 from fourfold.casework.identify.queries import (
     SEES_ALL,
     TEACHES,
     asked_of,
-    concerns_of,
+    concerns_named,
+    concerns_told,
     concerns_waiting,
     decisions_about,
     notes_given,
@@ -32,19 +33,18 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
-from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.queries import not_met, open_by
 from fourfold.foundation.scope.addresses import reverse
-from fourfold.foundation.scope.together import Turns
+from fourfold.foundation.scope.together import Question, Turns
 
 TELL = ("tell_parents",)
 
 
 def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     """What `story` is read from: what the school wrote down only for those who may read it."""
-    asked = [concerns_of.of(pupil, actor, clock.today()), notices_about.of(pupil.pk)]
+    asked = [concerns_told.of(pupil, actor, clock.today()), notices_about.of(pupil.pk)]
     if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
         asked += asked_of(pupil.pk)
     elif actor.is_family:
@@ -67,20 +67,25 @@ def story(pupil: Pupil, actor: Actor) -> Told:
     yield from _notices(pupil, actor, here)
 
 
-def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[Unwritten]:
-    for concern in concerns_of(pupil, actor, clock.today()):
-        row = concern.public_id
-        yield Unwritten(concern.raised_on, partial(_raised, concern, actor, here), row=row)
-        if concern.answered_on and concern.answered_by:
-            write = partial(_answered, concern, concern.answered_by, concern.answered_on, here)
-            yield Unwritten(concern.answered_on, write, order=1, row=row, act="concern.answer")
+def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[Unread]:
+    today = clock.today()
+    read = partial(_concerns_named, pupil, actor, today)
+    raised, answered = partial(_raised, actor, here), partial(_answered, here)
+    for pk, row, raised_on, answered_on, by in concerns_told(pupil, actor, today):
+        yield Unread(raised_on, pk, read, raised, row=row)
+        if answered_on and by:
+            yield Unread(answered_on, pk, read, answered, order=1, row=row, act="concern.answer")
+
+
+def _concerns_named(pupil: Pupil, actor: Actor, today: date, ids: frozenset[int]) -> Question:
+    return concerns_named.of(ids, pupil, actor, today)
 
 
 def _concern_address(here: str, concern: Concern) -> str:
     return reverse("identify:concern", kwargs={"setting": here, "concern": concern.public_id})
 
 
-def _raised(concern: Concern, actor: Actor, here: str) -> StoryEntry:
+def _raised(actor: Actor, here: str, concern: Concern) -> StoryEntry:
     mine = concern.raised_by_id == actor.membership
     shown = concern.was_read or mine
     return StoryEntry(
@@ -96,15 +101,17 @@ def _raised(concern: Concern, actor: Actor, here: str) -> StoryEntry:
     )
 
 
-def _answered(concern: Concern, by: Membership, on: date, here: str) -> StoryEntry:
+def _answered(here: str, concern: Concern) -> StoryEntry:
+    assert concern.answered_by
+    assert concern.answered_on
     return StoryEntry(
-        on=on,
+        on=concern.answered_on,
         row=concern.public_id,
         act="concern.answer",
         room="identify",
         what=_("The concern was answered"),
         words=concern.answer,
-        by=by.called,
+        by=concern.answered_by.called,
         address=_concern_address(here, concern),
         order=1,
     )

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.people.relations import barred_children
-from fourfold.casework.voice.choices import VIEWS
+from fourfold.casework.voice.choices import CONCERN, PLAN, VIEWS
 from fourfold.casework.voice.models import RECEIVED, RELEASED, Ask, Contribution
 from fourfold.casework.voice.readers import FIRST_READERS, without_reader
 from fourfold.domain.words import Role
@@ -20,6 +20,8 @@ _OF_VIEWS = (
     *(each.name for each in Contribution._meta.concrete_fields),
     *(f"contact__{each}" for each in ("public_id", "tenant", "given_name", "family_name")),
 )
+Told = tuple[int, str, date]
+"""Where something that was sent stands in a story: its database id, its public id, and the day on which it came."""
 # The rule by which what was sent is read by the next school day.
 READ_FIRST = "read_contribution"
 
@@ -56,6 +58,19 @@ def sent_by(actor: Actor, pupil: Pupil) -> QuerySet[Contribution]:
     return found.select_related("contact", "read_by").order_by("-pk")
 
 
+@rows
+def sent_told(actor: Actor, pupil: Pupil) -> QuerySet[Contribution, Told]:
+    """Where the same stand in the story, but concerns and answers to a plan, which others tell."""
+    found = sent_by.asking(actor, pupil).exclude(about__in=[CONCERN, PLAN])
+    return found.values_list("pk", "public_id", "received_on")
+
+
+@rows
+def sent_named(ids: frozenset[int], actor: Actor, pupil: Pupil) -> QuerySet[Contribution]:
+    """Those of the same with these database ids."""
+    return sent_by.asking(actor, pupil).filter(pk__in=ids)
+
+
 def is_own(said: Contribution, actor: Actor) -> bool:
     """Whether a family member reads here what they said themselves: a parent beside a child writes the child's words.
 
@@ -72,6 +87,25 @@ def views_read(pupil: Pupil) -> QuerySet[Contribution]:
     found = Contribution.objects.filter(pupil=pupil, about=VIEWS, state=RELEASED)
     found = found.select_related("contact").only(*_OF_VIEWS)
     return found.order_by("-received_on", "-pk")
+
+
+@rows
+def views_told(pupil: Pupil) -> QuerySet[Contribution, Told]:
+    """Of the same views where each stands in the story."""
+    return views_read.asking(pupil).values_list("pk", "public_id", "received_on")
+
+
+@rows
+def views_named(ids: frozenset[int], pupil: Pupil) -> QuerySet[Contribution]:
+    """Those of the same views with these database ids."""
+    return views_read.asking(pupil).filter(pk__in=ids)
+
+
+@rows
+def last_own_words(pupil: Pupil, since: date) -> QuerySet[Contribution]:
+    """What the child said last of the same views, if it came on a day or after it."""
+    own = views_read.asking(pupil).filter(contact__isnull=True, received_on__gte=since)
+    return own[:1]
 
 
 @rows

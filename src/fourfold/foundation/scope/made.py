@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Field, JSONField, Model, QuerySet
+from django.db.models import Field, ForeignKey, JSONField, Model, QuerySet
 from django.db.models.base import ModelState
 from django.db.models.fields.files import FileDescriptor
 from django.db.models.fields.related_descriptors import ForeignKeyDeferredAttribute
@@ -147,6 +147,11 @@ def vars_of(model: type[Model], name: str) -> object:
     return next((vars(each)[name] for each in model.__mro__ if name in vars(each)), None)
 
 
+def _leads_on(part: dict[str, Any]) -> bool:
+    """Whether a part is what a plain foreign key leads to, which knows nothing of the row it came with."""
+    return type(part["field"]) is ForeignKey and not part["reverse"] and not part["field"].unique
+
+
 Shared = dict[int, dict[Any, Model]]
 """The rows that came with others, by which part they are and by their key."""
 
@@ -174,9 +179,16 @@ class _Maker:
             for place, name in enumerate(self.names, places[0])
             for convert in converts.get(place, ())
         ]
-        self.parts = [
-            (_Maker(each, select, using, converts), each["local_setter"], each["remote_setter"])
+        parts = [
+            (_Maker(each, select, using, converts), each)
             for each in info.get("related_klass_infos", [])
+        ]
+        # What a row leads to is kept beside it under a name. Only where each leads back to the other both are told.
+        self.parts = [(part, each["field"].name) for part, each in parts if _leads_on(each)]
+        self.both = [
+            (part, each["local_setter"], each["remote_setter"])
+            for part, each in parts
+            if not _leads_on(each)
         ]
 
     def made(self, row: Found, shared: Shared) -> Model:
@@ -187,17 +199,21 @@ class _Maker:
         if self.plain:
             new = self.model.__new__(self.model)
             state = ModelState()
-            state.__dict__.update(db=self.using, adding=False, fields_cache={})
-            kept = new.__dict__
-            kept["_state"] = state
-            kept.update(held)
+            beside: dict[str, Model | None] = {}
+            state.__dict__.update(db=self.using, adding=False, fields_cache=beside)
             if self.remembers:
-                for name in self.copied:
-                    held[name] = copied(held[name])
-                kept["_as_read"] = held
+                as_read = held
+                if self.copied:
+                    as_read = held | {name: copied(held[name]) for name in self.copied}
+                new.__dict__.update(held, _state=state, _as_read=as_read)
+            else:
+                new.__dict__.update(held, _state=state)
         else:
             new = self.model.from_db(self.using, self.names, [*held.values()])
-        for part, here, there in self.parts:
+            beside = new._state.fields_cache
+        for part, name in self.parts:
+            beside[name] = part.one_of(row, shared)
+        for part, here, there in self.both:
             other = part.one_of(row, shared)
             here(new, other)
             if other is not None:
@@ -244,15 +260,22 @@ class Making:
         return value
 
     def _tuples(self, found: Iterable[Found]) -> list[Any]:
-        places = [place for place in range(len(self.columns)) if place != self.nth]
         if self.iterable is FlatValuesListIterable:
-            place = places[0]
+            place = next(place for place in range(len(self.columns)) if place != self.nth)
             if place not in self.converts:
                 return [row[place] for row in found]
             return [self._converted(row, place) for row in found]
-        if not any(place in self.converts for place in places):
+        if not self.converts:
             return [(*row[: self.nth], *row[self.nth + 1 :]) for row in found]
-        return [tuple(self._converted(row, place) for place in places) for row in found]
+        converts = [(place, each) for place, all_of in self.converts.items() for each in all_of]
+        made = []
+        for row in found:
+            values = [*row]
+            for place, convert in converts:
+                values[place] = convert(values[place])
+            del values[self.nth]
+            made.append(tuple(values))
+        return made
 
     def rows_of(self, found: Iterable[Found], known: Known) -> list[Any]:
         """The rows as the queryset itself would have given them, from the values found, which are in order."""

@@ -32,6 +32,10 @@ class Question:
     reader: "Rows[Any, Any]"
     args: tuple[Any, ...]
 
+    def answer(self) -> list[Any]:
+        """The rows, in order; asked once in a request."""
+        return self.reader(*self.args)
+
     def cut(self, first: int, most: int) -> tuple[list[Any], int]:
         """So many of the rows from a place on (0 is the first), and how many there are in all, in one statement."""
         return self.reader.part(range(first, first + most), *self.args)
