@@ -139,6 +139,7 @@ TABLE: Final[dict[str, Row]] = {
     "people:senco": _POST_ROOM,
     "people:qualified": _one_of(_POST_ROOM),
     "people:kind": _POST_ROOM,
+    "people:authority": _POST_ROOM,
     "people:whom_to_ask": _POST_ROOM,
     "people:family_sign_in": _POST_ROOM,
     "people:sign_in_code": _one_of(_POST_ROOM),

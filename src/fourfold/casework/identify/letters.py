@@ -30,7 +30,7 @@ def whom_families_ask(setting: str, child: str, on: date) -> str:
 
 def authority_name(decision: Decision) -> str:
     """The local authority that the setting belonged to on the day of the decision; empty where nobody has said."""
-    return next((each.above.name for each in authority_here(decision.on)), "")
+    return next((each.called for each in authority_here(decision.on)), "")
 
 
 def advice_words(authority: str, entered: str = "") -> str:

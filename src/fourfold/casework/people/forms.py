@@ -307,6 +307,24 @@ class KindForm(Form):
         kind.options = [Option(str(each), _(each.label)) for each in SettingKind]
 
 
+class AuthorityForm(Form):
+    """To which local authority the setting belongs, since when, and how that is known."""
+
+    name = TextField(
+        gettext_lazy("Which local authority?"),
+        hint=gettext_lazy("The council in whose area you are"),
+        most=200,
+        missing=gettext_lazy("Write the name of the council."),
+    )
+    valid_from = DateField3(gettext_lazy("Since which day?"))
+    source = TextField(
+        gettext_lazy("How do you know?"),
+        hint=gettext_lazy("For example the government’s register of schools, or a letter"),
+        most=300,
+        missing=gettext_lazy("Say how you know."),
+    )
+
+
 class WhomToAskForm(Form):
     """Whom families can ask."""
 

@@ -21,7 +21,7 @@ from fourfold.domain.access import Action, Bar
 from fourfold.domain.words import SenCode, SettingKind
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
-from fourfold.foundation.access.models import OrganisationKind, SencoAppointment
+from fourfold.foundation.access.models import Affiliation, OrganisationKind, SencoAppointment
 from fourfold.foundation.act.organisations import qualification_deadline
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components.asked import Question
@@ -343,6 +343,19 @@ def appointment_rows(found: list[SencoAppointment], today: date, setting: str) -
             ]
         )
     return rows
+
+
+def authority_rows(authorities: list[Affiliation]) -> list[Cells]:
+    """One line an authority, the latest first: the name, the days, and how it is known."""
+    return [
+        [
+            ui.person(one.called),
+            long_day(one.valid_from),
+            long_day(one.valid_to) if one.valid_to else _("today"),
+            ui.written(one.source) if one.source else _("not said"),
+        ]
+        for one in authorities
+    ]
 
 
 def kind_rows(kinds: list[OrganisationKind]) -> list[Cells]:

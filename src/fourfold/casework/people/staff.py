@@ -7,9 +7,10 @@ from datetime import date
 from django.db.models import QuerySet
 
 from fourfold.casework.people.models import GroupStaff
-from fourfold.domain.words import STAFF, Role
+from fourfold.domain.words import STAFF, Role, SettingKind
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import (
+    Affiliation,
     Membership,
     OrganisationKind,
     RoleHeld,
@@ -78,6 +79,12 @@ def find_appointment(public_id: str) -> QuerySet[SencoAppointment]:
     """The appointment with that public id in the tenant in scope, or None."""
     found = SencoAppointment.objects.filter(public_id=public_id)
     return found.select_related("membership")
+
+
+def authorities() -> list[Affiliation]:
+    """To which local authorities this setting has belonged, the latest first."""
+    found = Affiliation.objects.filter(kind=str(SettingKind.LOCAL_AUTHORITY))
+    return list(found.select_related("above").order_by("-valid_from", "-pk"))
 
 
 def kinds_here() -> list[OrganisationKind]:

@@ -1,12 +1,13 @@
 """Staff, terms and the setting on screen: who manages them does, and strangers get nothing."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from fourfold.casework.people.actions import add_staff, say_whom_to_ask, set_roles
 from fourfold.casework.people.models import Closure, Term, WhomToAsk
+from fourfold.casework.people.queries import authority_here
 from fourfold.config import clock
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import actor_of, live, system_actor
@@ -234,3 +235,31 @@ def test_who_does_not_manage_the_setting_gets_none_of_its_pages(cast, name):
         assert person.get(_at(cast.elm, path)).status_code in {403, 404}
     for path in ("facts/change/", "family/add/"):
         assert person.get(_child(cast.elm, "Leo", path)).status_code in {403, 404}
+
+
+def test_the_office_says_to_which_authority_the_setting_belongs_since_when_and_by_what_source(cast):
+    ada, at, today = as_person(cast.elm, "Ada"), _at(cast.elm, "authority/"), clock.today()
+    assert "Westmere Council" in ada.get(at).content.decode()
+    assert at in ada.get(_at(cast.elm, "staff/")).content.decode()
+    sent = {"name": "Eastmere Council", "source": "The register of schools", "once": "a"}
+    missing = ada.post(at, {"once": "b"}).content.decode()
+    for asked in ("Write the name of the council.", "Say how you know."):
+        assert asked in missing
+
+    def says(on, **more):
+        days = {f"valid_from-{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
+        return ada.post(at, sent | days | more)
+
+    before = says(cast.elm.organisation.first_day - timedelta(days=1), once="c")
+    assert "A change of authority begins after the one before it." in before.content.decode()
+    assert says(today).status_code == 303
+    page = ada.get(at).content.decode()
+    for words in ("Westmere Council", "Eastmere Council", "The register of schools"):
+        assert words in page
+    # What was typed wrongly is put right where it stands.
+    assert says(today, name="Eastmere County Council", once="d").status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        (now,), (then,) = authority_here(today), authority_here(today - timedelta(days=1))
+        assert (now.called, then.called) == ("Eastmere County Council", "Westmere Council")
+    for name in ("Ben", "Tess", "Sol"):
+        assert as_person(cast.elm, name).get(at).status_code == 403, name

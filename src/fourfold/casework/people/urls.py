@@ -42,6 +42,7 @@ within = [
     path("your-address/", sign_in.own_address, name="own_address"),
     path("your-address/changed/", sign_in.own_address_changed, name="own_address_changed"),
     path("whom-to-ask/", setting.ask, name="whom_to_ask"),
+    path("authority/", setting.authority, name="authority"),
     path("kind/", setting.kind, name="kind"),
 ]
 outside = [path("begin/", begin.begin, name="begin")]

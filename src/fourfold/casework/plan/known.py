@@ -131,7 +131,7 @@ def about(pupil: Pupil, setting: str, today: date) -> About:
         classes=tuple(str(each) for each in classes_of(pupil, today)),
         senco=str(listed([each.called for each in holders(Role.SENCO, today)])),
         setting=setting,
-        authority=next((each.above.name for each in authority_here(today)), ""),
+        authority=next((each.called for each in authority_here(today)), ""),
         reached=entered.senco_reached if entered else "",
         advice=entered.advice if entered else "",
     )

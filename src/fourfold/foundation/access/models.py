@@ -75,16 +75,28 @@ class OrganisationKind(TenantRow):
 
 
 class Affiliation(TenantRow):
-    """Which trust or local authority a setting belongs to, as which of the two, from a day to a day."""
+    """Which trust or local authority a setting belongs to, as which of the two, from a day to a day, by what source.
+
+    `above` where that one is on Fourfold here too; else it is `named`.
+    """
 
     kept: ClassVar[Kept] = Kept("setting", "It says to whom the setting belonged when.")
 
-    above = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    above = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    named = models.CharField(max_length=200, blank=True)
     kind = models.CharField(
         max_length=60, help_text="A word of SettingKind: a trust or an authority."
     )
+    source = models.CharField(max_length=300, blank=True)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
+
+    @property
+    def called(self) -> str:
+        """How the trust or the authority is called."""
+        return self.above.name if self.above else self.named
 
 
 class Users(BaseUserManager):

@@ -59,19 +59,35 @@ def set_kind(
 @verb("organisation.affiliate", Action.MANAGE_SETTING)
 def affiliate(
     organisation: Organisation,
-    above: Organisation,
+    above: Organisation | None,
     kind: SettingKind,
     valid_from: date,
     *,
     actor: Actor,
+    named: str = "",
+    source: str = "",
 ) -> Affiliation:
-    """From a day on the organisation belongs to `above`, which is a trust or a local authority: its `kind`.
+    """From a day on the organisation belongs to `above`, or to whom is `named`: a trust or an authority, its `kind`.
 
-    Raises `Impossible` for an organisation of another kind.
+    The one of that kind before ends the day before; said again of the same day it is put right. Raises `Impossible` for
+    an organisation of another kind, without a name, and for a day before the one before began.
     """
     if kind not in ORGANISATIONS_WITHOUT_CHILDREN:
         raise Impossible(_("A setting belongs to a trust or to a local authority."))
-    row = Affiliation(above=above, kind=str(kind), valid_from=valid_from)
+    if above is None and not named.strip():
+        raise Impossible(_("Say the name."), about="name")
+    said = {"above": above, "named": named.strip()[:200], "source": source.strip()[:300]}
+    before = Affiliation.objects.filter(kind=str(kind)).order_by("-valid_from", "-pk").first()
+    if before and before.valid_from > valid_from:
+        raise Impossible(
+            _("A change of authority begins after the one before it."), about="valid_from"
+        )
+    if before and before.valid_from == valid_from:
+        before.compare_and_set({}, **said)
+        return before
+    if before and before.valid_to is None:
+        before.compare_and_set({"valid_to": None}, valid_to=valid_from - timedelta(days=1))
+    row = Affiliation(kind=str(kind), valid_from=valid_from, **said)
     row.save()
     return row
 

@@ -11,6 +11,7 @@ from fourfold.casework.people.actions import (
     set_roles,
 )
 from fourfold.casework.people.forms import (
+    AuthorityForm,
     KindForm,
     LeavesForm,
     QualifiedForm,
@@ -21,15 +22,26 @@ from fourfold.casework.people.forms import (
 )
 from fourfold.casework.people.models import WhomToAsk
 from fourfold.casework.people.queries import whom_to_ask
-from fourfold.casework.people.staff import appointments, kinds_here, roles_of, staff_here
+from fourfold.casework.people.staff import (
+    appointments,
+    authorities,
+    kinds_here,
+    roles_of,
+    staff_here,
+)
 from fourfold.config import clock
 from fourfold.domain.access import Action
-from fourfold.domain.words import STAFF, Role
+from fourfold.domain.words import STAFF, Role, SettingKind
 from fourfold.foundation.access.again import again
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.access.models import Membership, SencoAppointment
 from fourfold.foundation.act.handling import StandsNow, handled, typed
-from fourfold.foundation.act.organisations import appoint_senco, end_membership, set_kind
+from fourfold.foundation.act.organisations import (
+    affiliate,
+    appoint_senco,
+    end_membership,
+    set_kind,
+)
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, Option, SelectField
 from fourfold.foundation.design.render import page
@@ -203,6 +215,33 @@ def ask(request: TenantRequest) -> HttpResponse:
 
     return handled(request, form, do, stands_now=now) or page(
         request, "people/whom_to_ask.html", title=_("Whom families can ask"), form=form
+    )
+
+
+@enter(Action.MANAGE_SETTING)
+def authority(request: TenantRequest) -> HttpResponse:
+    """To which local authority the setting belongs, over time: its local offer is named to families."""
+    form = typed(request, AuthorityForm)
+
+    def do() -> str:
+        said = form.cleaned_data
+        affiliate(
+            request.setting,
+            None,
+            SettingKind.LOCAL_AUTHORITY,
+            said["valid_from"],
+            actor=request.actor,
+            named=said["name"],
+            source=said["source"],
+        )
+        return _address(request, "authority")
+
+    return handled(request, form, do) or page(
+        request,
+        "people/authority.html",
+        title=_("Local authority"),
+        form=form,
+        rows=pages.authority_rows(authorities()),
     )
 
 
