@@ -1,5 +1,7 @@
 """The demonstration: the same seed makes the same people, in each of its settings, and what is made verifies."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.db import transaction
@@ -7,10 +9,15 @@ from django.db import transaction
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.models import Notice
 from fourfold.casework.people.models import Care, InheritedSpell, Pupil, WhomToAsk
+from fourfold.casework.people.queries import calendar
+from fourfold.casework.plan.models import Plan
+from fourfold.casework.review.models import Review
+from fourfold.casework.voice.models import RECEIVED, Contribution
 from fourfold.config import clock, demo
 from fourfold.config.demo import many
 from fourfold.config.demo.cast import hashed_password
 from fourfold.config.demo.many import Shape, Sizes, make_many
+from fourfold.domain.clock import is_open
 from fourfold.domain.words import Role
 from fourfold.foundation.access.models import Organisation, RoleHeld
 from fourfold.foundation.act.night import verify
@@ -65,11 +72,35 @@ def _who_can_be_asked() -> list[str]:
     return found
 
 
+def _waiting_words() -> int:
+    """How many words of families wait at Elm to be read first: what waits came less than a week ago."""
+    with tenant_scope(Organisation.objects.get(name="Elm Primary").pk):
+        waiting = Contribution.objects.filter(state=RECEIVED)
+        for each in waiting:
+            assert clock.today() - each.received_on < timedelta(days=7)
+        assert not Care.objects.filter(contact__given_name__contains="mother").exists()
+        return waiting.count()
+
+
+def _days_to_meet() -> set[bool]:
+    """Whether each setting of the demonstration is open on the days on which people meet there."""
+    found: set[bool] = set()
+    for organisation in Organisation.objects.order_by("pk"):
+        with tenant_scope(organisation.pk):
+            days = {*Review.objects.values_list("meets_on", flat=True)}
+            days |= {*Review.objects.values_list("next_review_on", flat=True)}
+            days |= {*Plan.objects.values_list("review_on", flat=True)}
+            found |= {is_open(day, calendar()) for day in days if day}
+    return found
+
+
 def _made(seed: int) -> dict[str, list[tuple]]:
     with transaction.atomic():
         demo.make(pupils=10, seed=seed, shape=Shape(in_cycle=0.5, classes=2))
         found = _people()
         assert verify() == {}
+        assert _waiting_words() == 1
+        assert _days_to_meet() == {True}
         assert _who_can_be_asked() == ["Elm Primary", "Oak Primary", "Willow Academy"]
         assert _roles() == {str(role) for role in Role}
         assert _in_cycles() == ["Alder Primary 1", "Birch Primary 2"]

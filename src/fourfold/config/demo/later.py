@@ -24,6 +24,7 @@ from fourfold.casework.review.actions import (
 )
 from fourfold.casework.review.models import Review
 from fourfold.casework.voice.actions import Said, give_views, read_contribution
+from fourfold.casework.voice.models import RECEIVED, Contribution
 from fourfold.config.demo.cast import Place
 from fourfold.config.demo.stages import (
     STAGES,
@@ -38,10 +39,10 @@ from fourfold.domain.words import Judgement, LineDecision, NextStep, NotDelivere
 
 # Who stands where, after those of `STAGES`. Ayaan is in the middle of “do”.
 LATER = [
-    ("Amara", "Eze", "review"),
-    ("Jakub", "Novák", "reviewed"),
-    ("Ruby", "Clarke", "next"),
-    ("Kofi", "Mensah", "exited"),
+    ("Amara", "Eze", ("Ngozi", "Eze"), "review"),
+    ("Jakub", "Novák", ("Lenka", "Nováková"), "reviewed"),
+    ("Ruby", "Clarke", ("Denise", "Clarke"), "next"),
+    ("Kofi", "Mensah", ("Abena", "Mensah"), "exited"),
 ]
 
 
@@ -90,6 +91,13 @@ def _invited(company: Company, child: Pupil, on: date) -> Cycle:
     return cycle
 
 
+def _read(company: Company, child: Pupil, on: date) -> None:
+    """What the family said on a day was read by the SENCO on the next day of school."""
+    next_day = min(open_day_from(on + timedelta(days=1), calendar()), company.today)
+    for said in Contribution.objects.filter(pupil=child, state=RECEIVED):
+        read_contribution(said, actor=company("Amina"), today=next_day)
+
+
 def _held(company: Company, child: Pupil, on: date, step: NextStep, judged: Judgement) -> Review:
     """A review that was held on `on`, each outcome judged, each line decided."""
     plan = _do(company, child, school_day(on - timedelta(days=56)), on)
@@ -130,12 +138,14 @@ def _reviewed(company: Company, child: Pupil, today: date) -> None:
 def _next(company: Company, child: Pupil, today: date) -> None:
     on = school_day(today - timedelta(days=8))
     review = _held(company, child, on, NextStep.CONTINUE, Judgement.NEARLY)
+    _read(company, child, on)
     continue_cycle(review, actor=company("Ben"), today=on)
 
 
 def _exited(company: Company, child: Pupil, today: date) -> None:
     on = school_day(today - timedelta(days=8))
     cycle = _held(company, child, on, NextStep.EXIT, Judgement.MET).cycle
+    _read(company, child, on)
     cycle.refresh_from_db()
     exit_support(
         cycle,
@@ -167,19 +177,21 @@ def _ayaan(company: Company) -> None:
         today=on,
         language="tr",
     )
+    _read(company, child, on)
     given = give_views(
         child,
         Said(going_well="Evde daha sakin.", hard="Okuma ödevi uzun sürüyor.", language="tr"),
         actor=company("Dilek"),
-        today=company.today - timedelta(days=2),
+        today=school_day(company.today - timedelta(days=2)),
     )
-    read_contribution(given, actor=company("Amina"), today=company.today - timedelta(days=1))
+    last = school_day(company.today - timedelta(days=1))
+    read_contribution(given, actor=company("Amina"), today=last)
 
 
 def tell_stories(place: Place, today: date) -> None:
     """Put one child at every stage, in the scope of `place`, as of `today`."""
     company = Company(place, today)
-    for number, (given, family, stage) in enumerate([*STAGES, *LATER], start=1):
+    for number, (given, family, mother, stage) in enumerate([*STAGES, *LATER], start=1):
         tell = TELL.get(stage) or TELL_LATER[stage]
-        tell(company, child_of_kestrel(company, given, family, number), today)
+        tell(company, child_of_kestrel(company, given, family, mother, number), today)
     _ayaan(company)

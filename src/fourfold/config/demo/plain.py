@@ -40,7 +40,7 @@ from fourfold.casework.plan.models import (
 from fourfold.casework.plan.words import AdjustmentKind, Via, Whose
 from fourfold.casework.voice.choices import VIEWS, AskedHow, Way
 from fourfold.casework.voice.models import RELEASED, Ask, Contribution
-from fourfold.domain.clock import SchoolCalendar, is_open
+from fourfold.domain.clock import SchoolCalendar, is_open, open_day_from
 from fourfold.domain.cycle import Stage
 from fourfold.domain.words import AreaOfNeed, NotDelivered
 from fourfold.domain.words import Say as Answer
@@ -134,7 +134,9 @@ def plain_cycles(pupils: list[Pupil], around: Around, random: Random, heavy: Dep
         depth = heavy if heavy and number == 0 else Depth()
         contacts = [care.contact for care in cares[pupil.pk]]
         cycle = _led_to_it(rows, pupil, contacts, around, random, depth)
-        plans.append((_plan(rows, cycle, around, random, depth), depth))
+        days = random.randrange(-5, 30)
+        review_on = open_day_from(around.today + timedelta(days=days), terms)
+        plans.append((_plan(rows, cycle, around, review_on, depth), depth))
     rows.write()
     lines: dict[int, list[SupportLine]] = defaultdict(list)
     for line in SupportLine.objects.filter(plan__in=[plan for plan, _ in plans]).order_by("pk"):
@@ -295,9 +297,8 @@ def _words(pupil: Pupil, contact: Contact, around: Around, number: int) -> Contr
     )
 
 
-def _plan(rows: Rows, cycle: Cycle, around: Around, random: Random, depth: Depth) -> Plan:
+def _plan(rows: Rows, cycle: Cycle, around: Around, review_on: date, depth: Depth) -> Plan:
     """The plan with its parts, as it was written."""
-    review_on = around.today + timedelta(days=random.randrange(-5, 30))
     plan = Plan(
         cycle=cycle,
         begun_on=around.ago(50),

@@ -35,14 +35,14 @@ from fourfold.domain.clock import is_school_day, open_day_from
 from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.access.actors import Actor, system_actor
 
-# Who stands where. Ayaan is in the middle of it; the others show one stage each.
+# Who stands where, and who their mother is. Ayaan is in the middle of it; the others show one stage each.
 STAGES = [
-    ("Maya", "Hughes", "concern"),
-    ("Tobi", "Adeyemi", "discussion"),
-    ("Freya", "Nowak", "not_now"),
-    ("Kacper", "Wiśniewski", "assess"),
-    ("Sahra", "Warsame", "plan"),
-    ("Oisín", "Ó Catháin", "shared"),
+    ("Maya", "Hughes", ("Carys", "Hughes"), "concern"),
+    ("Tobi", "Adeyemi", ("Folake", "Adeyemi"), "discussion"),
+    ("Freya", "Nowak", ("Beata", "Nowak"), "not_now"),
+    ("Kacper", "Wiśniewski", ("Agata", "Wiśniewska"), "assess"),
+    ("Sahra", "Warsame", ("Hodan", "Warsame"), "plan"),
+    ("Oisín", "Ó Catháin", ("Gráinne", "Ní Chatháin"), "shared"),
 ]
 
 
@@ -65,8 +65,10 @@ def school_day(on: date) -> date:
     return next((day for day in earlier if terms.knows(day) and is_school_day(day, terms)), on)
 
 
-def child_of_kestrel(company: Company, given: str, family: str, number: int) -> Pupil:
-    """A child of Kestrel class with a mother."""
+def child_of_kestrel(
+    company: Company, given: str, family: str, mother: tuple[str, str], number: int
+) -> Pupil:
+    """A child of Kestrel class, with the names of their mother."""
     place, today = company.place, company.place.organisation.first_day
     system = system_actor(place.organisation.pk, "demonstration")
     child = people.add_pupil(
@@ -80,17 +82,17 @@ def child_of_kestrel(company: Company, given: str, family: str, number: int) -> 
         joined_on=today,
     )
     people.put_in_group(place.groups["Kestrel"], child, actor=system, today=today)
-    mother = people.add_contact(
+    contact = people.add_contact(
         place.organisation,
         actor=system,
         today=today,
-        given_name=f"{given}’s mother",
-        family_name=family,
+        given_name=mother[0],
+        family_name=mother[1],
         email=f"mother{number}@family.example",
         language="en",
     )
     people.add_care(
-        child, mother, actor=system, today=today, relationship="mother", responsibility="yes"
+        child, contact, actor=system, today=today, relationship="mother", responsibility="yes"
     )
     place.children[given] = child
     return child
@@ -166,7 +168,9 @@ def _assess(company: Company, child: Pupil, on: date) -> Cycle:
         about_child="Understands one instruction at a time, and more with pictures.",
     )
     decision = decide(cycle, ruling, actor=company("Amina"), today=on)
-    for care in informed_family(child, on)[:1]:
+    # With whom the child lives is told at once. The other parent is still to be told: it stands on the lists as late.
+    at_home = sorted(informed_family(child, on), key=lambda care: not care.lives_with)
+    for care in at_home[:1]:
         tell(decision, care.contact, str(ToldHow.IN_PERSON), on, actor=company("Amina"), today=on)
     cycle.refresh_from_db()
     return cycle
