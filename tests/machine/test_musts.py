@@ -14,7 +14,8 @@ import pytest
 from fourfold.casework.cycles import actions as cycles
 from fourfold.domain.cycle import MOVES, check
 from tests.cast import Cast, make_cast
-from tests.machine.walk import FOURFOLD, Walk, bring, machine_for
+from tests.machine.said import FOURFOLD
+from tests.machine.walk import Walk, bring, machine_for
 from tests.prepared import prepared
 
 

@@ -22,52 +22,33 @@ from fourfold.casework.people.actions import note_inherited_spell
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan import actions as plans
 from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
-from fourfold.casework.review import actions as reviews
-from fourfold.casework.review.actions import Held, Judged, Meeting
-from fourfold.casework.review.models import CannotCome, Review, SupportEnd
 from fourfold.casework.review.queries import under_review
 from fourfold.casework.voice import actions as voice
 from fourfold.casework.voice.models import Contribution
-from fourfold.domain.words import EndReason, Judgement, NextStep, NotDelivered
+from fourfold.domain.words import EndReason, NotDelivered
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.machine.law import Law
+from tests.machine.reviewing import Reviewing
+from tests.machine.said import (
+    BECAUSE,
+    CHILDREN,
+    DAYS,
+    FAMILY,
+    FAMILY_MEMBER,
+    FOURFOLD,
+    RAISER,
+    SENCO,
+    TEACHER,
+    WORDS,
+    mostly,
+)
 
 DAY = date(2025, 11, 3)
 REFUSED = (Impossible, NotAllowed, Stale)
-BECAUSE = "Because it is so."
-FOURFOLD = "Fourfold"
 
-EVERYBODY = [
-    "Amina",
-    "Ben",
-    "Tess",
-    "Hana",
-    "Ada",
-    "Dilek",
-    "Marta",
-    "Ivan",
-    "Grace",
-    "Evie",
-    FOURFOLD,
-]
-
-
-def mostly(*names: str) -> st.SearchStrategy[str]:
-    """Who may do it, two times in three, so that walks get far; else anybody, Fourfold itself among them."""
-    return st.sampled_from([*names * (2 * len(EVERYBODY) // len(names)), *EVERYBODY])
-
-
-SENCO, TEACHER, FAMILY_MEMBER = mostly("Amina"), mostly("Amina", "Ben"), mostly("Dilek", "Marta")
-RAISER = mostly("Ben", "Tess", "Dilek")
-CHILDREN = st.sampled_from(["Ayaan", "Ayaan", "Ayaan", "Ayaan", "Rosa"])
-FAMILY = st.sampled_from(["Dilek", "Dev", "Marta", "Ivan"])
-WORDS = st.sampled_from([BECAUSE, BECAUSE, BECAUSE, " "])
-DAYS = st.sampled_from([0, 0, 0, 0, 1, -1, -30])
-VERSIONS = st.sampled_from(["this", "this", "this", "none", "other"])
-STEPS = st.sampled_from([None, NextStep.CONTINUE, NextStep.CONTINUE, NextStep.EXIT])
 STAGES = [
     "concern",
     "assess",
@@ -82,7 +63,7 @@ STAGES = [
 ]
 
 
-class Walk(RuleBasedStateMachine):
+class Walk(Reviewing, RuleBasedStateMachine):
     """`cast` and `clock` are set by `machine_for`. Each walk is rolled back at its end."""
 
     cast: Any
@@ -305,68 +286,6 @@ class Walk(RuleBasedStateMachine):
     def undoes(self, who):
         session = Session.objects.select_related("line__plan__cycle__pupil").last()
         self.attempt(who, take_back, session)
-
-    # Review.
-    @rule(who=TEACHER, child=CHILDREN, guest=FAMILY)
-    def prepares(self, who, child, guest="Dilek"):
-        asked = (Meeting(self.day(14)), [self.elm.contacts[guest]])
-        more = {"child": True, "today": self.today}
-        self.attempt(who, reviews.prepare_review, self.cycle(child), *asked, **more)
-
-    @rule(
-        who=TEACHER, child=CHILDREN, days=DAYS, step=STEPS, which=VERSIONS,
-        led_by=st.sampled_from(["Ben", "Ben", "Ben", None]),
-    )  # fmt: skip
-    def reviews(self, who, child, days=0, step=None, which="this", led_by="Ben"):
-        cycle = self.cycle(child)
-        looked_at = under_review(cycle) if cycle else None
-        if looked_at is None:
-            return
-        judged = {each.public_id: Judged(Judgement.NEARLY) for each in looked_at.outcomes}
-        held = Held(
-            self.day(days), self.elm.members.get(led_by), self.version(child, which), judged,
-            next_step=step,
-        )  # fmt: skip
-        self.attempt(who, reviews.hold_review, cycle, held, today=self.today)
-
-    def review(self, child):
-        rows = Review.objects.select_related("cycle__pupil", "version__plan", "led_by")
-        return rows.filter(cycle=self.cycle(child)).first()
-
-    @rule(who=mostly("Dilek", "Dev", "Marta"), child=CHILDREN, words=WORDS)
-    def cannot_come(self, who, child, words):
-        self.attempt(who, reviews.cannot_come, self.review(child), words, today=self.today)
-
-    @rule(who=TEACHER, child=CHILDREN, words=WORDS)
-    def answers_absence(self, who, child, words):
-        """Whoever could not come last, to this review or to another, or has been answered already."""
-        said = self.last(CannotCome)
-        about = [self.review(child), [said] if said else []]
-        self.attempt(who, reviews.answer_absence, *about, words, today=self.today)
-
-    @rule(who=TEACHER, child=CHILDREN, guest=FAMILY)
-    def gives_review(self, who, child, guest):
-        more = {"child": True, "staff": True, "how": "message", "today": self.today}
-        given = [self.elm.contacts[guest]]
-        self.attempt(who, reviews.give_review, self.review(child), given, **more)
-
-    @rule(who=TEACHER, child=CHILDREN)
-    def goes_on(self, who, child):
-        self.attempt(who, reviews.continue_cycle, self.review(child), today=self.today)
-
-    @rule(who=TEACHER, child=CHILDREN)
-    def begins_next(self, who, child):
-        self.attempt(who, reviews.begin_next_cycle, self.pupil(child), today=self.today)
-
-    @rule(who=SENCO, child=CHILDREN, words=WORDS, days=DAYS)
-    def ends(self, who, child, words=BECAUSE, days=0):
-        more = {"today": self.today, "on": self.day(days)}
-        self.attempt(who, reviews.exit_support, self.cycle(child), words, None, **more)
-
-    @rule(who=SENCO, guest=FAMILY, days=DAYS, how=st.sampled_from(["talk", "letter", "message"]))
-    def tells_of_end(self, who, guest, days, how):
-        said = (self.elm.contacts[guest], how, self.day(days))
-        self.attempt(who, reviews.tell_of_end, self.last(SupportEnd), *said, today=self.today)
 
     # Onward.
     @rule(who=SENCO, child=CHILDREN, days=DAYS, reason=st.sampled_from([None, *EndReason]))

@@ -1,6 +1,7 @@
 """The forms of this room."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -51,7 +52,7 @@ class NeedForm(Form):
     readers = ManyField(_("Who, beside you?"), missing=_("Name at least one person."))
     conditional = (When("restricted", ("on",), ("readers",)),)
 
-    def __init__(self, *args, people: list[Membership], **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, people: list[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["areas"].options = [
             Option(str(each), gettext(each.label)) for each in AreaOfNeed
@@ -76,7 +77,7 @@ class ObservationForm(Form):
     seen_on = DateField3(_("On which day?"))
     part_of_day = TextField(_("At what time?"), most=60, required=False)
 
-    def __init__(self, *args, today: date, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_on"].latest = today
 

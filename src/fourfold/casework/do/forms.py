@@ -1,5 +1,7 @@
 """What may be typed about sessions."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.domain.words import NotDelivered
@@ -36,8 +38,8 @@ class TapForm(Form):
     )
     how = ChoiceField(_("Done or not"), [], required=False)
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["others"].options = reasons()
         self.fields["how"].options = [Option("done", _("Done")), *reasons()]
 

@@ -1,6 +1,7 @@
 """The forms of this room."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,7 @@ class StaffConcernForm(Form):
     )
     conditional = (When("spoken", (NO,), ("why_not",)),)
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["tried"].options = options_of(Tried)
         self.fields["sure"].options = options_of(Sure)
@@ -94,7 +95,7 @@ class FamilyConcernForm(Form):
         nothing=_("Another, or I am not sure"),
     )
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].options = language_options()
 
@@ -119,7 +120,7 @@ class AnswerForm(PassedForm):
     then = ChoiceField(_("What happens next?"))
     field_order = ("answer", "then", "passed_because")
 
-    def __init__(self, *args, allowed: list[Next], **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, allowed: list[Next], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["then"].options = [Option(str(each), gettext(each.label)) for each in allowed]
 
@@ -143,7 +144,7 @@ class TriedForm(Form):
     words = LongTextField(_("In words"), rows=3, required=False)
     how_it_went = LongTextField(_("How did it go?"), rows=3, required=False)
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["what"].options = options_of(Tried)
 
@@ -177,7 +178,7 @@ class TalkForm(Form):
     )
     field_order = ("held_on", "who", "note", "given")
 
-    def __init__(self, *args, people: list[Option], **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, people: list[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["given"].options = people
 
@@ -189,7 +190,7 @@ class NoteForm(Form):
     button = _("They have the note")
     given = ManyField(_("Who has been given this note?"), missing=_("Say who has the note."))
 
-    def __init__(self, *args, people: list[Option], **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, people: list[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["given"].options = people
 
@@ -237,7 +238,7 @@ class DecideForm(Form):
     )
     conditional = (When("what", (NOT_NOW,), ("look_again_on",)),)
 
-    def __init__(self, *args, today: date, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["areas"].options = options_of(AreaOfNeed)
         self.fields["look_again_on"].earliest = today
@@ -270,7 +271,7 @@ class TellForm(Form):
         When("how", tuple(str(each) for each in ToldHow if each is not ToldHow.EMAIL), ("on",)),
     )
 
-    def __init__(self, *args, by_email: bool, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, by_email: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["how"].options = [
             each for each in options_of(ToldHow) if by_email or each.value != ToldHow.EMAIL

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -20,6 +20,7 @@ from fourfold.domain.do import Delivery
 from fourfold.domain.review import next_review
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
 
 
@@ -89,14 +90,18 @@ class Shown:
     ends: bool
 
 
-_SIGNS = {Judgement.MET: "done", Judgement.NEARLY: "due", Judgement.NOT_YET: "waiting"}
+_SIGNS: Final[dict[Judgement, State]] = {
+    Judgement.MET: "done",
+    Judgement.NEARLY: "due",
+    Judgement.NOT_YET: "waiting",
+}
 
 
 def _judged(row: dict[str, Any]) -> Markup | str:
     if not row["judgement"]:
         return _("not answered")
     judgement = Judgement(row["judgement"])
-    return ui.state(_SIGNS[judgement], _(judgement.label))  # type: ignore[arg-type]
+    return ui.state(_SIGNS[judgement], _(judgement.label))
 
 
 def _judged_row(row: dict[str, Any]) -> dict[str, Any]:

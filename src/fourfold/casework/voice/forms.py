@@ -1,6 +1,6 @@
 """The forms of this room: asking for views, giving them, writing down what was said."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -43,7 +43,7 @@ class AskForm(Form):
         _("By when would an answer help?"), required=False, hint=_("For example, 27 3 2026")
     )
 
-    def __init__(self, *args, people: list[Option], **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, people: list[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].options = people
         self.fields["how"].options = options_of(AskedHow)
@@ -64,7 +64,7 @@ class GiveForm(Form):
         nothing=_("Another, or I am not sure"),
     )
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].options = language_options()
 
@@ -98,7 +98,7 @@ class WriteDownForm(GiveForm):
     way = ChoiceField(_("In which way?"))
     field_order = ["who", "way"]
 
-    def __init__(self, *args, people: list[Option], **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, people: list[Option], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["who"].options = people
         self.fields["way"].options = options_of(Way)
@@ -129,7 +129,7 @@ class ChildForm(Form):
         always=True,
     )
 
-    def __init__(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         signed = [
             Option(str(each), f"{SIGNS[str(each)]} {gettext(each.label)}") for each in Feeling

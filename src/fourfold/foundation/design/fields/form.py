@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup
@@ -106,9 +106,15 @@ class Form(forms.Form):
             return _plain(self.data.get("seen", ""))[:200]
         return self._seen
 
+    def _answers(self) -> QueryDict:
+        """What was sent, to be changed before it is shown again."""
+        found = QueryDict(mutable=True)
+        found.update(self.data)
+        return found
+
     def show_now(self, version: object) -> None:
         """After a stale form: let it carry `version` from here on, since the writer has now seen what changed."""
-        data = self.data.copy()  # type: ignore[attr-defined]
+        data = self._answers()
         data["seen"] = str(version)
         self.data = data
 
@@ -123,7 +129,7 @@ class Form(forms.Form):
         """After a stale form, with what stands now by question: a question that its writer did not touch carries it
         from here on. Returns those that both have changed, which keep what was typed, and those that were carried over.
         """
-        showed, data = marks_in(self.showed), self.data.copy()  # type: ignore[attr-defined]
+        showed, data = marks_in(self.showed), self._answers()
         both, carried = [], []
         known = {n: self.fields[n].prepare_value(v) for n, v in values.items() if n in self.fields}
         for name, now in known.items():
@@ -142,7 +148,7 @@ class Form(forms.Form):
 
     def goes_on_from(self, kept: str) -> None:
         """Let it carry the public id of the `kept` text that is done with once this form is taken."""
-        data = self.data.copy()  # type: ignore[attr-defined]
+        data = self._answers()
         data["kept"] = kept
         self.data = data
 
