@@ -127,3 +127,20 @@ def test_what_a_child_chose_of_pictures_is_what_matters_to_them(cast: Cast):
         assert "What matters to me" in page or path
         assert "My lessons" in page
         assert "☹ Hard" in page
+
+
+@pytest.mark.parametrize(("who", "folded"), [("Amina", 3), ("Ben", 0), ("Ada", 0)])
+def test_ways_that_are_many_fold_the_rarer_ones_into_more(cast: Cast, who, folded):
+    """On a telephone they take two rows and not three; without script, by the browser's own disclosure."""
+    home = f"/at/{cast.elm.organisation.public_id}/"
+    text = as_person(cast.elm, who).get(home).content.decode()
+    ways = text.split('<nav class="ff-nav"', 1)[1].split("</nav>", 1)[0]
+    apart, _more, inside = ways.partition("<details")
+    rarer = inside.split("</details>", 1)[0]
+    assert rarer.count("<a ") == folded
+    assert apart.count("<a ") <= 7
+    for words in ("Staff", "Terms", "Bring in a list"):
+        assert (f">{words}<" in rarer) is (folded > 0)
+    if folded:
+        there = as_person(cast.elm, who).get(f"{home}staff/").content.decode()
+        assert 'ff-nav__link--here">' in there.split("<details", 1)[1].split("</summary>")[0]

@@ -53,6 +53,17 @@ def _entries(request: HttpRequest) -> tuple[Entry, ...]:
     return tuple(entries)
 
 
+# So many ways stand beside each other; where there are more, those of who looks after the setting are folded up.
+BESIDE, RARER = 7, 3
+
+
+def _folded(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """The ways that stand there, and those that are folded up: none where there are few."""
+    if len(entries) <= BESIDE:
+        return entries, ()
+    return entries[:-RARER], entries[-RARER:]
+
+
 def _actions(request: HttpRequest) -> tuple[Entry, ...]:
     """What can be begun from anywhere: a concern."""
     address = reverse("identify:whose", kwargs={"setting": request.setting.public_id})  # type: ignore[attr-defined]
@@ -94,11 +105,13 @@ def chrome(request: HttpRequest) -> Chrome | None:
     if not hasattr(request, "actor"):
         return None
     setting, actor = request.setting, request.actor  # type: ignore[attr-defined]
+    entries, more = _folded(_entries(request))
     return Chrome(
         person=actor.called,
         setting=setting.name,
         home=reverse("desk:home", kwargs={"setting": setting.public_id}),
-        entries=_entries(request),
+        entries=entries,
+        more=more,
         actions=_actions(request),
         worried=_worried(request),
         search=reverse("people:register", kwargs={"setting": setting.public_id})

@@ -51,10 +51,10 @@ class Chrome:
     """What stands around a page.
 
     `person` is the name of who is signed in (empty: nobody), `setting` the name of the setting, `sign_out` the
-    address to which the sign-out button posts, `search` the address of the search by name, `actions` the one or two
-    things that can be begun from anywhere, `demonstration` the sentence under the header of a demonstration,
-    `languages` what the reader can choose, `language_address` where the choice is sent, `worried` whom to call now,
-    `foot` the links at the end of the page.
+    address to which the sign-out button posts, `more` the rarer ways, folded up behind the `entries`, `search` the
+    address of the search by name, `actions` the one or two things that can be begun from anywhere, `demonstration` the
+    sentence under the header of a demonstration, `languages` what the reader can choose, `language_address` where the
+    choice is sent, `worried` whom to call now, `foot` the links at the end of the page.
     """
 
     person: str = ""
@@ -62,6 +62,7 @@ class Chrome:
     setting: str = ""
     home: str = "/"
     entries: tuple[Entry, ...] = ()
+    more: tuple[Entry, ...] = ()
     actions: tuple[Entry, ...] = ()
     search: str = ""
     sign_out: str = ""
