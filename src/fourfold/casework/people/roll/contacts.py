@@ -120,16 +120,21 @@ def same_person(line: Line) -> tuple[str, ...] | None:
 def families(today: date) -> Families:
     """What is here for a list of contacts, as of a day."""
     found = Families(children(), {}, {}, {}, {}, {})
-    for care in Care.objects.select_related("contact__membership").order_by("-pk"):
+    # Each contact is one row, whatever children the lines are about: what a line changes the next one finds.
+    known = {}
+    for contact in Contact.objects.select_related("membership").order_by("sort_key", "pk"):
+        known[contact.pk] = contact
+        key = person_key(contact.given_name, contact.family_name)
+        found.by_name.setdefault(key, []).append(contact)
+    for care in Care.objects.order_by("-pk"):
+        care.contact = known[care.contact_id]
         over = care.valid_to is not None and care.valid_to < today
         (found.ended if over else found.cares).setdefault(care.pupil_id, []).append(care)
         if not over:
             found.of_contact.setdefault(care.contact_id, []).append(care)
-    for order in orders_in_force(today).select_related("contact"):
+    for order in orders_in_force(today):
+        order.contact = known[order.contact_id]
         found.orders.setdefault(order.pupil_id, []).append(order)
-    for contact in Contact.objects.select_related("membership").order_by("sort_key", "pk"):
-        key = person_key(contact.given_name, contact.family_name)
-        found.by_name.setdefault(key, []).append(contact)
     return found
 
 

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from fourfold.casework.people.actions import (
+    add_care,
     change_care,
     change_pupil,
     commit_contacts,
@@ -209,6 +210,26 @@ def test_a_mother_at_the_mailbox_of_a_barred_father_is_asked_about_and_not_barre
     choices = {row.public_id: "another"}
     commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY, choices=choices)
     assert not Care.objects.get(contact__given_name="Derya").bars_all
+
+
+def test_two_lines_about_one_contact_of_two_children_add_up_and_they_are_told_once(elm):
+    ada, leo = elm.actor("Ada", DAY), elm.children["Leo"]
+    add_care(leo, elm.contacts["Dilek"], actor=ada, today=DAY, relationship="aunt")
+    intake = read(
+        elm,
+        "contacts",
+        "Contact forename,Contact surname,Pupil forename,Pupil surname,DOB,Email,Mobile",
+        "Dilek,Khan,Ayaan,Khan,04/03/2017,new@family.example,",
+        "Dilek,Khan,Leo,Potts,01/06/2017,new@family.example,07700 900001",
+    )
+    commit_contacts(intake, actor=ada, today=DAY)
+    dilek = Contact.objects.get(pk=elm.contacts["Dilek"].pk)
+    assert (dilek.email, dilek.phone) == ("new@family.example", "07700 900001")
+    told = Message.objects.filter(kind="contact.address_changed", channel="email")
+    assert [each.address for each in told.order_by("pk")].count("new@family.example") == 1
+    undo(intake, actor=ada)
+    dilek.refresh_from_db()
+    assert (dilek.email, dilek.phone) == ("dilek@family.example", "")
 
 
 def test_a_protected_childs_family_is_not_added_to_without_a_person(elm):
