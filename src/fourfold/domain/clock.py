@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -93,13 +94,8 @@ class SchoolCalendar:
             if later.starts <= earlier.ends:
                 raise ValueError(f"The terms {earlier.name!r} and {later.name!r} overlap.")
         # Every school day in order, once: counting is then two look-ups and not a walk over years.
-        object.__setattr__(self, "open_days", tuple(self._open_days()))
-
-    def _open_days(self) -> Iterator[date]:
-        for term in self.terms:
-            for day in days_from(term.starts, term.ends):
-                if day.weekday() in self.week and day not in self.closures:
-                    yield day
+        open_days = _open_days(self.terms, self.closures, self.week)
+        object.__setattr__(self, "open_days", open_days)
 
     def expect_known(self, first: date, last: date) -> None:
         """Raise `CalendarTooShort` unless every day from `first` to `last` is known."""
@@ -117,6 +113,19 @@ class SchoolCalendar:
     def with_closures(self, days: frozenset[date]) -> SchoolCalendar:
         """The same calendar with more days closed (a pause of one child, say)."""
         return SchoolCalendar(self.terms, self.closures | days, self.week, self.known_from)
+
+
+@lru_cache(256)
+def _open_days(
+    terms: tuple[Term, ...], closures: frozenset[date], week: frozenset[int]
+) -> tuple[date, ...]:
+    """The school days in order; worked out once for a calendar, which every page of a setting has."""
+    return tuple(
+        day
+        for term in terms
+        for day in days_from(term.starts, term.ends)
+        if day.weekday() in week and day not in closures
+    )
 
 
 def days_from(first: date, last: date) -> Iterator[date]:

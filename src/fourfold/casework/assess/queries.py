@@ -10,7 +10,13 @@ from fourfold.casework.assess.models import Line, Need, Observation, Strength
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.voice.models import Ask, Contribution
-from fourfold.casework.voice.queries import asked_for_views, asks_of, views_by_person, views_of
+from fourfold.casework.voice.queries import (
+    asked_for_views,
+    asks_of,
+    newest_words,
+    views_by_person,
+    views_of,
+)
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Restriction, RestrictionReader
 from fourfold.foundation.access.restricted import open_to
@@ -77,24 +83,26 @@ class Picture:
     restricted: frozenset[str]
 
 
-def asked_of_picture(cycle: Cycle, actor: Actor) -> list[Question]:
+def asked_of_picture(cycle: Cycle, actor: Actor, *, in_short: bool = False) -> list[Question]:
     """What `picture_of` is read from, to be asked with other things."""
+    words = newest_words.of(cycle.pupil, cycle.begun_on, cycle.ended_on)
     return [
         lines_seen.of(Need, cycle, actor),
         lines_seen.of(Observation, cycle, actor),
         strengths_in.of(cycle),
         named_about.of(cycle.pupil.public_id),
-        *asked_for_views(cycle.pupil),
+        *([words] if in_short else asked_for_views(cycle.pupil)),
     ]
 
 
-def picture_of(cycle: Cycle, actor: Actor) -> Picture:
+def picture_of(cycle: Cycle, actor: Actor, *, in_short: bool = False) -> Picture:
     """What is known of the child in `cycle`, as `actor` may see it; nothing of it is merged.
 
+    `in_short` it holds of the views the newest with words, and nobody who was asked: for beside what is written.
     `restricted` holds the public ids of the lines that are for named people only, of those that this actor sees.
     """
     pupil, since, until = cycle.pupil, cycle.begun_on, cycle.ended_on
-    ask_together(asked_of_picture(cycle, actor))
+    ask_together(asked_of_picture(cycle, actor, in_short=in_short))
     needs = [each for each in lines_seen(Need, cycle, actor) if isinstance(each, Need)]
     seen = lines_seen(Observation, cycle, actor)
     observations = [each for each in seen if isinstance(each, Observation)]
@@ -103,8 +111,10 @@ def picture_of(cycle: Cycle, actor: Actor) -> Picture:
         strengths=strengths_in(cycle),
         needs=needs,
         observations=observations,
-        views=views_of(pupil, since=since, until=until),
-        asks=asks_of(pupil, since=since, until=until),
+        views=newest_words(pupil, since, until)
+        if in_short
+        else views_of(pupil, since=since, until=until),
+        asks=[] if in_short else asks_of(pupil, since=since, until=until),
         restricted=frozenset(shown.intersection(named_about(pupil.public_id))),
     )
 

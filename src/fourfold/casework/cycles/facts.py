@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import cares_of, informed_family
-from fourfold.domain.cycle import CycleFacts, FamilyMember
+from fourfold.domain.cycle import CycleFacts, FamilyMember, LineFacts, OutcomeFacts
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import Turns, ask_in_turns
 
@@ -91,6 +91,14 @@ def _merge(into: dict[str, dict[str, Any]], more: dict[str, dict[str, Any]]) -> 
         into[key] |= known
 
 
+F = TypeVar("F", OutcomeFacts, LineFacts)
+
+
+def _with(known: F, more: dict[str, Any] | None) -> F:
+    """What is known of an outcome or a line with what another room says of it; the same where none says anything."""
+    return replace(known, **more) if more else known
+
+
 @remembered
 def facts_of(cycle: Cycle, today: date, conditions: Conditions | None = None) -> CycleFacts:
     """The facts of `cycle` as they stand on a day, from all rooms; at least those at which `conditions` look.
@@ -109,7 +117,7 @@ def facts_of(cycle: Cycle, today: date, conditions: Conditions | None = None) ->
         _merge(outcomes, part.outcomes)
         _merge(lines, part.lines)
     facts["outcomes"] = tuple(
-        replace(each, **outcomes[each.outcome]) for each in facts.get("outcomes", ())
+        _with(each, outcomes.get(each.outcome)) for each in facts.get("outcomes", ())
     )
-    facts["lines"] = tuple(replace(each, **lines[each.line]) for each in facts.get("lines", ()))
+    facts["lines"] = tuple(_with(each, lines.get(each.line)) for each in facts.get("lines", ()))
     return CycleFacts(today=today, family=_family(cycle.pupil, people, today), **facts)

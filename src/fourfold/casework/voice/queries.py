@@ -22,6 +22,8 @@ _OF_VIEWS = (
 )
 Told = tuple[int, str, date]
 """Where something that was sent stands in a story: its database id, its public id, and the day on which it came."""
+# So many paragraphs of what was said stand beside what is written at most.
+MOST_BESIDE = 6
 # The rule by which what was sent is read by the next school day.
 READ_FIRST = "read_contribution"
 
@@ -99,6 +101,16 @@ def views_told(pupil: Pupil) -> QuerySet[Contribution, Told]:
 def views_named(ids: frozenset[int], pupil: Pupil) -> QuerySet[Contribution]:
     """Those of the same views with these database ids."""
     return views_read.asking(pupil).filter(pk__in=ids)
+
+
+@rows
+def newest_words(pupil: Pupil, since: date, until: date | None) -> QuerySet[Contribution]:
+    """The newest of the same views in which somebody wrote something, as many as `MOST_BESIDE`, between two days."""
+    nothing = dict.fromkeys(("words", "going_well", "hard", "would_help"), "")
+    found = views_read.asking(pupil).filter(received_on__gte=since).exclude(**nothing)
+    if until:
+        found = found.filter(received_on__lte=until)
+    return found[:MOST_BESIDE]
 
 
 @rows

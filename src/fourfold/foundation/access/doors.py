@@ -9,11 +9,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import Model
+
 from fourfold.config import clock
 from fourfold.domain.access import Action, Allowed, Refused, Standing, decide_any
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Organisation
+from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.rows import TenantRow
 
 Relate = Callable[[Actor, Any, Role], Standing]
@@ -71,13 +74,23 @@ def standing_at_setting(actor: Actor, subject: Organisation | TenantRow, role: R
 register(Door("setting", Organisation, lambda public_id: None, standing_at_setting))
 
 
+def _standings(actor: Actor, subject: object) -> list[Standing]:
+    """How an actor stands to a row, in each role held."""
+    the_door = _door_of(subject)
+    return [the_door.relate(actor, subject, role) for role in sorted(actor.roles)]
+
+
+# A page asks for many actions of the same row.
+_standings_known = remembered(_standings)
+
+
 def decide_for(action: Action, actor: Actor, subject: object) -> Allowed | Refused:
     """Whether `actor` may do `action` to `subject`, and why.
 
     An actor without a role is a stranger. Raises `NoDoor` if the subject's kind has no door.
     """
-    the_door = _door_of(subject)
-    standings = [the_door.relate(actor, subject, role) for role in sorted(actor.roles)]
+    is_there = isinstance(subject, Model) and subject.pk is not None
+    standings = (_standings_known if is_there else _standings)(actor, subject)
     answer = decide_any(action, standings)
     if isinstance(answer, Refused) and not answer.hidden and _is_of_a_child(subject):
         # “Not for you” would say that there is such a child: only who may know that is told so.

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date
+from functools import cache
 from itertools import count
 from typing import Any, Final
 
@@ -86,8 +87,13 @@ def _some_ids(value: object) -> bool:
     return len(kinds) == 1 and all(_is_id(each) for each in value)
 
 
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
 def _parts(value: Any) -> list[Any]:
-    return [getattr(value, each.name) for each in fields(value)]
+    return [getattr(value, name) for name in _names(value.__class__)]
 
 
 def _is_parted(value: object) -> bool:
@@ -130,7 +136,7 @@ def _tried(value: Any, fresh: Iterator[int]) -> Any:
     if _some_ids(value):
         return frozenset(_tried(each, fresh) for each in value)
     if _is_parted(value):
-        names = [each.name for each in fields(value)]
+        names = _names(value.__class__)
         return replace(value, **{each: _tried(getattr(value, each), fresh) for each in names})
     return value
 

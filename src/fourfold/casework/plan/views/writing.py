@@ -25,6 +25,7 @@ from fourfold.casework.plan.queries import (
     shares_of,
 )
 from fourfold.casework.plan.rows import asked_for_content, asked_for_versions, versions_of
+from fourfold.casework.voice.queries import MOST_BESIDE
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, check, conditions_of
@@ -45,7 +46,7 @@ _NEXT_MOVE = {
 
 
 # How many outcomes and lines of support stand on a page, and how much of each list of the picture beside them.
-OUTCOMES, LINES, BESIDE = 20, 50, 6
+OUTCOMES, LINES, BESIDE = 20, 50, MOST_BESIDE
 
 
 def picture_parts(request: TenantRequest, known: PictureShown) -> dict[str, Any]:
@@ -158,7 +159,7 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
     """The plan as it is being written: the child's words beside it, what should still be there at its foot."""
     beside = [*asked_for_content(plan), *asked_for_versions(plan)]
-    beside += asked_of_picture(plan.cycle, request.actor)
+    beside += asked_of_picture(plan.cycle, request.actor, in_short=True)
     name = _NEXT_MOVE.get(Stage(plan.cycle.stage), "")
     of_cycle = asked_of_cycle(plan.cycle, clock.today(), conditions_of(name)) if name else []
     ask_in_turns([*of_cycle, iter([beside])])
@@ -167,7 +168,7 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
     pupil = plan.cycle.pupil
     family = family_for(pupil, clock.today()) if shared else []
     shown = pages.plan_shown(content_of(plan), pupil.given_name)
-    picture = picture_of(plan.cycle, request.actor)
+    picture = picture_of(plan.cycle, request.actor, in_short=True)
     return page(
         request,
         "plan/plan.html",

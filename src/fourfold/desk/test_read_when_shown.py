@@ -1,0 +1,74 @@
+"""What a page reads of long lists when it shows them is the part that is shown, and no other."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from fourfold.casework.cycles.story import Unread, story_of
+from fourfold.casework.identify.queries import concerns_of
+from fourfold.casework.people.models import Pupil
+from fourfold.casework.voice.pages import answers_of
+from fourfold.casework.voice.queries import MOST_BESIDE, last_own_words, newest_words, views_read
+from fourfold.domain.access import Action
+from fourfold.domain.words import Role
+from fourfold.foundation.access import doors
+from fourfold.foundation.access.actors import actor_of
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.scope.remembered import forget, remembering
+from fourfold.foundation.scope.tenancy import tenant_scope
+from tests.prepared import prepared
+from tests.test_page_queries import FEW, NOW, _filled
+
+
+@pytest.fixture
+def setting(db):
+    with time_machine.travel(NOW, tick=False):
+        setting = prepared("few rows", lambda: _filled(*FEW))
+        with tenant_scope(setting.pk):
+            yield setting
+
+
+def senco():
+    member = Membership.objects.filter(roles__role=Role.SENCO).first()
+    assert member
+    return actor_of(member, NOW)
+
+
+def test_a_story_reads_the_rows_of_the_lines_it_shows_and_tells_them_as_it_tells_all(setting):
+    actor, pupil = senco(), Pupil.objects.order_by("pk")[0]
+    with remembering():
+        told = story_of(pupil, actor)
+        later = [each for each in told._lines if isinstance(each, Unread)]
+        assert len(later) >= len(concerns_of(pupil, actor, NOW)) + len(views_read(pupil)) > 4
+    with remembering():
+        every = list(told)
+    for first in range(len(told)):
+        with remembering(), CaptureQueriesContext(connection) as asked:
+            assert told[first : first + 2] == every[first : first + 2]
+        assert len(asked) <= 1
+    assert told[0] == every[0]
+    assert len(every) == len(told)
+
+
+def test_of_views_the_newest_with_words_are_read_and_the_last_of_the_child(setting):
+    for pupil in Pupil.objects.order_by("pk"):
+        every = views_read(pupil)
+        for since, until in ((date.min, None), (NOW, None), (date.min, NOW)):
+            between = [each for each in every if since <= each.received_on <= (until or date.max)]
+            written = [each for each in between if answers_of(each)][:MOST_BESIDE]
+            assert newest_words(pupil, since, until) == written
+        own = [each for each in every if each.contact_id is None]
+        assert last_own_words(pupil, date.min) == own[:1]
+
+
+def test_how_somebody_stands_to_a_row_is_asked_once_until_something_is_written(setting):
+    actor, pupil = senco(), Pupil.objects.order_by("pk")[0]
+    with remembering():
+        assert doors.may(Action.SEE_CHILD, actor, pupil)
+        first = doors._standings_known(actor, pupil)
+        assert doors._standings_known(actor, pupil) is first
+        forget()
+        assert doors._standings_known(actor, pupil) is not first
