@@ -41,6 +41,7 @@ class DoubtfulContactForm(ContactForm):
             Option("no", gettext_lazy("No: it is another person")),
         ],
         required=False,
+        always=True,
     )
 
 

@@ -79,6 +79,8 @@ def test_whoever_changes_a_contact_is_asked_whether_it_is_who_the_order_names(el
     sent |= {"order": "no", "email": "dev@family.example"}
     asked = ada.post(at, sent | {"once": "a"}).content.decode()
     assert "same e-mail address" in asked
+    assert "the order names?" in asked
+    assert "the order names? (if you wish)" not in asked
     assert Contact.objects.get(given_name="Dilek").email != "dev@family.example"
     assert ada.post(at, sent | {"once": "b", "same_person": "no"}).status_code == 303
     assert not _care(elm, "Dilek").bars_all
