@@ -63,6 +63,7 @@ def judged_in_all(folder: Path) -> str:
     """How many pages each judge saw in a run."""
     found = Counter(file.name.split("-")[0] for file in folder.glob("*"))
     return (
-        f"Different pages judged, each once on whichever database it came first: {found['axe']} by axe in a browser,"
-        f" {found['standard']} by the page standard, {found['translated']} in the pseudo-language."
+        f"Different pages judged, each once on whichever database it came first: {found['axe']} by axe in a browser"
+        f" (which met {found['look']} looks of words), {found['standard']} by the page standard,"
+        f" {found['translated']} in the pseudo-language."
     )

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
@@ -20,6 +19,7 @@ from fourfold.config import clock as our_clock
 from fourfold.config.clock import LONDON
 from fourfold.foundation.act import ticks
 from tests.cast import Cast
+from tests.journeys.axe import violations
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDE, NARROW = 1280, 360
@@ -119,8 +119,8 @@ LINKS = """() => [...document.querySelectorAll("a[href]")].filter((one) => one.c
 
 def axe(page: Page) -> None:
     """Fail on any violation that axe finds on the page as it stands, and on two links with the same words."""
-    found = Axe().run(page)
-    assert not found.violations_count, f"{page.url}\n{found.generate_report()}"
+    found = violations(page)
+    assert not found, f"{page.url}\n{found}"
     words: dict[str, set[str]] = {}
     for said, href in page.evaluate(LINKS):
         words.setdefault(said, set()).add(href)

@@ -26,6 +26,28 @@ def test_what_is_not_accessible_fails(stage: Stage) -> None:
         axe(page)
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p style='color: #666'>Words", "<div style='background: #aaa'><p style='color: #666'>Words"),
+        ("<p style='color: #888; font-size: 2em'>Words", "<p style='color: #888'>Words"),
+        ("<p style='color: #666'>Words", "<p style='color: #666; opacity: 0.7'>Words"),
+        ("<button style='color: #999' disabled>Words</button>", "<button style='color: #999'>Words</button>"),
+        ("<select aria-label=A><option>Words", "<select aria-label=A style='color: #aaa'><option>Words"),
+    ],
+)  # fmt: skip
+def test_words_that_do_not_stand_out_are_found_each_time(
+    stage: Stage, before: str, after: str
+) -> None:
+    page = stage.person()
+    page.set_content(GOOD % before)
+    axe(page)
+    for _ in range(2):
+        page.set_content(GOOD % after)
+        with pytest.raises(AssertionError, match="contrast"):
+            axe(page)
+
+
 def test_two_links_with_the_same_words_to_different_places_fail(stage: Stage) -> None:
     page = stage.person()
     page.set_content(GOOD % "<p><a href='/a'>Open</a> <a href='/a'>Open</a></p>")
