@@ -36,6 +36,8 @@ from fourfold.casework.voice.readers import holders
 from fourfold.desk.duties import FIRST_DUTIES, asked_for_lines, duties_about
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, check, conditions_of
+from fourfold.domain.plan import GIVEN_BY_SHARING
+from fourfold.domain.review import ANSWERED_BY_REVIEW
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
@@ -65,6 +67,10 @@ LIKELY: dict[Stage, str] = {
     Stage.REVIEW: "hold_review",
     Stage.REVIEWED: "continue_cycle",
 }
+
+
+# What the next step itself brings is not said to be missing before it.
+BROUGHT_BY = {"share_plan": GIVEN_BY_SHARING, "hold_review": ANSWERED_BY_REVIEW}
 
 
 @dataclass(frozen=True)
@@ -101,9 +107,9 @@ def stands(pupil: Pupil, actor: Actor, today: date) -> Stands | None:
     missing: tuple[StillOpen, ...] = ()
     if likely and may(Action.SEE_NEEDS, actor, pupil):
         facts = facts_of(cycle, today, conditions_of(likely))
-        missing = with_ways(
-            to_be_known(check(likely, stage, facts).open, cycle, actor), cycle, actor, facts
-        )
+        brought = BROUGHT_BY.get(likely, ())
+        open_ = [each for each in check(likely, stage, facts).open if each.id not in brought]
+        missing = with_ways(to_be_known(open_, cycle, actor), cycle, actor, facts)
     return Stands(
         words=_("Cycle %(number)s: %(stage)s") % {"number": cycle.number, "stage": _(stage.label)},
         mark=MARKS.get(stage),

@@ -15,6 +15,7 @@ from fourfold.domain.rulebook import NATIONAL
 from fourfold.foundation.due.recompute import night
 from fourfold.foundation.due.registry import providers
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.writing import verb_at_work
 from tests.cast import make_cast
 from tests.prepared import prepared
 from tests.signed_in import as_person
@@ -120,6 +121,20 @@ def test_of_whom_and_of_what_it_is_missing_is_said_by_name(cast):
         f"/plan-outcomes/{vague.public_id}/"
     )
     assert "An outcome has no measure" not in listed
+
+
+def test_what_the_next_step_itself_brings_is_not_said_to_be_missing_before_it(cast):
+    """Nobody can have been given a plan that is being written, nor have taken part in a review that lies ahead."""
+    plan = " ".join(strip_tags(missing_of(cast, "Rosa")).split())
+    assert "Not given the plan" not in plan
+    assert "Not asked yet what they think" not in plan
+    with tenant_scope(cast.elm.organisation.pk), verb_at_work(cast.elm.organisation.pk, "test"):
+        cast.elm.children["Ayaan"].cycles.get().compare_and_set({}, stage="review")
+    text = as_person(cast.elm, "Amina").get(page_of(cast, "Ayaan")).content.decode()
+    assert "Cycle 1: Review" in text
+    for words in ("took part in the review", "No answer yet", "has not decided what happens"):
+        assert words not in text, words
+    assert "Not invited to the review" in text
 
 
 def test_the_plan_says_it_too(cast):

@@ -11,6 +11,9 @@ from typing import Final
 
 from fourfold.domain.words import N_, Judgement, LineDecision, Word
 
+GIVEN_BY_SHARING: Final = ("plan_to_family", "plan_to_staff", "say_asked", "agreed")
+"""What sharing a plan itself does: nobody is told before it that this is missing."""
+
 
 class OutcomePart(Word):
     """The parts of an outcome that can be told from others: what, how we know, from where, to

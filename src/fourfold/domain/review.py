@@ -19,6 +19,18 @@ _CLOSING: Final[dict[NextStep, str]] = {
     NextStep.EXIT: "exit_support",
 }
 
+ANSWERED_BY_REVIEW: Final = (
+    "family_in_review",
+    "child_in_review",
+    "outcomes_judged",
+    "lines_decided",
+    "delivered_enough",
+    "next_step",
+    "next_review_termly",
+    "review_given",
+)
+"""What a review itself answers: nobody is told before it that this is missing."""
+
 
 def closing_move(step: NextStep) -> str:
     """The move that a next step leads to. Bringing in a specialist, or asking for a needs

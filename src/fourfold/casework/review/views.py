@@ -48,6 +48,7 @@ from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.clock import CalendarTooShort, open_day_from, open_day_until
 from fourfold.domain.cycle import Stage, check, conditions_of, find_move
+from fourfold.domain.review import ANSWERED_BY_REVIEW
 from fourfold.domain.rulebook import default_review_date, end_of_its_term
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.doors import may
@@ -150,17 +151,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 
 # What the form of a review answers itself is not said to be missing before it is filled in.
 BY_THE_MEETING = ("invited",)
-BY_THE_FORM = (
-    "family_in_review",
-    "child_in_review",
-    "outcomes_judged",
-    "lines_decided",
-    "delivered_enough",
-    "next_step",
-    "offered_again",
-    "next_review_termly",
-    "review_given",
-)
+BY_THE_FORM = (*ANSWERED_BY_REVIEW, "offered_again")
 
 
 def still_open(

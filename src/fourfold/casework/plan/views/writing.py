@@ -29,6 +29,7 @@ from fourfold.casework.voice.queries import MOST_BESIDE
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, check, conditions_of
+from fourfold.domain.plan import GIVEN_BY_SHARING
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
@@ -45,6 +46,7 @@ _NEXT_MOVE = {
 }
 
 
+SHARES = ("share_plan", "share_new_version")
 # How many outcomes and lines of support stand on a page, and how much of each list of the picture beside them.
 OUTCOMES, LINES, BESIDE = 20, 50, MOST_BESIDE
 
@@ -114,7 +116,8 @@ def still_open(request: TenantRequest, plan: Plan, move: str = "") -> tuple[Stil
     if not name:
         return ()
     facts = facts_of(plan.cycle, clock.today(), conditions_of(name))
-    open_ = check(name, stage, facts).open
+    brought = GIVEN_BY_SHARING if name in SHARES and is_open_to_writing(plan) else ()
+    open_ = [each for each in check(name, stage, facts).open if each.id not in brought]
     return with_ways(open_, plan.cycle, request.actor, facts, request.path)
 
 
