@@ -49,6 +49,12 @@ _OF_EACH = (
     *(f"contribution__{name}" for name in ("public_id", "tenant", "state", "words", "language")),
     *(f"pupil__{name}" for name in ("public_id", "tenant", "given_name", "family_name")),
 )
+# Of one that waits for an answer: about whom it is, and whether it was read.
+_WAITING = (
+    *("public_id", "tenant", "pupil", "contribution"),
+    *("contribution__tenant", "contribution__state"),
+    *(f"pupil__{name}" for name in ("public_id", "tenant", "given_name", "family_name")),
+)
 YOUNG_PERSON: Final = "young-person"
 SEES_ALL = frozenset({Role.SENCO, Role.SENIOR_LEADER})
 TEACHES = frozenset({Role.TEACHER, Role.KEYWORKER})
@@ -110,7 +116,7 @@ def concerns_waiting(actor: Actor, today: date) -> QuerySet[Concern]:
         return Concern.objects.none()
     found = Concern.objects.filter(answered_on__isnull=True, withdrawn_on__isnull=True)
     found = found.exclude(pupil__in=barred_children(actor, today))
-    return _shown(found.order_by("raised_on", "pk"))
+    return found.select_related("pupil", "contribution").only(*_WAITING).order_by("raised_on", "pk")
 
 
 @rows

@@ -277,8 +277,9 @@ def contacts_named(contacts: frozenset[str]) -> QuerySet[Contact]:
 
 @rows
 def children_seen(actor: Actor, on: date, children: frozenset[str]) -> QuerySet[Pupil]:
-    """Those of these children (public ids) whom an actor has to do with on a day."""
-    return pupils_of(actor, on).filter(public_id__in=children)
+    """Those of these children (public ids) whom an actor has to do with on a day: their names and no more."""
+    names = ("public_id", "tenant", "given_name", "family_name", "sort_key")
+    return pupils_of(actor, on).filter(public_id__in=children).only(*names)
 
 
 @rows

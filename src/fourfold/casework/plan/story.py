@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -45,8 +46,8 @@ def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
     yield [says_by.of(actor, pupil, contact.pk if contact else None)]
 
 
-def _version_address(here: str, version: PlanVersion) -> str:
-    return reverse("plan:shared", kwargs={"setting": here, "version": version.public_id})
+def _version_address(here: str, version: str) -> str:
+    return reverse("plan:shared", kwargs={"setting": here, "version": version})
 
 
 def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
@@ -71,7 +72,7 @@ def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
             room="plan",
             what=_("The plan was shared (version %(n)s)") % {"n": version.number},
             by=version.shared_by.called if version.shared_by else "",
-            address=_version_address(here, version),
+            address=_version_address(here, version.public_id),
         )
     for say in said:
         yield _said(say, pupil, actor, here, sees)
@@ -87,7 +88,7 @@ def _said(say: Say, pupil: Pupil, actor: Actor, here: str, sees: bool) -> StoryE
         words=say.words if shown else "",
         language=say.language if shown else "",
         by=str(say.contact) if say.contact else pupil.given_name,
-        address=_version_address(here, say.version),
+        address=_version_address(here, say.version.public_id),
         order=1,
         is_said=True,
     )
@@ -139,21 +140,40 @@ def not_given(actor: Actor, today: date) -> QuerySet[VersionShare]:
         version__plan__cycle__pupil__in=pupils_of(actor, today),
     )
     found = waiting.select_related("version__plan__cycle__pupil", "contact", "message")
-    return found.defer("version__content").order_by("version", "contact__sort_key", "pk")
+    return found.only(*_OF_NOT_GIVEN).order_by("version", "contact__sort_key", "pk")
 
 
-# Of what was said, and of the rows above it, what tells whom to talk with about which plan.
+class Said(NamedTuple):
+    """What one person said of a plan (database ids of both), of which version (public id), and about which child."""
+
+    plan: int
+    contact: int | None
+    answer: str
+    version: str
+    child: str
+    given_name: str
+    family_name: str
+
+
 _CHILD = "version__plan__cycle__pupil"
-_OF_SAYS = (
-    *("public_id", "tenant", "version", "contact", "answer"),
-    *("version__public_id", "version__tenant", "version__plan", "version__plan__cycle", _CHILD),
-    *(f"{_CHILD}__{name}" for name in ("public_id", "tenant", "given_name", "family_name")),
+_NAMES = ("public_id", "given_name", "family_name")
+_OF_SAID = (
+    *("version__plan_id", "contact_id", "answer", "version__public_id"),
+    *(f"{_CHILD}__{name}" for name in _NAMES),
+)
+# Of whom a plan is to be given to, and of the rows above, what tells whom, which plan and whether it is on its way.
+_OF_NOT_GIVEN = (
+    *("public_id", "tenant", "version", "contact", "is_child", "on", "seen_on", "message"),
+    *("version__public_id", "version__tenant", "version__plan", "version__plan__tenant"),
+    *("version__plan__cycle", "version__plan__cycle__tenant", _CHILD),
+    *(f"{path}__{name}" for path in (_CHILD, "contact") for name in (*_NAMES, "tenant")),
+    *(f"message__{name}" for name in ("tenant", "public_id", "state", "sent_at", "seen_at")),
 )
 
 
 @rows
-def open_says(actor: Actor, today: date) -> QuerySet[Say]:
-    """What was said of the newest version that was shared of each plan whose cycle is open, by day.
+def open_says(actor: Actor, today: date) -> QuerySet[Say, tuple[Any, ...]]:
+    """What was said of the newest version that was shared of each plan whose cycle is open, by day: as in `Said`.
 
     Of children of whom an actor may know.
     """
@@ -165,8 +185,7 @@ def open_says(actor: Actor, today: date) -> QuerySet[Say]:
     says = Say.objects.exclude(
         version__plan__cycle__pupil__in=barred_children(actor, today)
     ).filter(~Exists(newer), version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES])
-    found = says.select_related("version__plan__cycle__pupil").only(*_OF_SAYS)
-    return found.order_by("version__number", "on", "pk")
+    return says.order_by("version__number", "on", "pk").values_list(*_OF_SAID)
 
 
 @rows
@@ -239,7 +258,7 @@ def _to_give(actor: Actor, today: date, here: str) -> Iterable[Todo]:
             what=ui.filled(words, people=names),
             why=_("The family has the plan when it has reached them: Code 6.48"),
             due_on=None,
-            address=_version_address(here, version),
+            address=_version_address(here, version.public_id),
             button=_("See who has it"),
             child=pupil.public_id,
             child_name=str(pupil),
@@ -249,24 +268,24 @@ def _to_give(actor: Actor, today: date, here: str) -> Iterable[Todo]:
 
 def _to_talk_about(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     """Whoever did not agree with the newest version that was shared, as long as its cycle is open."""
-    latest: dict[tuple[int, int | None], Say] = {}
-    for say in open_says(actor, today):
-        latest[say.version.plan_id, say.contact_id] = say
+    latest: dict[tuple[int, int | None], Said] = {}
+    for row in open_says(actor, today):
+        said = Said(*row)
+        latest[said.plan, said.contact] = said
     what = _("Talk about the plan with somebody who does not agree with all of it")
     why = _("Support goes on meanwhile. The plan is agreed with the family: Code 6.48")
     button = _("Look at it")
-    for say in latest.values():
-        if say.answer == Answer.AGREES:
+    for said in latest.values():
+        if said.answer == Answer.AGREES:
             continue
-        pupil = say.version.plan.cycle.pupil
         yield Todo(
             what=what,
             why=why,
             due_on=None,
-            address=_version_address(here, say.version),
+            address=_version_address(here, said.version),
             button=button,
-            child=pupil.public_id,
-            child_name=str(pupil),
+            child=said.child,
+            child_name=f"{said.given_name} {said.family_name}",
         )
 
 
@@ -283,7 +302,7 @@ def _to_say(actor: Actor, today: date, here: str) -> Iterable[Todo]:
             what=_("Read the plan and say what you think of it"),
             why=_("You can agree, agree in part or disagree. Saying nothing is not agreeing."),
             due_on=None,
-            address=_version_address(here, version),
+            address=_version_address(here, version.public_id),
             button=_("Read the plan"),
             child=pupil.public_id,
             child_name=str(pupil),

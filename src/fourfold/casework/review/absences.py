@@ -31,10 +31,21 @@ def missing_about(pupil: int) -> QuerySet[CannotCome]:
     return found.select_related("invitation__contact", "contribution", "answered_by")
 
 
+_CHILD = "review__cycle__pupil"
+_NAMES = ("public_id", "tenant", "given_name", "family_name")
+# Of who has had no answer, and of the rows above, what tells of whom, of which review and for which day.
+_OF_UNANSWERED = (
+    *("public_id", "tenant", "review", "invitation", "invitation__tenant", "invitation__contact"),
+    *(f"review__{name}" for name in ("public_id", "tenant", "held_on", "meets_on", "cycle")),
+    *("review__cycle__tenant", _CHILD),
+    *(f"{path}__{name}" for path in (_CHILD, "invitation__contact") for name in _NAMES),
+)
+
+
 @rows
 def unanswered() -> QuerySet[CannotCome]:
     """Who cannot come to a review, or could not when it was held, and has had no answer: all of them here."""
-    return _unanswered()
+    return _unanswered().only(*_OF_UNANSWERED)
 
 
 @rows

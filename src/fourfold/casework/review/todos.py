@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
@@ -59,14 +59,14 @@ def _why(rule: str, today: date) -> Words:
 
 @rows
 def open_for(actor: Actor, today: date) -> QuerySet[DueRow]:
-    """What is open by this room's rules about children whom an actor has to do with, soonest first."""
+    """What is open by this room's rules about children whom an actor has to do with, soonest first.
+
+    Not what lies further ahead than three weeks.
+    """
     seen = pupils_of(actor, today).order_by().values("public_id")
-    return open_rows(today).filter(rule__in=RULES, child__in=seen)
-
-
-def _soon(actor: Actor, today: date) -> list[DueRow]:
-    ahead = today + AHEAD
-    return [row for row in open_for(actor, today) if row.due_on is None or row.due_on <= ahead]
+    soon = Q(due_on__isnull=True) | Q(due_on__lte=today + AHEAD)
+    found = open_rows(today).filter(soon, rule__in=RULES, child__in=seen)
+    return found.only("tenant", "key", "rule", "child", "subject", "owed_to", "due_on")
 
 
 def asked_of_todos(actor: Actor, today: date) -> Turns:
@@ -80,7 +80,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     if actor.is_family:
         held += [unanswered_of.of(actor)]
     yield [open_for.of(actor, today), *asked_for_calendar(), *held]
-    soon = _soon(actor, today)
+    soon = open_for(actor, today)
     children = frozenset(row.child for row in soon)
     owed = frozenset(row.owed_to for row in soon if row.rule == "give_record")
     asked = [children_seen.of(actor, today, children), plans_due.of(_plans(soon))]
@@ -99,7 +99,8 @@ def plans_due(plans: frozenset[str]) -> QuerySet[Plan]:
     """Those of these plans (public ids) whose cycle has not ended."""
     found = Plan.objects.filter(public_id__in=plans)
     found = found.exclude(cycle__stage__in=[str(Stage.ENDED), str(Stage.EXITED)])
-    return found.select_related("cycle")
+    shown = ("public_id", "tenant", "cycle", "cycle__public_id", "cycle__tenant", "cycle__stage")
+    return found.select_related("cycle").only(*shown)
 
 
 @rows
@@ -132,7 +133,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         yield from _not_told_of_end(actor, today)
     if actor.is_family:
         yield from _held_without(actor)
-    soon = _soon(actor, today)
+    soon = open_for(actor, today)
     if not soon:
         return
     wanted = frozenset(row.child for row in soon)
@@ -287,7 +288,7 @@ def _reviews(
     actor: Actor, late_or_soon: list[DueRow], children: dict[str, Pupil], today: date
 ) -> Iterator[Todo]:
     here, first_day = _here(), rules_here(today).first_day
-    plans = {plan.public_id: plan for plan in plans_due(_plans(_soon(actor, today)))}
+    plans = {plan.public_id: plan for plan in plans_due(_plans(open_for(actor, today)))}
     does, why = bool(actor.roles & REVIEWS), _why("review_on_date", today)
     is_late, is_coming = _("The review is late"), _("A review is coming")
     buttons = {"review:hold": _("Write it down"), "review:prepare": _("Prepare it")}
@@ -324,7 +325,7 @@ def _records(
     actor: Actor, mine: list[DueRow], children: dict[str, Pupil], today: date
 ) -> Iterator[Todo]:
     here, owed_rows = _here(), [row for row in mine if row.rule == "give_record"]
-    asked = [row for row in _soon(actor, today) if row.rule == "give_record"]
+    asked = [row for row in open_for(actor, today) if row.rule == "give_record"]
     owed = frozenset(row.owed_to for row in asked)
     names = {each.public_id: str(each) for each in contacts_named(owed)}
     names |= {each.public_id: each.called for each in members_named(owed)}

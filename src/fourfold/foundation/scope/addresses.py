@@ -12,7 +12,7 @@ from typing import Final
 from django.urls import NoReverseMatch, get_script_prefix, get_urlconf
 from django.urls import reverse as anew
 
-_PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
+_is_plain: Final = re.compile(r"[A-Za-z0-9_-]+").fullmatch
 
 
 @lru_cache(1024)
@@ -34,8 +34,8 @@ def _pattern(name: str, parts: tuple[str, ...], prefix: str, urlconf: str | None
 def reverse(name: str, *, kwargs: Mapping[str, object] | None = None) -> str:
     """The address called `name` with its parts. Raises `NoReverseMatch`."""
     parts = kwargs or {}
-    if all(type(each) is str and _PLAIN.fullmatch(each) for each in parts.values()):
-        pattern = _pattern(name, tuple(parts), get_script_prefix(), get_urlconf())
-        if pattern is not None:
-            return pattern % parts
-    return anew(name, kwargs=dict(parts) or None)
+    for each in parts.values():
+        if type(each) is not str or not _is_plain(each):
+            return anew(name, kwargs=dict(parts))
+    pattern = _pattern(name, tuple(parts), get_script_prefix(), get_urlconf())
+    return anew(name, kwargs=dict(parts) or None) if pattern is None else pattern % parts
