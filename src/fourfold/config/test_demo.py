@@ -10,7 +10,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.models import Notice
 from fourfold.casework.people.models import Care, InheritedSpell, Pupil, WhomToAsk
 from fourfold.casework.people.queries import calendar
-from fourfold.casework.plan.models import Plan
+from fourfold.casework.plan.models import Plan, VersionShare
 from fourfold.casework.review.models import Review
 from fourfold.casework.voice.models import RECEIVED, Contribution
 from fourfold.config import clock, demo
@@ -82,6 +82,17 @@ def _waiting_words() -> int:
         return waiting.count()
 
 
+def _sent_when_it_was_told() -> bool:
+    """Who was given a plan got its message on the day on which it was shared, and opened it no earlier."""
+    with tenant_scope(Organisation.objects.get(name="Elm Primary").pk):
+        shares = VersionShare.objects.filter(message__state="sent").select_related(
+            "version", "message"
+        )
+        days = [(each.message.reached_on, each.version.shared_on, each.seen_on) for each in shares]
+    assert days
+    return all(sent == shared and (not seen or seen >= sent) for sent, shared, seen in days)
+
+
 def _days_to_meet() -> set[bool]:
     """Whether each setting of the demonstration is open on the days on which people meet there."""
     found: set[bool] = set()
@@ -100,6 +111,7 @@ def _made(seed: int) -> dict[str, list[tuple]]:
         found = _people()
         assert verify() == {}
         assert _waiting_words() == 1
+        assert _sent_when_it_was_told()
         assert _days_to_meet() == {True}
         assert _who_can_be_asked() == ["Elm Primary", "Oak Primary", "Willow Academy"]
         assert _roles() == {str(role) for role in Role}

@@ -264,7 +264,7 @@ def test_two_workers_send_one_message_once(elm):
     message = wrote(elm)
     same = Message.objects.get(pk=message.pk)
     deliver.take(same, actor=system(elm), now=clock.now())
-    assert deliver._deliver(message, system(elm), clock.now()) is False
+    assert deliver.deliver_one(message, system(elm), clock.now()) is False
     with pytest.raises(Stale):
         deliver.take(message, actor=system(elm), now=clock.now())
 

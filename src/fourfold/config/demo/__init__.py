@@ -12,6 +12,7 @@ from fourfold.config.demo.cast import PASSWORD, hashed_password, make_cast, say_
 from fourfold.config.demo.later import tell_stories
 from fourfold.config.demo.many import PLAIN, Shape, Sizes, make_many
 from fourfold.config.demo.older import make_willow, tell_of_nursery
+from fourfold.config.demo.sent import send_in_their_time
 from fourfold.domain.words import Role
 from fourfold.foundation.access.models import Organisation, RoleHeld
 from fourfold.foundation.due.recompute import night, put_off_to_the_night
@@ -30,6 +31,7 @@ def make(pupils: int = 0, one_setting: bool = False, seed: int = 4, shape: Shape
                 say_whom_to_ask(cast.elm, "01632 960123")
                 tell_stories(cast.elm, today)
                 tell_of_nursery(cast.elm, today)
+                send_in_their_time(cast.elm.organisation, today)
             with tenant_scope(cast.oak.organisation.pk):
                 say_whom_to_ask(cast.oak, "020 7946 0234")
             make_willow(FIRST_DAY, today)

@@ -21,6 +21,7 @@ from fourfold.casework.plan import actions as plans
 from fourfold.casework.voice.actions import ask_views
 from fourfold.casework.voice.choices import AskedHow
 from fourfold.config.demo.cast import Place, add_staff, add_terms, say_whom_to_ask
+from fourfold.config.demo.sent import send_in_their_time
 from fourfold.config.demo.stages import school_day
 from fourfold.domain.words import AreaOfNeed, Role, SettingKind
 from fourfold.foundation.access.actors import actor_of, system_actor
@@ -117,6 +118,7 @@ def make_willow(day: date, today: date) -> None:
         own = people.open_own_account(idris, actor=system, today=day)
         say_whom_to_ask(willow, "01632 960345")
         _idris(willow, idris, today)
+        send_in_their_time(setting, today)
         assert actor_of(own.membership, today).is_family
 
 

@@ -127,8 +127,8 @@ def _outcome(message: Message, now: datetime) -> Outcome:
         return Outcome("failed", BROKEN)
 
 
-def _deliver(message: Message, actor: Actor, now: datetime) -> bool:
-    """Whether the message left the outbox; another worker that was faster, or a person who stopped it, is no fault."""
+def deliver_one(message: Message, actor: Actor, now: datetime) -> bool:
+    """Send one message: whether it left the outbox. Another worker that was faster, or who stopped it, is no fault."""
     try:
         take(message, actor=actor, now=now)
         became = _outcome(message, now)
@@ -162,7 +162,7 @@ def deliver_all(now: datetime) -> int:
             _take_up_stuck(actor, now)
             due = Q(not_before__isnull=True) | Q(not_before__lte=now)
             waiting = Message.objects.filter(due, state="queued").select_related("to", "tenant")
-            count += sum(_deliver(message, actor, now) for message in waiting.order_by("pk"))
+            count += sum(deliver_one(message, actor, now) for message in waiting.order_by("pk"))
     return count
 
 
