@@ -1,9 +1,10 @@
 """Readers: what is to be given today and by whom, what was given, and how much of what was planned."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from math import ceil
 
 from django.db.models import (
@@ -152,13 +153,20 @@ def _is_between(line: SupportLine, on: date) -> bool:
     )
 
 
+# Of a line that somebody sees to: what it is, when it is to be, by whom, and where the list shows it.
+_ON_A_DAY = (
+    *("public_id", "tenant", "plan", "position", "carried_from", "what", "given_by", "group_size"),
+    *("per_week", "minutes", "days", "at", "place", "starts_on", "ends_on", "ended_on"),
+)
+
+
 def _with_relations(lines: QuerySet[SupportLine], actor: Actor, on: date) -> QuerySet[SupportLine]:
     """`lines` with whether an actor `supported` or `taught` the child on a day."""
     mine = GroupStaff.objects.filter(live(on), membership_id=actor.membership)
     supported = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part="supports"), on))
     taught = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part__in=TEACHING), on))
     yes_or_no = BooleanField()
-    return listed_lines(lines).annotate(
+    return listed_lines(lines, _ON_A_DAY).annotate(
         supported=ExpressionWrapper(supported, output_field=yes_or_no),
         taught=ExpressionWrapper(taught, output_field=yes_or_no),
     )
@@ -266,8 +274,14 @@ def _in_the_week(lines: Iterable[SupportLine]) -> frozenset[int]:
     return frozenset(line.pk for line in lines if not _on_named_days(line))
 
 
-def _on_named_days(line: SupportLine) -> dict[int, int]:
-    return times_each_day(line.per_week, frozenset(int(day) - 1 for day in line.days))
+def _on_named_days(line: SupportLine) -> Mapping[int, int]:
+    return _times_on_each(line.per_week, line.days)
+
+
+@lru_cache(1024)
+def _times_on_each(per_week: int, days: str) -> Mapping[int, int]:
+    """By weekday; hundreds of lines of a day have the same few words for it."""
+    return times_each_day(per_week, frozenset(int(day) - 1 for day in days))
 
 
 def asked_for_slots(lines: Sequence[SupportLine], on: date) -> list[Question]:

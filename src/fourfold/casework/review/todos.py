@@ -95,12 +95,11 @@ def _plans(soon: Iterable[DueRow]) -> frozenset[str]:
 
 
 @rows
-def plans_due(plans: frozenset[str]) -> QuerySet[Plan]:
-    """Those of these plans (public ids) whose cycle has not ended."""
+def plans_due(plans: frozenset[str]) -> QuerySet[Plan, tuple[str, str, str]]:
+    """Those of these plans (public ids) whose cycle has not ended, each with its cycle (public id) and its stage."""
     found = Plan.objects.filter(public_id__in=plans)
     found = found.exclude(cycle__stage__in=[str(Stage.ENDED), str(Stage.EXITED)])
-    shown = ("public_id", "tenant", "cycle", "cycle__public_id", "cycle__tenant", "cycle__stage")
-    return found.select_related("cycle").only(*shown)
+    return found.values_list("public_id", "cycle__public_id", "cycle__stage")
 
 
 @rows
@@ -288,19 +287,20 @@ def _reviews(
     actor: Actor, late_or_soon: list[DueRow], children: dict[str, Pupil], today: date
 ) -> Iterator[Todo]:
     here, first_day = _here(), rules_here(today).first_day
-    plans = {plan.public_id: plan for plan in plans_due(_plans(open_for(actor, today)))}
+    due = plans_due(_plans(open_for(actor, today)))
+    cycles = {plan: (cycle, stage) for plan, cycle, stage in due}
     does, why = bool(actor.roles & REVIEWS), _why("review_on_date", today)
     is_late, is_coming = _("The review is late"), _("A review is coming")
     buttons = {"review:hold": _("Write it down"), "review:prepare": _("Prepare it")}
     see = _("See how it stands")
     for row in late_or_soon:
         late = _is_late(row, today) and (row.due_on or today) >= first_day
-        plan = plans.get(row.subject)
-        if plan is None or not (late or does):
+        if row.subject not in cycles or not (late or does):
             continue
-        ids = {"setting": here, "cycle": plan.cycle.public_id}
+        cycle, stage = cycles[row.subject]
+        ids = {"setting": here, "cycle": cycle}
         child = children[row.child]
-        page = "review:hold" if plan.cycle.stage == Stage.REVIEW or late else "review:prepare"
+        page = "review:hold" if stage == Stage.REVIEW or late else "review:prepare"
         yield Todo(
             what=is_late if late else is_coming,
             why=why,

@@ -248,7 +248,11 @@ class Making:
         self.converts = _converters(compiler, typed=typed)
         self.maker = None
         notes = compiler.annotation_col_map or {}
-        self.notes = [(name, place) for name, place in notes.items() if name != nth]
+        self.notes = [
+            (name, place, self.converts.get(place, ()))
+            for name, place in notes.items()
+            if name != nth
+        ]
         if self.iterable is ModelIterable:
             info = compiler.klass_info
             self.maker = _Maker(info, compiler.select, rows.db, self.converts)
@@ -285,8 +289,11 @@ class Making:
         made = []
         for values in found:
             new = self.maker.made(values, shared)
-            for name, place in self.notes:
-                setattr(new, name, self._converted(values, place))
+            for name, place, converts in self.notes:
+                noted = values[place]
+                for convert in converts:
+                    noted = convert(noted)
+                setattr(new, name, noted)
             made.append(new)
         for field, others in known:
             self._tell(made, field, others)
