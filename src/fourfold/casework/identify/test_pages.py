@@ -17,6 +17,7 @@ from fourfold.config import clock
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.entry import FAMILY_SESSION
 from fourfold.foundation.act.deliver import body_of, deliver_all
+from fourfold.foundation.design.format import long_day
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Cast, Place, make_cast
 from tests.typed import typed_into
@@ -202,6 +203,7 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
         words = client.get(letter).content.decode()
         assert "not ours: Westmere Advice, 01632 960456" in words
         assert "SENDIASS" not in words
+        assert long_day(clock.today()) in words.split('<div class="ff-letter"')[0]
         assert not re.search(r"<p[^>]*>\s*</p>|</p>\s+<p class=\"govuk-body said\"", words)
         assert f"Ask for Ms Amina Obi, the SENCO. {REACHED}" in words
         assert f"Ms Amina Obi, SENCO, {elm.organisation.name}" in words

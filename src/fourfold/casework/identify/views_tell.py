@@ -121,12 +121,13 @@ def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpRes
 @enter(Action.TELL_PARENTS, decision="decision")
 def letter_view(request: TenantRequest, decision: Decision, person: str) -> HttpResponse:
     """The letter alone, to be printed and handed over."""
-    contact = _person(decision, person)
+    contact, today = _person(decision, person), clock.today()
     return page(
         request,
         "identify/letter.html",
         title=_("SEN Support starts"),
-        letter=actions.letter_for(decision, contact, clock.today(), sender=request.actor),
+        letter=actions.letter_for(decision, contact, today, sender=request.actor),
+        today=today,
     )
 
 
