@@ -1,9 +1,12 @@
 """The client of page tests: every page of HTML that it fetches, in whatever test, is held against the page standard."""
 
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 
 from fourfold.foundation.design.standard import faults
 from tests import judged
@@ -31,8 +34,27 @@ def hold_to_standard(response: HttpResponse, where: str) -> None:
     judged.note("standard", same)
 
 
+# What middleware may look at when it is made. Making it looks through every static file, which clients share.
+LOOKED_AT = ("MIDDLEWARE", "ROOT_URLCONF", "DEBUG", "DEMO", "STATIC_URL", "STATIC_ROOT")
+
+
+@cache
+def _made(enforce_csrf_checks: bool, *_looked_at: str) -> ClientHandler:
+    return ClientHandler(enforce_csrf_checks)
+
+
+def application(*, enforce_csrf_checks: bool = False) -> ClientHandler:
+    """The application for a client of tests: one for all that find the same settings."""
+    return _made(enforce_csrf_checks, *(repr(getattr(settings, name)) for name in LOOKED_AT))
+
+
 class PageClient(Client):
     """Django's test client; use it as that."""
+
+    def __init__(self, *, enforce_csrf_checks: bool = False, **kwargs: Any) -> None:
+        """Like Django's, which makes an application of its own."""
+        super().__init__(enforce_csrf_checks=enforce_csrf_checks, **kwargs)
+        self.handler = application(enforce_csrf_checks=enforce_csrf_checks)
 
     def request(self, **request: Any) -> Any:
         """The answer, if it is no page or a page that holds to the standard. Raises `BelowStandard`."""

@@ -24,6 +24,7 @@ from fourfold.foundation.scope.writing import verb_at_work
 from tests.cast import Cast, Place, make_cast
 from tests.matrix.made import Made
 from tests.matrix.walking import all_of
+from tests.page_client import application
 from tests.signed_in import as_person
 
 FIRST_DAY = date(2025, 9, 2)
@@ -152,7 +153,7 @@ class World:
 
 def _with(cookies: SimpleCookie) -> Client:
     client = Client()
-    client.cookies = cookies
+    client.handler, client.cookies = application(), cookies
     return client
 
 
