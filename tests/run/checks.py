@@ -19,6 +19,8 @@ def templates(root: Path) -> list[str]:
 def checks(root: Path) -> Iterator[tuple[str, list[str]]]:
     """Name and command of each check, the one that takes longest first, since two run at a time."""
     yield "types", [sys.executable, "-m", "mypy"]
+    # Compiles every test once, before four workers would at the same time.
+    yield "tests are found", [sys.executable, "-m", "pytest", "--collect-only", "-q"]
     yield "format", [str(BIN / "ruff"), "format", "--check", "."]
     yield "lint", [str(BIN / "ruff"), "check", "."]
     yield "import contracts", [sys.executable, "tests/run/imports.py"]
