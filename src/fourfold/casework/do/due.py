@@ -4,14 +4,38 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import QuerySet
+
 from fourfold.casework.cycles.models import Move
 from fourfold.casework.cycles.queries import ENDS_SUPPORT
 from fourfold.casework.do.models import Session
 from fourfold.casework.people.rules import rules_here
 from fourfold.domain.rulebook import SoFar, Waiver, due_first_support
 from fourfold.foundation.due.registry import Asked, Duty
+from fourfold.foundation.scope.together import rows
 
+_OF_MOVE = (
+    *("tenant", "cycle", "move", "on", "by", "by__tenant", "by__public_id"),
+    *("cycle__tenant", "cycle__pupil", "cycle__pupil__tenant", "cycle__pupil__public_id"),
+)
 ENDED_FIRST = "SEN Support ended before a session was given."
+
+
+@rows
+def decided_and_ended(children: frozenset[str]) -> QuerySet[Move]:
+    """The moves by which SEN Support began and ended for these children (public ids), in order."""
+    moves = Move.objects.filter(
+        cycle__pupil__public_id__in=children, move__in=["decide_support", *sorted(ENDS_SUPPORT)]
+    )
+    found = moves.select_related("cycle__pupil", "by").only(*_OF_MOVE)
+    return found.order_by("cycle__number", "pk")
+
+
+@rows
+def days_given(children: frozenset[str]) -> QuerySet[Session, tuple[str, date]]:
+    """Each child of these (public ids) with each day on which a session was given, in order."""
+    found = Session.objects.filter(pupil__public_id__in=children, stands=True, delivered=True)
+    return found.order_by("on").values_list("pupil__public_id", "on")
 
 
 def first_support(asked: Asked) -> Iterator[Duty]:
@@ -20,15 +44,14 @@ def first_support(asked: Asked) -> Iterator[Duty]:
     That support was said to have begun gives nobody anything yet: it is from then on that a session can be noted. Four
     queries for any number of children. Where support ended first the duty is set aside by that very decision.
     """
-    if not asked.children:
-        return
-    moves = Move.objects.filter(
-        cycle__pupil__public_id__in=asked.children, move__in=["decide_support", *ENDS_SUPPORT]
-    ).select_related("cycle__pupil", "by")
     by_child: dict[str, list[Move]] = defaultdict(list)
-    for move in moves.order_by("cycle__number", "pk"):
+    for move in decided_and_ended(asked.children):
         by_child[move.cycle.pupil.public_id].append(move)
-    given = _days_given(asked)
+    if not by_child:
+        return
+    given: dict[str, list[date]] = defaultdict(list)
+    for child, on in days_given(asked.children):
+        given[child].append(on)
     setting = rules_here(asked.today)
     for child, listed in by_child.items():
         for decision, end in _spells(listed):
@@ -40,16 +63,6 @@ def first_support(asked: Asked) -> Iterator[Duty]:
                 child=child,
                 owner=decision.by.public_id if decision.by else "",
             )
-
-
-def _days_given(asked: Asked) -> dict[str, list[date]]:
-    days: dict[str, list[date]] = defaultdict(list)
-    rows = Session.objects.filter(
-        pupil__public_id__in=asked.children, stands=True, delivered=True
-    ).order_by("on")
-    for child, on in rows.values_list("pupil__public_id", "on"):
-        days[child].append(on)
-    return days
 
 
 def _first(days: list[date], begins: date, ends: date | None) -> date | None:

@@ -10,7 +10,7 @@ from fourfold.casework.do.counts import (
     asked_for_deliveries,
     deliveries_of,
 )
-from fourfold.casework.do.due import first_support
+from fourfold.casework.do.due import days_given, decided_and_ended, first_support
 from fourfold.casework.do.models import Session
 from fourfold.casework.do.queries import (
     find_session,
@@ -57,6 +57,6 @@ def facts(cycle: Cycle, today: date) -> Part:
 
 register(Door("session", Session, find_session, stands_to_session))
 contribute("do", facts, asked_of_cycle, frozenset({"delivered_enough"}))
-provide("first_support", first_support)
+provide("first_support", first_support, decided_and_ended, days_given)
 register_story("do", story, asked_of_story)
 register_todo("do", todos, asked_of_todos)

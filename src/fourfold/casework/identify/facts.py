@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from fourfold.casework.cycles.facts import Part
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.models import Concern, Decision, Notice
@@ -30,7 +32,7 @@ from fourfold.domain.rulebook import Owed, SoFar, due_answer_concern, due_tell_p
 from fourfold.domain.words import AreaOfNeed, SenCode
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.due.registry import Asked, Duty
-from fourfold.foundation.scope.together import Turns
+from fourfold.foundation.scope.together import Turns, rows
 
 
 def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
@@ -43,6 +45,15 @@ def asked_of_concerns(cycle: Cycle, today: date) -> Turns:
     yield [concerns_in.of(cycle)]
 
 
+# What the duties look at.
+_OF_CONCERN = (
+    *("tenant", "public_id", "raised_on", "answered_on"),
+    *("pupil", "pupil__tenant", "pupil__public_id"),
+)
+_OF_DECISION = (
+    *("tenant", "public_id", "on", "by", "by__tenant", "by__public_id"),
+    *("pupil", "pupil__tenant", "pupil__public_id", "pupil__birth_date"),
+)
 # All that looks at what was raised, by whom, and what became of it.
 OF_CONCERNS = frozenset(
     {
@@ -136,13 +147,23 @@ def _told(decision: Decision) -> dict[str, dict[str, Any]]:
     return told
 
 
+@rows
+def not_withdrawn(children: frozenset[str]) -> QuerySet[Concern]:
+    """The concerns about these children (public ids) that nobody withdrew."""
+    found = Concern.objects.filter(pupil__public_id__in=children, withdrawn_on__isnull=True)
+    return found.select_related("pupil").only(*_OF_CONCERN).order_by("pk")
+
+
+@rows
+def support_decided(children: frozenset[str]) -> QuerySet[Decision]:
+    """The decisions that SEN Support starts for these children (public ids), in order."""
+    found = Decision.objects.filter(pupil__public_id__in=children, is_support=True)
+    return found.select_related("pupil", "by").only(*_OF_DECISION).order_by("pk")
+
+
 def answers_due(asked: Asked) -> Iterable[Duty]:
     """`answer_concern`: whoever raised a concern, and did not withdraw it, has an answer with reasons (I1)."""
-    rows = list(
-        Concern.objects.filter(
-            pupil__public_id__in=asked.children, withdrawn_on__isnull=True
-        ).select_related("pupil")
-    )
+    rows = not_withdrawn(asked.children)
     if not rows:
         return []
     setting = rules_here(asked.today)
@@ -164,21 +185,17 @@ def _owed(decision: Decision, carers: Iterable[str], notices: Iterable[Notice]) 
     """Everybody who is owed the news now, and everybody who had it."""
     told: dict[str, date] = {}
     for notice in notices:
-        notice.pupil = decision.pupil
         day = told_on(notice)
         if day:
-            told.setdefault(person_id(notice), day)
+            person = notice.contact or decision.pupil
+            told.setdefault(person.public_id, day)
     people = [decision.pupil.public_id] if is_owed_to_young_person(decision) else list(carers)
     return [Owed(each, told.get(each)) for each in dict.fromkeys([*people, *sorted(told)])]
 
 
 def notices_due(asked: Asked) -> Iterable[Duty]:
     """`tell_parents`: each carer, or the young person, is told that SEN Support starts (s.68), where the Act binds."""
-    rows = list(
-        Decision.objects.filter(pupil__public_id__in=asked.children, is_support=True)
-        .select_related("pupil", "by")
-        .order_by("pk")
-    )
+    rows = support_decided(asked.children)
     bound = {day for day in {row.on for row in rows} if bound_here("tell_parents", day)}
     rows = [row for row in rows if row.on in bound]
     if not rows:

@@ -19,6 +19,7 @@ from fourfold.casework.identify.models import (
 from fourfold.casework.people.models import Care, Contact, Pupil
 from fourfold.casework.people.queries import (
     asked_for_calendar,
+    cares_ever,
     cares_of,
     informed_family,
     own_accounts_for,
@@ -30,7 +31,7 @@ from fourfold.casework.voice.readers import FIRST_READERS, asked_for_readers
 from fourfold.domain.clock import is_young_person
 from fourfold.domain.cycle import Condition, Stage
 from fourfold.domain.words import Role
-from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.access.actors import Actor, is_live
 from fourfold.foundation.design.format import as_date
 from fourfold.foundation.scope.together import Question, only, rows
 
@@ -302,13 +303,19 @@ def told_on(notice: Notice) -> date | None:
     return as_date(at) if (at := notice.message.reached_at) else None
 
 
+@rows
+def notices_below(decisions: frozenset[int]) -> QuerySet[Notice]:
+    """The notices of these decisions (database ids), the oldest first."""
+    of_these = Notice.objects.filter(decision_id__in=decisions).select_related(
+        "contact", "contact__membership", "message", "told_by"
+    )
+    return of_these.order_by("pk")
+
+
 def notices_of(decisions: Iterable[Decision]) -> dict[int, list[Notice]]:
     """The notices of each decision, by its database id, the oldest first."""
     found: dict[int, list[Notice]] = defaultdict(list)
-    of_these = Notice.objects.filter(decision__in=list(decisions)).select_related(
-        "contact", "contact__membership", "message", "told_by"
-    )
-    for notice in of_these.order_by("pk"):
+    for notice in notices_below(frozenset(each.pk for each in decisions)):
         found[notice.decision_id].append(notice)
     return found
 
@@ -331,9 +338,8 @@ def owed_carers_of(decisions: Iterable[Decision], today: date) -> dict[int, list
     """`owed_carers` for many decisions in one query, by the decision's database id."""
     known = list(decisions)
     cares: dict[int, list[Care]] = defaultdict(list)
-    wanted = {each.pupil_id for each in known}
-    for care in Care.objects.filter(live(today), pupil_id__in=wanted).select_related("contact"):
-        if is_told(care, today):
+    for care in cares_ever(frozenset(each.pupil_id for each in known)):
+        if is_live(care, today) and is_told(care, today):
             cares[care.pupil_id].append(care)
     return {
         each.pk: [] if is_owed_to_young_person(each) else cares[each.pupil_id] for each in known

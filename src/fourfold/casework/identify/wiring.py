@@ -13,7 +13,9 @@ from fourfold.casework.identify.facts import (
     asked_of_cycle,
     concerns,
     contribution,
+    not_withdrawn,
     notices_due,
+    support_decided,
 )
 from fourfold.casework.identify.letters import whom_families_ask
 from fourfold.casework.identify.messages import register_messages
@@ -77,8 +79,8 @@ register(Door("decision", Decision, find_decision, stands_to_decision))
 register(Door("notice", Notice, find_notice, stands_to_notice))
 contribute("identify", contribution, asked_of_cycle)
 contribute("identify.concerns", concerns, asked_of_concerns, OF_CONCERNS)
-provide("answer_concern", answers_due)
-provide("tell_parents", notices_due)
+provide("answer_concern", answers_due, not_withdrawn)
+provide("tell_parents", notices_due, support_decided)
 register_messages()
 register_story("identify", story, asked_of_story)
 register_todo("identify", todos, asked_of_todos)

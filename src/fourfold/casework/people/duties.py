@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from fourfold.casework.people.rules import bound_here, rules_here
 from fourfold.casework.people.staff import appointments
 from fourfold.domain.rulebook import due_senco_qualification
-from fourfold.foundation.access.actors import live
-from fourfold.foundation.access.models import Membership
+from fourfold.foundation.access.actors import is_live
 from fourfold.foundation.due.registry import Asked, Duty
 
 
@@ -14,8 +13,7 @@ def qualification_due(asked: Asked) -> Iterable[Duty]:
     """One duty for each SENCO who is still here, where the duty binds this kind of setting."""
     if not asked.whole_setting:
         return
-    here = set(Membership.objects.filter(live(asked.today)).values_list("pk", flat=True))
-    found = [each for each in appointments() if each.membership_id in here]
+    found = [each for each in appointments() if is_live(each.membership, asked.today)]
     if not found:
         return
     setting = rules_here(asked.today)

@@ -129,6 +129,13 @@ def cares_of(pupil: Pupil, on: date) -> QuerySet[Care]:
 
 
 @rows
+def cares_ever(pupils: frozenset[int]) -> QuerySet[Care]:
+    """What contacts are and were to these children (database ids), each with the contact, by name."""
+    cares = Care.objects.filter(pupil_id__in=pupils).select_related("contact__membership")
+    return cares.order_by("contact__sort_key", "pk")
+
+
+@rows
 def orders_about(pupil: Pupil, on: date) -> QuerySet[Care]:
     """Whom an order keeps from everything about the child on a day, who care for the child no more too, by name."""
     orders = orders_in_force(on).filter(pupil=pupil).select_related("contact__membership")

@@ -8,7 +8,7 @@ from fourfold.casework.people.queries import calendar
 from fourfold.domain.duties import is_bound
 from fourfold.domain.rulebook import NATIONAL, Setting
 from fourfold.domain.words import SettingKind
-from fourfold.foundation.access.actors import live
+from fourfold.foundation.access.actors import is_live
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import OrganisationKind
 from fourfold.foundation.scope.remembered import remembered
@@ -27,14 +27,14 @@ def rules_here(today: date) -> Setting:
 
 
 @rows
-def kinds_here(on: date) -> QuerySet[OrganisationKind]:
-    """What the setting in scope is said to be on a day, the latest first."""
-    return OrganisationKind.objects.filter(live(on)).order_by("-valid_from")
+def kinds_ever() -> QuerySet[OrganisationKind]:
+    """What the setting in scope is and was said to be, the latest first."""
+    return OrganisationKind.objects.order_by("-valid_from")
 
 
 def kind_here(on: date) -> SettingKind | None:
     """What kind of setting the one in scope is on a day; None where nobody has said."""
-    row = next(iter(kinds_here(on)), None)
+    row = next((each for each in kinds_ever() if is_live(each, on)), None)
     return SettingKind(row.kind) if row else None
 
 

@@ -16,7 +16,7 @@ from fourfold.foundation.access.models import (
     RoleHeld,
     SencoAppointment,
 )
-from fourfold.foundation.scope.together import only
+from fourfold.foundation.scope.together import only, rows
 
 SHOWN = {str(role) for role in (*STAFF, Role.PROFESSIONAL, Role.AUTHORITY_OFFICER)}
 
@@ -68,10 +68,11 @@ def find_member(public_id: str) -> QuerySet[Membership]:
     return found.select_related("user")
 
 
-def appointments() -> list[SencoAppointment]:
+@rows
+def appointments() -> QuerySet[SencoAppointment]:
     """The SENCO's appointments, the latest first."""
     found = SencoAppointment.objects.select_related("membership")
-    return list(found.order_by("-appointed_on", "-pk"))
+    return found.order_by("-appointed_on", "-pk")
 
 
 @only

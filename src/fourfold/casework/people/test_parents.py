@@ -9,7 +9,8 @@ from fourfold.casework.people.actions import add_care, add_contact
 from fourfold.casework.people.queries import informed_family, pupils_of
 from fourfold.casework.people.sign_in import has_somebody_to_see
 from fourfold.casework.people.who import who_can_see
-from fourfold.casework.review.queries import entitled_carers, entitled_of
+from fourfold.casework.review.around import Around
+from fourfold.casework.review.queries import entitled_of
 from fourfold.config import clock
 from fourfold.foundation.access.actors import actor_of
 from fourfold.foundation.due.models import DueRow
@@ -59,8 +60,7 @@ def test_who_is_no_parent_is_told_nothing_and_finds_nothing(
             "informed": name in {str(care.contact) for care in informed_family(leo, today)},
             "owed": pat.public_id in owed,
             "reviews": name in {str(care.contact) for care in entitled_of(leo, today)},
-            "many": name
-            in {str(care.contact) for care in entitled_carers([leo.pk], today)[leo.pk]},
+            "many": name in {str(care.contact) for care in Around([leo.pk]).carers(leo.pk, today)},
             "child": leo in pupils_of(actor_of(pat.membership, today), today),
             "sign in": has_somebody_to_see(pat.membership),
             "who": name in {each.called for each in who_can_see(leo, today)},

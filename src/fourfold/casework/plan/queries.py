@@ -228,11 +228,17 @@ def reviews_come_from(reader: ReviewDays) -> None:
     _review_days[:] = [reader]
 
 
-def reviewed_on(cycles: Iterable[int]) -> dict[int, date]:
+@rows
+def reviews_written_down(cycles: frozenset[int]) -> QuerySet[Move, tuple[int, date]]:
+    """Each of these cycles (database ids) that was reviewed, with the day on which that was written down."""
+    return Move.objects.filter(cycle_id__in=cycles, move="hold_review").values_list(
+        "cycle_id", "on"
+    )
+
+
+def reviewed_on(cycles: frozenset[int]) -> dict[int, date]:
     """On which day each cycle's review was held: as the room of reviews says, else the day it was written down."""
-    ids = list(cycles)
-    moves = Move.objects.filter(cycle_id__in=ids, move="hold_review").values_list("cycle_id", "on")
-    found = dict(moves)
+    found = dict(reviews_written_down(cycles))
     for reader in _review_days:
-        found |= reader(ids)
+        found |= reader(cycles)
     return found

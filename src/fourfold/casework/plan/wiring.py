@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.mending import Page, mends, mends_one, names
 from fourfold.casework.cycles.models import Cycle, Move
@@ -54,7 +56,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import Asked, Duty, provide
 from fourfold.foundation.retention.registry import ChildGone, PersonGone, declare
-from fourfold.foundation.scope.together import Turns
+from fourfold.foundation.scope.together import Turns, rows
 from fourfold.foundation.trail.guards import freeze_columns
 
 __all__ = ["documents", "messages"]
@@ -193,30 +195,49 @@ def _is_staff(share: object) -> bool:
 contribute("plan", part_of_cycle, asked_of_cycle)
 contribute("plan.content", content_of_cycle, asked_of_content, OF_CONTENT)
 
+_OF_PLAN = (
+    *("tenant", "public_id", "review_on", "cycle", "cycle__tenant", "cycle__ended_on"),
+    *("cycle__pupil", "cycle__pupil__tenant", "cycle__pupil__public_id"),
+    *("cycle__lead", "cycle__lead__tenant", "cycle__lead__public_id"),
+)
 IN_FORCE = ("share_plan", "start_support")
 
 
 def _days_of_review(plans: Iterable[Plan]) -> dict[int, date]:
     """By plan, the day agreed for its review: of the newest version that was frozen, else of the plan as it stands."""
     found = {plan.pk: plan.review_on for plan in plans}
-    rows = PlanVersion.objects.filter(plan_id__in=list(found)).order_by("number")
-    return found | dict(rows.values_list("plan_id", "review_on"))
+    return found | dict(frozen_for(frozenset(found)))
+
+
+@rows
+def plans_to_review(children: frozenset[str]) -> QuerySet[Plan]:
+    """The plans of these children (public ids) whose cycle does not stand at ended."""
+    plans = Plan.objects.filter(cycle__pupil__public_id__in=children).exclude(cycle__stage="ended")
+    found = plans.select_related("cycle__pupil", "cycle__lead").only(*_OF_PLAN)
+    return found.order_by("pk")
+
+
+@rows
+def put_in_force(cycles: frozenset[int]) -> QuerySet[Move, tuple[int, date]]:
+    """Each of these cycles (database ids) with the days on which its plan came into force, the first of them last."""
+    found = Move.objects.filter(cycle_id__in=cycles, move__in=IN_FORCE)
+    return found.order_by("-on").values_list("cycle_id", "on")
+
+
+@rows
+def frozen_for(plans: frozenset[int]) -> QuerySet[PlanVersion, tuple[int, date]]:
+    """Each of these plans (database ids) with the day of review of each of its versions, the newest last."""
+    found = PlanVersion.objects.filter(plan_id__in=plans).order_by("number")
+    return found.values_list("plan_id", "review_on")
 
 
 def due_reviews(asked: Asked) -> Iterable[Duty]:
     """D2: each plan that is or was in force is reviewed on its day. Six queries, whatever the number of children."""
-    plans = list(
-        Plan.objects.filter(cycle__pupil__public_id__in=asked.children)
-        .exclude(cycle__stage="ended")
-        .select_related("cycle", "cycle__pupil", "cycle__lead")
-    )
+    plans = plans_to_review(asked.children)
     if not plans:
         return
-    cycles = [plan.cycle_id for plan in plans]
-    moves = Move.objects.filter(cycle_id__in=cycles, move__in=IN_FORCE)
-    began: dict[int, date] = {}
-    for cycle, on in moves.order_by("-on").values_list("cycle_id", "on"):
-        began[cycle] = on
+    cycles = frozenset(plan.cycle_id for plan in plans)
+    began = dict(put_in_force(cycles))
     held, days, setting = reviewed_on(cycles), _days_of_review(plans), rules_here(asked.today)
     for plan in plans:
         over = plan.cycle.ended_on is not None and plan.cycle_id not in held
@@ -237,7 +258,7 @@ def due_reviews(asked: Asked) -> Iterable[Duty]:
         )
 
 
-provide("review_on_date", due_reviews)
+provide("review_on_date", due_reviews, plans_to_review)
 register_story("plan", story, asked_of_story)
 register_todo("plan", todos, asked_of_todos)
 freeze_columns(PlanVersion._meta.db_table, PlanVersion.FROZEN)

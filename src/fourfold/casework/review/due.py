@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from django.db.models import QuerySet
+
 from fourfold.casework.cycles.queries import histories
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.rules import bound_here, rules_here
+from fourfold.casework.review.around import Around
 from fourfold.casework.review.models import RecordGiven, Review, TookPart
-from fourfold.casework.review.queries import entitled_carers, held_reviews, staff_around
 from fourfold.domain.cycle import PupilHistory
 from fourfold.domain.rulebook import (
     OnSupport,
@@ -20,13 +22,58 @@ from fourfold.domain.rulebook import (
 from fourfold.domain.words import SenCode
 from fourfold.foundation.due.registry import Asked, Duty
 from fourfold.foundation.scope.remembered import remembered
+from fourfold.foundation.scope.together import rows
 
 THE_CODE = "have_regard_to_code"
 
 
-@remembered
-def _held(asked: Asked) -> list[Review]:
-    return held_reviews(asked.children)
+# What the duties look at.
+_OF_REVIEW = (
+    *("tenant", "public_id", "held_on", "cycle", "cycle__tenant"),
+    *("cycle__pupil", "cycle__pupil__tenant", "cycle__pupil__public_id"),
+    *("led_by", "led_by__tenant", "led_by__public_id"),
+)
+_OF_GIVEN = (
+    *("tenant", "review", "on", "overtaken", "overtaken_on"),
+    *("contact", "contact__tenant", "contact__public_id"),
+    *("staff", "staff__tenant", "staff__public_id"),
+    *("message", "message__tenant", "message__state", "message__sent_at"),
+)
+
+
+@rows
+def reviews_held(children: frozenset[str]) -> QuerySet[Review]:
+    """The reviews that were held of these children (public ids), oldest first."""
+    found = Review.objects.filter(cycle__pupil__public_id__in=children, held_on__isnull=False)
+    found = found.select_related("cycle__pupil", "led_by").only(*_OF_REVIEW)
+    return found.order_by("held_on", "pk")
+
+
+@rows
+def given_after(reviews: frozenset[int]) -> QuerySet[RecordGiven]:
+    """To whom what these reviews (database ids) agreed went, or is on its way, in order."""
+    found = RecordGiven.objects.filter(review_id__in=reviews)
+    found = found.select_related("contact", "staff", "message").only(*_OF_GIVEN)
+    return found.order_by("pk")
+
+
+@rows
+def met_on(children: frozenset[str]) -> QuerySet[TookPart, tuple[str, date | None]]:
+    """Each of these children (public ids) with the days of reviews in which somebody of the family took part."""
+    there = TookPart.objects.filter(
+        review__cycle__pupil__public_id__in=children,
+        review__held_on__isnull=False,
+        contact__isnull=False,
+        there=True,
+    )
+    found = there.order_by("review__held_on", "pk")
+    return found.values_list("review__cycle__pupil__public_id", "review__held_on")
+
+
+@rows
+def those(children: frozenset[str]) -> QuerySet[Pupil]:
+    """These children (public ids)."""
+    return Pupil.objects.filter(public_id__in=children).only("tenant", "public_id", "left_on")
 
 
 def records_due(asked: Asked) -> Iterator[Duty]:
@@ -34,20 +81,21 @@ def records_due(asked: Asked) -> Iterator[Duty]:
 
     Owed to those who were around on the day of the review and still are, and to everybody who got it; to the child
     once it was talked through with them and corrected since. Who had it is owed it anew from the correction.
-    Queries: seven, and three for each day of a review.
+    Queries: nine at most, whatever the number of children and of days on which reviews were held.
     """
-    reviews = _held(asked)
+    reviews = reviews_held(asked.children)
     if not reviews or not bound_here(THE_CODE, asked.today):
         return
     setting = rules_here(asked.today)
-    given, overtaken = _given(reviews)
-    pupils = {review.cycle.pupil_id for review in reviews}
-    now = _people(pupils, asked.today)
+    pupils = frozenset(review.cycle.pupil_id for review in reviews)
+    given_to = given_after.of(frozenset(review.pk for review in reviews))
+    around = Around(pupils, given_to)
+    given, overtaken = _given(reviews, given_to.answer())
+    now = {pupil: _people(around, pupil, asked.today) for pupil in pupils}
     for day, listed in _by_day(reviews).items():
-        then = _people({review.cycle.pupil_id for review in listed}, day)
         for review in listed:
             pupil = review.cycle.pupil_id
-            still = [person for person in then[pupil] if person in set(now[pupil])]
+            still = [each for each in _people(around, pupil, day) if each in now[pupil]]
             got = given[review.pk]
             wanted = dict.fromkeys([*still, *sorted(got)])
             anew = overtaken[review.pk]
@@ -64,7 +112,7 @@ def records_due(asked: Asked) -> Iterator[Duty]:
 ByPerson = dict[int, dict[str, date | None]]
 
 
-def _given(reviews: Iterable[Review]) -> tuple[ByPerson, ByPerson]:
+def _given(reviews: Iterable[Review], given: Iterable[RecordGiven]) -> tuple[ByPerson, ByPerson]:
     """By review and person (public id), on which day each first had what holds, and since when what they had does not.
 
     Of the child only what was overtaken by a correction.
@@ -72,8 +120,7 @@ def _given(reviews: Iterable[Review]) -> tuple[ByPerson, ByPerson]:
     found: ByPerson = defaultdict(dict)
     overtaken: ByPerson = defaultdict(dict)
     children = {review.pk: review.cycle.pupil.public_id for review in reviews}
-    rows = RecordGiven.objects.filter(review__in=children)
-    for row in rows.select_related("contact", "staff", "message").order_by("pk"):
+    for row in given:
         person, got = row.contact or row.staff, found[row.review_id]
         key = person.public_id if person else children[row.review_id]
         if row.overtaken:
@@ -93,15 +140,11 @@ def _by_day(reviews: Iterable[Review]) -> dict[date, list[Review]]:
     return found
 
 
-def _people(pupils: set[int], on: date) -> dict[int, list[str]]:
-    cares, staff = entitled_carers(pupils, on), staff_around(pupils, on)
-    return {
-        pupil: [
-            *(care.contact.public_id for care in cares.get(pupil, [])),
-            *(member.public_id for member in staff.get(pupil, [])),
-        ]
-        for pupil in pupils
-    }
+def _people(around: Around, pupil: int, on: date) -> dict[str, None]:
+    """Who may have what a review agreed on a day (public ids), in order."""
+    carers = (care.contact.public_id for care in around.carers(pupil, on))
+    staff = (member.public_id for member in around.staff(pupil, on))
+    return dict.fromkeys([*carers, *staff])
 
 
 def stretches(child: str, history: PupilHistory) -> list[OnSupport]:
@@ -124,7 +167,7 @@ def stretches(child: str, history: PupilHistory) -> list[OnSupport]:
 
 @remembered
 def _on_support(asked: Asked) -> list[OnSupport]:
-    pupils = {each.pk: each for each in Pupil.objects.filter(public_id__in=asked.children)}
+    pupils = {each.pk: each for each in those(asked.children)}
     known = histories(pupils.values())
     return [
         _until_left(stretch, pupils[pk])
@@ -146,7 +189,7 @@ def reviews_due(asked: Asked) -> Iterator[Duty]:
         return
     setting = rules_here(asked.today)
     held: dict[str, list[date]] = defaultdict(list)
-    for review in _held(asked):
+    for review in reviews_held(asked.children):
         if review.held_on:
             held[review.cycle.pupil.public_id].append(review.held_on)
     seen: set[str] = set()
@@ -165,15 +208,9 @@ def meetings_due(asked: Asked) -> Iterator[Duty]:
         return
     setting = rules_here(asked.today)
     met: dict[str, list[date]] = defaultdict(list)
-    there = TookPart.objects.filter(
-        review__cycle__pupil__public_id__in=asked.children,
-        review__held_on__isnull=False,
-        contact__isnull=False,
-        there=True,
-    )
-    rows = there.values_list("review__cycle__pupil__public_id", "review__held_on").distinct()
-    for child, day in rows:
-        met[child].append(day)
+    for child, day in dict.fromkeys(met_on(asked.children)):
+        if day:
+            met[child].append(day)
     for stretch in supported:
         if stretch.begins > asked.today:
             continue

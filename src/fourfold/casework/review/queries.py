@@ -9,14 +9,14 @@ from django.db.models import QuerySet
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import cycles_of, leads_on
-from fourfold.casework.people.models import Care, GroupPupil, GroupStaff, Pupil
+from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.people.queries import cares_of
-from fourfold.casework.people.relations import TEACHING, bars_of, is_family
 from fourfold.casework.plan.content import content_of, frozen
 from fourfold.casework.plan.in_force import givers, line_as, outcome_as
 from fourfold.casework.plan.models import Outcome, Plan, PlanVersion, SupportLine
 from fourfold.casework.plan.queries import plan_of, version_in_force
 from fourfold.casework.plan.rows import accounts_of, all_lines, all_outcomes, versions_of
+from fourfold.casework.review.around import may_have
 from fourfold.casework.review.models import (
     Invitation,
     OutcomeJudgement,
@@ -26,19 +26,16 @@ from fourfold.casework.review.models import (
     TookPart,
 )
 from fourfold.casework.review.models import LineDecision as LineDecisionRow
-from fourfold.domain.access import Bar
 from fourfold.domain.cycle import Stage
 from fourfold.domain.review import said_at_review
 from fourfold.domain.rulebook import ProgressSeen, Prompt, ReviewSeen
 from fourfold.domain.words import Judgement
-from fourfold.foundation.access.actors import Actor, live
-from fourfold.foundation.access.models import Membership
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.notify.models import ON_ITS_WAY, REACHED, Message
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import Question, ask_together, only, rows
 
 TERMLY_DAYS = 60
-NOT_BARRED = (Bar.EVERYTHING, Bar.DOCUMENTS)
 
 
 _WITH = ("cycle__pupil", "version__plan", "led_by", "prepared_by")
@@ -208,45 +205,9 @@ def under_review(cycle: Cycle) -> UnderReview | None:
     return UnderReview(plan, version, tuple(judged.values()), tuple(decided))
 
 
-def entitled_carers(pupils: Iterable[int], on: date) -> dict[int, list[Care]]:
-    """By child (database id), the carers who may be given what a review agreed on a day, in one query."""
-    found: dict[int, list[Care]] = defaultdict(list)
-    cares = Care.objects.filter(live(on), pupil_id__in=list(pupils)).select_related(
-        "contact__membership"
-    )
-    for care in cares.order_by("contact__sort_key"):
-        if is_family(care) and not bars_of(care, on) & set(NOT_BARRED):
-            found[care.pupil_id].append(care)
-    return found
-
-
 def entitled_of(pupil: Pupil, on: date) -> list[Care]:
     """The carers who may be given what a review of this child agreed on a day, by name."""
-    family = [each for each in cares_of(pupil, on) if is_family(each)]
-    return [each for each in family if not bars_of(each, on) & set(NOT_BARRED)]
-
-
-def staff_around(pupils: Iterable[int], on: date) -> dict[int, list[Membership]]:
-    """By child (database id), the staff who teach them on a day, in two queries.
-
-    Those who lead a group see what they are to do in its sessions, not the whole of a review.
-    """
-    groups: dict[int, set[int]] = defaultdict(set)
-    for pupil, group in GroupPupil.objects.filter(live(on), pupil_id__in=list(pupils)).values_list(
-        "pupil_id", "group_id"
-    ):
-        groups[pupil].add(group)
-    wanted = {group for each in groups.values() for group in each}
-    staff: dict[int, list[Membership]] = defaultdict(list)
-    found = GroupStaff.objects.filter(
-        live(on), live(on, "membership__"), group_id__in=wanted, part__in=TEACHING
-    ).select_related("membership")
-    for row in found.order_by("membership__search_key"):
-        staff[row.group_id].append(row.membership)
-    return {
-        pupil: list({m.pk: m for group in sorted(mine) for m in staff[group]}.values())
-        for pupil, mine in groups.items()
-    }
+    return may_have(cares_of(pupil, on), on)
 
 
 def reviews_of(pupil: Pupil) -> list[Review]:
@@ -254,18 +215,16 @@ def reviews_of(pupil: Pupil) -> list[Review]:
     return reviews_about(pupil.pk)
 
 
-def held_reviews(pupils: Iterable[str]) -> list[Review]:
-    """The reviews that were held of these children (public ids), oldest first."""
-    found = Review.objects.filter(
-        cycle__pupil__public_id__in=list(pupils), held_on__isnull=False
-    ).select_related("cycle__pupil", "led_by")
-    return list(found.order_by("held_on", "pk"))
+@rows
+def days_held(cycles: frozenset[int]) -> QuerySet[Review, tuple[int, date | None]]:
+    """Each of these cycles (database ids) whose review was held, with its day."""
+    found = Review.objects.filter(cycle_id__in=cycles, held_on__isnull=False)
+    return found.values_list("cycle_id", "held_on")
 
 
 def held_on_days(cycles: Iterable[int]) -> dict[int, date]:
     """By cycle (database id), the day on which its review was held."""
-    found = Review.objects.filter(cycle_id__in=list(cycles), held_on__isnull=False)
-    return {cycle: day for cycle, day in found.values_list("cycle_id", "held_on") if day}
+    return {cycle: day for cycle, day in days_held(frozenset(cycles)) if day}
 
 
 def next_cycle(cycle: Cycle) -> Cycle | None:

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan.actions import begin_plan, share_plan
@@ -19,7 +21,7 @@ from fourfold.casework.review.queries import prompts_for, under_review
 from fourfold.casework.review.todos import todos
 from fourfold.domain.words import Judgement
 from fourfold.foundation.due.models import DueRow
-from fourfold.foundation.due.recompute import differences, night
+from fourfold.foundation.due.recompute import differences, night, recompute
 from tests.a_review import LATER, hold, support_that_has_begun
 from tests.whole_cycle import decided
 
@@ -49,6 +51,15 @@ def test_a_review_in_each_term_and_meetings_with_the_parents_are_counted(elm):
     assert not differences()
     night(date(2026, 3, 2))
     assert [(row.state, row.due_on) for row in terms.all()] == [("open", date(2026, 3, 27))]
+
+
+def test_what_is_due_for_a_child_is_read_in_few_statements(elm):
+    hold(elm)
+    asked = frozenset({elm.children["Ayaan"].public_id})
+    for _time in range(3):  # What it asks is written down the second time.
+        with CaptureQueriesContext(connection) as queries:
+            recompute(asked, whole_setting=False, today=LATER)
+    assert len(queries) <= 13
 
 
 def test_a_review_without_a_parent_is_no_meeting_with_the_parents(elm):

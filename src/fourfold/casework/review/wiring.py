@@ -19,7 +19,14 @@ from fourfold.casework.review.absences import (
     days_offered,
     missing_about,
 )
-from fourfold.casework.review.due import meetings_due, records_due, reviews_due
+from fourfold.casework.review.due import (
+    meetings_due,
+    met_on,
+    records_due,
+    reviews_due,
+    reviews_held,
+    those,
+)
 from fourfold.casework.review.models import Review, SupportEnd
 from fourfold.casework.review.queries import (
     asked_of_reviews,
@@ -219,9 +226,9 @@ def next_day_of_cycle(cycle: Cycle, today: date) -> Part:
 contribute("review", part_of_cycle, asked_of_cycle)
 contribute("review.next", next_day_of_cycle, asked_of_next_day, OF_THE_NEXT)
 reviews_come_from(held_on_days)
-provide("give_record", records_due)
-provide("review_termly", reviews_due)
-provide("three_meetings", meetings_due)
+provide("give_record", records_due, reviews_held)
+provide("review_termly", reviews_due, those)
+provide("three_meetings", meetings_due, met_on)
 register_story("review", story, asked_of_story)
 register_todo("review", todos, asked_of_todos)
 

@@ -1,7 +1,6 @@
 """Readers of what families and children were asked and told us. What is not read yet is for first readers only."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import QuerySet
@@ -187,11 +186,20 @@ def views_by_person(
     return dict(known)
 
 
-def sent_about(children: Iterable[str]) -> QuerySet[Contribution]:
+# What of a contribution says that it is to be read, or was.
+_OF_DUTY = (
+    *("tenant", "public_id", "received_on", "read_on"),
+    *("pupil", "pupil__tenant", "pupil__public_id"),
+)
+
+
+@rows
+def sent_about(children: frozenset[str]) -> QuerySet[Contribution]:
     """All that these children (public ids) or their families sent, read or not, oldest first."""
     return (
-        Contribution.objects.filter(pupil__public_id__in=list(children))
+        Contribution.objects.filter(pupil__public_id__in=children)
         .select_related("pupil")
+        .only(*_OF_DUTY)
         .order_by("pk")
     )
 

@@ -33,7 +33,7 @@ def stands(actor: Actor, contribution: Contribution, role: Role) -> Standing:
 
 def duties(asked: Asked) -> Iterable[Duty]:
     """`read_contribution`: what a child or a family sent is read by the next school day (W9)."""
-    rows = list(sent_about(asked.children))
+    rows = sent_about(asked.children)
     if not rows:
         return []
     setting = rules_here(asked.today)
@@ -56,6 +56,6 @@ def _owner(reader: Membership | None) -> str:
 
 
 register(Door("contribution", Contribution, find_contribution, stands))
-provide("read_contribution", duties)
+provide("read_contribution", duties, sent_about)
 register_messages()
 declare("voice.Ask", child_gone=ChildGone.STOPS)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from django.db.models import Q, QuerySet
 
@@ -35,11 +36,23 @@ class Actor:
         return bool(self.roles & {Role.FAMILY, Role.YOUNG_PERSON})
 
 
+class Dated(Protocol):
+    """A row that holds from a day to a day."""
+
+    valid_from: date
+    valid_to: date | None
+
+
 def live(on: date, prefix: str = "") -> Q:
     """The condition that a dated row holds on a day: from `valid_from` to `valid_to`, both included."""
     return Q(**{f"{prefix}valid_from__lte": on}) & (
         Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gte": on})
     )
+
+
+def is_live(row: Dated, on: date) -> bool:
+    """Whether a dated row that was read holds on a day: the same rule as `live`."""
+    return row.valid_from <= on and (row.valid_to is None or row.valid_to >= on)
 
 
 @rows

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from fourfold.domain.rulebook import DueState
 from fourfold.foundation.due.models import DueDay, DueRow, SetAside
-from fourfold.foundation.due.registry import Asked, Duty, all_children, providers
+from fourfold.foundation.due.registry import Asked, Duty, all_children, asked_first, providers
 from fourfold.foundation.scope.remembered import between_writes
 from fourfold.foundation.scope.tenancy import needed_tenant
+from fourfold.foundation.scope.together import ask_together, rows
 from fourfold.foundation.trail.chain import lock_chain
 
 COMPARED = [
     field.name for field in DueRow._meta.fields if field.name not in {"id", "tenant", "key"}
 ]
+
+# For more children at once than a verb touches each reader asks by itself: a statement has so many places only.
+MOST_TOGETHER = 500
 
 _is_put_off: ContextVar[bool] = ContextVar("is_put_off", default=False)
 
@@ -40,7 +45,32 @@ class Difference:
     what: str
 
 
-def _row(duty: Duty, aside: dict[str, SetAside]) -> DueRow:
+@rows
+def reasons_that_stand() -> QuerySet[SetAside, tuple[str, date | None]]:
+    """Which duties of the tenant in scope were set aside, and until when: by key, the reason given last at the end."""
+    found = SetAside.objects.filter(withdrawn_on__isnull=True).order_by("pk")
+    return found.values_list("key", "until")
+
+
+@rows
+def rows_about(children: frozenset[str]) -> QuerySet[DueRow]:
+    """The stored rows about these children (public ids)."""
+    return DueRow.objects.filter(child__in=children)
+
+
+@rows
+def rows_of_setting() -> QuerySet[DueRow]:
+    """The stored rows that are about no child."""
+    return DueRow.objects.filter(child="")
+
+
+@rows
+def days_here() -> QuerySet[DueDay]:
+    """The day as of which duties stand in the tenant in scope: one or none."""
+    return DueDay.objects.order_by("pk")
+
+
+def _row(duty: Duty, aside: dict[str, date | None]) -> DueRow:
     due, trigger = duty.due, duty.due.trigger
     met = due.state is DueState.MET
     row = DueRow(
@@ -65,31 +95,39 @@ def _row(duty: Duty, aside: dict[str, SetAside]) -> DueRow:
         late_by=due.late_by if met else None,
         owner=duty.owner,
     )
-    reason = aside.get(duty.key)
-    if reason and due.state in {DueState.OPEN, DueState.UNDATED}:
-        row.state = DueState.PAUSED if reason.until else DueState.WAIVED
-        row.due_on = reason.until or row.due_on
+    if duty.key in aside and due.state in {DueState.OPEN, DueState.UNDATED}:
+        until = aside[duty.key]
+        row.state = DueState.PAUSED if until else DueState.WAIVED
+        row.due_on = until or row.due_on
     return row
 
 
+def _ask_ahead(asked: Asked) -> None:
+    if len(asked.children) <= MOST_TOGETHER:
+        ask_together([reasons_that_stand.of(), *asked_first(asked.children)])
+
+
 def _built(asked: Asked) -> dict[str, DueRow]:
-    reasons = {
-        reason.key: reason
-        for reason in SetAside.objects.filter(withdrawn_on__isnull=True).order_by("pk")
-    }
     with between_writes():
+        _ask_ahead(asked)
+        reasons = dict(reasons_that_stand())
         duties = [duty for provider in providers().values() for duty in provider(asked)]
     return {duty.key: _row(duty, reasons) for duty in duties}
 
 
 def _stored(asked: Asked) -> dict[str, DueRow]:
-    about = set(asked.children) | ({""} if asked.whole_setting else set())
-    return {row.key: row for row in DueRow.objects.filter(child__in=about)}
+    with between_writes():
+        found = rows_about(asked.children)
+        of_setting = rows_of_setting() if asked.whole_setting else []
+    return {row.key: row for row in (*found, *of_setting)}
 
 
 def due_day(today: date) -> date:
     """The day as of which duties stand in the tenant in scope; begins with `today`."""
-    stands, _ = DueDay.objects.get_or_create(tenant_id=needed_tenant(), defaults={"day": today})
+    with between_writes():
+        stands = next(iter(days_here()), None)
+    if stands is None:
+        stands, _ = DueDay.objects.get_or_create(tenant_id=needed_tenant(), defaults={"day": today})
     return stands.day
 
 

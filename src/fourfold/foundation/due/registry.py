@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from fourfold.domain.rulebook import Due
+from fourfold.foundation.scope.together import Question, Rows
 
 
 @dataclass(frozen=True)
@@ -37,16 +39,28 @@ class Asked:
 
 
 Provider = Callable[[Asked], Iterable[Duty]]
+First = Rows[[frozenset[str]], Any]
+"""A reader that a provider asks in any case, about the children asked for (public ids)."""
 
 _providers: dict[str, Provider] = {}
+_first: dict[str, tuple[First, ...]] = {}
 _children: list[Callable[[], Iterable[str]]] = []
 
 
-def provide(rule: str, provider: Provider) -> None:
-    """Let `provider` answer for a rule of the rulebook. Raises `ValueError` if the rule has one already."""
+def provide(rule: str, provider: Provider, *first: First) -> None:
+    """Let `provider` answer for a rule of the rulebook; what it asks `first` is asked with what the others do.
+
+    Raises `ValueError` if the rule has a provider already.
+    """
     if _providers.get(rule, provider) is not provider:
         raise ValueError(f"The rule {rule} has a provider already.")
     _providers[rule] = provider
+    _first[rule] = first
+
+
+def asked_first(children: frozenset[str]) -> list[Question]:
+    """What the providers ask in any case about these children (public ids), to be asked together."""
+    return [reader.of(children) for rule in _providers for reader in _first.get(rule, ())]
 
 
 def providers() -> dict[str, Provider]:

@@ -9,16 +9,14 @@ from django.utils.translation import gettext as _
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Contact, OwnAccount
 from fourfold.casework.people.queries import WayTo, way_to
+from fourfold.casework.review.around import Around
 from fourfold.casework.review.choices import GivenHow
 from fourfold.casework.review.messages import ReviewGiven
 from fourfold.casework.review.models import (
     RecordGiven,
     Review,
 )
-from fourfold.casework.review.queries import (
-    entitled_carers,
-    staff_around,
-)
+from fourfold.casework.review.queries import entitled_of
 from fourfold.domain.access import Action
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership, Organisation
@@ -29,8 +27,7 @@ from fourfold.foundation.notify.outbox import queue
 
 def entitled(cycle: Cycle, today: date) -> dict[int, Contact]:
     """The carers who may be given what a review of this cycle agrees, by database id."""
-    cares = entitled_carers([cycle.pupil_id], today)[cycle.pupil_id]
-    return {care.contact_id: care.contact for care in cares}
+    return {care.contact_id: care.contact for care in entitled_of(cycle.pupil, today)}
 
 
 def check_people(cycle: Cycle, contacts: Iterable[Contact | None], today: date) -> None:
@@ -69,7 +66,8 @@ def give_everybody(review: Review, actor: Actor, today: date) -> None:
     Who can be sent no message is left out: they are owed it until somebody has handed it over or talked it through.
     """
     pupil = review.cycle.pupil_id
-    contacts = [care.contact for care in entitled_carers([pupil], today)[pupil]]
+    around = Around([pupil])
+    contacts = [care.contact for care in around.carers(pupil, today)]
     me = actor.membership or None
     way = Way(str(GivenHow.MESSAGE), today, by=me, wrote=me)
     for contact in contacts:
@@ -77,7 +75,7 @@ def give_everybody(review: Review, actor: Actor, today: date) -> None:
             _give_contact(review, contact, way)
     if OwnAccount.objects.filter(pupil=pupil).exists():
         _give_child(review, way)
-    _give_staff(review, staff_around([pupil], today).get(pupil, []), way)
+    _give_staff(review, around.staff(pupil, today), way)
 
 
 def _had(review: Review, way: Way, **whose: object) -> bool:
@@ -187,5 +185,5 @@ def give_review(
     if child:
         _give_child(review, way)
     if staff:
-        around = staff_around([review.cycle.pupil_id], today)
-        _give_staff(review, around.get(review.cycle.pupil_id, []), way)
+        pupil = review.cycle.pupil_id
+        _give_staff(review, Around([pupil]).staff(pupil, today), way)
