@@ -19,7 +19,7 @@ from fourfold.config import clock as our_clock
 from fourfold.config.clock import LONDON
 from fourfold.foundation.act import ticks
 from tests.cast import Cast
-from tests.journeys.axe import violations
+from tests.journeys.axe import AT_HAND, violations
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDE, NARROW = 1280, 360
@@ -176,6 +176,7 @@ class Stage:
         )
         context.set_default_timeout(10_000)
         self._contexts.append(context)
+        context.add_init_script(AT_HAND)
         if not pointer:
             context.add_init_script(NO_POINTER)
         page = context.new_page()
