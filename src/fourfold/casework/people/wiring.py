@@ -25,6 +25,7 @@ from fourfold.casework.people.models import (
 )
 from fourfold.casework.people.outgoing import QUESTIONS
 from fourfold.casework.people.outside import find_grant
+from fourfold.casework.people.queries import days_closed, terms_here
 from fourfold.casework.people.relations import kept_from_family, standing
 from fourfold.casework.people.roll import contacts as roll_contacts
 from fourfold.casework.people.roll import groups as roll_groups
@@ -34,6 +35,7 @@ from fourfold.casework.people.roll.checks import OF_CHILDREN
 from fourfold.casework.people.roll.children import match as match_children
 from fourfold.casework.people.roll.columns import COLUMNS as OF_A_CHILD
 from fourfold.casework.people.roll.columns import TELLS as TELLS_OF_A_CHILD
+from fourfold.casework.people.rules import kinds_ever
 from fourfold.casework.people.sign_in import has_somebody_to_see, register_messages
 from fourfold.casework.people.staff import find_appointment, find_member
 from fourfold.config import clock
@@ -44,7 +46,7 @@ from fourfold.foundation.access.addresses import Holder, may_sign_in_if
 from fourfold.foundation.access.devices import on_new_device
 from fourfold.foundation.access.doors import Door, register, standing_at_setting
 from fourfold.foundation.access.models import Grant, Membership, SencoAppointment
-from fourfold.foundation.due.registry import children_come_from, provide
+from fourfold.foundation.due.registry import ask_of_setting, children_come_from, provide
 from fourfold.foundation.intake import registry as intake
 from fourfold.foundation.notify import gate
 from fourfold.foundation.retention.registry import ChildGone, PersonGone, WrongChild, declare
@@ -204,6 +206,7 @@ register(Door("care", Care, find_care, stands_to_care))
 register(Door("member", Membership, find_member, standing_at_setting))
 register(Door("appointment", SencoAppointment, find_appointment, standing_at_setting))
 provide("senco_qualification", qualification_due)
+ask_of_setting(terms_here, days_closed, kinds_ever)
 children_come_from(everyone)
 may_sign_in_if(has_somebody_to_see)
 for question in QUESTIONS:

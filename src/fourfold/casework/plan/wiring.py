@@ -35,6 +35,7 @@ from fourfold.casework.plan.queries import (
     plan_of,
     responsibilities_of,
     reviewed_on,
+    reviews_written_down,
     shares_of,
     was_given,
 )
@@ -56,7 +57,7 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import Door, register
 from fourfold.foundation.due.registry import Asked, Duty, provide
 from fourfold.foundation.retention.registry import ChildGone, PersonGone, declare
-from fourfold.foundation.scope.together import Turns, rows
+from fourfold.foundation.scope.together import Turns, ask_together, rows
 from fourfold.foundation.trail.guards import freeze_columns
 
 __all__ = ["documents", "messages"]
@@ -237,6 +238,8 @@ def due_reviews(asked: Asked) -> Iterable[Duty]:
     if not plans:
         return
     cycles = frozenset(plan.cycle_id for plan in plans)
+    frozen = frozen_for.of(frozenset(plan.pk for plan in plans))
+    ask_together([put_in_force.of(cycles), reviews_written_down.of(cycles), frozen])
     began = dict(put_in_force(cycles))
     held, days, setting = reviewed_on(cycles), _days_of_review(plans), rules_here(asked.today)
     for plan in plans:

@@ -59,7 +59,7 @@ def test_what_is_due_for_a_child_is_read_in_few_statements(elm):
     for _time in range(3):  # What it asks is written down the second time.
         with CaptureQueriesContext(connection) as queries:
             recompute(asked, whole_setting=False, today=LATER)
-    assert len(queries) <= 13
+    assert len(queries) <= 9
 
 
 def test_a_review_without_a_parent_is_no_meeting_with_the_parents(elm):

@@ -154,16 +154,25 @@ def _bring_in_line(asked: Asked) -> None:
     if gone:
         DueRow.objects.filter(pk__in=gone).delete()
     new, changed = [], []
+    columns: set[str] = set()
     for key, row in built.items():
         before = stored.get(key)
         if before is None:
             new.append(row)
-        elif any(getattr(before, name) != getattr(row, name) for name in COMPARED):
+        elif other := _otherwise(before, row):
             row.pk = before.pk
             changed.append(row)
-    DueRow.objects.bulk_create(new)
+            columns |= other
+    if new:
+        DueRow.objects.bulk_create(new)
     if changed:
-        DueRow.objects.bulk_update(changed, COMPARED)
+        # Only the columns that differ in one of them: each costs a condition for each row.
+        DueRow.objects.bulk_update(changed, sorted(columns))
+
+
+def _otherwise(stored: DueRow, built: DueRow) -> set[str]:
+    """What of a stored row is not as the facts have it."""
+    return {name for name in COMPARED if getattr(stored, name) != getattr(built, name)}
 
 
 def differences() -> list[Difference]:

@@ -44,6 +44,7 @@ First = Rows[[frozenset[str]], Any]
 
 _providers: dict[str, Provider] = {}
 _first: dict[str, tuple[First, ...]] = {}
+_here: list[Rows[[], Any]] = []
 _children: list[Callable[[], Iterable[str]]] = []
 
 
@@ -58,9 +59,15 @@ def provide(rule: str, provider: Provider, *first: First) -> None:
     _first[rule] = first
 
 
+def ask_of_setting(*readers: Rows[[], Any]) -> None:
+    """Let what most providers ask of the setting be asked with the rest."""
+    _here.extend(reader for reader in readers if reader not in _here)
+
+
 def asked_first(children: frozenset[str]) -> list[Question]:
-    """What the providers ask in any case about these children (public ids), to be asked together."""
-    return [reader.of(children) for rule in _providers for reader in _first.get(rule, ())]
+    """What is asked in any case about these children (public ids) and of the setting, to be asked together."""
+    about = [reader.of(children) for rule in _providers for reader in _first.get(rule, ())]
+    return [*about, *(reader.of() for reader in _here)]
 
 
 def providers() -> dict[str, Provider]:

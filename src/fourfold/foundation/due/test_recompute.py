@@ -18,7 +18,7 @@ from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.due import registry
 from fourfold.foundation.due.models import DueDay, DueRow, NightReport
 from fourfold.foundation.due.queries import night_found
-from fourfold.foundation.due.recompute import differences, night
+from fourfold.foundation.due.recompute import differences, night, recompute_all
 from fourfold.foundation.due.registry import Asked, Duty
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.chain import lock_chain
@@ -62,6 +62,16 @@ def test_a_verb_brings_the_duties_of_its_child_in_line(cast):
         after = DueRow.objects.get(child=child.public_id)
         assert after.due_on > before
         assert after.trigger_date == JOINED
+
+
+def test_rows_that_are_wrong_in_different_columns_are_all_brought_in_line(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        one, other, *_rest = (row.pk for row in DueRow.objects.order_by("pk"))
+        _sql("UPDATE due_duerow SET due_on = '2027-01-01' WHERE id = %s", one)
+        _sql("UPDATE due_duerow SET state = 'met', owner = 'nobody' WHERE id = %s", other)
+        assert len(differences()) == 3
+        recompute_all(date(2025, 9, 9))
+        assert differences() == []
 
 
 def test_nothing_differs_when_only_verbs_have_written(cast):
