@@ -35,7 +35,16 @@ def hold_to_standard(response: HttpResponse, where: str) -> None:
 
 
 # What middleware may look at when it is made. Making it looks through every static file, which clients share.
-LOOKED_AT = ("MIDDLEWARE", "ROOT_URLCONF", "DEBUG", "DEMO", "STATIC_URL", "STATIC_ROOT")
+LOOKED_AT = (
+    "MIDDLEWARE",
+    "ROOT_URLCONF",
+    "DEBUG",
+    "DEMO",
+    "STATIC",
+    "WHITENOISE_",
+    "SECURE_",
+    "APPEND_SLASH",
+)
 
 
 @cache
@@ -43,9 +52,14 @@ def _made(enforce_csrf_checks: bool, *_looked_at: str) -> ClientHandler:
     return ClientHandler(enforce_csrf_checks)
 
 
+@cache
+def _names() -> list[str]:
+    return [name for name in dir(settings) if name.startswith(LOOKED_AT)]
+
+
 def application(*, enforce_csrf_checks: bool = False) -> ClientHandler:
     """The application for a client of tests: one for all that find the same settings."""
-    return _made(enforce_csrf_checks, *(repr(getattr(settings, name)) for name in LOOKED_AT))
+    return _made(enforce_csrf_checks, *(repr(getattr(settings, name)) for name in _names()))
 
 
 class PageClient(Client):

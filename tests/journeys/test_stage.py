@@ -6,6 +6,8 @@ from fourfold.foundation.access.models import Organisation
 from tests.journeys.stage import NARROW, Stage, axe, fits
 
 GOOD = "<html lang=en><title>A</title><main><h1>A</h1>%s</main></html>"
+OVER = "<p style='height: 90px; background: #999'></p>"
+BEHIND = "<p style='position: absolute; z-index: -1; inset: 0; background: #999'></p>"
 
 
 @pytest.mark.on_postgres
@@ -33,6 +35,9 @@ def test_what_is_not_accessible_fails(stage: Stage) -> None:
         ("<p style='color: #888; font-size: 2em'>Words", "<p style='color: #888'>Words"),
         ("<p style='color: #666'>Words", "<p style='color: #666; opacity: 0.7'>Words"),
         ("<button style='color: #999' disabled>Words</button>", "<button style='color: #999'>Words</button>"),
+        ("<p style='color: #666'>Words", OVER + "<p style='color: #666; margin-top: -90px'>Words"),
+        ("<p style='color: #666'>Words", BEHIND + "<p style='color: #666'>Words"),
+        ("<p style='color: #bbb'>W", "<p style='color: #bbb'>Words"),
         ("<select aria-label=A><option>Words", "<select aria-label=A style='color: #aaa'><option>Words"),
     ],
 )  # fmt: skip
