@@ -52,7 +52,7 @@ class Arm:
         compiler = rows.query.get_compiler(using=rows.db)
         sql, params = compiler.as_sql(with_col_aliases=True)
         if is_limited:
-            # Numbered when they are cut, as they come: to number all that there are takes six times as long.
+            # Numbered when they are cut, as they come: else all that there are would be numbered first.
             sql = f"{NUMBERED} FROM ({sql}) AS cut_out"
         typed = connections[rows.db].vendor == "sqlite"
         making = Making(rows, compiler, NTH, typed=typed)
