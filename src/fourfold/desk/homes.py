@@ -9,10 +9,11 @@ from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from fourfold.casework.cycles.story import Todo, todos_for
-from fourfold.casework.do.givers import given_support_by, plans_given_to
+from fourfold.casework.do.givers import asked_for_supported, plans_given_to, supported_by
+from fourfold.casework.do.queries import asked_before_lines
 from fourfold.casework.do.story import GIVES
 from fourfold.casework.people.lateness import days_late, late_words
-from fourfold.casework.people.queries import WHOLE_SETTING, children_seen
+from fourfold.casework.people.queries import WHOLE_SETTING
 from fourfold.casework.people.rules import rules_here
 from fourfold.desk.duties import FORCES
 from fourfold.domain.clock import DayKind
@@ -200,19 +201,25 @@ class Supported:
     address: str
 
 
+def _may_support(actor: Actor) -> bool:
+    return not (actor.is_family or sees_many(actor)) and bool(actor.roles & GIVES)
+
+
+def asked_of_supported(actor: Actor, today: date) -> Turns:
+    """What `supported` asks the database: together with what needs somebody, in one journey."""
+    if _may_support(actor):
+        yield asked_before_lines(actor, today)
+        yield asked_for_supported(actor, today)
+
+
 def supported(actor: Actor, today: date) -> list[Supported]:
     """To whom an actor gives support whose page is not theirs to see: with the plan they were given, or the list.
 
-    As many queries for any number: whoever gives support asks which of the children's pages are theirs, every time.
+    Nobody for those who have the whole setting before them.
     """
-    if actor.is_family or not actor.roles & GIVES:
+    if not _may_support(actor):
         return []
-    given = given_support_by(actor, today)
-    if not given:
-        return []
-    children = frozenset(child.public_id for child in given)
-    seen = {each.pk for each in children_seen(actor, today, children)}
-    others = [child for child in given if child.pk not in seen]
+    others = supported_by(actor, today)
     if not others:
         return []
     plans = dict(plans_given_to(actor, frozenset(child.pk for child in others)))

@@ -57,7 +57,7 @@ def home(request: TenantRequest) -> HttpResponse:
         ways=welcome.ways(actor, request.setting),
         lists=homes.home_of(actor, request.setting, today),
         children=[] if actor.is_family else shown[:CHILDREN],
-        supported=[] if many else homes.supported(actor, today),
+        supported=homes.supported(actor, today),
         more_children=len(shown) > CHILDREN and not actor.is_family,
         cards=cards_of(shown, actor, request.setting, today) if actor.is_family else [],
         found_at_night=homes.found_at_night(actor, today),

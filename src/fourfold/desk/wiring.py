@@ -8,7 +8,7 @@ from fourfold.casework.cycles.story import register_todo
 from fourfold.casework.voice.readers import holders
 from fourfold.config import clock
 from fourfold.desk import by_law, papers, unsent
-from fourfold.desk.homes import asked_of_night
+from fourfold.desk.homes import asked_of_night, asked_of_supported
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
@@ -121,8 +121,9 @@ def chrome(request: HttpRequest) -> Chrome | None:
     )
 
 
-# Nothing that one can do from a home, so no todo of its own; it is asked on the same journey.
+# Nothing that one can do from a home, so no todo of their own; they are asked on the same journey.
 register_todo("night", lambda actor, today: (), asked_of_night)
+register_todo("supported", lambda actor, today: (), asked_of_supported)
 register_todo("desk", papers.todos, papers.asked_of_todos)
 register_way_round(gettext_lazy("Mail that would have been sent"), "desk-outside:mailbox")
 register_todo("by_law", by_law.todos, by_law.asked_of_todos)

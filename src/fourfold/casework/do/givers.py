@@ -4,8 +4,16 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from fourfold.casework.do.queries import candidates_of, lines_for, running_lines_of
+from fourfold.casework.do.queries import (
+    asked_for_lines,
+    candidates_of,
+    is_of_settled,
+    lines_for,
+    running_lines_of,
+    supported_beside,
+)
 from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.queries import children_seen
 from fourfold.casework.people.who import Givers, givers_come_from
 from fourfold.casework.plan.in_force import beside_drafts
 from fourfold.casework.plan.models import VersionShare
@@ -38,9 +46,22 @@ def plans_given_to(actor: Actor, pupils: frozenset[int]) -> QuerySet[VersionShar
     return listed.values_list("version__plan__cycle__pupil_id", "version__public_id")
 
 
-def given_support_by(actor: Actor, on: date) -> list[Pupil]:
-    """The children whose lines of support an actor sees to on a day, each once, in the order of lists."""
-    return list({line.plan.cycle.pupil: None for line in lines_for(actor, on)})
+def asked_for_supported(actor: Actor, on: date) -> list[Question]:
+    """What `supported_by` is read from, once what comes before a day's lines was answered."""
+    return [supported_beside.of(actor, on), *asked_for_lines(actor, on)]
+
+
+def supported_by(actor: Actor, on: date) -> list[Pupil]:
+    """The children whose lines of support an actor sees to on a day and whose page is not theirs, as lists go."""
+    drafts = {
+        line.plan.cycle.pupil.public_id: line.plan.cycle.pupil
+        for line in lines_for(actor, on)
+        if not is_of_settled(line)
+    }
+    mine = {each.pk for each in children_seen(actor, on, frozenset(drafts))} if drafts else set()
+    found = {each.pk: each for each in drafts.values() if each.pk not in mine}
+    found |= {each.pk: each for each in supported_beside(actor, on)}
+    return sorted(found.values(), key=lambda each: (each.sort_key, each.pk))
 
 
 def asked_for_givers(pupil: Pupil, on: date) -> list[Question]:

@@ -21,6 +21,7 @@ from django.db.models import (
 from fourfold.casework.cycles.models import Move
 from fourfold.casework.do.models import Session
 from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil
+from fourfold.casework.people.queries import asked_for_calendar, calendar, pupils_of
 from fourfold.casework.people.relations import TEACHING, barred_children, kept_from
 from fourfold.casework.plan.in_force import (
     beside_drafts,
@@ -181,11 +182,36 @@ def _seen_to_by(actor: Actor) -> Q:
     )
 
 
+def _may_be_on(on: date, *, is_open: bool) -> Q:
+    """Those of `may_run` that may have a session on a day: of a plan that is being written its version says so.
+
+    The others are on when school is open: on the days that they name, or on any where they name none. What was logged
+    on the day stands there, whatever the line says now.
+    """
+    said = Session.objects.filter(on=on, stands=True)
+    logged = Q(public_id__in=said.values("line__public_id"))
+    carried = Q(carried_from__in=said.values("line__public_id"))
+    found = Q(settled=False) | logged | carried
+    if is_open:
+        found |= Q(days__contains=str(on.isoweekday())) | Q(days="", per_week__gt=0)
+    return found
+
+
 @rows
-def candidates_for(actor: Actor, on: date) -> QuerySet[SupportLine]:
-    """The lines that an actor may see to on a day, with whether they `support` or `teach` the child."""
-    found = _with_relations(may_run(on), actor, on)
+def candidates_for(actor: Actor, on: date, is_open: bool) -> QuerySet[SupportLine]:
+    """The lines of which an actor may see to a session on a day, with whether they `support` or `teach` the child."""
+    found = _with_relations(may_run(on).filter(_may_be_on(on, is_open=is_open)), actor, on)
     return found.filter(Q(settled=False) | _seen_to_by(actor))
+
+
+@rows
+def supported_beside(actor: Actor, on: date) -> QuerySet[Pupil]:
+    """The children whose lines, as they stand on a day, an actor sees to and whose page is not theirs: their names."""
+    lines = _with_relations(may_run(on), actor, on).filter(Q(settled=True), _seen_to_by(actor))
+    found = Pupil.objects.filter(pk__in=lines.order_by().values("plan__cycle__pupil_id"))
+    found = found.exclude(pk__in=barred_children(actor, on))
+    found = found.exclude(pk__in=pupils_of(actor, on).values("pk"))
+    return found.only("public_id", "tenant", "given_name", "sort_key").order_by("sort_key", "pk")
 
 
 @rows
@@ -199,20 +225,26 @@ def said_on(actor: Actor, on: date) -> QuerySet[SupportLine]:
     return found.order_by("plan__cycle__pupil__sort_key", "position", "pk")
 
 
+def asked_before_lines(actor: Actor, on: date) -> list[Question]:
+    """What has to be known before `asked_for_lines`: whether school is open that day, and more of what it needs."""
+    return [*asked_for_calendar(), beside_drafts.of(None), kept_from.of(actor, on)]
+
+
 def asked_for_lines(actor: Actor, on: date) -> list[Question]:
-    """What `lines_for` is read from."""
-    return [candidates_for.of(actor, on), beside_drafts.of(None), kept_from.of(actor, on)]
+    """What `lines_for` is read from, once `asked_before_lines` was answered."""
+    return [candidates_for.of(actor, on, is_open_on(on, calendar()))]
 
 
 @remembered
 def lines_for(actor: Actor, on: date) -> list[SupportLine]:
-    """The lines whose sessions an actor sees to on a day.
+    """The lines of which an actor may see to a session on a day; what of them is on, `slots_on` says.
 
     Those that name the actor; those for a group that the actor supports, or that name nobody there; and those of
     children whom the actor teaches that name nobody. None of a child whom an order keeps from the actor.
     """
-    ask_together(asked_for_lines(actor, on))
-    listed = running(candidates_for(actor, on), on, beside_drafts(None))
+    ask_together(asked_before_lines(actor, on))
+    is_open = is_open_on(on, calendar())
+    listed = running(candidates_for(actor, on, is_open), on, beside_drafts(None))
     barred = set(kept_from(actor, on))
     return [
         each for each in listed if each.plan.cycle.pupil_id not in barred and _is_for(each, actor)

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from fourfold.casework.cycles.story import StoryEntry, Todo
 from fourfold.casework.do.queries import (
+    asked_before_lines,
     asked_for_lines,
     asked_for_slots,
     first_sessions,
@@ -16,7 +17,7 @@ from fourfold.casework.do.queries import (
     starts_noted,
 )
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import asked_for_calendar, calendar, children_seen
+from fourfold.casework.people.queries import calendar, children_seen
 from fourfold.casework.plan.in_force import lines_over_time, versions_over_time
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.rows import plans_about, versions_given
@@ -126,16 +127,18 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     """What `todos` is read from."""
     asked: list[Question] = []
     if actor.roles & GIVES:
-        asked += [*asked_for_lines(actor, today), *asked_for_calendar()]
+        asked += asked_before_lines(actor, today)
     if actor.roles & STARTS:
         asked.append(open_by.of(FIRST, today))
     yield asked
     more: list[Question] = []
     if actor.roles & GIVES:
-        more += asked_for_slots(lines_for(actor, today), today)
+        more += asked_for_lines(actor, today)
     if actor.roles & STARTS:
         more.append(children_seen.of(actor, today, _wanted(today)))
     yield more
+    if actor.roles & GIVES:
+        yield asked_for_slots(lines_for(actor, today), today)
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:

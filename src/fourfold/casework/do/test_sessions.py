@@ -181,6 +181,27 @@ def test_a_line_without_days_is_on_until_its_number_for_the_week_was_given(elm):
     assert "Ayaan" in on_list(elm, "Ben", DAY + timedelta(days=7))
 
 
+def test_of_a_day_only_lines_that_may_be_on_are_read_and_those_of_which_something_was_said(elm):
+    def read(day):
+        return [line.plan.cycle.pupil.given_name for line in lines_for(elm.actor("Ben", DAY), day)]
+
+    plan, actor = with_plan(elm, "Leo", DAY), elm.actor("Amina", DAY)
+    cards = line_of(elm, "Leo", "Sentence cards")
+    change_line(cards, actor=actor, seen=cards.revision, per_week=1, days="1")
+    share_plan(plan, actor=actor, today=DAY)
+    sunday, monday, tuesday = (DAY + timedelta(days=n) for n in (6, 7, 8))
+    weekly, others = ["Leo"], ["Ayaan", "Rosa"]
+    assert [sorted(read(day)) for day in (sunday, monday, tuesday)] == [
+        [],
+        sorted(weekly + others),
+        others,
+    ]
+    for tap, day in enumerate((sunday, tuesday)):
+        log(elm, "Ben", "Leo", day, str(tap), "Sentence cards")
+    assert (read(sunday), on_list(elm, "Ben", sunday)) == (weekly, weekly)
+    assert sorted(read(tuesday)) == sorted(weekly + others)
+
+
 def test_planned_and_given_agree_with_a_count_by_hand(elm):
     """The second way: walk the calendar day by day with plain dates, and count rows one at a time."""
     until = date(2025, 11, 21)

@@ -24,7 +24,7 @@ from fourfold.casework.do.lessons import (
 from fourfold.casework.do.models import Session
 from fourfold.casework.do.pages import Card, GivenLine, called, cards, given_line
 from fourfold.casework.do.queries import (
-    asked_for_lines,
+    asked_before_lines,
     candidates_of,
     lines_for,
     running_lines_of,
@@ -90,7 +90,7 @@ def _furthest(today: date) -> date:
 
 def _cards(request: TenantRequest, day: date) -> list[Card]:
     actor = request.actor
-    ask_together([*asked_for_lines(actor, day), said_on.of(actor, day), *asked_for_calendar()])
+    ask_together([*asked_before_lines(actor, day), said_on.of(actor, day)])
     slots = slots_on(lines_for(actor, day), day, calendar(), said_on(actor, day))
     return cards(slots, actor.membership)
 
