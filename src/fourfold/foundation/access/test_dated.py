@@ -18,11 +18,11 @@ LAST = FIRST + timedelta(days=2)
 def test_a_row_that_was_read_holds_on_the_days_on_which_the_database_finds_it(db, until):
     elm = make_cast().elm
     key = elm.members["Ben"].pk
-    with connection.cursor() as cursor:
-        asked = "UPDATE access_membership SET valid_from = %s, valid_to = %s WHERE id = %s"
-        cursor.execute(asked, [FIRST, until, key])
     days = [FIRST + timedelta(days=n) for n in range(-1, 4)]
     with tenant_scope(elm.organisation.pk):
+        with connection.cursor() as cursor:
+            asked = "UPDATE access_membership SET valid_from = %s, valid_to = %s WHERE id = %s"
+            cursor.execute(asked, [FIRST, until, key])
         row = Membership.objects.get(pk=key)
         found = [Membership.objects.filter(live(day), pk=key).exists() for day in days]
     assert [is_live(row, day) for day in days] == found
