@@ -6,11 +6,13 @@ from django.utils.html import strip_tags
 from fourfold.casework.identify.actions import Seen, answer_concern, raise_concern
 from fourfold.casework.identify.choices import Next
 from fourfold.casework.identify.models import Concern
+from fourfold.casework.plan.actions import add_outcome
 from fourfold.casework.voice.actions import Said, read_contribution, write_down_views
 from fourfold.config import clock
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Cast, Place
 from tests.signed_in import as_person
+from tests.whole_cycle import decided, with_plan
 
 WAITS = "Whoever raised the concern has had no answer"
 
@@ -72,6 +74,28 @@ def test_that_a_family_raised_a_concern_is_known_to_first_readers_alone_until_it
         amina = elm.actor("Amina", today)
         read_contribution(concern.contribution, actor=amina, today=today)
     assert ("Cycle 1: " in _says(elm, who)) is (who not in {"Ada", "Tess"})
+
+
+def test_words_of_a_draft_and_what_each_parent_was_told_are_named_to_its_writers_alone(cast: Cast):
+    elm, today, aim = cast.elm, clock.today(), "Reads the draft aloud"
+    with tenant_scope(elm.organisation.pk):
+        plan = with_plan(elm, "Ayaan", today, decided)
+        add_outcome(plan, words=aim, actor=elm.actor("Amina", today))
+        cycle = plan.cycle.public_id
+    at = f"/at/{elm.organisation.public_id}/"
+    pages = ["", "children/", f"cycle/{cycle}/picture/"]
+    for who, named in (("Amina", True), ("Ben", True), ("Evie", False)):
+        page = " ".join(_says(elm, who).split())
+        assert "What is still missing" in page, who
+        assert (f"Without a measure, a start value, a target or a date: {aim}" in page) is named
+        assert ("Not told yet that SEN Support starts: Dev Khan and Dilek Khan." in page) is named
+        general = page.count("An outcome has no measure, no start value, no target or no date.")
+        assert general == (0 if named else 1)
+    for who in ("Evie", "Tess", "Grace"):
+        page = "".join(_says(elm, who, each) for each in ("", "story/", "due/"))
+        page += "".join(as_person(elm, who).get(at + each).content.decode() for each in pages)
+        for words in (aim, "Dilek", "Dev Khan"):
+            assert words not in page, (who, words)
 
 
 @pytest.mark.parametrize("path", ["", "due/"])

@@ -109,7 +109,10 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     may_write = may(Action.WRITE_ASSESSMENT, actor, cycle)
     is_offered = may_write and not verdict.not_from_here and not seen.needs
     offered = _of_decision(cycle) if is_offered else None
-    people = [(str(care.contact), care.contact_id) for care in informed_family(cycle.pupil, today)]
+    # Who was asked and answered is for those who ask; what was said and read stands below for all who see needs.
+    may_ask = may(Action.ASK_VIEWS, actor, cycle.pupil)
+    family = informed_family(cycle.pupil, today) if may_ask else []
+    people = [(str(care.contact), care.contact_id) for care in family]
     return page(
         request,
         "assess/picture.html",
@@ -129,7 +132,7 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         open_=() if verdict.not_from_here else with_ways(verdict.open, cycle, actor, facts),
         may_write=may_write,
         may_observe=may(Action.ADD_OBSERVATION, actor, cycle),
-        may_ask=may(Action.ASK_VIEWS, actor, cycle.pupil),
+        may_ask=may_ask,
         may_plan=may(Action.WRITE_PLAN, actor, cycle),
         offered=offered,
         offered_areas=_area_words(offered) if offered else [],

@@ -124,17 +124,20 @@ def with_ways(
 ) -> tuple[StillOpen, ...]:
     """What should still be there by these `facts`, each with the page that mends it for this actor.
 
-    It says of whom, or of which outcome or line of support; of what has a page of its own there is a line for each. No
-    way leads to the page `here` itself.
+    Whoever may write the plan is told of whom, or of which outcome or line of support; of what has a page of its own
+    there is a line for each. The words of a draft, and what each carer was told, are nobody else's: they read the
+    general sentence. No way leads to the page `here` itself.
     """
-    called, found = _Names(cycle, facts.today), []
+    is_named = may(Action.WRITE_PLAN, actor, cycle.pupil)
+    called, found = _Names(cycle, facts.today) if is_named else None, []
     for each in conditions:
-        who = each.who(facts) if each.named else ()
+        who = each.who(facts) if called and each.named else ()
         alone = bool(who) and each.id in _pages_of_one
         groups: list[tuple[str, ...]] = [(one,) for one in who] if alone else [who]
         for some in groups:
             page = _page_for(each.id, cycle, some[0] if alone else "")
             address = _address(page, cycle, actor) if page else ""
             shown = "" if address == here else address
-            found.append(StillOpen(each.id, called.sentence(each, some), each.citation, shown))
+            sentence = called.sentence(each, some) if called else _(each.sentence)
+            found.append(StillOpen(each.id, sentence, each.citation, shown))
     return tuple(found)
