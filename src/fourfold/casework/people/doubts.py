@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -12,10 +13,16 @@ from fourfold.casework.people.child_forms import SureChildForm
 from fourfold.casework.people.forms import ContactForm
 from fourfold.casework.people.models import Care, Contact, Pupil
 from fourfold.casework.people.orders import (
+    OF_ORDER,
     come_upon,
+    come_upon_others,
+    goes_on_to,
+    is_as_strict,
     known_as,
+    order_on,
     orders_perhaps_about,
     sentence_on,
+    sentence_on_others,
     who_is,
 )
 from fourfold.casework.people.queries import of_same_name
@@ -102,19 +109,40 @@ def _ask_of(form: DoubtfulContactForm, order: Care) -> None:
         raise Impossible(sentence_on(order, _known(form)), about="same_person")
 
 
+def _order(form: DoubtfulContactForm) -> dict[str, Any]:
+    return {name: form.cleaned_data[name] for name in OF_ORDER}
+
+
+def _ask_of_others(form: DoubtfulContactForm, like: Sequence[Care]) -> None:
+    if like and not form.cleaned_data["same_person"]:
+        raise Impossible(sentence_on_others(like), about="same_person")
+
+
 def ask_whether_same(form: DoubtfulContactForm, pupil: Pupil, today: date) -> None:
     """Raises `Impossible` where a new contact may be the one whom an order names, until the writer says whether so."""
     found = orders_perhaps_about(pupil, _known(form), today)
     if found and not form.bars_everything():
         _ask_of(form, found[0])
+    _ask_of_others(form, goes_on_to(pupil, _order(form), _known(form), today, apart_from=None))
 
 
 def ask_whether_now_same(form: DoubtfulContactForm, care: Care, today: date) -> None:
-    """The same where a contact becomes like the one whom an order about any child of theirs names."""
+    """The same where a contact becomes like the one whom an order about any child of theirs names.
+
+    So where an order is written on one row, or becomes stricter, and another row may be of the same person.
+    """
     mine: Contact = care.contact
     for known, order in come_upon(mine, _known(form), who_is(mine), today):
         if known.pk != care.pk or not form.bars_everything():
             _ask_of(form, order)
+    written, like = _order(form), list[Care]()
+    if not is_as_strict(order_on(care), written):
+        for said in (_known(form), who_is(mine)):
+            like += goes_on_to(care.pupil, written, said, today, apart_from=mine.pk)
+    for other, named in come_upon_others(mine, _known(form), who_is(mine), today):
+        if named.pk != care.pk or form.bars_everything():
+            like.append(other)
+    _ask_of_others(form, like)
 
 
 def ask_nothing_else(form: Form, name: str = "sure") -> None:

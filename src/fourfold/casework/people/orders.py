@@ -15,6 +15,7 @@ from fourfold.casework.people.models import Care, Contact, Pupil
 from fourfold.casework.people.relations import orders_in_force
 from fourfold.domain.orders import By, Known, known_by, ways_alike
 from fourfold.foundation.access.actors import live
+from fourfold.foundation.design.format import listed
 from fourfold.foundation.scope.names import search_key
 
 OF_ORDER = ("order_type", "order_from", "order_to", "order_seen_by", "bars_all")
@@ -99,6 +100,70 @@ def newly_like(
         if like and not is_as_strict(order_on(care), order_on(like[0])):
             found.append((care, like[0]))
     return found
+
+
+def like_whom(
+    cares: Iterable[Care],
+    order: dict[str, Any],
+    said: Known,
+    *,
+    before: Known | None = None,
+    apart_from: int | None,
+) -> list[Care]:
+    """Those of `cares`, all of one child, of who may be the one known so whom an `order` about it names.
+
+    Whoever is kept from it for as long already is left out. With `before` only those whom the one named has become
+    like in one way more.
+    """
+    found = []
+    for care in cares:
+        other = who_is(care.contact)
+        was = ways_alike(before, other) if before else frozenset()
+        if care.contact_id != apart_from and ways_alike(said, other) - was:
+            found.append(care)
+    return [care for care in found if not is_as_strict(order_on(care), order)]
+
+
+def goes_on_to(
+    pupil: Pupil,
+    order: dict[str, Any],
+    said: Known,
+    on: date,
+    *,
+    before: Known | None = None,
+    apart_from: int | None,
+) -> list[Care]:
+    """The same, of everybody who is something to a child on a day: to them an order goes on that is written now.
+
+    None for an order that keeps nothing from anybody, or not on that day.
+    """
+    if not order["bars_all"] or (order["order_to"] or on) < on:
+        return []
+    cares = Care.objects.filter(live(on), pupil=pupil).select_related("contact").order_by("pk")
+    return like_whom(cares, order, said, before=before, apart_from=apart_from)
+
+
+def come_upon_others(
+    contact: Contact, said: Known, before: Known, on: date
+) -> list[tuple[Care, Care]]:
+    """What others are to a child from whom an order keeps a contact who has become like them; with that order."""
+    orders = orders_in_force(on).filter(contact=contact).select_related("pupil").order_by("pk")
+    return [
+        (care, order)
+        for order in orders
+        for care in goes_on_to(
+            order.pupil, order_on(order), said, on, before=before, apart_from=contact.pk
+        )
+    ]
+
+
+def sentence_on_others(cares: Iterable[Care]) -> str:
+    """Who else may be the one whom an order names, as a sentence."""
+    names = listed(list(dict.fromkeys(str(care.contact) for care in cares)))
+    sentence = _(
+        "Also a contact of this child, with the same name, e-mail address or telephone number: %(names)s."
+    )
+    return sentence % {"names": names}
 
 
 def sentence_on(order: Care, said: Known) -> str:

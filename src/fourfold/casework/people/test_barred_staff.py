@@ -43,6 +43,7 @@ def _bars(elm, name: str, until: date | None = None) -> Care:
             relationship="father",
             bars_all=True,
             order_to=until,
+            another_person=True,
         )
 
 
@@ -94,7 +95,7 @@ def test_an_order_stands_after_the_care_ended_until_somebody_takes_it_off(elm):
         not in as_person(elm, "Tess").get(_child(elm, "Ayaan") + "facts/").content.decode()
     )
     with tenant_scope(elm.organisation.pk):
-        people.change_care(care, actor=amina, seen={"bars_all": True}, bars_all=False)
+        people.change_care(care, actor=amina, seen={"bars_all": True}, today=DAY, bars_all=False)
     assert as_person(elm, "Ben").get(_child(elm, "Ayaan")).status_code == 200
     facts = as_person(elm, "Amina").get(_child(elm, "Ayaan") + "facts/").content.decode()
     assert "Somebody" not in facts

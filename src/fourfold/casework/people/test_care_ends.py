@@ -106,19 +106,19 @@ def _cares_again(elm, contact, **fields) -> Care:
 @pytest.mark.parametrize("fields", [{}, {"bars_all": False, "order_type": ""}])
 def test_an_order_goes_with_who_cares_again(elm, fields):
     dev = elm.contacts["Dev"]
-    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, **ORDER)
+    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, today=DAY, **ORDER)
     ends(elm)
     again = _cares_again(elm, dev, **fields)
     assert (again.bars_all, again.order_type, again.order_to) == tuple(ORDER.values())
     assert _page(elm, "Dev") == 404
     # It is taken off where it stands now.
-    people.change_care(again, actor=elm.actor("Amina", DAY), seen={}, bars_all=False)
+    people.change_care(again, actor=elm.actor("Amina", DAY), seen={}, today=DAY, bars_all=False)
     assert _page(elm, "Dev") == 200
 
 
 def test_and_with_who_is_added_anew_by_the_same_address(elm):
     dev = elm.contacts["Dev"]
-    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, **ORDER)
+    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, today=DAY, **ORDER)
     ends(elm)
     called = {"given_name": "D.", "family_name": "Khan", "email": dev.email.upper()}
     anew = people.add_contact(elm.organisation, actor=elm.actor("Ada", DAY), today=DAY, **called)
@@ -126,7 +126,9 @@ def test_and_with_who_is_added_anew_by_the_same_address(elm):
 
 
 def _barred_dev(elm, **order):
-    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, **ORDER | order)
+    people.change_care(
+        care_of(elm), actor=elm.actor("Amina", DAY), seen={}, today=DAY, **ORDER | order
+    )
 
 
 def _anew(elm, given="Deven", what="dad", email="DEV@family.example", **fields) -> Care:
@@ -196,7 +198,7 @@ def test_the_office_is_asked_whether_who_has_the_address_of_an_order_is_the_same
 
 def test_but_not_an_order_that_was_over(elm):
     over = ORDER | {"order_to": DAY - timedelta(days=1)}
-    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, **over)
+    people.change_care(care_of(elm), actor=elm.actor("Amina", DAY), seen={}, today=DAY, **over)
     ends(elm)
     assert not _cares_again(elm, elm.contacts["Dev"]).bars_all
 

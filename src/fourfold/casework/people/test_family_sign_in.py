@@ -9,6 +9,7 @@ from django.core import mail
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
+from fourfold.config import clock
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.codes import start_anew
 from fourfold.foundation.access.models import FamilyAddress, SignInLink
@@ -196,7 +197,8 @@ def test_nor_on_a_device_that_the_household_used_before_the_order(cast, browser)
     dev = another_contact(cast.elm, "Ayaan", "Dev", DILEK)
     with tenant_scope(cast.elm.organisation.pk):
         system, care = system_actor(cast.elm.organisation.pk, "set-up"), dev.cares.get()
-        people.change_care(care, actor=system, seen={}, bars_all=True)
+        of = {"today": clock.today(), "another_person": True}
+        people.change_care(care, actor=system, seen={}, bars_all=True, **of)
     browser.post("/sign-out/")
     assert browser.post(link_for(browser)).headers["Location"] == "/sign-in/who/"
     assert who_is_in(browser) == {}

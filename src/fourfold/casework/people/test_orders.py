@@ -37,7 +37,7 @@ def elm(db):
         with tenant_scope(elm.organisation.pk):
             dev, amina = elm.contacts["Dev"], elm.actor("Amina", DAY)
             people.change_contact(dev, actor=amina, seen={}, today=DAY, phone="01632 960123")
-            people.change_care(_care(elm, "Dev"), actor=amina, seen={}, **ORDER)
+            people.change_care(_care(elm, "Dev"), actor=amina, seen={}, today=DAY, **ORDER)
             yield elm
 
 
@@ -66,6 +66,77 @@ def test_but_not_if_somebody_says_that_it_is_another_person_and_they_are_not_ask
 ):
     assert not _changes(elm, **fields, another_person=True)
     assert not _changes(elm, **fields, address="1 High Street")
+
+
+SECOND_ROWS = [
+    {"given_name": "Dev", "family_name": "Khan"},
+    {"given_name": "D.", "family_name": "K.", "email": "DEV@family.example"},
+    {"given_name": "D.", "family_name": "K.", "phone": "+44 1632 960123"},
+]
+
+
+def _second_row(elm, **fields) -> Care:
+    """Another row of Ayaan's family, from before there was an order."""
+    of = {"actor": elm.actor("Ada", DAY), "today": DAY}
+    people.change_care(_care(elm, "Dev"), seen={}, bars_all=False, order_type="", **of)
+    second = people.add_contact(elm.organisation, **fields, **of)
+    return people.add_care(
+        elm.children["Ayaan"], second, relationship="father", another_person=True, **of
+    )
+
+
+@pytest.mark.parametrize("fields", SECOND_ROWS)
+def test_an_order_that_is_written_goes_on_to_each_row_that_may_be_of_whom_it_names(elm, fields):
+    second, of = _second_row(elm, **fields), {"actor": elm.actor("Ada", DAY), "today": DAY}
+    people.change_care(_care(elm, "Dev"), seen={}, another_person=True, **ORDER, **of)
+    assert not Care.objects.get(pk=second.pk).bars_all
+    # Written once more it is no stricter; with no last day it is.
+    people.change_care(_care(elm, "Dev"), seen={}, **ORDER, **of)
+    assert not Care.objects.get(pk=second.pk).bars_all
+    until = ORDER | {"order_to": DAY}
+    people.change_care(_care(elm, "Dev"), seen={}, another_person=True, **until, **of)
+    people.change_care(_care(elm, "Dev"), seen={}, **ORDER, order_to=None, **of)
+    assert Care.objects.get(pk=second.pk).bars_all
+    assert not _care(elm, "Dilek").bars_all
+
+
+def test_an_order_goes_on_too_when_who_it_names_becomes_like_another_row_or_is_a_new_row(elm):
+    of = {"actor": elm.actor("Ada", DAY), "today": DAY}
+    dilek = Contact.objects.get(pk=elm.contacts["Dilek"].pk)
+    dev = Contact.objects.get(pk=elm.contacts["Dev"].pk)
+    people.change_contact(dev, seen={}, email=dilek.email, **of)
+    assert _care(elm, "Dilek").bars_all
+    second = _second_row(elm, given_name="Dev", family_name="Kahn", phone="01632 960999")
+    third = people.add_contact(
+        elm.organisation, given_name="D.", family_name="K.", phone="01632960999", **of
+    )
+    people.add_care(elm.children["Ayaan"], third, relationship="uncle", **ORDER, **of)
+    assert Care.objects.get(pk=second.pk).bars_all
+
+
+def test_whoever_writes_an_order_is_asked_of_the_other_rows_that_are_like_it(elm):
+    second = _second_row(elm, given_name="Dev", family_name="Khan")
+    ids = (elm.organisation.public_id, elm.children["Ayaan"].public_id)
+    one = "/at/{}/child/{}/family/{}/".format(*ids, _care(elm, "Dev").public_id)
+    ada = as_person(elm, "Ada")
+    sent = {"given_name": "Dev", "family_name": "Khan", "relationship": "father"}
+    sent |= {"responsibility": "yes", "order": "yes", "order_type": "PSO", "bars_all": "on"}
+    sent |= {"order_from-day": "1", "order_from-month": "2", "order_from-year": "2026"}
+    sent |= {"order_seen_by": "Ms Ada", "email": "other@family.example"}
+
+    def says(at, once, **more):
+        page = ada.get(at).content.decode()
+        seen = re.search(r'name="seen" value="([^"]*)"', page)
+        return ada.post(at, sent | {"seen": seen[1] if seen else "", "once": once} | more)
+
+    for at in (one, "/at/{}/child/{}/family/add/".format(*ids)):
+        asked = says(at, f"{at}a").content.decode()
+        assert "name, e-mail address or telephone number: Dev Khan" in asked
+        assert "the order names?" in asked
+    assert not Care.objects.filter(bars_all=True, pupil=elm.children["Ayaan"]).exists()
+    assert says(one, "b", same_person="yes").status_code == 303
+    assert _care(elm, "Dev").bars_all
+    assert Care.objects.get(pk=second.pk).bars_all
 
 
 def test_whoever_changes_a_contact_is_asked_whether_it_is_who_the_order_names(elm):
@@ -144,3 +215,50 @@ def test_a_list_asks_of_another_child_of_the_same_person(elm):
     people.commit_contacts(intake, actor=ada, today=DAY, choices=choices)
     assert _care(elm, "Dilek").bars_all
     assert not Care.objects.get(pupil=leo, contact=elm.contacts["Dilek"]).bars_all
+
+
+TWO_LINES = [
+    "Dilek,Khan,Leo,Potts,01/06/2017,aunt,dev@family.example,",
+    "Dilek,Khan,Ayaan,Khan,04/03/2017,mother,dev@family.example,",
+]
+
+
+@pytest.mark.parametrize("lines", [TWO_LINES, TWO_LINES[::-1]])
+@pytest.mark.parametrize("same", [0, 1])
+def test_of_two_lines_about_one_contact_each_can_say_that_it_is_who_the_order_names(
+    elm, lines, same
+):
+    ada = elm.actor("Ada", DAY)
+    of = {"actor": ada, "today": DAY}
+    people.add_care(elm.children["Leo"], elm.contacts["Dilek"], relationship="aunt", **of)
+    told = "\n".join([HEADS, *lines]).encode()
+    intake = bring_file(elm.organisation, "contacts", "list.csv", told, **of)
+    rows = IntakeRow.objects.filter(intake=intake).order_by("number")
+    choices = {
+        row.public_id: row.candidates[0 if n == same else 1]["id"] for n, row in enumerate(rows)
+    }
+    people.commit_contacts(intake, choices=choices, **of)
+    assert _care(elm, "Dilek").bars_all
+
+
+@pytest.mark.parametrize("same", [0, 1])
+def test_nor_is_it_lost_where_both_lines_are_about_one_new_contact_and_one_child(elm, same):
+    of = {"actor": elm.actor("Ada", DAY), "today": DAY}
+    told = "\n".join([HEADS, LINES[2], LINES[2].replace("aunt", "mother")]).encode()
+    intake = bring_file(elm.organisation, "contacts", "list.csv", told, **of)
+    rows = IntakeRow.objects.filter(intake=intake).order_by("number")
+    choices = {
+        row.public_id: row.candidates[0 if n == same else 1]["id"] for n, row in enumerate(rows)
+    }
+    people.commit_contacts(intake, choices=choices, **of)
+    assert Care.objects.get(contact__given_name="Derya").bars_all
+
+
+def test_a_list_by_which_who_is_named_becomes_like_another_row_asks_and_the_order_goes_on(elm):
+    of = {"actor": elm.actor("Ada", DAY), "today": DAY}
+    line = f"Dev,Khan,Ayaan,Khan,04/03/2017,father,{elm.contacts['Dilek'].email},"
+    intake = bring_file(elm.organisation, "contacts", "l.csv", f"{HEADS}\n{line}".encode(), **of)
+    (row,) = IntakeRow.objects.filter(intake=intake)
+    assert [each["name"] for each in row.candidates] == ["Dilek Khan", "another person"]
+    people.commit_contacts(intake, choices={row.public_id: row.candidates[0]["id"]}, **of)
+    assert _care(elm, "Dilek").bars_all

@@ -75,7 +75,8 @@ def change(elm, child, **fields):
 
 def bar(elm, who, child):
     care = Care.objects.get(contact=elm.contacts[who], pupil=elm.children[child])
-    people.change_care(care, actor=system(elm), seen={}, bars_all=True)
+    of = {"actor": system(elm), "today": DAY, "another_person": True}
+    people.change_care(care, seen={}, bars_all=True, **of)
 
 
 def delivered(message: Message, later: timedelta = timedelta()) -> Message:
@@ -165,7 +166,9 @@ def test_an_order_between_queue_and_send_stops_the_message_released_or_not(elm, 
 
 def test_whose_care_is_over_and_who_never_cared_for_the_child_gets_nothing(elm):
     care = Care.objects.get(contact=elm.contacts["Dev"])
-    people.change_care(care, actor=system(elm), seen={}, valid_to=DAY - timedelta(days=1))
+    people.change_care(
+        care, actor=system(elm), seen={}, today=DAY, valid_to=DAY - timedelta(days=1)
+    )
     assert wrote(elm, "Dev").state == "stopped"
     assert wrote(elm, "Marta").state == "stopped"
 

@@ -108,7 +108,7 @@ def test_nobody_is_asked_to_give_it_to_whom_it_must_not_be_given_any_more(elm, v
     if ended:
         people.end_care(_care(elm, "Dev"), DAY, "They parted.", actor=amina, today=DAY)
     else:
-        people.change_care(_care(elm, "Dev"), actor=amina, seen={}, bars_all=True)
+        people.change_care(_care(elm, "Dev"), actor=amina, seen={}, today=DAY, bars_all=True)
     deliver_all(clock.now())
     assert (
         Message.objects.get(to=elm.contacts["Dev"].membership, kind="plan.shared").state

@@ -167,9 +167,9 @@ def test_nobody_is_asked_to_tell_whom_an_order_bars_nor_once_something_new_was_b
     exit_support(cycle_of(elm), "Met.", None, actor=amina, today=LATER)
     assert len(_asked_to_tell(elm)) == 1
     care = Care.objects.get(contact=nan)
-    people.change_care(care, actor=amina, seen={"bars_all": False}, bars_all=True)
+    people.change_care(care, actor=amina, seen={"bars_all": False}, today=LATER, bars_all=True)
     assert _asked_to_tell(elm) == []
-    people.change_care(care, actor=amina, seen={"bars_all": True}, bars_all=False)
+    people.change_care(care, actor=amina, seen={"bars_all": True}, today=LATER, bars_all=False)
     assert len(_asked_to_tell(elm)) == 1
     decided(elm, "Ayaan", LATER)
     assert _asked_to_tell(elm) == []

@@ -18,6 +18,8 @@ from fourfold.casework.people.models import (
 )
 from fourfold.casework.people.orders import (
     come_upon,
+    come_upon_others,
+    goes_on_to,
     is_as_strict,
     order_about,
     order_on,
@@ -78,14 +80,25 @@ def add_care(
     """What a contact is to a child from today on; `fields` are those of `Care`.
 
     An order that keeps the child from them goes on, whatever `fields` say: it is taken off, or has a last day. So does
-    one about somebody of their name, or reached as they are, unless the writer says: it is `another_person`.
+    one about somebody of their name, or reached as they are, unless the writer says: it is `another_person`. What
+    `fields` say of an order goes on in the same way to who is like them.
     """
     order = order_about(pupil, contact, today, another_person=another_person)
-    if order and not is_as_strict(fields, order):
+    goes_on = not order or is_as_strict(fields, order)
+    if not goes_on:
         fields |= order
     care = Care(pupil=pupil, contact=contact, relationship=relationship, valid_from=today, **fields)
     care.save()
+    if goes_on and not another_person:
+        _order_goes_on(care, today)
     return care
+
+
+def _order_goes_on(care: Care, today: date) -> None:
+    """The order on a row is of everybody else who may be the one whom it names, too."""
+    order, said = order_on(care), who_is(care.contact)
+    for other in goes_on_to(care.pupil, order, said, today, apart_from=care.contact_id):
+        other.compare_and_set({}, **order)
 
 
 @verb("child.own_account", Action.MANAGE_PEOPLE)
@@ -169,14 +182,16 @@ def change_contact(
     """Change what is known of a family member, if it still is as it was `seen`. Raises `Stale`.
 
     The address by which they sign in follows their e-mail address; both addresses and each SENCO are told. An order
-    that keeps a child from somebody whom they are now like is theirs too, unless the writer says: it is
-    `another_person`.
+    that keeps a child from somebody whom they are now like is theirs too, and one from them is of who is like them,
+    unless the writer says: it is `another_person`.
     """
     before, known = contact.email, who_is(contact)
     contact.compare_and_set(seen, **fields)
     contact.save()
     if not another_person:
-        for care, order in come_upon(contact, who_is(contact), known, today):
+        now = who_is(contact)
+        like = come_upon(contact, now, known, today)
+        for care, order in [*like, *come_upon_others(contact, now, known, today)]:
             care.compare_and_set({}, **order_on(order))
     if contact.membership and contact.email != before:
         follow_address(contact.membership, before, contact.email, today)
@@ -184,9 +199,23 @@ def change_contact(
 
 
 @verb("care.change", Action.MANAGE_PEOPLE)
-def change_care(care: Care, *, actor: Actor, seen: dict[str, Any], **fields: Any) -> Care:
-    """Change what a contact is to a child, if it still is as it was `seen`. Raises `Stale`."""
+def change_care(
+    care: Care,
+    *,
+    actor: Actor,
+    seen: dict[str, Any],
+    today: date,
+    another_person: bool = False,
+    **fields: Any,
+) -> Care:
+    """Change what a contact is to a child, if it still is as it was `seen`. Raises `Stale`.
+
+    An order that is written, or becomes stricter, goes on to who is like them, unless it is `another_person`.
+    """
+    before = order_on(care)
     care.compare_and_set(seen, **fields)
+    if not another_person and not is_as_strict(before, order_on(care)):
+        _order_goes_on(care, today)
     return care
 
 

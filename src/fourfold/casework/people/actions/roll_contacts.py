@@ -6,7 +6,7 @@ from datetime import date
 
 from fourfold.casework.people.actions.sign_in import follow_address
 from fourfold.casework.people.models import Care, Contact, Pupil
-from fourfold.casework.people.orders import order_on
+from fourfold.casework.people.orders import is_as_strict, order_on
 from fourfold.casework.people.roll.contacts import (
     ANOTHER,
     Families,
@@ -48,11 +48,13 @@ def commit_contacts(
     """
     lines = take_up(intake, choices or {}, today)
     journal, here, rows = Journal(), families(today), _Rows()
-    for line in lines:
-        child = here.children.by_id[
-            line.choice if line.choice not in {"", ANOTHER} else line.target
-        ]
+    meant = [(line, here.children.by_id[_child_of(line)]) for line in lines]
+    # Before anything is written: what one line writes, the next one would take for known long since.
+    also = [pair for line, child in meant for pair in _also(line, child, here)]
+    for line, child in meant:
         _bring_in(line, child, here, today, journal, rows)
+    for care, order in also:
+        _bar(care, order, journal)
     members = [Membership(called=str(contact)[:120], valid_from=today) for contact in rows.contacts]
     Membership.objects.bulk_create(members)
     RoleHeld.objects.bulk_create(
@@ -81,15 +83,27 @@ def _bring_in(
         _change_contact(change.contact, change, journal, rows)
     if change.care is None:
         care = _new_care(child, contact, change, today, another=line.choice == ANOTHER)
-        rows.cares.setdefault((child.pk, id(contact)), care)
+        first = rows.cares.setdefault((child.pk, id(contact)), care)
+        # Of two lines about one person each can say that it is who the order names.
+        if care.bars_all and not is_as_strict(order_on(first), order_on(care)):
+            for name, value in order_on(care).items():
+                setattr(first, name, value)
     elif change.of_care:
         journal.before_change(change.care)
         for name, value in change.of_care.items():
             setattr(change.care, name, value)
         change.care.save()
-    if line.choice != ANOTHER:
-        for care, order in change.also:
-            _bar(care, order, journal)
+
+
+def _child_of(line: Line) -> str:
+    return line.choice if line.choice not in {"", ANOTHER} else line.target
+
+
+def _also(line: Line, child: Pupil, here: Families) -> list[tuple[Care, Care]]:
+    """To what an order goes on by a line; to nothing if it says: it is another person."""
+    if line.choice == ANOTHER or not here.orders:
+        return []
+    return change_for(line, child, here).also
 
 
 def _new_contact(line: Line, change: FamilyChange, rows: _Rows) -> Contact:
@@ -121,6 +135,8 @@ def _change_contact(contact: Contact, change: FamilyChange, journal: Journal, ro
 
 def _bar(care: Care, order: Care, journal: Journal) -> None:
     """The order is of this contact too."""
+    if is_as_strict(order_on(care), order_on(order)):
+        return
     journal.before_change(care)
     for name, value in order_on(order).items():
         setattr(care, name, value)

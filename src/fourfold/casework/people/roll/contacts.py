@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.models import Care, Contact, Pupil
-from fourfold.casework.people.orders import known_as, may_name, newly_like, sentence_on, who_is
+from fourfold.casework.people.orders import (
+    known_as,
+    like_whom,
+    may_name,
+    newly_like,
+    order_on,
+    sentence_on,
+    sentence_on_others,
+    who_is,
+)
 from fourfold.casework.people.relations import orders_in_force
 from fourfold.casework.people.roll import cells
 from fourfold.casework.people.roll.children import candidate
@@ -91,7 +100,7 @@ class FamilyChange:
     """What one line comes to: of the contact, of what they are to the child.
 
     `order` is theirs; `perhaps` one that may name them; `also` what they are to children from whom an order keeps
-    somebody whom they become like, with that order.
+    somebody whom they become like, and what others are to a child from whom one keeps them, with that order.
     """
 
     contact: Contact | None
@@ -199,7 +208,15 @@ def _look_for_orders(change: FamilyChange, line: Line, child: Pupil, here: Famil
     if contact is not None:
         cares = here.of_contact.get(contact.pk, [])
         about = [order for care in cares for order in here.orders.get(care.pupil_id, [])]
-        change.also = newly_like(cares, about, said, who_is(contact))
+        was = who_is(contact)
+        change.also = newly_like(cares, about, said, was)
+        own = [
+            one for of_child in here.orders.values() for one in of_child if one.contact_id == mine
+        ]
+        for order in own:
+            others = here.cares.get(order.pupil_id, [])
+            like_them = like_whom(others, order_on(order), said, before=was, apart_from=mine)
+            change.also += [(care, order) for care in like_them]
 
 
 def _known_elsewhere(line: Line, key: PersonKey, here: Families) -> Contact | None:
@@ -272,16 +289,24 @@ def _settle(line: Line, child: Pupil, here: Families) -> None:
     if change.order and not change.ended:
         sure = _("An order keeps this child from them. Bring this in only if you are sure of it.")
         line.ask("barred", sure, [candidate(child)])
-    like = change.perhaps or next((order for _care, order in change.also), None)
-    if like:
-        sure = _("%(like)s If it is the same person, the order goes on.")
-        found = sentence_on(like, known_of(line, change.contact))
-        who = [
-            Candidate(child.public_id, str(like.contact)),
-            Candidate(ANOTHER, _("another person")),
-        ]
-        line.ask("perhaps_barred", sure % {"like": found}, who)
+    _ask_whether_same(line, child, change)
     _remarks(line, change)
+
+
+def _ask_whether_same(line: Line, child: Pupil, change: FamilyChange) -> None:
+    mine = change.contact.pk if change.contact else None
+    others = [care for care, _order in change.also if care.contact_id != mine]
+    orders = [order for care, order in change.also if care.contact_id == mine]
+    like = change.perhaps or next(iter(orders), None)
+    if like:
+        person, found = like.contact, sentence_on(like, known_of(line, change.contact))
+    elif others:
+        person, found = others[0].contact, sentence_on_others(others)
+    else:
+        return
+    sure = _("%(like)s If it is the same person, the order goes on.")
+    who = [Candidate(child.public_id, str(person)), Candidate(ANOTHER, _("another person"))]
+    line.ask("perhaps_barred", sure % {"like": found}, who)
 
 
 def _is_told_no_more(change: FamilyChange) -> bool:

@@ -169,7 +169,7 @@ def _ended(elm, **order) -> Care:
     )
     amina = elm.actor("Amina", DAY)
     if order:
-        change_care(care, actor=amina, seen={}, **order)
+        change_care(care, actor=amina, seen={}, today=DAY, **order)
     return end_care(care, DAY, "He moved away.", actor=amina, today=DAY)
 
 

@@ -89,15 +89,16 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
 
     def do() -> str:
         pages.must_be(form.seen, version, care, care.contact)
-        ask_whether_now_same(form, care, clock.today())
+        today = clock.today()
+        ask_whether_now_same(form, care, today)
         # First what is said of the order, then what the order about somebody whom they become like adds to it.
-        change_care(care, actor=request.actor, seen=_care_seen(care), **form.of_care())
+        of = {"today": today, "another_person": form.cleaned_data["same_person"] == "no"}
+        change_care(care, actor=request.actor, seen=_care_seen(care), **of, **form.of_care())
         change_contact(
             care.contact,
             actor=request.actor,
             seen=_contact_seen(care),
-            today=clock.today(),
-            another_person=form.cleaned_data["same_person"] == "no",
+            **of,
             **form.of_contact(),
         )
         return _address(request, child)
