@@ -21,10 +21,12 @@ from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar, classes_of, staff_of
 from fourfold.casework.plan.content import frozen
 from fourfold.casework.plan.in_force import beside_drafts, in_force, version_beside
-from fourfold.casework.plan.queries import is_open_to_writing, lines_of, plan_of
+from fourfold.casework.plan.queries import is_open_to_writing, plan_of
 from fourfold.casework.plan.rows import (
     adjustments_of,
     all_lines,
+    first_lines,
+    lines_counted,
     plans_about,
     versions_given,
     versions_of,
@@ -69,6 +71,10 @@ LIKELY: dict[Stage, str] = {
 }
 
 
+# So many lines of what is done stand on the page.
+FIRST_LINES = 6
+# In these stages the plan is being written for the first time.
+OF_DRAFTS = (Stage.ASSESS, Stage.PLAN)
 # What the next step itself brings is not said to be missing before it.
 BROUGHT_BY = {"share_plan": GIVEN_BY_SHARING, "hold_review": ANSWERED_BY_REVIEW}
 
@@ -165,7 +171,6 @@ def support(
     plan = plan_of(cycle) if cycle else None
     if plan is None or actor.is_family or not may(Action.SEE_SUPPORT, actor, pupil):
         return None
-    running, differently = lines_of(plan), [each.words for each in adjustments_of(plan)]
     if is_open_to_writing(plan):
         versions = beside_drafts(pupil.pk)
         version = version_beside(plan, versions)
@@ -174,11 +179,13 @@ def support(
         running = in_force(all_lines(plan), versions)
         if not running and version.plan_id != plan.pk:
             return None
+        shown, total = running[:first], len(running)
         differently = [each["words"] for each in frozen(version)["adjustments"]]
-    given = deliveries_of(running[:first], today)
-    return Support(
-        [given_line(line, given[line.pk]) for line in running[:first]], len(running), differently
-    )
+    else:
+        shown, total = first_lines(plan, first), sum(lines_counted(plan))
+        differently = [each.words for each in adjustments_of(plan)]
+    given = deliveries_of(shown, today)
+    return Support([given_line(line, given[line.pk]) for line in shown], total, differently)
 
 
 def own_words(pupil: Pupil, actor: Actor, today: date) -> Contribution | None:
@@ -206,8 +213,11 @@ def _asked_of_plan(pupil: Pupil, actor: Actor, today: date) -> Turns:
     plan = plan_of(cycle) if cycle else None
     if plan and not actor.is_family and may(Action.SEE_SUPPORT, actor, pupil):
         beside = [versions_of.of(plan), beside_drafts.of(pupil.pk)]
-        lines = [adjustments_of.of(plan), all_lines.of(plan)]
-        yield [*lines, *beside, *asked_for_deliveries([plan.pk], today)]
+        lines = [first_lines.of(plan, FIRST_LINES), lines_counted.of(plan)]
+        # Of a plan that is being written what is done stands in a version; of which, all its lines are asked.
+        if plan.cycle.stage in OF_DRAFTS:
+            lines = [all_lines.of(plan)]
+        yield [*lines, adjustments_of.of(plan), *beside, *asked_for_deliveries([plan.pk], today)]
 
 
 def _asked_of_head(pupil: Pupil, actor: Actor, today: date) -> Turns:

@@ -10,8 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from fourfold.casework.cycles.story import Unread, story_of
 from fourfold.casework.identify.queries import concerns_of
 from fourfold.casework.people.models import Pupil
+from fourfold.casework.plan.models import Plan
+from fourfold.casework.plan.queries import lines_of
+from fourfold.casework.plan.rows import all_lines, first_lines
 from fourfold.casework.voice.pages import answers_of
 from fourfold.casework.voice.queries import MOST_BESIDE, last_own_words, newest_words, views_read
+from fourfold.desk.child import FIRST_LINES, OF_DRAFTS, ask, support
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access import doors
@@ -62,6 +66,22 @@ def test_of_views_the_newest_with_words_are_read_and_the_last_of_the_child(setti
             assert newest_words(pupil, since, until) == written
         own = [each for each in every if each.contact_id is None]
         assert last_own_words(pupil, date.min) == own[:1]
+
+
+def test_of_what_is_done_for_a_child_the_lines_on_the_page_are_read_and_the_others_counted(setting):
+    actor, shown = senco(), 0
+    for plan in Plan.objects.exclude(cycle__stage__in=OF_DRAFTS).select_related("cycle__pupil"):
+        with remembering():
+            ask(plan.cycle.pupil, actor, NOW)
+            done = support(plan.cycle.pupil, plan.cycle, actor, NOW, FIRST_LINES)
+            assert done
+            assert not all_lines.is_known((plan,))
+            stand = lines_of(plan)
+        assert done.total == len(stand)
+        assert [each.line_id for each in done.lines] == [x.public_id for x in stand[:FIRST_LINES]]
+        assert list(first_lines(plan, 1)) == stand[:1]
+        shown += len(done.lines)
+    assert shown
 
 
 def test_how_somebody_stands_to_a_row_is_asked_once_until_something_is_written(setting):

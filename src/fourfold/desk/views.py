@@ -39,7 +39,7 @@ from fourfold.foundation.due.queries import open_rows
 from fourfold.foundation.scope.addresses import reverse
 
 # How many of a list stand on a page that has others beside it, and how much of a story.
-CHILDREN, FIRST_LINES, LATEST = 30, 6, 6
+CHILDREN, LATEST = 30, 6
 
 
 @enter(None)
@@ -119,7 +119,7 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         reviews=open_reviews(child, actor, request.setting),
         plans=given_plans(child, actor, request.setting),
         meeting=next_meeting(child, actor, today) if actor.is_family else "",
-        support=childs_page.support(child, cycle, actor, today, FIRST_LINES),
+        support=childs_page.support(child, cycle, actor, today, childs_page.FIRST_LINES),
         own_words=said,
         own_words_chosen=chosen_rows(said) if said else [],
         duties=lines(duties[:FIRST_DUTIES], today, lambda action: may(action, actor, child)),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Window
 
 from fourfold.casework.people.models import OwnAccount, Pupil
 from fourfold.casework.plan.models import (
@@ -24,7 +24,8 @@ _OF_LINE = (
     *(f"given_by__{each}" for each in ("public_id", "tenant", "called")),
     *(f"towards__{each}" for each in ("public_id", "tenant")),
 )
-
+# The same without what it leads to: a child's page shows what is done and by whom.
+_SHOWN = tuple(each for each in _OF_LINE if not each.startswith("towards__"))
 
 OUTCOME_LOOKED_AT = (
     *("public_id", "words", "measure", "baseline", "baseline_number"),
@@ -50,6 +51,20 @@ def all_lines(plan: Plan) -> QuerySet[SupportLine]:
     """The lines of support of a plan, those that ended too, in their order, each with who gives it."""
     found = plan.lines.select_related("given_by", "towards").only(*_OF_LINE)
     return found.order_by("position", "pk")
+
+
+@rows
+def first_lines(plan: Plan, most: int) -> QuerySet[SupportLine]:
+    """Of the lines of support of a plan that stand the first so many, in their order, each with who gives it."""
+    found = plan.lines.filter(ended_on__isnull=True).select_related("given_by").only(*_SHOWN)
+    return found.order_by("position", "pk")[:most]
+
+
+@rows
+def lines_counted(plan: Plan) -> QuerySet[SupportLine, int]:
+    """How many lines of support of a plan stand: one number, or nothing for none."""
+    found = plan.lines.filter(ended_on__isnull=True).order_by()
+    return found.values_list(Window(Count("*")), flat=True)[:1]
 
 
 @rows
