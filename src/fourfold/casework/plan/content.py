@@ -110,6 +110,16 @@ def frozen(version: PlanVersion) -> Content:
     return found
 
 
+def lines_for(content: Content, *, staff: bool) -> list[Content]:
+    """The lines of support as their readers may read them.
+
+    With whom a child sits may name other children: `staff` read it, a family, the child and whoever is handed a paper
+    do not. How many are in the group everybody reads.
+    """
+    lines: list[Content] = content["lines"]
+    return lines if staff else [{**line, "with_whom": ""} for line in lines]
+
+
 def members_named(content: Content) -> set[str]:
     """The public ids of the members of staff who give a line of the plan."""
     return {line["given_by"]["id"] for line in content["lines"] if line["given_by"]}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fourfold.casework.people.models import Care, Pupil
-from fourfold.casework.plan.content import Change, Content
+from fourfold.casework.plan.content import Change, Content, lines_for
 from fourfold.casework.plan.models import Say, VersionShare
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
 from fourfold.casework.voice.models import Contribution
@@ -234,11 +234,11 @@ def own_words(views: Iterable[Contribution], child: str, most: int) -> list[OwnW
     return list(islice(said, most))
 
 
-def plan_shown(content: Content, child: str) -> PlanShown:
-    """A content in words; `child` is the child's name as shown."""
+def plan_shown(content: Content, child: str, *, staff: bool = False) -> PlanShown:
+    """A content in words; `child` is the child's name as shown. With whom a child sits, only `staff` read."""
     towards: dict[str, list[Content]] = {each["key"]: [] for each in content["outcomes"]}
     others: list[Content] = []
-    for line in content["lines"]:
+    for line in lines_for(content, staff=staff):
         towards.get(line["towards"], others).append(line)
     words = {each["whose"]: each["words"] for each in content["responsibilities"]}
     return PlanShown(

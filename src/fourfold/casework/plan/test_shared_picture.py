@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from fourfold.casework.assess.actions import add_need, add_strength
 from fourfold.casework.assess.models import Need
 from fourfold.casework.plan import actions
-from fourfold.casework.plan.models import SharedPicture
+from fourfold.casework.plan.models import SharedPicture, SupportLine
 from fourfold.casework.plan.picture import frozen_picture
 from fourfold.casework.voice.actions import Said, give_views, write_down_views
 from fourfold.domain.words import SettingKind
@@ -89,6 +89,33 @@ def test_each_reads_what_is_known_and_of_own_words_theirs(made, who, reads, neve
         assert words in text, words
     for words in (UNREAD, "A thing for few.", *never):
         assert words not in text, words
+
+
+STAFF_READ = {("plan", "Ben"), ("shared", "Ben"), ("helps", "Tess")}
+
+
+def test_with_whom_a_child_sits_is_read_by_staff_and_by_no_family(db):
+    with time_machine.travel(NOW, tick=False):
+        cast, plan = cast_with_a_plan()
+        elm = cast.elm
+        with tenant_scope(elm.organisation.pk):
+            ben = elm.actor("Ben", DAY)
+            line = SupportLine.objects.get()
+            actions.change_line(line, actor=ben, seen=0, with_whom="Kai and Noor")
+            drafted = [("preview", "Ben"), ("draft_file", "Ben"), ("plan", "Ben")]
+            ids = {"setting": elm.organisation.public_id, "plan": plan.public_id}
+            shown = {
+                (name, who): as_person(elm, who).get(reverse(f"plan:{name}", kwargs=ids)).content
+                for name, who in drafted
+            }
+            version = actions.share_plan(plan, actor=ben, today=DAY)
+            given = [("shared", "Dev"), ("file", "Dev"), ("file", "Ben")]
+            for name, who in [*given, ("shared", "Ben"), ("helps", "Tess")]:
+                shown[name, who] = as_person(elm, who).get(where(elm, version, name)).content
+    for key, page in shown.items():
+        words = text_of(page) if "file" in key[0] else page.decode()
+        assert "in a group of 3" in words, key
+        assert ("Kai" in words) == (key in STAFF_READ), key
 
 
 def test_a_version_says_whose_plan_it_is_and_whom_to_ask(made):

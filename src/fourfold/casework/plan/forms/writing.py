@@ -139,7 +139,11 @@ class LineForm(OpenDayForm):
         greatest=60,
         required=False,
     )
-    with_whom = TextField(gettext_lazy("With whom?"), required=False)
+    with_whom = TextField(
+        gettext_lazy("With whom?"),
+        hint=gettext_lazy("Only staff read this. Families read how many are in the group."),
+        required=False,
+    )
     per_week = NumberField(
         gettext_lazy("How often a week?"),
         hint=gettext_lazy("0 for whenever it is needed"),

@@ -267,7 +267,7 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     before = next((each for each in shared_versions_of(plan) if each.number < version.number), None)
     content = frozen(version)
     mine = _mine(request, version) if family else None
-    shown = pages.plan_shown(content, pupil.given_name)
+    shown = pages.plan_shown(content, pupil.given_name, staff=not family)
     changed: list[pages.ChangeShown] = []
     if before is not None and (not family or was_given(request.actor, before)):
         changed = pages.changes_shown(changes(frozen(before), content))
@@ -370,7 +370,7 @@ def helps(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     if is_new_to(request.actor, version) and may(Action.SEE_SHARED_PLAN, request.actor, version):
         actions.note_seen(version, actor=request.actor, today=clock.today())
     pupil = version.plan.cycle.pupil
-    shown = pages.plan_shown(frozen(version), pupil.given_name)
+    shown = pages.plan_shown(frozen(version), pupil.given_name, staff=not request.actor.is_family)
     return page(
         request,
         "plan/helps.html",

@@ -170,7 +170,7 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
     shared = next((each for each in versions if each.shared_on), None)
     pupil = plan.cycle.pupil
     family = family_for(pupil, clock.today()) if shared else []
-    shown = pages.plan_shown(content_of(plan), pupil.given_name)
+    shown = pages.plan_shown(content_of(plan), pupil.given_name, staff=True)
     picture = picture_of(plan.cycle, request.actor, in_short=True)
     return page(
         request,
