@@ -36,7 +36,7 @@ from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.queries import not_met, open_by
-from fourfold.foundation.scope.addresses import reverse
+from fourfold.foundation.scope.addresses import addresses_of, reverse
 from fourfold.foundation.scope.together import Question, Turns
 
 TELL = ("tell_parents",)
@@ -246,6 +246,7 @@ def _why(rule: str, today: date) -> Words:
 def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     days = {row.subject: row.due_on for row in not_met("answer_concern")}
     what, why, button = _("Answer a concern"), _why("answer_concern", today), _("Answer")
+    address = addresses_of("identify:concern", "concern", setting=here)
     for concern in concerns_waiting(actor, today):
         if not concern.was_read:
             continue  # It is among what is to be read first.
@@ -254,9 +255,7 @@ def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
             what=what,
             why=why,
             due_on=due,
-            address=reverse(
-                "identify:concern", kwargs={"setting": here, "concern": concern.public_id}
-            ),
+            address=address(concern.public_id),
             button=button,
             child=concern.pupil.public_id,
             child_name=str(concern.pupil),

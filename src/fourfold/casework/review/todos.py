@@ -34,7 +34,7 @@ from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
 from fourfold.foundation.notify.models import ON_ITS_WAY
-from fourfold.foundation.scope.addresses import reverse
+from fourfold.foundation.scope.addresses import addresses_of, reverse
 from fourfold.foundation.scope.together import Turns, rows
 
 AHEAD = timedelta(days=21)
@@ -293,21 +293,20 @@ def _reviews(
     is_late, is_coming = _("The review is late"), _("A review is coming")
     buttons = {"review:hold": _("Write it down"), "review:prepare": _("Prepare it")}
     see = _("See how it stands")
+    pages = {page: addresses_of(page, "cycle", setting=here) for page in buttons}
+    childs = addresses_of("desk:child", "child", setting=here)
     for row in late_or_soon:
         late = _is_late(row, today) and (row.due_on or today) >= first_day
         if row.subject not in cycles or not (late or does):
             continue
         cycle, stage = cycles[row.subject]
-        ids = {"setting": here, "cycle": cycle}
         child = children[row.child]
         page = "review:hold" if stage == Stage.REVIEW or late else "review:prepare"
         yield Todo(
             what=is_late if late else is_coming,
             why=why,
             due_on=row.due_on,
-            address=reverse(page, kwargs=ids)
-            if does
-            else reverse("desk:child", kwargs={"setting": here, "child": row.child}),
+            address=pages[page](cycle) if does else childs(row.child),
             button=buttons[page] if does else see,
             child=child.public_id,
             child_name=str(child),

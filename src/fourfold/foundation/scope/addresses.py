@@ -5,7 +5,7 @@ would have to be quoted, Django is asked.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -39,3 +39,23 @@ def reverse(name: str, *, kwargs: Mapping[str, object] | None = None) -> str:
             return anew(name, kwargs=dict(parts))
     pattern = _pattern(name, tuple(parts), get_script_prefix(), get_urlconf())
     return anew(name, kwargs=dict(parts) or None) if pattern is None else pattern % parts
+
+
+def addresses_of(name: str, part: str, **others: str) -> Callable[[str], str]:
+    """The addresses called `name` that differ in one part alone, by what stands there: for the lines of a long list.
+
+    What decides where they begin is looked up once, and not for each.
+    """
+    known = {**others, part: ""}
+    pattern = _pattern(name, tuple(known), get_script_prefix(), get_urlconf())
+    if pattern is None or not all(_is_plain(each) for each in others.values()):
+        return lambda value: reverse(name, kwargs={**others, part: value})
+
+    def address(value: str) -> str:
+        return (
+            pattern % {**others, part: value}
+            if _is_plain(value)
+            else anew(name, kwargs={**others, part: value})
+        )
+
+    return address

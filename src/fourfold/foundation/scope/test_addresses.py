@@ -5,7 +5,7 @@ from django.urls import NoReverseMatch, set_script_prefix, set_urlconf
 from django.urls import reverse as anew
 from django.urls.base import clear_script_prefix
 
-from fourfold.foundation.scope.addresses import reverse
+from fourfold.foundation.scope.addresses import addresses_of, reverse
 
 PARTS = {"setting": "d58qsk6d2n3tsp", "child": "tk6wtvcwsss5zs"}
 ODD = {"setting": "a b%c", "child": "“é”?x=1"}
@@ -16,6 +16,8 @@ ODD = {"setting": "a b%c", "child": "“é”?x=1"}
 def test_it_is_the_address_that_django_gives(name, parts):
     assert reverse(name, kwargs=parts) == anew(name, kwargs=parts)
     assert reverse(name, kwargs=dict(reversed(parts.items()))) == anew(name, kwargs=parts)
+    each = addresses_of(name, "child", setting=parts["setting"])
+    assert each(parts["child"]) == anew(name, kwargs=parts)
 
 
 def test_without_parts_and_below_a_folder():
@@ -36,6 +38,8 @@ def test_what_there_is_not_has_no_address():
     ):
         with pytest.raises(NoReverseMatch):
             reverse(f"desk:{name}", kwargs=parts)
+        with pytest.raises(NoReverseMatch):
+            addresses_of(name, "child", setting="x")("")
 
 
 def test_another_table_of_addresses_has_its_own():
