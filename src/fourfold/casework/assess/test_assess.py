@@ -176,6 +176,25 @@ def test_views_stand_beside_once_read_and_answer_what_should_be_there(elm):
 # ---- the pages ----
 
 
+def test_views_that_arrived_are_to_be_read_first_and_are_not_asked_for_again(place):
+    """To whoever reads first it says so with the way there; to others nothing tells that anything came (W9)."""
+    with tenant_scope(place.organisation.pk):
+        cycle, dilek = in_assess(place), place.actor("Dilek", DAY)
+        said = give_views(
+            place.children["Ayaan"], Said(hard="Gürültü"), actor=dilek, today=DAY
+        ).public_id
+    picture = at(place, "assess:picture", cycle=cycle.public_id)
+    page = as_person(place, "Amina").get(picture).content.decode()
+    text = " ".join(strip_tags(page).split())
+    assert page.count(at(place, "voice:read", contribution=said)) == 2
+    assert "Dilek Khan: arrived, to be read first" in text
+    assert "Arrived, and to be read first: Dilek Khan." in text
+    assert "No views given yet: Dev Khan." in text
+    bens = " ".join(strip_tags(as_person(place, "Ben").get(picture).content.decode()).split())
+    assert "arrived" not in bens.lower()
+    assert "No views given yet: Dev Khan and Dilek Khan." in bens
+
+
 def at(place: Place, name: str, **parts: str) -> str:
     return reverse(name, kwargs={"setting": place.organisation.public_id, **parts})
 

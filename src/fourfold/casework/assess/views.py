@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from fourfold.casework.assess import actions
+from fourfold.casework.assess.arrived import missing, ways_to_read
 from fourfold.casework.assess.forms import (
     ChangeForm,
     NeedForm,
@@ -18,7 +19,6 @@ from fourfold.casework.assess.forms import (
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
 from fourfold.casework.assess.queries import asked_of_picture, picture_of
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
-from fourfold.casework.cycles.mending import with_ways
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.letters import fingerprint
 from fourfold.casework.identify.models import Decision
@@ -26,6 +26,7 @@ from fourfold.casework.identify.queries import support_decision
 from fourfold.casework.people.queries import informed_family, roll_notes, staff_of
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.pages import chosen_rows
+from fourfold.casework.voice.queries import views_to_read
 from fourfold.casework.voice.readers import holders
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -98,7 +99,8 @@ PLANNING = conditions_of("write_plan")
 def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Strengths first, then needs, what was seen, and beside them each voice in its own words."""
     today, actor = clock.today(), request.actor
-    beside = [*asked_of_picture(cycle, actor), roll_notes.of(cycle.pupil)]
+    unread = views_to_read.of(actor, cycle.pupil, today)
+    beside = [*asked_of_picture(cycle, actor), roll_notes.of(cycle.pupil), unread]
     ask_in_turns([*asked_of_cycle(cycle, today, PLANNING), iter([beside])])
     seen, facts = picture_of(cycle, actor), facts_of(cycle, today, PLANNING)
     verdict = check("write_plan", Stage(cycle.stage), facts)
@@ -112,7 +114,11 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     # Who was asked and answered is for those who ask; what was said and read stands below for all who see needs.
     may_ask = may(Action.ASK_VIEWS, actor, cycle.pupil)
     family = informed_family(cycle.pupil, today) if may_ask else []
-    people = [(str(care.contact), care.contact_id) for care in family]
+    ways = ways_to_read(cycle, actor, today)
+    people: list[tuple[str, int | None, str]] = [
+        (str(care.contact), care.contact_id, care.contact.public_id) for care in family
+    ]
+    people.append((str(cycle.pupil), None, cycle.pupil.public_id))
     return page(
         request,
         "assess/picture.html",
@@ -125,11 +131,12 @@ def picture(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         observations=_part(request, seen.observations[::-1], "seen"),
         views=views.holding([(each, chosen_rows(each)) for each in views.rows]),
         voices=[
-            (name, key in heard, key in asked) for name, key in [*people, (str(cycle.pupil), None)]
+            (name, ways.get(whose, ("", ""))[1], key in heard, key in asked)
+            for name, key, whose in people
         ],
         in_assess=not verdict.not_from_here,
         from_list=_from_list(cycle),
-        open_=() if verdict.not_from_here else with_ways(verdict.open, cycle, actor, facts),
+        open_=() if verdict.not_from_here else missing(verdict.open, cycle, actor, facts, ways),
         may_write=may_write,
         may_observe=may(Action.ADD_OBSERVATION, actor, cycle),
         may_ask=may_ask,

@@ -28,7 +28,8 @@ from fourfold.foundation.act.verbs import Impossible, verb
 class Said:
     """What somebody says of one session: of which day, given or why not, and if wished how it went.
 
-    `tap` is the id of the press; `extra` says that the session was not a planned one.
+    `tap` is the id of the press; `extra` says that the session was not a planned one; `note` says, of one that was not
+    given, what the other reason was.
     """
 
     on: date
@@ -45,6 +46,8 @@ class Said:
 def _check(line: SupportLine, said: Said, today: date) -> None:
     if not said.tap:
         raise Impossible(_("This press has no mark of its own: load the page again."))
+    if said.because is NotDelivered.OTHER and not said.note.strip():
+        raise Impossible(_("Say in a few words what the other reason was."))
     if said.on > today:
         raise Impossible(_("A session can be noted on its day or later, not before."))
     ended = line.plan.cycle.ended_on
@@ -66,7 +69,8 @@ def log_session(line: SupportLine, said: Said, *, actor: Actor, today: date) -> 
     """Note that one session of a line was given, or not and why. The same tap again gives the same row.
 
     The first session that is given starts the support of a plan that was shared: nobody has to say it a second time.
-    Raises `Impossible` for a day to come, a line that has ended or a session that somebody else has noted.
+    Raises `Impossible` for a day to come, a line that has ended, a session that somebody else has noted, and another
+    reason that is not said in words.
     """
     _check(line, said, today)
     same = Session.objects.filter(line=line, tap=said.tap[:64]).first()
@@ -122,6 +126,7 @@ def log_group(
 ) -> list[Session]:
     """One tap for a group: `said` of every line, but for the lines (public id) in `exceptions` why it was not given.
 
+    The note of `said` is of those with another reason.
     Each line is asked about at its own door. A child for whom somebody has noted the session already is left as it is.
     Raises what `log_session` raises.
     """
@@ -131,7 +136,8 @@ def log_group(
         other = standing_session(line, said.on, said.nth)
         if other and other.tap != said.tap:
             continue
-        mine = Said(said.on, said.tap, because, said.nth, said.extra, said.minutes)
+        note = said.note if because is NotDelivered.OTHER else ""
+        mine = Said(said.on, said.tap, because, said.nth, said.extra, said.minutes, note=note)
         logged.append(log_session(line, mine, actor=actor, today=today))
     return logged
 

@@ -30,13 +30,17 @@ def reasons() -> list[Option]:
 
 
 class TapForm(Form):
-    """One tap: who of the group was there, why the others were not, and what was pressed."""
+    """One tap: who of the group was there, why the others were not, what was pressed, and another reason in words."""
 
     there = ManyField(_("Who was there?"), required=False)
     others = SelectField(
         _("Those not ticked were not, because"), nothing=_("Absent"), required=False
     )
+    others_why = LongTextField(
+        _("If it was another reason: which?"), rows=2, required=False, most=500
+    )
     how = ChoiceField(_("Done or not"), [], required=False)
+    why = LongTextField(_("If it was for another reason: which?"), rows=2, required=False, most=500)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -99,13 +99,50 @@ def test_not_because_is_one_tap_too(cast):
     assert sessions(cast.elm) == [("Ayaan", False, "cover", True)]
 
 
+def test_another_reason_is_said_in_words_that_stand_beside_it(cast):
+    ben = as_person(cast.elm, "Ben")
+    action, data, prefix = the_form(ben.get(at(cast.elm, "today/")))
+    other = {**data, f"{prefix}-how": "other"}
+    bare = ben.post(action, other, follow=True).content.decode()
+    assert "Say in a few words what the other reason was." in bare
+    assert sessions(cast.elm) == []
+    ben.post(action, {**other, f"{prefix}-why": "The hall was flooded."})
+    assert sessions(cast.elm) == [("Ayaan", False, "other", True)]
+    assert "The hall was flooded." in ben.get(at(cast.elm, "today/")).content.decode()
+
+
+def test_of_a_group_the_other_reason_is_said_of_those_who_were_not_there(cast):
+    tess = as_person(cast.elm, "Tess")
+    action, data, prefix = the_form(tess.get(at(cast.elm, "today/")))
+    data[f"{prefix}-there"] = data[f"{prefix}-there"][:1]
+    said = {**data, f"{prefix}-how": "done", f"{prefix}-others": "other"}
+    tess.post(action, said)
+    assert sessions(cast.elm) == []
+    tess.post(action, {**said, f"{prefix}-others_why": "He had a fire drill."})
+    with tenant_scope(cast.elm.organisation.pk):
+        kept = set(Session.objects.values_list("because", "note"))
+    assert kept == {("", ""), ("other", "He had a fire drill.")}
+
+
+def test_a_day_without_school_says_so_and_leads_to_the_days_around(cast):
+    tess = as_person(cast.elm, "Tess")
+    half_term = tess.get(at(cast.elm, "today/?day=2025-10-29")).content.decode()
+    assert "There is no school on this day." in half_term
+    assert "The school day before: Friday 24 October" in half_term
+    assert "Back to today" in half_term
+    christmas = tess.get(at(cast.elm, "today/?day=2025-12-25")).content.decode()
+    assert "There is no school on this day." in christmas
+    assert "Back to today" in christmas
+    assert "school day before" not in christmas
+
+
 def test_a_press_on_nobodys_card_is_not_found(cast):
     tess = as_person(cast.elm, "Tess")
     with tenant_scope(cast.elm.organisation.pk):
         bens = SupportLine.objects.filter(what="Sentence cards").first().public_id
     for line in (bens, "nonsense"):
         assert tess.post(at(cast.elm, f"today/{DAY}/{line}/1/"), {"how": "done"}).status_code == 404
-    assert tess.get(at(cast.elm, "today/?day=2026-01-01")).status_code == 404
+    assert tess.get(at(cast.elm, "today/?day=2026-11-03")).status_code == 404
     assert tess.get(at(cast.elm, "today/?day=soon")).status_code == 404
     assert sessions(cast.elm) == []
 

@@ -61,6 +61,21 @@ LINES, CHILDREN, MOST = 20, 40, 8
 CARDS = 40
 
 
+def _is_near(day: date, today: date) -> bool:
+    return today - EARLIEST <= day <= (_furthest(today) if day > today else today)
+
+
+def _closed_day(text: str) -> date | None:
+    """The day that an address names, if there is no school on it and it is not a whole holiday away; else None."""
+    try:
+        day = date.fromisoformat(text) if text else clock.today()
+    except ValueError:
+        return None
+    ask_together(asked_for_calendar())
+    near = abs((day - clock.today()).days) <= LONGEST_HOLIDAY
+    return day if near and not is_open(day, calendar()) else None
+
+
 def _day(text: str, *, ahead: bool = False) -> date:
     """The day that an address names: today, or up to two weeks back; if `ahead`, one that is near, too.
 
@@ -73,7 +88,7 @@ def _day(text: str, *, ahead: bool = False) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         raise Http404 from None
-    if not today - EARLIEST <= day <= (_furthest(today) if ahead and day > today else today):
+    if not _is_near(day, today) or (day > today and not ahead):
         raise Http404
     return day
 
@@ -119,8 +134,10 @@ def _title(day: date, today: date) -> str:
 @enter(Action.SEE_TODAY)
 def today_view(request: TenantRequest) -> HttpResponse:
     """The sessions of a day that the actor sees to, each a card with two big buttons; of a day ahead, to read."""
-    today, day = clock.today(), _day(request.GET.get("day", ""), ahead=True)
-    listed = _cards(request, day)
+    today, asked = clock.today(), request.GET.get("day", "")
+    closed = _closed_day(asked)
+    day = closed or _day(asked, ahead=True)
+    listed = [] if closed and not _is_near(closed, today) else _cards(request, day)
     before, after = _school_day_before(day), _school_day_after(day)
     part: ui.Part[Card] = ui.part_of(request, listed, per=CARDS)
     return page(
@@ -130,14 +147,15 @@ def today_view(request: TenantRequest) -> HttpResponse:
         title=_title(day, today),
         day=day,
         is_today=day == today,
+        is_closed=closed is not None,
         is_ahead=day > today,
         part=part,
         cards=[(card, _tap_form(request, card)) for card in part.rows],
         within=f"?page={part.page}" if part.page > 1 else "",
         reasons=reasons(),
         left=sum(len(card.open) for card in listed),
-        before=before if before and before != today and before >= today - EARLIEST else None,
-        after=after if after and after != today and after <= _furthest(today) else None,
+        before=before if before and before != today and _is_near(before, today) else None,
+        after=after if after and after != today and _is_near(after, today) else None,
     )
 
 
@@ -170,10 +188,11 @@ def _log(request: TenantRequest, card: Card, form: TapForm, on: date) -> None:
         set(form.cleaned_data["there"]) if card.is_group else {c.line.public_id for c in card.open}
     )
     others = NotDelivered(form.cleaned_data["others"] or NotDelivered.ABSENT)
+    note = form.cleaned_data["why" if because else "others_why"]
     log_group(
         request.setting,
         [child.line for child in card.open],
-        Said(on, form.once, because, card.nth),
+        Said(on, form.once, because, card.nth, note=note),
         {}
         if because
         else {c.line.public_id: others for c in card.open if c.line.public_id not in there},

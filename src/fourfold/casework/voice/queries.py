@@ -53,6 +53,12 @@ def to_read(actor: Actor, today: date) -> QuerySet[Contribution]:
 
 
 @rows
+def views_to_read(actor: Actor, pupil: Pupil, today: date) -> QuerySet[Contribution]:
+    """The views about one child among what waits for this actor to read, the oldest first."""
+    return to_read.asking(actor, today).filter(pupil=pupil, about=VIEWS)
+
+
+@rows
 def sent_by(actor: Actor, pupil: Pupil) -> QuerySet[Contribution]:
     """What this person sent about a child, the newest first, with who read it: for a page of their own."""
     found = Contribution.objects.filter(pupil=pupil, author_id=actor.membership)
