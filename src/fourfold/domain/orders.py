@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+TITLES: Final = frozenset(
+    {"dr", "doctor", "miss", "mr", "mrs", "ms", "mx", "prof", "professor", "rev", "sir"}
+)
+"""What may stand before a name and is no part of it."""
+
 LEAST_DIGITS: Final = 7
 """Fewer digits are no telephone number by which somebody can be known."""
 
@@ -35,7 +40,15 @@ class Known:
 
 def known_by(name: str, email: str, phone: str) -> Known:
     """What a row says of somebody, so that it can be compared; `name` is folded already."""
-    return Known(name.strip(), email.strip().lower(), numbers_in(phone))
+    return Known(without_title(name), email.strip().lower(), numbers_in(phone))
+
+
+def without_title(name: str) -> str:
+    """A folded name without the titles before it; a title alone is left as it is."""
+    words = name.split()
+    while len(words) > 1 and words[0].rstrip(".") in TITLES:
+        words = words[1:]
+    return " ".join(words)
 
 
 def numbers_in(text: str) -> frozenset[str]:

@@ -31,6 +31,12 @@ def test_a_name_or_an_address_or_a_number_is_enough(
     assert ways_alike(DEV, known_by(name, email, phone)) == by
 
 
+@pytest.mark.parametrize("name", ["dr dev khan", "mr. dev khan", "prof dr dev khan"])
+def test_a_title_is_no_part_of_a_name(name: str) -> None:
+    assert ways_alike(DEV, known_by(name, "", "")) == {By.NAME}
+    assert not ways_alike(known_by("ms", "", ""), known_by("dr", "", ""))
+
+
 def test_what_neither_row_says_makes_nobody_alike() -> None:
     unknown = known_by("", "", "ask the office")
     assert not ways_alike(unknown, unknown)

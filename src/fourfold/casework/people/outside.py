@@ -1,7 +1,7 @@
 """Who from outside the setting is let in to a child: readers, what may be typed, and what is shown of each."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,12 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.relations import addresses_barred
+from fourfold.casework.people.orders import known_as, who_is
+from fourfold.casework.people.relations import addresses_barred, orders_in_force
 from fourfold.casework.people.staff import roles_here
 from fourfold.casework.people.who import what_is_seen_by
+from fourfold.domain.orders import By, ways_alike
 from fourfold.domain.words import OUTSIDE, Ground, Role
 from fourfold.foundation.access.actors import live
 from fourfold.foundation.access.models import Grant, Membership
+from fourfold.foundation.act.organisations import LONGEST
+from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import (
     ChoiceField,
@@ -25,10 +29,8 @@ from fourfold.foundation.design.fields import (
     SelectField,
 )
 from fourfold.foundation.design.format import listed, short_day
+from fourfold.foundation.scope.rows import TenantRow
 from fourfold.foundation.scope.together import only, rows
-
-LONGEST = timedelta(days=366)
-"""For how long somebody is let in at most; then the setting looks at it again (domain 2: time-limited)."""
 
 
 @only
@@ -65,6 +67,29 @@ def may_be_let_in(pupil: Pupil, on: date) -> dict[str, Membership]:
     }
 
 
+def keep_out_whom_an_order_names(
+    child: TenantRow, member: Membership, on: date, *, another_person: bool
+) -> None:
+    """Raises `Impossible` for a member from whom an order keeps a child: `domain.orders`.
+
+    By the same e-mail address they are who it names, as everywhere; by the same name unless it is `another_person`.
+    """
+    said = known_as(member.called, member.user.email if member.user else "", "")
+    orders = orders_in_force(on).filter(pupil__public_id=child.public_id)
+    ways = {
+        way
+        for order in orders.select_related("contact")
+        for way in ways_alike(who_is(order.contact), said)
+    }
+    if By.EMAIL in ways:
+        raise Impossible(_("An order keeps this child from them."), about="who")
+    if By.NAME in ways and not another_person:
+        sentence = _(
+            "An order keeps this child from somebody of that name. Only another person can be let in."
+        )
+        raise Impossible(sentence, about="same_person")
+
+
 class OutsideForm(Form):
     """That somebody from outside may see a child: who, on what ground, and from when to when."""
 
@@ -87,6 +112,16 @@ class OutsideForm(Form):
     until = DateField3(
         gettext_lazy("Until which day?"),
         hint=gettext_lazy("A year at most. It ends by itself, and you can end it before."),
+    )
+
+    same_person = ChoiceField(
+        gettext_lazy("Is it the person whom the order names?"),
+        [
+            Option("yes", gettext_lazy("Yes: they are not let in")),
+            Option("no", gettext_lazy("No: it is another person")),
+        ],
+        required=False,
+        always=True,
     )
 
     def __init__(self, *args: Any, people: dict[str, Membership], today: date, **kwargs: Any):
@@ -121,7 +156,7 @@ def invited_shown(grants: list[Grant], today: date) -> list[Invited]:
 
 def _shown(grant: Grant, today: date) -> Invited:
     over = _("its time is over") if grant.valid_to < today else ""
-    if grant.ended_on:
+    if grant.ended_on and grant.ended_on <= grant.valid_to:
         over = _("ended on %(day)s") % {"day": short_day(grant.ended_on)}
     days = {"first": short_day(grant.valid_from), "last": short_day(grant.valid_to)}
     return Invited(

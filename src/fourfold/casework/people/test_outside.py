@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from fourfold.casework.people import actions as people
@@ -47,16 +49,16 @@ def answers(elm, who="Evie", begins=DAY, until=DAY + timedelta(days=60), **more)
 
 
 def lets_in(elm, who="Evie", by="Amina", **more):
-    days = {"begins": DAY, "until": DAY + timedelta(days=60)} | more
+    said = {"begins": DAY, "until": DAY + timedelta(days=60), "reason": "His mother agreed."}
+    said |= {"ground": Ground.FAMILY_AGREES} | more
     return act.grant_access(
         elm.children["Leo"],
         elm.members[who],
-        days["until"],
-        "His mother agreed.",
+        said.pop("until"),
+        said.pop("reason"),
         actor=elm.actor(by, DAY),
         today=DAY,
-        ground=Ground.FAMILY_AGREES,
-        begins=days["begins"],
+        **said,
     )
 
 
@@ -122,6 +124,71 @@ def test_nobody_is_let_in_twice_or_who_works_here_or_from_whom_an_order_keeps_th
     assert (
         elm.members["Evie"].public_id not in as_person(elm, "Amina").get(at(elm)).content.decode()
     )
+
+
+def test_of_two_who_press_at_once_the_second_waits_for_the_first(elm):
+    with CaptureQueriesContext(connection) as asked:
+        lets_in(elm)
+    waits = any("FOR UPDATE" in each["sql"] and "membership" in each["sql"] for each in asked)
+    assert waits == connection.features.has_select_for_update
+
+
+def _named(elm, given, family, email):
+    """An order keeps Leo from a contact of that name and address."""
+    of = {"actor": elm.actor("Ada", DAY), "today": DAY}
+    who = {"given_name": given, "family_name": family, "email": email}
+    named = people.add_contact(elm.organisation, **who, **of)
+    order = {"bars_all": True, "order_type": "PSO", "another_person": True}
+    people.add_care(elm.children["Leo"], named, relationship="aunt", **order, **of)
+
+
+def test_from_whom_an_order_keeps_the_child_is_let_in_by_no_way(elm):
+    _named(elm, "E.", "Potts", elm.members["Evie"].user.email.upper())
+    with pytest.raises(Impossible, match="order keeps") as why:
+        lets_in(elm, another_person=True)
+    assert why.value.about == "who"
+
+
+def test_whether_who_is_called_so_is_whom_the_order_names_is_asked_before(elm):
+    _named(elm, "Evie", "Marsh", "other@family.example")
+    with pytest.raises(Impossible, match="of that name"):
+        lets_in(elm)
+    amina = as_person(elm, "Amina")
+    assert "same_person" not in amina.get(at(elm)).content.decode()
+    for once, more in (("a", {}), ("b", {"same_person": "yes"})):
+        asked = amina.post(at(elm), answers(elm, once=once, **more))
+        assert "An order keeps this child from somebody of that name." in text(asked)
+        assert "the order names?" in text(asked)
+    assert not Grant.objects.filter(child=elm.children["Leo"].public_id).exists()
+    other = answers(elm, once="c", same_person="no")
+    assert amina.post(at(elm), other).status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ({"until": date(2099, 1, 1)}, "until"),
+        ({"reason": " "}, "reason"),
+        ({"ground": "because"}, "ground"),
+    ],
+)
+def test_the_verb_itself_asks_for_a_reason_a_ground_and_a_year_at_most(elm, said, about):
+    with pytest.raises(Impossible) as why:
+        lets_in(elm, **said)
+    assert why.value.about == about
+
+
+def test_what_is_over_cannot_be_ended(elm):
+    grant = lets_in(elm, until=DAY)
+    amina = as_person(elm, "Amina")
+    (ending,) = re.findall(
+        r'action="([^"]*/outside/[^"]*/end/)"', amina.get(at(elm)).content.decode()
+    )
+    elm.moment.move_to(f"{DAY + timedelta(days=5)} 09:00:00+00:00")
+    amina = as_person(elm, "Amina")
+    assert "Their time is over already." in text(amina.post(ending, {"once": "z"}, follow=True))
+    assert Grant.objects.get(pk=grant.pk).ended_on is None
+    assert "ended on" not in text(amina.get(at(elm)))
 
 
 @pytest.mark.parametrize("name", ["Ada", "Ben", "Tess", "Sol"])

@@ -24,7 +24,7 @@ from fourfold.casework.people.models import (
     Term,
 )
 from fourfold.casework.people.outgoing import QUESTIONS
-from fourfold.casework.people.outside import find_grant
+from fourfold.casework.people.outside import find_grant, keep_out_whom_an_order_names
 from fourfold.casework.people.queries import days_closed, terms_here
 from fourfold.casework.people.relations import kept_from_family, standing
 from fourfold.casework.people.roll import contacts as roll_contacts
@@ -46,6 +46,7 @@ from fourfold.foundation.access.addresses import Holder, may_sign_in_if
 from fourfold.foundation.access.devices import on_new_device
 from fourfold.foundation.access.doors import Door, register, standing_at_setting
 from fourfold.foundation.access.models import Grant, Membership, SencoAppointment
+from fourfold.foundation.act.organisations import keeps_out
 from fourfold.foundation.due.registry import ask_of_setting, children_come_from, provide
 from fourfold.foundation.intake import registry as intake
 from fourfold.foundation.notify import gate
@@ -209,6 +210,7 @@ provide("senco_qualification", qualification_due)
 ask_of_setting(terms_here, days_closed, kinds_ever)
 children_come_from(everyone)
 may_sign_in_if(has_somebody_to_see)
+keeps_out(keep_out_whom_an_order_names)
 for question in QUESTIONS:
     gate.ask(question)
 

@@ -1,6 +1,7 @@
 """Verbs on organisations, members, roles, grants and restricted lines: the tables of `access`, below this room."""
 
 from datetime import date, timedelta
+from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Q
@@ -28,6 +29,25 @@ from fourfold.foundation.act.verbs import Impossible, verb
 from fourfold.foundation.design.format import long_day
 from fourfold.foundation.scope.rows import TenantRow
 from fourfold.foundation.scope.tenancy import tenant_scope
+
+LONGEST = timedelta(days=366)
+"""For how long somebody is let in at most; then the setting looks at it again (domain 2: time-limited)."""
+
+
+class KeepsOut(Protocol):
+    """Raises `Impossible` for a member who is not let in to a child; `another_person`: not who is of that name."""
+
+    def __call__(
+        self, child: TenantRow, member: Membership, on: date, *, another_person: bool
+    ) -> None: ...
+
+
+_keep_out: list[KeepsOut] = []
+
+
+def keeps_out(question: KeepsOut) -> None:
+    """Let a room above say who is let in to no child, or not to that one."""
+    _keep_out.append(question)
 
 
 def found_organisation(name: str, kind: SettingKind, *, first_day: date) -> Organisation:
@@ -208,15 +228,24 @@ def grant_access(
     today: date,
     ground: Ground,
     begins: date | None = None,
+    another_person: bool = False,
 ) -> Grant:
     """A member from outside may see one child from a day (today, if none is said) until a day, on a ground and for a
-    reason (Code 6.47). Raises `Impossible` for days gone by, for who works here, and for who is let in already.
+    reason (Code 6.47). Raises `Impossible` for days gone by, for more than a year (what the system brings in was agreed
+    elsewhere), without ground or reason, for who works here or is let in already, and for whom `keeps_out` names.
     """
     begins = begins or today
+    _is_grounded(reason, ground)
     if until < begins:
         raise Impossible(_("The last day comes before the first."), about="until")
     if begins < today:
         raise Impossible(_("The first day cannot be in the past."), about="begins")
+    if until > today + LONGEST and not actor.is_system:
+        raise Impossible(_("A year at most: then look at it again."), about="until")
+    # Of two who press at once the second waits here, and finds what the first has written.
+    member = Membership.objects.select_for_update().get(pk=member.pk)
+    for question in _keep_out:
+        question(child, member, today, another_person=another_person)
     roles = RoleHeld.objects.filter(live(today), membership=member, role__in=map(str, OUTSIDE))
     if not roles.exists():
         raise Impossible(_("Only somebody from outside is let in to one child."), about="who")
@@ -235,9 +264,18 @@ def grant_access(
     return row
 
 
+def _is_grounded(reason: str, ground: str) -> None:
+    if ground not in {str(each) for each in Ground}:
+        raise Impossible(_("Choose on what ground."), about="ground")
+    if not reason.strip():
+        raise Impossible(_("Say who agreed and when, or which task it is."), about="reason")
+
+
 @verb("grant.end", Action.LET_SEE)
 def end_grant(grant: Grant, *, actor: Actor, today: date) -> None:
-    """The invitation ends now. Raises `Stale` if it has ended."""
+    """The invitation ends now. Raises `Stale` if it has ended, `Impossible` if its time is over."""
+    if grant.ended_on is None and grant.valid_to < today:
+        raise Impossible(_("Their time is over already."))
     grant.compare_and_set({"ended_on": None}, ended_on=today)
 
 

@@ -4,6 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people import pages
+from fourfold.casework.people.doubts import ask_nothing_else
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.outside import (
     OutsideForm,
@@ -47,10 +48,15 @@ def outside(request: TenantRequest, child: Pupil) -> HttpResponse:
             today=today,
             ground=said["ground"],
             begins=said["begins"],
+            another_person=said["same_person"] == "no",
         )
         return _address(request, child)
 
-    return handled(request, form, do) or page(
+    answer = handled(request, form, do)
+    if answer:
+        return answer
+    ask_nothing_else(form, "same_person")
+    return page(
         request,
         "people/outside.html",
         title=pages.named(_("Let somebody outside the school see %(name)s"), str(child)),
