@@ -179,6 +179,7 @@ TABLE: Final[dict[str, Row]] = {
     "identify:tell_one": _TEACHING,
     "identify:letter": _TEACHING,
     "identify:proof": _TEACHING,
+    "identify:put_right": _TEACHING,
     # His mother was told; his father was not yet.
     "identify:notice": _about_him(
         f"{SENCO} {HEAD} {TEACHER} Dilek:family_given", hidden="Dev Evie"

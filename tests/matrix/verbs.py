@@ -32,6 +32,7 @@ VERBS: Final[dict[str, str | None]] = {
     "demonstration.fill": None,
     "due.set_aside": "waive_due",
     "due.take_up": "waive_due",
+    "family.put_right": "tell_parents",
     "family.tell": "tell_parents",
     "grant.end": "let_see",
     "grant.give": "let_see",

@@ -1,6 +1,7 @@
 """A concern, the talk, the decision, and the family told: by Ben, the teacher, and Amina, the SENCO."""
 
 from tests.journeys.people import Person
+from tests.journeys.stage import FIRST_DAY
 
 SEEN = "He guesses words from their first letter and waits until his neighbour has begun."
 ANSWER = "Thank you. I have watched a lesson too, and I ask his parents in this week."
@@ -88,6 +89,7 @@ def tells(amina: Person, name: str, how: str) -> None:
         amina.sees("The e-mail is on its way. The words of the letter are kept.")
         return
     amina.chooses(how, to="How?")
+    amina.writes_date("On which day?", FIRST_DAY.date())
     amina.presses("I have told them")
     amina.sees("Kept, with the words of the letter.")
 

@@ -258,6 +258,9 @@ class DecideForm(Form):
         )
 
 
+NOT_TOLD = "not_told"
+
+
 class TellForm(Form):
     """How and when one person was told."""
 
@@ -276,3 +279,17 @@ class TellForm(Form):
         self.fields["how"].options = [
             each for each in options_of(ToldHow) if by_email or each.value != ToldHow.EMAIL
         ]
+
+
+class PutRightForm(TellForm):
+    """How and when one person was told, put right, and why."""
+
+    button = _("Put it right")
+    because = LongTextField(
+        _("Why is it put right?"), rows=2, missing=_("Say why it is put right.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, by_email=False, **kwargs)
+        not_told = gettext("They have not been told: it was written down by mistake")
+        self.fields["how"].options = [*self.fields["how"].options, Option(NOT_TOLD, not_told)]

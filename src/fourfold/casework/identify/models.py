@@ -145,7 +145,8 @@ class Decision(TenantRow):
 class Notice(TenantRow):
     """The proof that one person was told of a decision: who told whom, when, how, and the very words (s.68; I10).
 
-    `contact` None is the young person. By e-mail it counts from the moment when `message` has left.
+    `contact` None is the young person. By e-mail it counts from the moment when `message` has left. Where neither a
+    message nor a day is there, it was found that they had not been told (`NoticePutRight` says why).
     """
 
     kept: ClassVar[Kept] = Kept("with_the_child", "It is the proof that the family was told.")
@@ -169,7 +170,25 @@ class Notice(TenantRow):
         constraints = [
             models.UniqueConstraint(
                 fields=["decision", "contact"],
-                condition=models.Q(message__isnull=True, contact__isnull=False),
+                condition=models.Q(
+                    message__isnull=True, contact__isnull=False, told_on__isnull=False
+                ),
                 name="a_carer_is_told_once",
             )
         ]
+
+
+class NoticePutRight(TenantRow):
+    """How somebody was told was written down wrongly: who put it right, why, and what it said before."""
+
+    kept: ClassVar[Kept] = Kept("with_the_child", "It is part of the proof that a family was told.")
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="put_right")
+    on = models.DateField()
+    by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    because = models.TextField()
+    how = models.CharField(max_length=20, help_text="What it said before, as `Notice` does.")
+    told_on = models.DateField(null=True, blank=True)
+    remark = models.CharField(max_length=300, blank=True)

@@ -14,6 +14,7 @@ from fourfold.casework.identify.models import (
     Discussion,
     NoteGiven,
     Notice,
+    NoticePutRight,
     TeachingTried,
 )
 from fourfold.casework.identify.queries import (
@@ -105,6 +106,33 @@ def talk_lines(
 def tried_words(tried: TeachingTried) -> str:
     """What was ticked, in one line."""
     return "; ".join(_(Tried(each).label) for each in tried.what)
+
+
+@dataclass(frozen=True)
+class Before:
+    """What was written down of telling somebody before it was put right: when, by whom and why."""
+
+    on: date
+    by: str
+    because: str
+    how: str
+    told: date | None
+    remark: str
+
+
+def before_shown(rows: Iterable[NoticePutRight]) -> list[Before]:
+    """A line for each time that it was put right."""
+    return [
+        Before(
+            on=row.on,
+            by=row.by.called if row.by else "",
+            because=row.because,
+            how=_(ToldHow(row.how).label),
+            told=row.told_on,
+            remark=row.remark,
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)

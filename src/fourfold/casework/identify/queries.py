@@ -14,6 +14,7 @@ from fourfold.casework.identify.models import (
     Discussion,
     NoteGiven,
     Notice,
+    NoticePutRight,
     TeachingTried,
 )
 from fourfold.casework.people.models import Care, Contact, Pupil
@@ -310,6 +311,15 @@ def notices_below(decisions: frozenset[int]) -> QuerySet[Notice]:
         "contact", "contact__membership", "message", "told_by"
     )
     return of_these.order_by("pk")
+
+
+def put_right_in(decision: Decision) -> dict[int, list[NoticePutRight]]:
+    """What was put right of the notices of a decision, by the notice's database id, the last first."""
+    found: dict[int, list[NoticePutRight]] = defaultdict(list)
+    rows = NoticePutRight.objects.filter(notice__decision=decision).select_related("by")
+    for row in rows.order_by("-pk"):
+        found[row.notice_id].append(row)
+    return found
 
 
 def notices_of(decisions: Iterable[Decision]) -> dict[int, list[Notice]]:

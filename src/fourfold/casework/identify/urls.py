@@ -21,4 +21,5 @@ within = [
     path("decision/<str:decision>/letter/<str:person>/", views_tell.letter_view, name="letter"),
     path("decision/<str:decision>/proof/", views_tell.proof_view, name="proof"),
     path("notice/<str:notice>/", views_tell.notice_view, name="notice"),
+    path("notice/<str:notice>/put-right/", views_tell.put_right_view, name="put_right"),
 ]

@@ -6,15 +6,16 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.identify import actions
 from fourfold.casework.identify.choices import ToldHow
-from fourfold.casework.identify.forms import TellForm
+from fourfold.casework.identify.forms import NOT_TOLD, PutRightForm, TellForm
 from fourfold.casework.identify.letters import advice_shown, authority_name, fingerprint
 from fourfold.casework.identify.models import Decision, Notice
-from fourfold.casework.identify.pages import to_tell
+from fourfold.casework.identify.pages import before_shown, to_tell
 from fourfold.casework.identify.queries import (
     YOUNG_PERSON,
     is_owed_to_young_person,
     notices_of,
     owed_carers,
+    put_right_in,
     told_on,
 )
 from fourfold.casework.identify.views import address, named
@@ -23,6 +24,7 @@ from fourfold.casework.people.queries import advice_here
 from fourfold.casework.people.rules import bound_here
 from fourfold.config import clock
 from fourfold.domain.access import Action
+from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design.fields import Form
@@ -82,9 +84,7 @@ def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpRes
     by_email = bool(contact and contact.email and contact.membership)
     # An e-mail is sent by a button of its own: who presses the other one says that they have told them.
     sends = by_email and request.POST.get("how") == ToldHow.EMAIL
-    form = typed(
-        request, TellForm, by_email=sends, initial={"on": today, "how": str(ToldHow.LETTER)}
-    )
+    form = typed(request, TellForm, by_email=sends)
     form.fields["on"].earliest, form.fields["on"].latest = decision.on, today
 
     def do() -> str:
@@ -137,7 +137,7 @@ def proof_view(request: TenantRequest, decision: Decision) -> HttpResponse:
 
     What has not reached anybody proves nothing: it stands among those who are not told yet.
     """
-    notices = notices_of([decision])[decision.pk]
+    notices, mended = notices_of([decision])[decision.pk], put_right_in(decision)
     return page(
         request,
         "identify/proof.html",
@@ -149,12 +149,48 @@ def proof_view(request: TenantRequest, decision: Decision) -> HttpResponse:
                 _(ToldHow(each.how).label),
                 day,
                 fingerprint(each.text) == each.text_hash,
+                before_shown(mended[each.pk]),
             )
             for each in notices
-            if (day := told_on(each))
+            if (day := told_on(each)) or mended[each.pk]
         ],
+        tells=may(Action.TELL_PARENTS, request.actor, decision),
         young=is_owed_to_young_person(decision),
         lines=to_tell(decision, owed_carers(decision, clock.today()), notices),
+    )
+
+
+@enter(Action.TELL_PARENTS, notice="notice")
+def put_right_view(request: TenantRequest, notice: Notice) -> HttpResponse:
+    """How and when somebody was told is put right, with the reason."""
+    if notice.message or notice.told_on is None:
+        raise Http404
+    stands = {"how": notice.how, "on": notice.told_on, "remark": notice.remark}
+    form = typed(request, PutRightForm, initial=stands)
+    form.fields["on"].earliest, form.fields["on"].latest = notice.decision.on, clock.today()
+    proof = address(request, "identify:proof", decision=notice.decision.public_id)
+
+    def do() -> str:
+        said = form.cleaned_data
+        actions.put_right(
+            notice,
+            said["how"],
+            None if said["how"] == NOT_TOLD else said["on"],
+            said["because"],
+            actor=request.actor,
+            today=clock.today(),
+            remark=said["remark"],
+        )
+        messages.success(request, _("It is put right, and what it said before is kept."))
+        return proof
+
+    name = str(notice.contact or notice.pupil)
+    return handled(request, form, do) or page(
+        request,
+        "identify/put_right.html",
+        title=named(_("Put right how %(name)s was told"), name),
+        form=form,
+        back=proof,
     )
 
 

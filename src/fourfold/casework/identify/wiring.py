@@ -61,6 +61,8 @@ def stands_to_notice(actor: Actor, notice: Notice, role: Role) -> Standing:
     """As to its child; in the family it is shared with the one person who was told, and with nobody else."""
     contact = notice.contact
     mine = contact.membership_id == actor.membership if contact else role is Role.YOUNG_PERSON
+    # Who was not told after all has no letter.
+    mine = mine and bool(notice.message or notice.told_on)
     return standing(actor, notice.pupil, role, shared_with=mine)
 
 

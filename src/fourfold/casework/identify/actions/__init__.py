@@ -14,7 +14,7 @@ from fourfold.casework.identify.actions.raising import (
     withdraw_concern,
 )
 from fourfold.casework.identify.actions.talking import give_note, note_tried, record_talk
-from fourfold.casework.identify.actions.telling import letter_for, tell
+from fourfold.casework.identify.actions.telling import letter_for, put_right, tell
 
 __all__ = [
     "Ruling",
@@ -27,6 +27,7 @@ __all__ = [
     "give_note",
     "letter_for",
     "note_tried",
+    "put_right",
     "raise_concern",
     "record_talk",
     "tell",

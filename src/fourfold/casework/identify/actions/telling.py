@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fourfold.casework.identify.choices import ToldHow
 from fourfold.casework.identify.letters import fingerprint, notice_text, whom_families_ask
 from fourfold.casework.identify.messages import SupportStarts
-from fourfold.casework.identify.models import Decision, Notice
+from fourfold.casework.identify.models import Decision, Notice, NoticePutRight
 from fourfold.casework.identify.queries import (
     is_owed_to_young_person,
     notices_of,
@@ -116,3 +116,38 @@ def _may_be_told(
             raise Impossible(_("A message to this person is on its way already."))
     if how != ToldHow.EMAIL and not decision.on <= on <= today:
         raise Impossible(_("The day lies between the decision and today."))
+
+
+@verb("family.put_right", Action.TELL_PARENTS)
+def put_right(
+    notice: Notice,
+    how: str,
+    on: date | None,
+    because: str,
+    *,
+    actor: Actor,
+    today: date,
+    remark: str = "",
+) -> NoticePutRight:
+    """What was written down of telling somebody is put right, with the reason; what it said before is kept.
+
+    Without a day they were not told after all, and are owed it again. Raises `Impossible` without a reason, for what a
+    message brought, for a day before the decision or ahead, and where nothing would change; `Stale` for the second of
+    two who do it at once.
+    """
+    if not because.strip():
+        raise Impossible(_("Say why it is put right."))
+    if notice.message or notice.told_on is None:
+        raise Impossible(_("There is nothing here to put right."))
+    if on is not None and not notice.decision.on <= on <= today:
+        raise Impossible(_("The day lies between the decision and today."))
+    before = {"how": notice.how, "told_on": notice.told_on, "remark": notice.remark}
+    now = {"how": how if on else notice.how, "told_on": on, "remark": remark[:300]}
+    if now == before:
+        raise Impossible(_("It says so already."))
+    kept = NoticePutRight(
+        notice=notice, on=today, by_id=actor.membership or None, because=because, **before
+    )
+    kept.save()
+    notice.compare_and_set(before, **now)
+    return kept
