@@ -8,6 +8,7 @@ a person says that it is somebody else; a mother at the mailbox of a barred fath
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -19,6 +20,11 @@ TITLES: Final = frozenset(
 
 LEAST_DIGITS: Final = 7
 """Fewer digits are no telephone number by which somebody can be known."""
+
+MOST_DIGITS: Final = 10
+"""The digits of a number of the United Kingdom, after the 0 or the code of the country."""
+
+_BEGINS: Final = re.compile(r"(?:^|(?<=0)|(?<=44))(?=([1-35-9][0-9]{9}))")
 
 
 class By(StrEnum):
@@ -52,11 +58,22 @@ def without_title(name: str) -> str:
 
 
 def numbers_in(text: str) -> frozenset[str]:
-    """The telephone numbers in what was typed, each as its digits from within the United Kingdom."""
-    parts = re.split(r"[/,;\n]|\bor\b", text)
-    found = (re.sub(r"\D", "", re.sub(r"^\s*(\+|00)\s*44", "0", each)) for each in parts)
-    trimmed = ("0" + each.lstrip("0") for each in found if len(each) >= LEAST_DIGITS)
-    return frozenset(trimmed)
+    """The telephone numbers in what was typed, each as its last ten digits: without 0, +44 or 0044 before them.
+
+    What stands between two numbers is anything; where nothing but blanks does, each place at which a number of the
+    United Kingdom can begin is taken for one. A number too many is asked about; one too few is not.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    plain = "".join(each for each in plain if unicodedata.category(each) != "Cf")
+    runs = (
+        re.sub(r"[^0-9]", "", each) for each in re.findall(r"[0-9 .()+\-\u2010-\u2015]+", plain)
+    )
+    whole = (re.sub(r"^0*(44(?=[0-9]{9}))?0*", "", each) for each in runs)
+    found = {each[-MOST_DIGITS:] for each in whole if len(each) >= LEAST_DIGITS}
+    for words in re.split(r"[^\W\d_]+", plain):
+        digits = re.sub(r"[^0-9]", "", words)
+        found |= {match[1] for match in _BEGINS.finditer(digits)}
+    return frozenset(found)
 
 
 def ways_alike(named: Known, other: Known) -> frozenset[By]:
