@@ -6,7 +6,8 @@ several at once: each queryset keeps its own conditions, the scope of the tenant
 included, and is one arm of a UNION ALL. `ask_in_turns` lets several rooms ask at once, each in turns that depend on the
 answers of the turn before.
 
-Outside a request, and while a verb is at work, nothing is asked ahead and nothing remembered: each reader asks itself.
+Outside a request, and while a verb is at work, nothing is asked ahead and nothing remembered: each reader asks itself,
+by the sentence that is kept.
 """
 
 import functools
@@ -89,12 +90,11 @@ class Rows(Generic[P, M]):
 
 
 def _asked(*questions: tuple[Callable[..., QuerySet], tuple[Any, ...]]) -> list[list[Any]]:
-    """What the database answers to each question, in one statement: with more than an arm can have, Django asks it."""
-    if is_remembering():
-        try:
-            return answers_of([arm_for(ask, args) for ask, args in questions])
-        except CannotJoin:
-            pass
+    """What the database answers now to each question, in one statement: with more than an arm can have, Django asks."""
+    try:
+        return answers_of([arm_for(ask, args) for ask, args in questions])
+    except CannotJoin:
+        pass
     return [list(ask(*args)) for ask, args in questions]
 
 
