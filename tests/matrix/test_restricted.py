@@ -37,8 +37,8 @@ PAGES = (
     "review:hold",
 )
 MARK = "Quillnamed"
-# Who works with Ayaan, and so can be named.
-CAN_BE_NAMED = ["Amina", "Ben", "Tess", "Hana", "Sol", "Evie"]
+# To whom what Ayaan needs is open, and who so can be named.
+CAN_BE_NAMED = ["Amina", "Ben", "Hana", "Evie"]
 
 LINES = st.lists(
     st.tuples(

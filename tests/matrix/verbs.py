@@ -7,6 +7,7 @@ from typing import Final
 
 VERBS: Final[dict[str, str | None]] = {
     "care.add": "manage_people",
+    "contact.join": "manage_people",
     "care.change": "manage_people",
     "care.end": "manage_people",
     "child.add": "manage_people",
@@ -29,6 +30,7 @@ VERBS: Final[dict[str, str | None]] = {
     "cycle.begin_next": "hold_review",
     "cycle.continue": "hold_review",
     "cycle.end_here": "say_left",
+    "demonstration.date": None,
     "demonstration.fill": None,
     "due.set_aside": "waive_due",
     "due.take_up": "waive_due",

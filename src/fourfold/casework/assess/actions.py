@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import pupils_of
 from fourfold.domain.access import Action
 from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.access.actors import Actor, actor_of
+from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.act.organisations import restrict
 from fourfold.foundation.act.verbs import Impossible, verb
@@ -32,10 +32,11 @@ def _write(row: L, readers: list[Membership], *, actor: Actor, today: date) -> L
 
 
 def _may_read(pupil: Pupil, readers: list[Membership], today: date) -> None:
-    """Named people are staff who have to do with the child: naming somebody never opens a door to a child."""
+    """Named people are those who see what the child needs: naming somebody never opens a door to a child."""
     for reader in readers:
-        if not pupils_of(actor_of(reader, today), today).filter(pk=pupil.pk).exists():
-            raise Impossible(_("%(name)s does not work with this child.") % {"name": reader.called})
+        if not may(Action.SEE_NEEDS, actor_of(reader, today), pupil):
+            sentence = _("%(name)s does not see what this child needs, so would not see this.")
+            raise Impossible(sentence % {"name": reader.called})
 
 
 @verb("strength.add", Action.WRITE_ASSESSMENT)

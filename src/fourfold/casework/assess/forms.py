@@ -49,7 +49,14 @@ class NeedForm(Form):
         hint=_("To everybody else it does not exist, in lists and counts too."),
         required=False,
     )
-    readers = ManyField(_("Who, beside you?"), missing=_("Name at least one person."))
+    readers = ManyField(
+        _("Who, beside you?"),
+        hint=_(
+            "Those to whom the needs of this child are open. Tell anybody else, such as the"
+            " designated safeguarding lead, yourself."
+        ),
+        missing=_("Name at least one person."),
+    )
     conditional = (When("restricted", ("on",), ("readers",)),)
 
     def __init__(self, *args: Any, people: list[Membership], **kwargs: Any) -> None:

@@ -23,16 +23,16 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.letters import fingerprint
 from fourfold.casework.identify.models import Decision
 from fourfold.casework.identify.queries import support_decision
-from fourfold.casework.people.queries import informed_family, roll_notes, staff_of
+from fourfold.casework.people.queries import informed_family, roll_notes
+from fourfold.casework.people.who import staff_seeing
 from fourfold.casework.voice.models import Contribution
 from fourfold.casework.voice.pages import chosen_rows
 from fourfold.casework.voice.queries import views_to_read
-from fourfold.casework.voice.readers import holders
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.cycle import Stage, check, conditions_of
 from fourfold.domain.need_types import need_type
-from fourfold.domain.words import AreaOfNeed, Role
+from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.access.models import Membership
@@ -43,7 +43,7 @@ from fourfold.foundation.design.format import long_day
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
-from fourfold.foundation.scope.together import ask_in_turns, ask_together
+from fourfold.foundation.scope.together import ask_in_turns
 
 LINES = 20
 
@@ -170,21 +170,9 @@ def add_strength(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 
 
 def _possible_readers(cycle: Cycle, request: TenantRequest) -> list[Membership]:
-    """Staff who have to do with the child anyway: naming somebody never opens a door to a child."""
-    today = clock.today()
-    roles = (Role.SENCO, Role.SAFEGUARDING_LEAD, Role.SENIOR_LEADER)
-    ask_together([*(holders.of(each, today) for each in roles), staff_of.of(cycle.pupil, today)])
-    people = {
-        each.pk: each
-        for each in (
-            *holders(Role.SENCO, today),
-            *holders(Role.SAFEGUARDING_LEAD, today),
-            *holders(Role.SENIOR_LEADER, today),
-            *staff_of(cycle.pupil, today),
-        )
-        if each.pk != request.actor.membership
-    }
-    return list(people.values())
+    """Staff to whom the picture is open anyway: naming somebody never opens a door to a child."""
+    seeing = staff_seeing(Action.SEE_NEEDS, cycle.pupil, clock.today())
+    return [each for each in seeing if each.pk != request.actor.membership]
 
 
 @enter(Action.WRITE_ASSESSMENT, cycle="cycle")

@@ -19,6 +19,7 @@ from fourfold.casework.people.orders import (
     goes_on_to,
     is_as_strict,
     known_as,
+    known_here,
     order_on,
     orders_perhaps_about,
     sentence_on,
@@ -26,11 +27,12 @@ from fourfold.casework.people.orders import (
     who_is,
 )
 from fourfold.casework.people.queries import of_same_name
+from fourfold.casework.people.relations import kept_from
 from fourfold.casework.people.rules import kind_here
 from fourfold.casework.people.upn import permanent
 from fourfold.domain.child import Alike, age_on, alike, is_likely_age
 from fourfold.domain.orders import Known
-from fourfold.foundation.access.actors import Actor
+from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import ChoiceField, Form, Option
@@ -46,6 +48,28 @@ class DoubtfulContactForm(ContactForm):
         [
             Option("yes", gettext_lazy("Yes: the order goes on")),
             Option("no", gettext_lazy("No: it is another person")),
+        ],
+        required=False,
+        always=True,
+    )
+    here_already = ChoiceField(
+        gettext_lazy("Is it the same person?"),
+        [
+            Option(
+                "yes",
+                gettext_lazy("Yes: one person, who then has both children"),
+                hint=gettext_lazy(
+                    "What is known of them stays as it is. What was not known is filled in."
+                ),
+            ),
+            Option(
+                "no",
+                gettext_lazy("No: it is another person"),
+                hint=gettext_lazy(
+                    "Two people with one e-mail address are asked at each sign-in who they are,"
+                    " and each needs a code of their own."
+                ),
+            ),
         ],
         required=False,
         always=True,
@@ -126,6 +150,38 @@ def ask_whether_same(form: DoubtfulContactForm, pupil: Pupil, today: date) -> No
     _ask_of_others(form, goes_on_to(pupil, _order(form), _known(form), today, apart_from=None))
 
 
+def _looks_like(contact: Contact, pupil: Pupil, actor: Actor, today: date) -> str:
+    """Who somebody looks like, by the first child of theirs whom the writer may know of."""
+    cares = Care.objects.filter(live(today), contact=contact).select_related("pupil")
+    kept = set(kept_from(actor, today))
+    for care in sorted(cares.order_by("pk"), key=lambda care: care.pupil_id != pupil.pk):
+        if care.pupil_id == pupil.pk:
+            sentence = _("%(name)s is a contact of this child already. Is it the same person?")
+            return sentence % {"name": contact}
+        if care.pupil_id not in kept:
+            facts = {
+                "name": contact,
+                "relationship": care.relationship or _("family"),
+                "child": care.pupil,
+            }
+            return _("This looks like %(name)s, %(relationship)s of %(child)s.") % facts
+    return _("This looks like %(name)s, who is here already.") % {"name": contact}
+
+
+def ask_whether_here(
+    form: DoubtfulContactForm, pupil: Pupil, actor: Actor, today: date
+) -> Contact | None:
+    """The contact who is here already and is the same person, as the writer says; None where it is somebody new.
+
+    Raises `Impossible` where there is one and the writer has not said yet.
+    """
+    contact = known_here(_known(form))
+    said = form.cleaned_data["here_already"]
+    if contact and not said:
+        raise Impossible(_looks_like(contact, pupil, actor, today), about="here_already")
+    return contact if said == "yes" else None
+
+
 def ask_whether_now_same(form: DoubtfulContactForm, care: Care, today: date) -> None:
     """The same where a contact becomes like the one whom an order about any child of theirs names.
 
@@ -145,7 +201,8 @@ def ask_whether_now_same(form: DoubtfulContactForm, care: Care, today: date) -> 
     _ask_of_others(form, like)
 
 
-def ask_nothing_else(form: Form, name: str = "sure") -> None:
+def ask_nothing_else(form: Form, *names: str) -> None:
     """A question about what looks like a slip is asked only beside something that looks like one."""
-    if not form.is_bound or (name not in form.errors and not form.cleaned_data.get(name)):
-        del form.fields[name]
+    for name in names or ("sure",):
+        if not form.is_bound or (name not in form.errors and not form.cleaned_data.get(name)):
+            del form.fields[name]

@@ -42,6 +42,15 @@ def known_as(called: str, email: str, phone: str) -> Known:
     return known_by(search_key(called)[:400], email, phone)
 
 
+def known_here(said: Known) -> Contact | None:
+    """The contact who has the name of who is known so and is reached as they are; the first written down, None if none.
+
+    By a list it is the same person; by hand a person is asked.
+    """
+    called = Contact.objects.filter(search_key=said.name).order_by("pk")
+    return next((one for one in called if len(ways_alike(who_is(one), said)) > 1), None)
+
+
 def may_name(
     orders: Iterable[Care], said: Known, *, before: Known | None = None, apart_from: int | None
 ) -> list[Care]:

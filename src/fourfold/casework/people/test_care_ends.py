@@ -191,7 +191,8 @@ def test_the_office_is_asked_whether_who_has_the_address_of_an_order_is_the_same
     )
     assert not Contact.objects.filter(given_name="Deven").exists()
     for once, same in (("c", "yes"), ("d", "no")):
-        assert ada.post(at, sent | {"same_person": same, "once": once}).status_code == 303
+        said = {"same_person": same, "here_already": "no", "once": once}
+        assert ada.post(at, sent | said).status_code == 303
     cares = Care.objects.filter(contact__given_name="Deven").order_by("pk")
     assert [care.bars_all for care in cares] == [True, False]
 

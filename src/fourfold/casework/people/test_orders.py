@@ -262,3 +262,52 @@ def test_a_list_by_which_who_is_named_becomes_like_another_row_asks_and_the_orde
     assert [each["name"] for each in row.candidates] == ["Dilek Khan", "another person"]
     people.commit_contacts(intake, choices={row.public_id: row.candidates[0]["id"]}, **of)
     assert _care(elm, "Dilek").bars_all
+
+
+def _of_leo(elm, who) -> dict[str, str]:
+    """What the office types of somebody at another child."""
+    contact = elm.contacts[who]
+    names = {"given_name": contact.given_name.upper(), "family_name": contact.family_name}
+    return names | {
+        "email": contact.email.upper(),
+        "phone": "01632 960777",
+        "relationship": "aunt",
+        "responsibility": "no",
+        "lives_with": "on",
+        "order": "no",
+    }
+
+
+def test_whoever_is_here_already_is_one_person_with_both_children_if_the_office_says_so(elm):
+    leo, ada, sent = elm.children["Leo"], as_person(elm, "Ada"), _of_leo(elm, "Dilek")
+    at = f"/at/{elm.organisation.public_id}/child/{leo.public_id}/family/add/"
+    before = Contact.objects.count()
+    assert "here_already" not in ada.get(at).content.decode()
+    asked = ada.post(at, sent | {"once": "a"}).content.decode()
+    assert "This looks like Dilek Khan, mother of Ayaan Khan." in asked
+    assert "each needs a code of their own" in asked
+    assert not re.search(r'name="here_already"[^>]*checked', asked)
+    assert Contact.objects.count() == before
+    assert ada.post(at, sent | {"once": "b", "here_already": "yes"}).status_code == 303
+    assert Contact.objects.count() == before
+    dilek = Contact.objects.get(pk=elm.contacts["Dilek"].pk)
+    assert (dilek.given_name, dilek.phone) == ("Dilek", "01632 960777")
+    assert {care.pupil.given_name for care in dilek.cares.all()} == {"Ayaan", "Leo"}
+    # Asked of the same child again, they are one of its contacts already.
+    again = ada.post(at, sent | {"once": "c"}).content.decode()
+    assert "is a contact of this child already" in again
+    assert ada.post(at, sent | {"once": "d", "here_already": "yes"}).status_code == 200
+    assert dilek.cares.count() == 2
+    assert ada.post(at, sent | {"once": "e", "here_already": "no"}).status_code == 303
+    assert Contact.objects.count() == before + 1
+
+
+def test_an_order_about_whoever_has_both_children_then_stays_with_the_child_whom_it_is_about(elm):
+    leo, ada, dev = elm.children["Leo"], elm.actor("Ada", DAY), elm.contacts["Dev"]
+    of = {"actor": ada, "today": DAY, "relationship": "father"}
+    known = people.join_contact(leo, dev, {"phone": "01632 960999"}, **of)
+    assert not known.bars_all
+    assert _care(elm, "Dev").bars_all
+    assert Contact.objects.get(pk=dev.pk).phone == "01632 960123"
+    people.end_care(_care(elm, "Dev"), DAY, "A mistake", actor=ada, today=DAY)
+    assert people.join_contact(elm.children["Ayaan"], dev, {}, **of).bars_all

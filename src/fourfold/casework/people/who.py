@@ -271,6 +271,13 @@ def who_can_see(pupil: Pupil, on: date) -> list[Seen]:
     )
 
 
+def staff_seeing(action: Action, pupil: Pupil, on: date) -> list[Membership]:
+    """The members of staff who may see that much (one of `LEVELS`) of a child on a day, by name."""
+    inside = (seen for seen in who_can_see(pupil, on) if not (seen.is_family or seen.is_outside))
+    ids = [seen.membership for seen in inside if SEEN[action] in seen.levels]
+    return list(Membership.objects.filter(pk__in=ids).order_by("search_key", "pk"))
+
+
 def as_told_to_family(everyone: list[Seen], membership: int, *, protected: bool) -> list[Seen]:
     """What a family member is told: staff, themselves, and who was invited; never another contact.
 

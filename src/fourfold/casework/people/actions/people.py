@@ -198,6 +198,37 @@ def change_contact(
     return contact
 
 
+@verb("contact.join", Action.MANAGE_PEOPLE)
+def join_contact(
+    pupil: Pupil,
+    contact: Contact,
+    said: dict[str, Any],
+    *,
+    actor: Actor,
+    today: date,
+    another_person: bool = False,
+    **fields: Any,
+) -> Care:
+    """Somebody who is a contact here already is one of this child too: one person, with one way in.
+
+    What is known of them stays; of what is `said` only what was not known is taken over. `fields` are those of `Care`.
+    Raises `Impossible` if they are a contact of this child already.
+    """
+    if Care.objects.filter(live(today), pupil=pupil, contact=contact).exists():
+        raise Impossible(
+            _("%(name)s is a contact of this child already. Change what is known of them there.")
+            % {"name": contact}
+        )
+    more = {name: value for name, value in said.items() if value and not getattr(contact, name)}
+    if more:
+        change_contact(
+            contact, actor=actor, seen={}, today=today, another_person=another_person, **more
+        )
+    return add_care(
+        pupil, contact, actor=actor, today=today, another_person=another_person, **fields
+    )
+
+
 @verb("care.change", Action.MANAGE_PEOPLE)
 def change_care(
     care: Care,

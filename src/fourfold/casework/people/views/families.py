@@ -12,10 +12,12 @@ from fourfold.casework.people.actions import (
     change_care,
     change_contact,
     end_care,
+    join_contact,
 )
 from fourfold.casework.people.doubts import (
     DoubtfulContactForm,
     ask_nothing_else,
+    ask_whether_here,
     ask_whether_now_same,
     ask_whether_same,
 )
@@ -45,18 +47,22 @@ def add(request: TenantRequest, child: Pupil) -> HttpResponse:
     def do() -> str:
         today = clock.today()
         ask_whether_same(form, child, today)
-        contact = add_contact(
-            request.setting, actor=request.actor, today=today, **form.of_contact()
-        )
-        another = form.cleaned_data["same_person"] == "no"
-        of_care = form.of_care() | {"another_person": another}
-        add_care(child, contact, actor=request.actor, today=today, **of_care)
+        known = ask_whether_here(form, child, request.actor, today)
+        by: dict[str, Any] = {"actor": request.actor, "today": today}
+        by["another_person"] = form.cleaned_data["same_person"] == "no"
+        if known:
+            join_contact(child, known, form.of_contact(), **by, **form.of_care())
+        else:
+            contact = add_contact(
+                request.setting, actor=request.actor, today=today, **form.of_contact()
+            )
+            add_care(child, contact, **by, **form.of_care())
         return _address(request, child)
 
     answer = handled(request, form, do)
     if answer:
         return answer
-    ask_nothing_else(form, "same_person")
+    ask_nothing_else(form, "same_person", "here_already")
     return page(
         request,
         "people/contact_form.html",
@@ -109,7 +115,7 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
     answer = handled(request, form, do, stands_now=now)
     if answer:
         return answer
-    ask_nothing_else(form, "same_person")
+    ask_nothing_else(form, "same_person", "here_already")
     return page(
         request,
         "people/contact_form.html",
