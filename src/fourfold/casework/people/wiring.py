@@ -178,6 +178,7 @@ intake.register(
         commit=commit_staff,
         name_of=roll_staff.name_of,
         called=called,
+        asks_again=True,
     )
 )
 intake.register(

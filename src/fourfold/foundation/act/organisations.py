@@ -26,6 +26,7 @@ from fourfold.foundation.access.models import (
     User,
 )
 from fourfold.foundation.act.verbs import Impossible, verb
+from fourfold.foundation.act.weighty_roles import not_ones_own, told_of_roles
 from fourfold.foundation.design.format import long_day
 from fourfold.foundation.scope.rows import TenantRow
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -138,8 +139,9 @@ def add_member(
         raise Impossible(_("This person is a member already."))
     member = Membership(user=user, called=called[:120], valid_from=today)
     member.save()
-    for role in roles:
-        RoleHeld(membership=member, role=str(role), valid_from=today).save()
+    with told_of_roles(actor, today):
+        for role in roles:
+            RoleHeld(membership=member, role=str(role), valid_from=today).save()
     if user:
         Seat.objects.get_or_create(user=user, organisation=organisation)
     return member
@@ -149,9 +151,11 @@ def add_member(
 def give_role(
     organisation: Organisation, member: Membership, role: Role, *, actor: Actor, today: date
 ) -> RoleHeld:
-    """From today on the member holds one more role."""
+    """From today on the member holds one more role. Raises `Impossible` for who would give it to themselves."""
+    not_ones_own(member, actor)
     row = RoleHeld(membership=member, role=str(role), valid_from=today)
-    row.save()
+    with told_of_roles(actor, today):
+        row.save()
     return row
 
 
@@ -169,7 +173,8 @@ def end_membership(
     With `now` yesterday was their last day, and wherever they are signed in they are signed out.
     """
     last = today - timedelta(days=1) if now else today
-    member.compare_and_set({"valid_to": None}, valid_to=last)
+    with told_of_roles(actor, today):
+        member.compare_and_set({"valid_to": None}, valid_to=last)
     if now and member.user is not None:
         session.end_all_of(user=member.user)
 
@@ -197,10 +202,15 @@ def appoint_senco(
     qualification: str = "",
     completed_on: date | None = None,
 ) -> SencoAppointment:
-    """The member becomes SENCO; the deadline for the qualification follows (SEND Regulations 2014, reg 49)."""
+    """The member becomes SENCO; the deadline for the qualification follows (SEND Regulations 2014, reg 49).
+
+    Raises `Impossible` for who would make themselves SENCO.
+    """
     held = RoleHeld.objects.filter(live(appointed_on), membership=member, role=str(Role.SENCO))
     if not held.exists():
-        RoleHeld(membership=member, role=str(Role.SENCO), valid_from=appointed_on).save()
+        not_ones_own(member, actor, about="member")
+        with told_of_roles(actor, appointed_on, begins=appointed_on):
+            RoleHeld(membership=member, role=str(Role.SENCO), valid_from=appointed_on).save()
     row = SencoAppointment(
         membership=member,
         appointed_on=appointed_on,

@@ -32,6 +32,7 @@ class Kind:
     `called` names a row for a sentence about it. `may_be_new` says whether a line that a person is asked about may be
     about somebody who is not here yet. `after_undo` is handed, within the undoing verb, the
     rows that are as before again and those that are gone, and the day, to put right what a lower room was told of them.
+    `asks_again` is for a list that gives people roles: who brings it in is asked again who they are.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Kind:
     may_be_new: bool = True
     tells: tuple[Tells, ...] = ()
     after_undo: tuple[AfterUndo, ...] = field(default=())
+    asks_again: bool = False
 
 
 _kinds: dict[str, Kind] = {}

@@ -6,7 +6,9 @@ from django.utils.translation import gettext as _
 
 from fourfold.config import clock
 from fourfold.domain.access import Action
+from fourfold.foundation.access.again import SUDO, ask_again
 from fourfold.foundation.access.entry import TenantRequest, enter, to
+from fourfold.foundation.access.session import has_proved
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design.render import page
 from fourfold.foundation.intake import pages
@@ -90,6 +92,8 @@ def one(request: TenantRequest, intake: Intake) -> HttpResponse:
     kind = the_kind(intake)
     if missing(kind.columns, intake.mapping):
         return to(_address(request, intake, "columns"))
+    if kind.asks_again and not has_proved(request, SUDO):
+        return ask_again(request)
     rows = rows_of(intake)
     asked = [row for row in rows if row.came_to == Outcome.ASK]
     form = typed(request, CommitForm, rows=asked, may_be_new=kind.may_be_new)

@@ -19,6 +19,7 @@ from fourfold.foundation.access.models import (
 )
 from fourfold.foundation.act.organisations import add_member
 from fourfold.foundation.act.verbs import verb
+from fourfold.foundation.act.weighty_roles import not_ones_own, told_of_roles
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
 
@@ -71,12 +72,17 @@ def add_staff(
 
 @verb("member.set_roles", Action.MANAGE_PEOPLE)
 def set_roles(member: Membership, roles: list[Role], *, actor: Actor, today: date) -> None:
-    """From today on the member holds just these roles; those that end keep their dates."""
+    """From today on the member holds just these roles; those that end keep their dates.
+
+    Raises `Impossible` for who would change their own, where somebody else could.
+    """
+    not_ones_own(member, actor)
     wanted = {str(role) for role in roles}
     held = list(RoleHeld.objects.filter(live(today), membership=member))
-    for row in held:
-        if row.role not in wanted:
-            row.valid_to = date.fromordinal(today.toordinal() - 1)
-            row.save()
-    for role in sorted(wanted - {row.role for row in held}):
-        RoleHeld(membership=member, role=role, valid_from=today).save()
+    with told_of_roles(actor, today):
+        for row in held:
+            if row.role not in wanted:
+                row.valid_to = date.fromordinal(today.toordinal() - 1)
+                row.save()
+        for role in sorted(wanted - {row.role for row in held}):
+            RoleHeld(membership=member, role=role, valid_from=today).save()

@@ -279,9 +279,15 @@ def test_a_list_of_staff_is_brought_in_and_undone(elm):
     otto = User.objects.get(email="otto@oak.example")
     assert Seat.objects.filter(user=otto).count() == 2
     undo(Intake.objects.get(pk=intake.pk), actor=ada)
-    assert a_dump() == before
+    told = Message.objects.filter(kind="member.roles_changed")
+    assert {m.payload["gained"] for m in told} == {"safeguarding_lead"}
+    # That leaders were told stays said.
+    assert a_dump() | {"notify.Message": []} == before
     assert Seat.objects.filter(user=otto).count() == 1
     assert list(altered_rows()) == []
+    mine = read(elm, "staff", STAFF[0], "Ms Ada Reid,ada@elm.example,SENCO")
+    with pytest.raises(Impossible, match="Line 2 of this list makes you something"):
+        commit_staff(mine, actor=ada, today=DAY)
 
 
 GROUPS = [

@@ -42,6 +42,7 @@ from fourfold.foundation.act.organisations import (
     end_membership,
     set_kind,
 )
+from fourfold.foundation.act.weighty_roles import changes_own, not_your_own
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, Option, SelectField
 from fourfold.foundation.design.render import page
@@ -106,6 +107,7 @@ def roles(request: TenantRequest, member: Membership) -> HttpResponse:
         member=member,
         end_form=Form(request=request),
         is_me=member.pk == request.actor.membership,
+        why_not=not_your_own() if changes_own(member, request.actor) else "",
     )
 
 
