@@ -19,9 +19,13 @@ from fourfold.config.demo.cast import hashed_password
 from fourfold.config.demo.many import Shape, Sizes, make_many
 from fourfold.domain.clock import is_open
 from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.access.models import Organisation, RoleHeld
 from fourfold.foundation.act.night import verify
+from fourfold.foundation.act.verbs import VERBS, NotAllowed
 from fourfold.foundation.due.recompute import differences, put_off_to_the_night
+from fourfold.foundation.notify.models import Message
+from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 
 
@@ -171,3 +175,15 @@ def test_who_can_sign_in_is_said(cast):
     assert any("(Senior leader) hana@elm.example" in line for line in lines)
     assert any("amina@elm.example" in line for line in lines)
     assert any(demo.PASSWORD in line for line in lines)
+
+
+def test_nobody_but_the_system_gives_a_message_another_day(cast):
+    here, at = cast.elm.organisation, clock.now()
+    with tenant_scope(here.pk):
+        with pytest.raises(NotAllowed):
+            VERBS["demonstration.date"](
+                Message(tenant_id=here.pk), actor=cast.elm.actor("Amina", clock.today()), at=at
+            )
+        system = system_actor(here.pk, "demonstration")
+        with pytest.raises(Stale):
+            VERBS["demonstration.date"](Message(tenant_id=here.pk), actor=system, at=at)

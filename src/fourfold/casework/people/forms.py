@@ -310,6 +310,16 @@ class KindForm(Form):
 class AuthorityForm(Form):
     """To which local authority the setting belongs, since when, and how that is known."""
 
+    what = ChoiceField(
+        gettext_lazy("Is it a change, or is the latest line wrong?"),
+        [
+            Option("change", gettext_lazy("A change: it stands beside what was before")),
+            Option("right", gettext_lazy("The latest line is wrong: put it right")),
+        ],
+        initial="change",
+        required=False,
+        always=True,
+    )
     name = TextField(
         gettext_lazy("Which local authority?"),
         hint=gettext_lazy("The council in whose area you are"),

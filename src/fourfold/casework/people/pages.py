@@ -345,26 +345,33 @@ def appointment_rows(found: list[SencoAppointment], today: date, setting: str) -
     return rows
 
 
-def authority_rows(authorities: list[Affiliation]) -> list[Cells]:
+def _last_day(row: Affiliation | OrganisationKind, today: date) -> str:
+    """Until when something holds, in words; what has not begun does not hold until today."""
+    if row.valid_to:
+        return long_day(row.valid_to)
+    return _("no last day") if row.valid_from > today else _("today")
+
+
+def authority_rows(authorities: list[Affiliation], today: date) -> list[Cells]:
     """One line an authority, the latest first: the name, the days, and how it is known."""
     return [
         [
             ui.person(one.called),
             long_day(one.valid_from),
-            long_day(one.valid_to) if one.valid_to else _("today"),
+            _last_day(one, today),
             ui.written(one.source) if one.source else _("not said"),
         ]
         for one in authorities
     ]
 
 
-def kind_rows(kinds: list[OrganisationKind]) -> list[Cells]:
+def kind_rows(kinds: list[OrganisationKind], today: date) -> list[Cells]:
     """One line a kind, the latest first."""
     return [
         [
             _(SettingKind(one.kind).label),
             long_day(one.valid_from),
-            long_day(one.valid_to) if one.valid_to else _("today"),
+            _last_day(one, today),
         ]
         for one in kinds
     ]

@@ -8,8 +8,9 @@ import pytest
 from fourfold.casework.people.actions import add_staff, say_whom_to_ask, set_roles
 from fourfold.casework.people.models import Closure, Term, WhomToAsk
 from fourfold.casework.people.queries import authority_here
+from fourfold.casework.people.staff import authorities
 from fourfold.config import clock
-from fourfold.domain.words import Role
+from fourfold.domain.words import Role, SettingKind
 from fourfold.foundation.access.actors import actor_of, live, system_actor
 from fourfold.foundation.access.models import (
     Membership,
@@ -17,11 +18,12 @@ from fourfold.foundation.access.models import (
     RoleHeld,
     SencoAppointment,
 )
-from fourfold.foundation.act.organisations import appoint_senco
+from fourfold.foundation.act.organisations import affiliate, appoint_senco
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.trail.models import TrailEntry
 from tests.signed_in import as_person
 
 
@@ -250,6 +252,8 @@ def test_the_office_says_to_which_authority_the_setting_belongs_since_when_and_b
         days = {f"valid_from-{part}": str(getattr(on, part)) for part in ("day", "month", "year")}
         return ada.post(at, sent | days | more)
 
+    to_come = says(today + timedelta(days=1), once="e")
+    assert to_come.status_code == 200
     before = says(cast.elm.organisation.first_day - timedelta(days=1), once="c")
     assert "A change of authority begins after the one before it." in before.content.decode()
     assert says(today).status_code == 303
@@ -261,5 +265,38 @@ def test_the_office_says_to_which_authority_the_setting_belongs_since_when_and_b
     with tenant_scope(cast.elm.organisation.pk):
         (now,), (then,) = authority_here(today), authority_here(today - timedelta(days=1))
         assert (now.called, then.called) == ("Eastmere County Council", "Westmere Council")
+    # A day that was typed wrongly too, and the one before ends the day before.
+    right = {"name": "Eastmere County Council", "what": "right"}
+    began = today - timedelta(days=40)
+    assert says(began, once="f", **right).status_code == 303
+    too_early = says(cast.elm.organisation.first_day, once="g", **right)
+    assert "A change of authority begins after the one before it." in too_early.content.decode()
+    with tenant_scope(cast.elm.organisation.pk):
+        now, then = authorities()
+        assert (now.valid_from, now.valid_to) == (began, None)
+        assert (then.called, then.valid_to) == ("Westmere Council", began - timedelta(days=1))
+        written = TrailEntry.objects.filter(act="organisation.affiliate").order_by("-position")[0]
+        assert {row[1] for row in written.rows} == {now.public_id, then.public_id}
     for name in ("Ben", "Tess", "Sol"):
         assert as_person(cast.elm, name).get(at).status_code == 403, name
+
+
+def test_an_authority_that_is_put_right_stays_who_it_is_and_one_to_come_has_no_last_day(cast):
+    at, ada = _at(cast.elm, "authority/"), as_person(cast.elm, "Ada")
+    today, council = clock.today(), SettingKind.LOCAL_AUTHORITY
+    with tenant_scope(cast.elm.organisation.pk):
+        by = {"actor": cast.elm.actor("Ada", today), "source": "The register"}
+        (first,) = authorities()
+        here, day = cast.elm.organisation, first.valid_from + timedelta(days=3)
+        affiliate(here, None, council, day, named=" Westmere Council ", corrects=True, **by)
+        (now,) = authorities()
+        assert (now.pk, now.above_id, now.valid_from) == (first.pk, first.above_id, day)
+        affiliate(here, None, council, today + timedelta(days=900), named="Typo", **by)
+    page = ada.get(at).content.decode()
+    assert "no last day" in page
+    assert ">today<" not in page.split("<main", 1)[1].replace("\n", "").replace(" ", "")
+    sent = {"name": "Eastmere", "source": "A letter", "what": "right", "once": "a"}
+    sent |= {f"valid_from-{p}": str(getattr(today, p)) for p in ("day", "month", "year")}
+    assert ada.post(at, sent).status_code == 303
+    with tenant_scope(cast.elm.organisation.pk):
+        assert [each.called for each in authorities()] == ["Eastmere", "Westmere Council"]

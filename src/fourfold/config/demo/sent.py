@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 
+from django.utils.translation import gettext as _
+
 from fourfold.casework.plan.models import VersionShare
 from fourfold.casework.review.models import Invitation, RecordGiven, SupportEnd
 from fourfold.foundation.access.actors import Actor, system_actor
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.deliver import deliver_one
-from fourfold.foundation.act.verbs import verb
+from fourfold.foundation.act.verbs import NotAllowed, verb
 from fourfold.foundation.notify.models import Message
 
 AFTERNOON = time(15, tzinfo=UTC)
@@ -17,6 +19,8 @@ AFTERNOON = time(15, tzinfo=UTC)
 @verb("demonstration.date", None)
 def _date(message: Message, *, actor: Actor, at: datetime) -> None:
     """Let a message have been written at a moment gone by. Only the demonstration does this, as the system."""
+    if not actor.is_system:
+        raise NotAllowed(_("Only the demonstration itself can do this."))
     message.compare_and_set({"state": "queued"}, queued_at=at)
 
 

@@ -87,27 +87,34 @@ def affiliate(
     actor: Actor,
     named: str = "",
     source: str = "",
+    corrects: bool = False,
 ) -> Affiliation:
     """From a day on the organisation belongs to `above`, or to whom is `named`: a trust or an authority, its `kind`.
 
-    The one of that kind before ends the day before; said again of the same day it is put right. Raises `Impossible` for
-    an organisation of another kind, without a name, and for a day before the one before began.
+    The one of that kind before ends the day before. Said again of the same day it is put right; so is the last one,
+    its day too, by what `corrects` it. Raises `Impossible` for an organisation of another kind, without a name, and for
+    a day before the one before began.
     """
     if kind not in ORGANISATIONS_WITHOUT_CHILDREN:
         raise Impossible(_("A setting belongs to a trust or to a local authority."))
     if above is None and not named.strip():
         raise Impossible(_("Say the name."), about="name")
     said = {"above": above, "named": named.strip()[:200], "source": source.strip()[:300]}
-    before = Affiliation.objects.filter(kind=str(kind)).order_by("-valid_from", "-pk").first()
-    if before and before.valid_from > valid_from:
+    known = list(Affiliation.objects.filter(kind=str(kind)).order_by("-valid_from", "-pk")[:2])
+    last = known[0] if known else None
+    if last and above is None and last.above and last.called == said["named"]:
+        said |= {"above": last.above, "named": last.named}
+    put_right = last if last and (corrects or last.valid_from == valid_from) else None
+    before = next(iter(known[1:] if put_right else known), None)
+    if before and before.valid_from >= valid_from:
         raise Impossible(
             _("A change of authority begins after the one before it."), about="valid_from"
         )
-    if before and before.valid_from == valid_from:
-        before.compare_and_set({}, **said)
-        return before
-    if before and before.valid_to is None:
-        before.compare_and_set({"valid_to": None}, valid_to=valid_from - timedelta(days=1))
+    if before and (put_right or before.valid_to is None):
+        before.compare_and_set({}, valid_to=valid_from - timedelta(days=1))
+    if put_right:
+        put_right.compare_and_set({}, valid_from=valid_from, **said)
+        return put_right
     row = Affiliation(kind=str(kind), valid_from=valid_from, **said)
     row.save()
     return row

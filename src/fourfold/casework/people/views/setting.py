@@ -19,6 +19,7 @@ from fourfold.casework.people.forms import (
     SencoForm,
     StaffForm,
     WhomToAskForm,
+    not_after,
 )
 from fourfold.casework.people.models import WhomToAsk
 from fourfold.casework.people.queries import whom_to_ask
@@ -223,7 +224,11 @@ def ask(request: TenantRequest) -> HttpResponse:
 @enter(Action.MANAGE_SETTING)
 def authority(request: TenantRequest) -> HttpResponse:
     """To which local authority the setting belongs, over time: its local offer is named to families."""
+    known, today = authorities(), clock.today()
     form = typed(request, AuthorityForm)
+    not_after(form, today, "valid_from")
+    if not known:
+        del form.fields["what"]
 
     def do() -> str:
         said = form.cleaned_data
@@ -235,6 +240,7 @@ def authority(request: TenantRequest) -> HttpResponse:
             actor=request.actor,
             named=said["name"],
             source=said["source"],
+            corrects=said.get("what") == "right",
         )
         return _address(request, "authority")
 
@@ -243,7 +249,7 @@ def authority(request: TenantRequest) -> HttpResponse:
         "people/authority.html",
         title=_("Local authority"),
         form=form,
-        rows=pages.authority_rows(authorities()),
+        rows=pages.authority_rows(known, today),
     )
 
 
@@ -266,5 +272,5 @@ def kind(request: TenantRequest) -> HttpResponse:
         "people/kind.html",
         title=_("Kind of setting"),
         form=form,
-        rows=pages.kind_rows(kinds_here()),
+        rows=pages.kind_rows(kinds_here(), clock.today()),
     )
