@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.queries import cycles_of
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import inherited_spells
 from fourfold.casework.people.relations import standing
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import plan_of
-from fourfold.casework.plan.rows import versions_given
+from fourfold.casework.plan.rows import versions_given, versions_shared
 from fourfold.casework.review.queries import reviews_of
 from fourfold.domain.access import Action, Allowed, decide_any
-from fourfold.domain.cycle import Stage
+from fourfold.domain.cycle import CLOSED_STAGES, Stage
 from fourfold.domain.words import N_
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
@@ -141,6 +142,29 @@ def given_plans(child: Pupil, actor: Actor, setting: Organisation) -> list[Butto
         ids = {"setting": setting.public_id, "version": version.public_id}
         found.append(Button(words, reverse(name, kwargs=ids)))
     return found
+
+
+def plan_in_force(child: Pupil, actor: Actor, setting: Organisation) -> Button | None:
+    """The newest shared version of the plan that goes on, for staff who read plans and were not given it themselves.
+
+    None once SEN Support has ended; the plan of the cycle before is in force while the next is being written.
+    """
+    if actor.is_family or not (
+        may(A.SEE_STORY, actor, child) and may(A.SEE_SHARED_PLAN, actor, child)
+    ):
+        return None
+    shared = versions_shared(child)
+    if not shared or shared[-1] in versions_given(actor, child):
+        return None
+    version, cycles = shared[-1], {each.pk: each for each in cycles_of(child)}
+    number = cycles[version.plan.cycle_id].number
+    since = [Stage(each.stage) for each in cycles.values() if each.number >= number]
+    if any(stage in CLOSED_STAGES - {Stage.CONTINUED} for stage in since):
+        return None
+    ids = {"setting": setting.public_id, "version": version.public_id}
+    words = _("The plan: cycle %(cycle)s, version %(number)s")
+    numbers = {"cycle": number, "number": version.number}
+    return Button(words % numbers, reverse("plan:shared", kwargs=ids))
 
 
 def open_reviews(child: Pupil, actor: Actor, setting: Organisation) -> list[Button]:

@@ -156,6 +156,17 @@ def test_who_cannot_come_says_so_and_the_senco_asks_again(elm):
     assert say in dilek.get(_coming(elm)).content.decode()
 
 
+def test_an_invitation_that_came_stands_on_home_until_it_was_opened(elm):
+    deliver_all(clock.now())
+    dilek, at = as_person(elm, "Dilek"), f"/at/{elm.organisation.public_id}/"
+    home = dilek.get(at).content.decode()
+    assert "You are asked to the review" in home
+    assert f'href="{_coming(elm)}"' in home
+    assert "You are asked to the review" not in _home(elm, "Dev")
+    assert dilek.get(_coming(elm)).status_code == 200
+    assert "You are asked to the review" not in dilek.get(at).content.decode()
+
+
 def test_who_was_not_asked_cannot_decline(elm):
     say = f"{_coming(elm)}cannot-come/"
     for name in ("Dev", "Marta", "Ivan"):

@@ -54,7 +54,8 @@ def test_a_plan_that_one_was_given_opens_from_the_childs_page(elm, who, leads_to
 def test_whom_one_gives_support_stands_on_home_with_what_is_ones_own_to_see(elm):
     tess = as_person(elm, "Tess")
     home = tess.get(f"/at/{elm.organisation.public_id}/").content.decode()
-    [ayaan], [leo], [rosa] = (links(home, name) for name in ("Ayaan", "Leo", "Rosa"))
+    listed = f"<main{home.split('Your children', 1)[1]}"
+    [ayaan], [leo], [rosa] = (links(listed, name) for name in ("Ayaan", "Leo", "Rosa"))
     assert ayaan.endswith(f"/child/{elm.children['Ayaan'].public_id}/")
     assert leo.endswith("/helps/")
     assert rosa.endswith("/today/")
@@ -67,3 +68,30 @@ def test_whom_one_gives_support_stands_on_home_with_what_is_ones_own_to_see(elm)
 def test_whose_page_is_ones_own_to_see_is_not_named_twice(elm, who, there):
     home = as_person(elm, who).get(f"/at/{elm.organisation.public_id}/").content.decode()
     assert ("You give support to" in home) is there
+
+
+def test_a_plan_that_was_given_stands_on_home_until_it_was_opened(elm):
+    """Whoever teaches reads the whole of it, who gives support what helps; opened, it is no longer waiting."""
+    at = f"/at/{elm.organisation.public_id}/"
+    for who, leads_to, words in (
+        ("Ben", "/shared-plans/", "Read the plan that you were given"),
+        ("Tess", "/helps/", "Read what helps"),
+    ):
+        person = as_person(elm, who)
+        home = person.get(at).content.decode()
+        waiting = links(home, "Read it")
+        assert words in home
+        assert waiting
+        assert all(leads_to in where for where in waiting)
+        for where in waiting:
+            assert person.get(where).status_code == 200
+        assert words not in person.get(at).content.decode()
+    assert "you were given" not in as_person(elm, "Amina").get(at).content.decode()
+
+
+def test_who_reads_the_plan_and_was_not_given_it_has_a_plain_link_to_the_one_in_force(elm):
+    hana = as_person(elm, "Hana")
+    page = hana.get(f"/at/{elm.organisation.public_id}/child/{elm.children['Ayaan'].public_id}/")
+    [plan] = links(page.content.decode(), "The plan: cycle 1, version 1")
+    assert "/shared-plans/" in plan
+    assert hana.get(plan).status_code == 200

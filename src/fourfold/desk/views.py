@@ -23,7 +23,7 @@ from fourfold.desk.duties import (
 )
 from fourfold.desk.family import besides, cards_of, next_meeting, supports_of
 from fourfold.desk.forms import SetAsideForm
-from fourfold.desk.moves import buttons, given_plans, open_reviews
+from fourfold.desk.moves import buttons, given_plans, open_reviews, plan_in_force
 from fourfold.desk.unsent import kept_in, told
 from fourfold.domain.access import Action
 from fourfold.foundation.access.doors import may
@@ -117,6 +117,7 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         buttons=besides(buttons(child, cycle, actor, request.setting), begun),
         started=begun,
         reviews=open_reviews(child, actor, request.setting),
+        plan_in_force=plan_in_force(child, actor, request.setting),
         plans=given_plans(child, actor, request.setting),
         meeting=next_meeting(child, actor, today) if actor.is_family else "",
         support=childs_page.support(child, cycle, actor, today, childs_page.FIRST_LINES),

@@ -65,30 +65,18 @@ def _is_near(day: date, today: date) -> bool:
     return today - EARLIEST <= day <= (_furthest(today) if day > today else today)
 
 
-def _closed_day(text: str) -> date | None:
-    """The day that an address names, if there is no school on it and it is not a whole holiday away; else None."""
+def _named(text: str) -> date:
+    """The day that an address names, or today. Raises `Http404` for what is none."""
     try:
-        day = date.fromisoformat(text) if text else clock.today()
-    except ValueError:
-        return None
-    ask_together(asked_for_calendar())
-    near = abs((day - clock.today()).days) <= LONGEST_HOLIDAY
-    return day if near and not is_open(day, calendar()) else None
-
-
-def _day(text: str, *, ahead: bool = False) -> date:
-    """The day that an address names: today, or up to two weeks back; if `ahead`, one that is near, too.
-
-    Raises `Http404` for another.
-    """
-    today = clock.today()
-    if not text:
-        return today
-    try:
-        day = date.fromisoformat(text)
+        return date.fromisoformat(text) if text else clock.today()
     except ValueError:
         raise Http404 from None
-    if not _is_near(day, today) or (day > today and not ahead):
+
+
+def _day(text: str) -> date:
+    """The day that an address names: today, or up to two weeks back. Raises `Http404` for another."""
+    day, today = _named(text), clock.today()
+    if day > today or not _is_near(day, today):
         raise Http404
     return day
 
@@ -135,9 +123,12 @@ def _title(day: date, today: date) -> str:
 def today_view(request: TenantRequest) -> HttpResponse:
     """The sessions of a day that the actor sees to, each a card with two big buttons; of a day ahead, to read."""
     today, asked = clock.today(), request.GET.get("day", "")
-    closed = _closed_day(asked)
-    day = closed or _day(asked, ahead=True)
-    listed = [] if closed and not _is_near(closed, today) else _cards(request, day)
+    day = _named(asked)
+    near = _is_near(day, today)
+    listed = _cards(request, day) if near else []
+    is_closed = not is_open(day, calendar())
+    if not near and not (is_closed and abs((day - today).days) <= LONGEST_HOLIDAY):
+        raise Http404
     before, after = _school_day_before(day), _school_day_after(day)
     part: ui.Part[Card] = ui.part_of(request, listed, per=CARDS)
     return page(
@@ -147,7 +138,7 @@ def today_view(request: TenantRequest) -> HttpResponse:
         title=_title(day, today),
         day=day,
         is_today=day == today,
-        is_closed=closed is not None,
+        is_closed=is_closed,
         is_ahead=day > today,
         part=part,
         cards=[(card, _tap_form(request, card)) for card in part.rows],

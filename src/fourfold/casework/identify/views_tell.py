@@ -197,6 +197,9 @@ def put_right_view(request: TenantRequest, notice: Notice) -> HttpResponse:
 @enter(Action.SEE_SHARED_PLAN, look="notice", notice="notice")
 def notice_view(request: TenantRequest, notice: Notice) -> HttpResponse:
     """The family's page of the letter: what was decided, what comes next, whom to ask, impartial advice."""
+    sent = notice.message
+    if sent and sent.to_id == request.actor.membership and sent.seen_at is None:
+        actions.note_opened(notice, actor=request.actor)
     return page(
         request,
         "identify/notice.html",

@@ -6,6 +6,7 @@ from fourfold.casework.cycles.facts import contribute
 from fourfold.casework.cycles.mending import Page, mends, the_cycle
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import register_story, register_todo
+from fourfold.casework.identify import news
 from fourfold.casework.identify.facts import (
     OF_CONCERNS,
     answers_due,
@@ -86,6 +87,7 @@ provide("tell_parents", notices_due, support_decided)
 register_messages()
 register_story("identify", story, asked_of_story)
 register_todo("identify", todos, asked_of_todos)
+register_todo("identify.news", news.todos, news.asked_of_todos)
 mends(
     ("raiser_answered", "note_given"),
     Page("identify:cycle", "cycle", the_cycle, Action.SEE_NEEDS),

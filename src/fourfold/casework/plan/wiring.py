@@ -13,7 +13,7 @@ from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.cycles.story import register_story, register_todo
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.rules import rules_here
-from fourfold.casework.plan import documents, messages
+from fourfold.casework.plan import documents, messages, news
 from fourfold.casework.plan.models import (
     Adjustment,
     Outcome,
@@ -264,6 +264,7 @@ def due_reviews(asked: Asked) -> Iterable[Duty]:
 provide("review_on_date", due_reviews, plans_to_review)
 register_story("plan", story, asked_of_story)
 register_todo("plan", todos, asked_of_todos)
+register_todo("plan.news", news.todos, news.asked_of_todos)
 freeze_columns(PlanVersion._meta.db_table, PlanVersion.FROZEN)
 freeze_columns(SharedPicture._meta.db_table, SharedPicture.FROZEN)
 declare("plan.SupportLine", child_gone=ChildGone.CLOSES, person_gone=PersonGone.HANDED_OVER)

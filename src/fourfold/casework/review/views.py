@@ -22,6 +22,7 @@ from fourfold.casework.plan.rows import asked_for_content, plans_about
 from fourfold.casework.review import actions, forms
 from fourfold.casework.review.absences import absences_about, missing_about
 from fourfold.casework.review.models import RecordGiven, Review
+from fourfold.casework.review.news import is_new_to
 from fourfold.casework.review.pages import (
     GivenTo,
     corrections_shown,
@@ -317,6 +318,8 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         "absent": absent_shown(review, request.actor),
     }
     if review.held_on is None:
+        if family and is_new_to(request.actor, review):
+            actions.note_opened(review, actor=request.actor)
         return page(
             request,
             "review/coming.html",

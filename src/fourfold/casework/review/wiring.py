@@ -12,7 +12,7 @@ from fourfold.casework.people.queries import asked_for_calendar, cares_of
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.queries import reviews_come_from
-from fourfold.casework.review import messages
+from fourfold.casework.review import messages, news
 from fourfold.casework.review.absences import (
     absences_about,
     absent_from,
@@ -231,6 +231,7 @@ provide("review_termly", reviews_due, those)
 provide("three_meetings", meetings_due, met_on)
 register_story("review", story, asked_of_story)
 register_todo("review", todos, asked_of_todos)
+register_todo("review.news", news.todos, news.asked_of_todos)
 
 
 def _the_review(cycle: Cycle) -> str:

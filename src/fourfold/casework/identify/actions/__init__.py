@@ -14,7 +14,7 @@ from fourfold.casework.identify.actions.raising import (
     withdraw_concern,
 )
 from fourfold.casework.identify.actions.talking import give_note, note_tried, record_talk
-from fourfold.casework.identify.actions.telling import letter_for, put_right, tell
+from fourfold.casework.identify.actions.telling import letter_for, note_opened, put_right, tell
 
 __all__ = [
     "Ruling",
@@ -26,6 +26,7 @@ __all__ = [
     "decide_support",
     "give_note",
     "letter_for",
+    "note_opened",
     "note_tried",
     "put_right",
     "raise_concern",

@@ -16,6 +16,7 @@ from fourfold.casework.identify.queries import (
     told_on,
 )
 from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
@@ -151,3 +152,11 @@ def put_right(
     kept.save()
     notice.compare_and_set(before, **now)
     return kept
+
+
+@verb("family.opened_letter", Action.SEE_SHARED_PLAN)
+def note_opened(notice: Notice, *, actor: Actor) -> None:
+    """Note that the person to whom a letter was sent has opened it here, the first time they do."""
+    message = notice.message
+    if message and message.to_id == actor.membership and message.seen_at is None:
+        message.compare_and_set({"seen_at": None}, seen_at=clock.now())

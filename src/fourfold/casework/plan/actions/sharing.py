@@ -188,6 +188,16 @@ def hand_over(
 @verb("plan.seen", Action.SEE_SHARED_PLAN)
 def note_seen(version: PlanVersion, *, actor: Actor, today: date) -> None:
     """Note that the person who acts has opened the version that they were given, the first time they do."""
+    _opened(version, actor, today)
+
+
+@verb("plan.seen_helps", Action.SEE_SUPPORT)
+def note_helps_seen(version: PlanVersion, *, actor: Actor, today: date) -> None:
+    """Note that whoever was given a plan to support the child has opened what helps, the first time they do."""
+    _opened(version, actor, today)
+
+
+def _opened(version: PlanVersion, actor: Actor, today: date) -> None:
     mine = Q(to_id=actor.membership, seen_on__isnull=True)
     for share in VersionShare.objects.filter(mine, version=version):
         share.compare_and_set({"seen_on": None}, seen_on=today)

@@ -367,8 +367,8 @@ def helps(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     """What helps the child and what is done differently, in ten seconds: for those who support."""
     if not shares_of(version) or version.shared_on is None:
         raise Http404
-    if is_new_to(request.actor, version) and may(Action.SEE_SHARED_PLAN, request.actor, version):
-        actions.note_seen(version, actor=request.actor, today=clock.today())
+    if is_new_to(request.actor, version):
+        actions.note_helps_seen(version, actor=request.actor, today=clock.today())
     pupil = version.plan.cycle.pupil
     shown = pages.plan_shown(frozen(version), pupil.given_name, staff=not request.actor.is_family)
     return page(

@@ -4,6 +4,7 @@ from fourfold.casework.review.actions.answering import (
     answer_absence,
     cannot_come,
     look_again,
+    note_opened,
 )
 from fourfold.casework.review.actions.correcting import correct_review
 from fourfold.casework.review.actions.ending import (
@@ -36,6 +37,7 @@ __all__ = [
     "give_review",
     "hold_review",
     "look_again",
+    "note_opened",
     "prepare_review",
     "tell_of_end",
 ]

@@ -7,12 +7,22 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fourfold.casework.review.models import CannotCome, LookedAgain, Review, SupportEnd
-from fourfold.casework.review.queries import asked_to
+from fourfold.casework.review.queries import asked_to, invitations_about
 from fourfold.casework.voice.actions import Said, give_views
 from fourfold.casework.voice.choices import REVIEW
+from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.verbs import Impossible, verb
+
+
+@verb("review.opened_invitation", Action.ASK_MEETING)
+def note_opened(review: Review, *, actor: Actor) -> None:
+    """Note that the person who acts has opened the page of a review to which a message asked them."""
+    for asked in invitations_about(review.cycle.pupil_id):
+        message = asked.message if asked.review_id == review.pk else None
+        if message and message.to_id == actor.membership and message.seen_at is None:
+            message.compare_and_set({"seen_at": None}, seen_at=clock.now())
 
 
 @verb("review.cannot_come", Action.ASK_MEETING)
