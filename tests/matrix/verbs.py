@@ -23,6 +23,7 @@ VERBS: Final[dict[str, str | None]] = {
     "contact.add": "manage_people",
     "contact.change": "manage_people",
     "contact.change_own_address": None,
+    "contact.guessed": None,
     "contact.new_device": None,
     "contact.sign_in_code": "manage_people",
     "contact.start_anew": "manage_people",

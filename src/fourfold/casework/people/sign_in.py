@@ -29,6 +29,13 @@ class NewDevice:
 
 
 @dataclass(frozen=True)
+class Guessed:
+    """Somebody guessed at a code: whose, as the public id of a membership; empty in the message to that person."""
+
+    member: str
+
+
+@dataclass(frozen=True)
 class StartedAnew:
     """Signing in was started anew: whose, as the public id of a membership; empty in the message to that person."""
 
@@ -64,6 +71,30 @@ def new_device(said: NewDevice, to: Membership) -> Rendered:
             % {"name": _called(said.member)},
             _(
                 "You need not do anything. If they say that it was not they, press “Start anew” by their name."
+            ),
+        ),
+    )
+
+
+def guessed(said: Guessed, to: Membership) -> Rendered:
+    """The words for the person, or for the SENCO."""
+    if not said.member:
+        return Rendered(
+            _("Somebody has tried codes for signing in as you"),
+            (
+                _(
+                    "Somebody with a link to your e-mail address typed wrong codes five times. They did not come in."
+                ),
+                _("If it was you, ask for a new link. If not, call the setting."),
+            ),
+        )
+    return Rendered(
+        _("Somebody has tried codes for a family member"),
+        (
+            _("Somebody typed five wrong codes for signing in as %(name)s. They did not come in.")
+            % {"name": _called(said.member)},
+            _(
+                "Ask whether it was they. If not, others may read their e-mail: agree on another address with them."
             ),
         ),
     )
@@ -109,5 +140,6 @@ def address_changed(said: AddressChanged, to: Membership) -> Rendered:
 def register_messages() -> None:
     """Offer the kinds of message about signing in."""
     register(Kind("contact.new_device", NewDevice, new_device, NewDevice("")))
+    register(Kind("contact.guessed", Guessed, guessed, Guessed("")))
     register(Kind("contact.started_anew", StartedAnew, started_anew, StartedAnew("")))
     register(Kind("contact.address_changed", AddressChanged, address_changed, AddressChanged("")))

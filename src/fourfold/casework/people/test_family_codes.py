@@ -4,13 +4,14 @@ import re
 
 import pytest
 import time_machine
+from django.db.models import Count
 from django.utils.html import strip_tags
 
 from fourfold.casework.people import actions as people
 from fourfold.config import clock
 from fourfold.foundation.access import throttle
 from fourfold.foundation.access.actors import system_actor
-from fourfold.foundation.access.models import FamilyCode
+from fourfold.foundation.access.models import Attempt, FamilyCode
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.trail.models import TrailEntry
@@ -221,14 +222,18 @@ def test_a_code_for_a_young_person_asks_again_too(cast, moment):
     assert FamilyCode.objects.count() == 0
 
 
-def _tries_on_paper(word: str, code: str) -> int:
-    return PageClient().post("/sign-in/code/", {"setting": word, "code": code}).status_code
+def _tries_on_paper(word: str, code: str, place: str = "127.0.0.1") -> int:
+    sent = {"setting": word, "code": code}
+    return int(PageClient(REMOTE_ADDR=place).post("/sign-in/code/", sent).status_code)
 
 
 def test_wrong_tries_with_the_word_of_a_setting_keep_no_other_family_out(cast):
     dev = cast.elm.contacts["Dev"]
-    for number in range(20):
-        assert _tries_on_paper("elm", f"bbbb bb{number}") == 422
+    for number in range(6):
+        assert _tries_on_paper("elm", f"bbbb bb{number}", place=f"10.0.0.{number % 2}") == 422
+    # What is counted together is of one place; nothing is counted for the word.
+    counted = Attempt.objects.values("key").annotate(tries=Count("key"))
+    assert sorted(each["tries"] for each in counted) == [1] * 6 + [3] * 2
     assert _tries_on_paper("elm", paper_for(cast.elm, dev)) == 200
 
 
@@ -238,5 +243,7 @@ def test_however_the_word_and_a_code_are_spelled_they_are_counted_together(cast,
         assert _tries_on_paper(word, "bbbb-bbbb") == 422
     assert _tries_on_paper(spelled[5], "BBBBbbbb") == 429
     assert _tries_on_paper("elm", "bbbb bbbc") == 422
-    monkeypatch.setattr(throttle, "LETTER", throttle.Limit("letter", 6))
+    # Of many codes it is the place from which they are tried that is closed, and no other.
+    monkeypatch.setattr(throttle, "MOST_FROM_ONE_PLACE", 6)
     assert _tries_on_paper("élm", "bbbb bbbd") == 429
+    assert _tries_on_paper("élm", "bbbb bbbd", place="10.0.0.9") == 422

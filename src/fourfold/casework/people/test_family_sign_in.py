@@ -219,6 +219,8 @@ def test_a_persons_code_cannot_be_guessed(cast, browser):
     other = another_contact(cast.elm, "Rosa", "Sam", DILEK)
     code = paper_for(cast.elm, other)
     browser.post(link_for(browser))
+    another = PageClient()
+    another.post(link_for(another))
     for guess in ("bcdfgh", "bcdfgj", "bcdfgk", "bcdfgm", "bcdfgn"):
         bad = {"who": other.membership.public_id, "code": guess}
         assert browser.post("/sign-in/who/", bad).status_code == 422
@@ -226,6 +228,20 @@ def test_a_persons_code_cannot_be_guessed(cast, browser):
     assert locked.status_code == 429
     assert "15 minutes" in locked.content.decode()
     assert who_is_in(browser) == {}
+    # Nobody else is kept out, the person least of all; they and the SENCO hear of it, once a day.
+    for guess in ("bcdfgh", "bcdfgj", "bcdfgk", "bcdfgm", "bcdfgn"):
+        assert another.post("/sign-in/who/", bad | {"code": guess}).status_code == 422
+    theirs = PageClient()
+    theirs.post(link_for(theirs))
+    answer = theirs.post("/sign-in/who/", bad | {"code": code})
+    assert answer.status_code in {200, 303}
+    assert len(who_is_in(theirs)) == 1
+    with tenant_scope(cast.elm.organisation.pk):
+        told = Message.objects.filter(kind="contact.guessed")
+        assert sorted((m.to.called, m.channel) for m in told) == [
+            ("Ms Amina Obi", "in_app"),
+            ("Sam Khan", "email"),
+        ]
 
 
 def test_a_new_device_asks_for_the_persons_own_code_and_is_told_of(cast, browser):

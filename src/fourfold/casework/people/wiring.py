@@ -12,7 +12,7 @@ from fourfold.casework.people.actions import (
     commit_roll,
     commit_staff,
 )
-from fourfold.casework.people.actions.sign_in import tell_of_new_device
+from fourfold.casework.people.actions.sign_in import tell_of_guesses, tell_of_new_device
 from fourfold.casework.people.duties import qualification_due
 from fourfold.casework.people.models import (
     Care,
@@ -45,6 +45,7 @@ from fourfold.foundation.access.actors import Actor, system_actor
 from fourfold.foundation.access.addresses import Holder, may_sign_in_if
 from fourfold.foundation.access.devices import on_new_device
 from fourfold.foundation.access.doors import Door, register, standing_at_setting
+from fourfold.foundation.access.guesses import on_guesses
 from fourfold.foundation.access.models import Grant, Membership, SencoAppointment
 from fourfold.foundation.act.organisations import keeps_out
 from fourfold.foundation.due.registry import ask_of_setting, children_come_from, provide
@@ -228,6 +229,13 @@ def _new_device(holder: Holder) -> None:
     member = Membership.objects.get(public_id=holder.membership)
     actor = system_actor(holder.setting.pk, "sign-in")
     tell_of_new_device(member, actor=actor, today=clock.today())
+
+
+@on_guesses
+def _guessed(holder: Holder) -> None:
+    member = Membership.objects.get(public_id=holder.membership)
+    actor = system_actor(holder.setting.pk, "sign-in")
+    tell_of_guesses(member, actor=actor, today=clock.today())
 
 
 register_messages()

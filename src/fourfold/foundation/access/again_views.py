@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from fourfold.foundation.access import codes, second_factor, session, throttle
+from fourfold.foundation.access.addresses import Holder, holder_of
 from fourfold.foundation.access.entry import to
 from fourfold.foundation.access.family_forms import OwnCodeForm, PressOnForm
-from fourfold.foundation.access.models import User
+from fourfold.foundation.access.guesses import tell_of_guesses
+from fourfold.foundation.access.models import Organisation, User
 from fourfold.foundation.access.pages import ask, onwards, own_address
 from fourfold.foundation.access.providers import ways_again
 from fourfold.foundation.access.staff_forms import AgainForm, CodeForm
@@ -43,18 +45,29 @@ def _demonstration(request: HttpRequest) -> HttpResponse:
     return ask(request, _("Show again that it is you"), PressOnForm(request=request), said=said)
 
 
+def _holders(request: HttpRequest) -> list[Holder]:
+    members = request.session[session.FAMILY_SESSION]
+    found = [
+        holder_of(at, members[at.public_id])
+        for at in Organisation.objects.filter(public_id__in=members)
+    ]
+    return [holder for holder in found if holder]
+
+
 def _family(request: HttpRequest) -> HttpResponse:
     members = list(request.session[session.FAMILY_SESSION].values())
+    here = f"session {request.session.session_key}"
     form, status = OwnCodeForm.bind(request), 200
     if request.method == "POST" and form.is_valid():
-        if throttle.is_locked(request, throttle.PERSONAL, members[0]):
+        if throttle.is_locked(request, throttle.PERSONAL, here):
             form.add_error(None, throttle.sentence())
             status = 429
         elif codes.proves_person(members, form.cleaned_data["code"]):
-            throttle.succeeded(request, throttle.PERSONAL, members[0])
+            throttle.succeeded(request, throttle.PERSONAL, here)
             return _go_on(request)
         else:
-            throttle.failed(request, throttle.PERSONAL, members[0])
+            if throttle.failed(request, throttle.PERSONAL, here):
+                tell_of_guesses(_holders(request))
             form.add_error("code", _("This is not the code that you were given."))
     return ask(
         request,

@@ -32,6 +32,7 @@ from fourfold.foundation.access.family_forms import (
     PressForm,
     WhoForm,
 )
+from fourfold.foundation.access.guesses import tell_of_guesses
 from fourfold.foundation.access.models import Membership, SignInLink
 from fourfold.foundation.access.pages import Ways, ask, onwards, own_address, tell
 from fourfold.foundation.access.proofs import plain_code
@@ -131,6 +132,7 @@ def link(request: HttpRequest, token: str) -> HttpResponse:
         return _enter(request, people[0], session.BY_LINK, _next(request))
     request.session[ADDRESS] = {
         "key": found.key,
+        "link": found.pk,
         "at": clock.now().isoformat(),
         "next": _next(request),
     }
@@ -201,15 +203,17 @@ def who(request: HttpRequest) -> HttpResponse:
         person = people[0]
         if shared:
             person = next(p for p in people if p.value == form.cleaned_data["who"])
-        if throttle.is_locked(request, throttle.PERSONAL, person.value):
+        link_used = f"link {request.session[ADDRESS].get('link', '')}"
+        if throttle.is_locked(request, throttle.PERSONAL, link_used):
             form.add_error(None, throttle.sentence())
             return _ask_who(request, form, shared, alone=alone, status=429)
         if given_for := codes.whose(person.memberships, form.cleaned_data["code"]):
-            throttle.succeeded(request, throttle.PERSONAL, person.value)
+            throttle.succeeded(request, throttle.PERSONAL, link_used)
             asked = str(request.session[ADDRESS]["next"])
             opened = _opened_by(request, person, given_for, alone=alone)
             return _enter(request, opened, "link and code", asked)
-        throttle.failed(request, throttle.PERSONAL, person.value)
+        if throttle.failed(request, throttle.PERSONAL, link_used):
+            tell_of_guesses(person.holders)
         form.add_error("code", _("This is not the code that this person was given."))
     return _ask_who(request, form, shared, alone=alone)
 
@@ -263,19 +267,15 @@ def code(request: HttpRequest) -> HttpResponse:
     form = LetterForm.bind(request)
     if request.method == "POST" and form.is_valid():
         word = form.cleaned_data["setting"]
-        counted = [
-            (throttle.LETTER, first_word(word)),
-            (throttle.LETTER_CODE, f"{first_word(word)} {plain_code(form.cleaned_data['code'])}"),
-        ]
-        if any(throttle.is_locked(request, limit, who) for limit, who in counted):
+        tried = f"{first_word(word)} {plain_code(form.cleaned_data['code'])}"
+        if throttle.is_locked(request, throttle.LETTER_CODE, tried):
             form.add_error(None, throttle.sentence())
             return _ask_code(request, form, 429)
         used = codes.use_sign_in_code(word, form.cleaned_data["code"])
         holder = holder_of(used.organisation, used.membership) if used else None
         if holder is not None:
             return _enter(request, Person((holder,)), "code", _next(request))
-        for limit, tried in counted:
-            throttle.failed(request, limit, tried)
+        throttle.failed(request, throttle.LETTER_CODE, tried)
         form.add_error(
             None,
             _(

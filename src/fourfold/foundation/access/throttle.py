@@ -30,9 +30,10 @@ class Limit:
 
 PASSWORD = Limit("password", 10)
 SECOND = Limit("second", 8)
+# For one link or one session, never for the person: else whoever shares a mailbox could keep them out.
 PERSONAL = Limit("personal", 5)
-# Everybody of a setting types the same word, so that its limit is high; a code of eight signs is not guessed by it.
-LETTER = Limit("letter", 100)
+# Never by the word alone: everybody of a setting types the same, and a stranger would close the door to all of them.
+# A code of eight signs of 27 (2.8e11) is not guessed by the tries that one place has.
 LETTER_CODE = Limit("letter code", 5)
 # What was asked for and sent counts here, not what failed: a place where many ask is no attack.
 MAIL = Limit("mail", 5, by_place=False)
@@ -69,13 +70,23 @@ def is_locked(request: HttpRequest, limit: Limit, who: str) -> bool:
     )
 
 
-def failed(request: HttpRequest, limit: Limit, who: str) -> None:
-    """Note a failure. What is older than a day is forgotten."""
+def failed(request: HttpRequest, limit: Limit, who: str) -> bool:
+    """Note a failure; True if it was the one that locks. What is older than a day is forgotten."""
     now = clock.now()
     Attempt.objects.filter(at__lt=now - DAY).delete()
     Attempt.objects.bulk_create(
         [Attempt(key=key, at=now) for key, _most in _keys(request, limit, who)]
     )
+    return is_locked(request, limit, who)
+
+
+def is_first_of_the_day(what: str) -> bool:
+    """Whether `what` was not asked of within a day; from now on it was."""
+    key, now = keyed("attempt", f"first:{what}"), clock.now()
+    if Attempt.objects.filter(key=key, at__gt=now - DAY).exists():
+        return False
+    Attempt.objects.bulk_create([Attempt(key=key, at=now)])
+    return True
 
 
 def succeeded(request: HttpRequest, limit: Limit, who: str) -> None:

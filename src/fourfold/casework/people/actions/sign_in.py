@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Contact, OwnAccount
 from fourfold.casework.people.orders import come_upon, known_as, who_is
-from fourfold.casework.people.sign_in import AddressChanged, NewDevice, StartedAnew
+from fourfold.casework.people.sign_in import AddressChanged, Guessed, NewDevice, StartedAnew
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access import codes, devices, session
@@ -76,6 +76,19 @@ def tell_of_new_device(member: Membership, *, actor: Actor, today: date) -> None
         )
     for senco in _sencos(today):
         queue("contact.new_device", NewDevice(member.public_id), to=senco, channel="in_app")
+
+
+@verb("contact.guessed", None)
+def tell_of_guesses(member: Membership, *, actor: Actor, today: date) -> None:
+    """Tell a family member, by e-mail if they have one, and each SENCO, that codes were tried for signing in as them.
+
+    Only the system does this, when no more is tried.
+    """
+    contact = Contact.objects.filter(membership=member).first()
+    if contact is not None and contact.email:
+        queue("contact.guessed", Guessed(""), to=member, channel="email", address=contact.email)
+    for senco in _sencos(today):
+        queue("contact.guessed", Guessed(member.public_id), to=senco, channel="in_app")
 
 
 def follow_address(member: Membership, before: str, address: str, today: date) -> None:
