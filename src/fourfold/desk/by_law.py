@@ -5,15 +5,19 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from markupsafe import Markup
 
 from fourfold.casework.cycles.story import Todo
 from fourfold.casework.people.queries import children_named, contacts_named
+from fourfold.casework.voice.readers import asked_for_readers
+from fourfold.desk.doing import whom_to_ask
 from fourfold.desk.duties import may_know
-from fourfold.domain.rulebook import NATIONAL
+from fourfold.domain.rulebook import NATIONAL, Rule
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
 from fourfold.foundation.scope.addresses import reverse
@@ -40,10 +44,22 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
         return
     yield [late_by_law.of(actor, today)]
     late = late_by_law(actor, today)
+    children = frozenset(row.child for row in late)
     yield [
-        children_named.of(frozenset(row.child for row in late)),
+        *asked_for_readers(children, today),
+        children_named.of(children),
         contacts_named.of(frozenset(row.owed_to for row in late)),
     ]
+
+
+def _why(rule: Rule, whom_to_ask: Words) -> Words:
+    """By whose word it is asked for, and whom the head asks to do it."""
+    asks = ui.filled(
+        _("%(force)s asks for it: %(citation)s"),
+        force=_(rule.force.label).capitalize(),
+        citation=ui.citation(rule.citation),
+    )
+    return Markup("{}. {}").format(asks, whom_to_ask) if whom_to_ask else asks
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
@@ -56,6 +72,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
     people = {
         each.public_id: str(each) for each in contacts_named(frozenset(r.owed_to for r in late))
     }
+    asked = whom_to_ask({row.child for row in late if row.child}, today)
     for row in late:
         rule = NATIONAL.rule(row.rule, row.trigger_date)
         what = ui.filled("%(title)s", title=_(rule.title))
@@ -66,11 +83,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         at = {"setting": here}
         yield Todo(
             what=what,
-            why=ui.filled(
-                _("%(force)s asks for it: %(citation)s"),
-                force=_(rule.force.label).capitalize(),
-                citation=ui.citation(rule.citation),
-            ),
+            why=_why(rule, asked.get(row.child, "")),
             due_on=row.due_on,
             address=reverse("desk:child_due", kwargs={**at, "child": row.child})
             if row.child

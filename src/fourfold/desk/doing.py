@@ -1,6 +1,6 @@
 """Where what is due is done: the page for each open duty, and its words, for whoever may do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan.models import Plan
+from fourfold.casework.voice.readers import deciders_of, holders
 from fourfold.domain.access import Action, Allowed, Standing, decide
 from fourfold.domain.cycle import Stage
-from fourfold.domain.words import N_
+from fourfold.domain.words import N_, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.here import setting_here
+from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.scope.together import Question, ask_together, rows
 
@@ -27,6 +30,16 @@ class Doing:
 
     words: str
     address: str
+
+
+def whom_to_ask(children: Iterable[str], today: date) -> dict[str, Words]:
+    """By child (public id) a sentence that names the SENCO to ask; none where an order keeps every SENCO away."""
+    named = {each.pk for each in holders(Role.SENCO, today)}
+    return {
+        child: ui.filled(_("Ask %(name)s to do it."), name=ui.person(who.called))
+        for child, who in deciders_of(children, today).items()
+        if who.pk in named
+    }
 
 
 @dataclass(frozen=True)
@@ -129,19 +142,26 @@ def whole_setting(actor: Actor, today: date) -> May:
     return _may
 
 
-def doings(listed: list[DueRow], may_do: May, today: date) -> dict[str, Doing]:
-    """By the key of a duty that is late or soon due, where it is done, if an actor may do it. Two queries."""
+def doings(listed: list[DueRow], may_do: May, today: date) -> dict[str, Doing | Words]:
+    """By the key of a duty that is late or soon due, where it is done, if an actor may do it; else whom to ask.
+
+    Two queries; one more where somebody is to be asked.
+    """
     ask_together(asked_for_doings(listed))
     children = frozenset(row.child for row in listed if row.child)
     cycles = {each.pupil.public_id: each for each in open_cycles_named(children)}
     plans = {each.cycle_id: each for each in plans_named(children)}
-    here, found = setting_here().public_id, {}
+    here, found = setting_here().public_id, dict[str, Doing | Words]()
+    others: list[DueRow] = []
     for row in listed:
         if row.due_on is None or row.due_on > today + AHEAD:
             continue
         cycle = cycles.get(row.child)
         way = _way(row, cycle, today)
-        if way is None or not may_do(way.action):
+        if way is None:
+            continue
+        if not may_do(way.action):
+            others.append(row)
             continue
         plan = plans.get(cycle.pk) if cycle else None
         ids = {
@@ -153,4 +173,5 @@ def doings(listed: list[DueRow], may_do: May, today: date) -> dict[str, Doing]:
         if about:
             address = reverse(way.page, kwargs={"setting": here, way.about: about})
             found[row.key] = Doing(_(way.words), address)
-    return found
+    asked = whom_to_ask({row.child for row in others if row.child}, today) if others else {}
+    return found | {row.key: asked[row.child] for row in others if row.child in asked}

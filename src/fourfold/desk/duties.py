@@ -47,6 +47,7 @@ class DutyLine:
     why: Words
     due_on: date | None
     doing: Doing | None = None
+    ask: Words = ""
     may_set_aside: bool = True
 
 
@@ -161,7 +162,7 @@ def _begun(words: str) -> str:
 
 def lines(listed: list[DueRow], today: date, may_do: May | None = None) -> list[DutyLine]:
     """`listed` as lines in the same order, in one query for any number; with the page on which each is done, if
-    `may_do` says that somebody may do it.
+    `may_do` says that somebody may do it, or else whom they ask to.
     """
     ask_together([*asked_for_lines(listed), *asked_for_calendar()])
     ways = doings(listed, may_do, today) if may_do else {}
@@ -176,6 +177,7 @@ def lines(listed: list[DueRow], today: date, may_do: May | None = None) -> list[
     }
     found = []
     for row in listed:
+        way = ways.get(row.key)
         rule = setting.rulebook.rule(row.rule, row.trigger_date)
         late = days_late(row.due_on, row.late_in, setting) if row.state in {"open", "paused"} else 0
         kind, stands = _stands(row, late, setting)
@@ -194,7 +196,8 @@ def lines(listed: list[DueRow], today: date, may_do: May | None = None) -> list[
                     citation=ui.citation(rule.citation),
                 ),
                 due_on=row.due_on,
-                doing=ways.get(row.key),
+                doing=way if isinstance(way, Doing) else None,
+                ask="" if way is None or isinstance(way, Doing) else way,
                 may_set_aside=rule.may_set_aside,
             )
         )

@@ -73,6 +73,8 @@ def test_who_may_not_do_it_is_not_offered_it(cast):
     hana = as_person(cast.elm, "Hana").get(page_of(cast, "Ayaan")).content.decode()
     assert "Say why not" in hana
     assert not links(hana, "Write it down")
+    line = strip_tags(hana.split("ff-need", 1)[1].split("</li>", 1)[0])
+    assert line.index("Ask Ms Amina Obi to do it.") < line.index("Say why not")
 
 
 def test_what_is_late_by_law_stands_first_on_the_home_of_the_head(cast):
@@ -83,6 +85,7 @@ def test_what_is_late_by_law_stands_first_on_the_home_of_the_head(cast):
     first = hana.split("Needs you today", 1)[1].split("</li>", 1)[0]
     assert "school days" in first
     assert "The law asks for it" in first
+    assert "Ask Ms Amina Obi to do it." in strip_tags(first)
     assert "See what is open" not in amina + ben
     [where] = set(links(first, "See what is open"))
     assert as_person(cast.elm, "Hana").get(where).status_code == 200

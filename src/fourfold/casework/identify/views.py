@@ -47,7 +47,7 @@ from fourfold.casework.people.queries import (
 )
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice.actions import read_contribution
-from fourfold.casework.voice.views import lead_name, reader_name
+from fourfold.casework.voice.views import reader_name, speak_now
 from fourfold.config import clock
 from fourfold.domain.access import Action, roles_that_may
 from fourfold.domain.cycle import Stage, Verdict, check, conditions_of
@@ -138,7 +138,7 @@ def raise_view(request: TenantRequest, child: Pupil) -> HttpResponse:
         form=form,
         child=child,
         reader=reader_name(child),
-        lead=lead_name(),
+        **speak_now(request.actor),
     )
 
 
@@ -184,7 +184,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         form=form,
         due=due.adjusted_date,
         reader=reader_name(concern.pupil),
-        lead=lead_name(),
+        **speak_now(request.actor),
         may_answer=may_answer,
         may_withdraw=is_open and may(Action.WITHDRAW_CONCERN, request.actor, concern),
         may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)

@@ -12,7 +12,7 @@ from fourfold.casework.plan import actions
 from fourfold.casework.plan.models import Outcome
 from fourfold.casework.voice.actions import Said, write_down_views
 from fourfold.foundation.scope.tenancy import tenant_scope
-from tests.a_plan import DAY, cast_with_a_plan
+from tests.a_plan import DAY, a_cycle, cast_with_a_plan
 from tests.cast import Cast
 from tests.signed_in import as_person
 from tests.typed import typed_into
@@ -214,3 +214,13 @@ def test_what_was_typed_for_a_plan_that_is_over_is_kept_and_can_be_discarded(cas
     for words in ("This plan has been shared", "Tess reads with him.", "Discard it"):
         assert words in text
     assert "Put them together" not in text
+
+
+def test_that_nothing_is_written_yet_is_said_before_somebody_shares_or_starts(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        ben = cast.elm.actor("Ben", DAY)
+        empty = actions.begin_plan(a_cycle(cast, "Leo"), actor=ben, today=DAY)
+    for name in ("share", "start"):
+        text = as_person(cast.elm, "Ben").get(_address(cast, name, plan=empty)).content.decode()
+        assert "There is no plan yet: write down what was agreed first." in text
+        assert '<form class="ff-form"' not in text

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from fourfold.casework.voice import actions
 from fourfold.casework.voice.actions import Said
@@ -197,7 +198,13 @@ def test_a_parent_answers_three_questions_in_any_language_and_reads_what_she_wro
     read = at(now, "voice:read", contribution=said.public_id)
     for who, status in (("Ben", 403), ("Dev", 404), ("Marta", 404), ("Grace", 404), ("Hana", 403)):
         assert sign_in(client, now, who).get(read).status_code == status, who
+    # Who is the designated safeguarding lead is not told to speak to themselves.
+    lead = strip_tags(sign_in(client, now, "Sol").get(read).content.decode())
+    assert "Speak to" not in lead
+    assert "follow the safeguarding procedure" in lead
+    assert "are not shown it until the button is pressed" in lead
     sign_in(client, now, "Amina")
+    assert "Speak to Mr Sol Reyes" in strip_tags(client.get(read).content.decode())
     assert "Read first" in client.get(at(now, "desk:home")).content.decode()
     assert client.get(at(now, "voice:waiting")).status_code == 200
     assert "Gürültü &lt;b&gt;" in client.get(read).content.decode()

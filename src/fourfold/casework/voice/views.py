@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -72,9 +73,13 @@ def reader_name(child: Pupil) -> str:
     return reader.called if reader else ""
 
 
-def lead_name() -> str:
-    """How the designated safeguarding lead is called, to whom one speaks now; empty where nobody is named."""
-    return next((each.called for each in holders(Role.SAFEGUARDING_LEAD, clock.today())), "")
+def speak_now(actor: Actor) -> dict[str, Any]:
+    """For ``voice/speak_now.html``: how the designated safeguarding lead is called, and whether the actor is one."""
+    leads = holders(Role.SAFEGUARDING_LEAD, clock.today())
+    return {
+        "lead": next((each.called for each in leads), ""),
+        "is_lead": Role.SAFEGUARDING_LEAD in actor.roles,
+    }
 
 
 def _carers(child: Pupil) -> dict[str, Contact]:
@@ -287,6 +292,6 @@ def read(request: TenantRequest, contribution: Contribution) -> HttpResponse:
         chosen=chosen_rows(contribution),
         way=_(Way(contribution.way).label),
         who=str(contribution.contact or contribution.pupil),
-        lead=lead_name(),
+        **speak_now(request.actor),
         back=back,
     )

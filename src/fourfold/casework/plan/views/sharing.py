@@ -47,6 +47,7 @@ from fourfold.casework.plan.views.writing import (
     next_move,
     picture_parts,
     plan_address,
+    says_nothing,
     still_open,
     titled,
 )
@@ -87,8 +88,9 @@ def _step_page(
     *,
     who_has_it: str = "",
     readers: Sequence[ToRead] = (),
+    stops: Words = "",
 ) -> HttpResponse:
-    """A step on with the plan: what is still missing for it, and the form."""
+    """A step on with the plan: what is still missing for it, and the form, unless something `stops` it."""
     return answer or page(
         request,
         "plan/share.html",
@@ -98,6 +100,7 @@ def _step_page(
         open_conditions=lacks,
         who_has_it=who_has_it,
         readers=readers,
+        stops=stops,
     )
 
 
@@ -152,9 +155,8 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
         return plan_address(request, plan)
 
     lacks, readers = still_open(request, plan), to_read(request, plan, family)
-    return _step_page(
-        request, plan, form, title, handled(request, form, do), lacks, readers=readers
-    )
+    answer, stops = handled(request, form, do), says_nothing(plan, next_move(plan))
+    return _step_page(request, plan, form, title, answer, lacks, readers=readers, stops=stops)
 
 
 @enter(Action.SHARE_PLAN, plan="plan")
@@ -180,8 +182,9 @@ def start(request: TenantRequest, plan: Plan) -> HttpResponse:
         messages.success(request, _("The support begins."))
         return plan_address(request, plan)
 
-    lacks = still_open(request, plan, "start_support")
-    return _step_page(request, plan, form, title, handled(request, form, do), lacks)
+    lacks, stops = still_open(request, plan, "start_support"), says_nothing(plan, "start_support")
+    answer = handled(request, form, do)
+    return _step_page(request, plan, form, title, answer, lacks, stops=stops)
 
 
 def _who_has_it(family_left: bool, anybody_left: bool) -> str:

@@ -36,6 +36,7 @@ from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_in_turns
 
@@ -119,6 +120,14 @@ def still_open(request: TenantRequest, plan: Plan, move: str = "") -> tuple[Stil
     brought = GIVEN_BY_SHARING if name in SHARES and is_open_to_writing(plan) else ()
     open_ = [each for each in check(name, stage, facts).open if each.id not in brought]
     return with_ways(open_, plan.cycle, request.actor, facts, request.path)
+
+
+def says_nothing(plan: Plan, move: str) -> Words:
+    """A sentence where nothing is written in a plan yet, which alone stops the next step; else empty."""
+    facts = facts_of(plan.cycle, clock.today(), conditions_of(move))
+    verdict = check(move, Stage(plan.cycle.stage), facts)
+    stops = (each for each in verdict.refused_because if each.id == "plan_version")
+    return next((_(each.sentence) for each in stops), "")
 
 
 @enter(Action.WRITE_PLAN, cycle="cycle")
