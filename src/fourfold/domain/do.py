@@ -32,7 +32,8 @@ class Session:
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """Planned against delivered for one line. `unsaid` is how many sessions nobody has said
-    anything about, `more` how many of `planned` were given beyond what was to be."""
+    anything about, `more` how many of `planned` were given beyond what was to be. `starts` is the
+    first day on which it is to be given, where nothing was to be before it comes."""
 
     line: str
     planned: int
@@ -40,6 +41,7 @@ class Delivery:
     unsaid: int
     reasons: tuple[tuple[NotDelivered, int], ...]
     more: int = 0
+    starts: date | None = None
 
     @property
     def was_to_be(self) -> int:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -40,6 +41,17 @@ def _last_day(line: SupportLine) -> date | None:
     cycle = line.plan.cycle
     went_on = cycle.stage == Stage.CONTINUED
     return cycle.ended_on - timedelta(days=went_on) if cycle.ended_on else None
+
+
+def first_day(line: SupportLine) -> date | None:
+    """The first day of a line: of the support or its own, whichever is later; None where neither is said yet."""
+    support = line.plan.begun_on if line.carried_from else line.plan.started_on
+    return max((each for each in (support, line.starts_on) if each), default=None)
+
+
+def _ahead(line: SupportLine, today: date) -> date | None:
+    first = first_day(line)
+    return first if first and first >= today else None
 
 
 def _expected(
@@ -145,7 +157,10 @@ def deliveries_of(
         for line in listed
     }
     return {
-        line.pk: delivery_so_far(line.public_id, planned[line.pk], logged[line.pk])
+        line.pk: replace(
+            delivery_so_far(line.public_id, planned[line.pk], logged[line.pk]),
+            starts=_ahead(line, today),
+        )
         for line in listed
     }
 

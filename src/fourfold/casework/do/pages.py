@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +15,7 @@ from fourfold.casework.plan.models import SupportLine
 from fourfold.domain.do import Delivery, times_a_week
 from fourfold.domain.words import NotDelivered
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.format import listed
+from fourfold.foundation.design.format import listed, long_day
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.names import search_key
 
@@ -147,12 +148,17 @@ def when_of(line: SupportLine) -> str:
 
 def given_words(delivery: Delivery) -> str:
     """“31 of 38 given”, “12 given, 10 were planned”, or how often where no number was to be."""
-    return words_given(delivery.planned, delivery.delivered, delivery.more, delivery.missed)
+    numbers = (delivery.planned, delivery.delivered, delivery.more, delivery.missed)
+    return words_given(*numbers, starts=delivery.starts)
 
 
-def words_given(planned: int, delivered: int, more: int, missed: int) -> str:
+def words_given(
+    planned: int, delivered: int, more: int, missed: int, *, starts: date | None = None
+) -> str:
     """The same from the numbers alone, as a review keeps them: what they are stands at `domain.do.Delivery`."""
     was_to_be = planned - more
+    if starts and not (planned or missed):
+        return _("None was due yet: starts on %(day)s") % {"day": long_day(starts)}
     if not was_to_be:
         return _given_freely(delivered, missed)
     if more:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.casework.cycles.forms import OpenDayForm, PassedForm
+from fourfold.casework.do.counts import first_day
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
 from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
@@ -192,8 +193,11 @@ class HoldForm(OpenDayForm, PassedForm):
     def _ask_line(self, line: SupportLine, decisions: list[Option]) -> None:
         key = line.public_id
         brief: dict[str, Any] = {"brief": True, "required": False, "always": True}
+        # Of support that has not begun nothing is chosen beforehand: nobody has seen yet what it does.
+        begun = (first_day(line) or self.today) <= self.today
+        keep = str(LineDecision.KEEP) if begun else ""
         self.fields[f"decided-{key}"] = ChoiceField(
-            gettext("This support"), decisions, initial=str(LineDecision.KEEP), **brief
+            gettext("This support"), decisions, initial=keep, **brief
         )
         self.fields[f"why-{key}"] = TextField(gettext("Why?"), most=400, **brief)
 

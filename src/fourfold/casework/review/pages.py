@@ -118,7 +118,8 @@ def _judged_row(row: dict[str, Any]) -> dict[str, Any]:
 def _given_of(line: dict[str, Any]) -> str:
     """How much of a line was given until the review, in the words of every page; early ones kept two of the numbers."""
     more, missed = line.get("more", 0), line.get("missed", 0)
-    return f"{words_given(line['planned'], line['delivered'], more, missed)}."
+    starts = date.fromisoformat(line["starts_on"]) if line.get("starts_on") else None
+    return f"{words_given(line['planned'], line['delivered'], more, missed, starts=starts)}."
 
 
 def shown(review: Review, reader: Contact | None, *, family: bool, child_name: str) -> Shown:

@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Any
 
+from fourfold.casework.do.counts import deliveries_of
 from fourfold.casework.plan.content import frozen
 from fourfold.casework.review.models import LineDecision, OutcomeJudgement, Review, TookPart
+from fourfold.casework.review.queries import under_review
 
 Content = dict[str, Any]
 
@@ -39,12 +41,22 @@ def _outcomes(review: Review, plan: Content) -> list[Content]:
     return found
 
 
+def _starts(review: Review) -> dict[str, date]:
+    """By line (public id), its first day, where that was still to come when the review was held."""
+    looked_at = under_review(review.cycle)
+    if looked_at is None or review.held_on is None:
+        return {}
+    given = deliveries_of(looked_at.lines, review.held_on)
+    days = {line.public_id: given[line.pk].starts for line in looked_at.lines}
+    return {key: day for key, day in days.items() if day}
+
+
 def _lines(review: Review, plan: Content) -> list[Content]:
     decided = {
         row.line.public_id: row
         for row in LineDecision.objects.filter(review=review).select_related("line")
     }
-    found = []
+    found, starts = [], _starts(review)
     for line in plan["lines"]:
         row = decided.get(line["key"])
         found.append(
@@ -57,6 +69,7 @@ def _lines(review: Review, plan: Content) -> list[Content]:
                 "delivered": row.delivered if row else 0,
                 "more": row.more if row else 0,
                 "missed": row.missed if row else 0,
+                "starts_on": _iso(starts.get(line["key"])),
             }
         )
     return found

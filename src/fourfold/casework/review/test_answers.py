@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.models import Move
@@ -124,6 +125,28 @@ def test_how_much_was_given_until_the_review_is_said_truly(cast):
     assert "None was planned." in page
     assert "12 given, 10 were planned." in page
     assert "0 of 0" not in page
+
+
+def test_of_support_that_starts_later_it_is_said_and_nothing_is_chosen_beforehand(cast):
+    with tenant_scope(cast.elm.organisation.pk):
+        amina, plan = (
+            cast.elm.actor("Amina", DAY),
+            Plan.objects.select_related("cycle__pupil").get(),
+        )
+        starts = date(2025, 12, 17)
+        plans.start_support(plan, actor=amina, today=DAY, starts_on=starts)
+    due = "None was due yet: starts on Wednesday 17 December 2025"
+    ben, child = as_person(cast.elm, "Ben"), cast.elm.children["Ayaan"].public_id
+    form = ben.get(hold_page(cast))
+    assert form.content.decode().count(due) == 2
+    assert not fields(typed_into(form), "decided-")
+    where = {"setting": cast.elm.organisation.public_id, "child": child}
+    assert due in ben.get(reverse("desk:child", kwargs=where)).content.decode()
+    done = reverse("do:family", kwargs=where)
+    assert due in as_person(cast.elm, "Dilek").get(done).content.decode()
+    page = strip_tags(written_down(cast).content.decode())
+    assert page.count(due) == 2
+    assert "None was planned" not in page
 
 
 def on_day(day):
