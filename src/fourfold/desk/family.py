@@ -68,7 +68,7 @@ def _last_ended(child: Pupil) -> int:
 def next_meeting(child: Pupil, actor: Actor, today: date) -> Words:
     """When this person next looks at the plan with us: the meeting they were asked to, if it lies ahead.
 
-    Else the day agreed for it, as they were given it: by the last review, or in the plan of the cycle since; or none.
+    Else the day set for it, as they were given it: by the last review, or in the plan of the cycle since; or none.
     What was agreed before support ended is not promised any more.
     """
     agreed: list[tuple[int, date | None]] = []
@@ -90,7 +90,7 @@ def next_meeting(child: Pupil, actor: Actor, today: date) -> Words:
     if day is None or day < today:
         return ""
     return _on(
-        day, _("%(day)s: the day agreed to look at the plan together. You will be asked to it.")
+        day, _("%(day)s: the day set to look at the plan together. You will be asked to it.")
     )
 
 

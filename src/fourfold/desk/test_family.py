@@ -109,8 +109,8 @@ def _hold(elm, next_on):
 
 
 def test_the_day_that_a_plan_names_for_its_review_is_there_before_anybody_is_asked(elm):
-    assert "the day agreed to look at the plan together" in _home(elm, "Dev")
-    assert "the day agreed to look at the plan together" in _child_page(elm, "Dev")
+    assert "the day set to look at the plan together" in _home(elm, "Dev")
+    assert "the day set to look at the plan together" in _child_page(elm, "Dev")
 
 
 def test_after_a_review_each_of_the_family_sees_when_we_meet_next(elm):
@@ -178,7 +178,7 @@ def test_who_was_not_asked_cannot_decline(elm):
 
 
 def test_after_sen_support_has_ended_nobody_is_promised_a_meeting(elm):
-    assert "the day agreed to look at the plan together" in _child_page(elm, "Dev")
+    assert "the day set to look at the plan together" in _child_page(elm, "Dev")
     with tenant_scope(elm.organisation.pk):
         cycle = Cycle.objects.select_related("pupil").get(stage=str(Stage.REVIEW))
         exit_support(cycle, "Met.", None, actor=elm.actor("Amina", DAY), today=DAY)
@@ -186,7 +186,7 @@ def test_after_sen_support_has_ended_nobody_is_promised_a_meeting(elm):
         for page in (_home(elm, name), _child_page(elm, name)):
             assert "The support started" not in page
             assert "we meet to look" not in page
-            assert "the day agreed" not in page
+            assert "the day set" not in page
 
 
 def test_who_has_said_that_they_cannot_come_is_told_so_the_second_time(elm):

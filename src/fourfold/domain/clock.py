@@ -34,12 +34,12 @@ _MONTHS_OF_SERVICE_THAT_EXEMPT: Final = 12
 
 
 class DayKind(Word):
-    """In which kind of day a rule counts. `AS_SET` is a date that people agreed on."""
+    """In which kind of day a rule counts. `AS_SET` is a date that people set."""
 
     SCHOOL = "school", N_("school days")
     CALENDAR = "calendar", N_("days")
     WORKING = "working", N_("working days")
-    AS_SET = "as_set", N_("the day agreed")
+    AS_SET = "as_set", N_("the day set")
 
 
 class CalendarTooShort(Exception):

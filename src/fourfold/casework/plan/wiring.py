@@ -205,7 +205,7 @@ IN_FORCE = ("share_plan", "start_support")
 
 
 def _days_of_review(plans: Iterable[Plan]) -> dict[int, date]:
-    """By plan, the day agreed for its review: of the newest version that was frozen, else of the plan as it stands."""
+    """By plan, the day set for its review: of the newest version that was frozen, else of the plan as it stands."""
     found = {plan.pk: plan.review_on for plan in plans}
     return found | dict(frozen_for(frozenset(found)))
 
