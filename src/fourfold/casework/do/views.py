@@ -58,7 +58,7 @@ LONGEST_HOLIDAY = 70
 # How many lines of support, and how many children of a lesson, stand on a page; how many lines of each child.
 LINES, CHILDREN, MOST = 20, 40, 8
 # How many of a day's cards stand on a page; those of which nothing is said come first.
-CARDS = 40
+CARDS = 20
 
 
 def _is_near(day: date, today: date) -> bool:
