@@ -13,7 +13,7 @@ from django.urls.resolvers import URLPattern, URLResolver
 
 handler400 = "fourfold.foundation.design.errors.bad_request"
 handler403 = "fourfold.foundation.design.errors.refused"
-handler404 = "fourfold.foundation.design.errors.not_found"
+handler404 = "fourfold.foundation.access.lost.not_found"
 handler500 = "fourfold.foundation.design.errors.went_wrong"
 
 

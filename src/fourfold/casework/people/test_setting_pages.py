@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 
 from fourfold.casework.people.actions import add_staff, say_whom_to_ask, set_roles
 from fourfold.casework.people.models import Closure, Term, WhomToAsk
@@ -94,8 +95,11 @@ def test_what_is_not_of_this_setting_is_not_found_among_its_staff(cast):
     assert ada.get(_at(cast.elm, f"staff/{oak}/")).status_code == 404
 
 
-def test_a_person_of_two_settings_is_one_person(cast):
-    with tenant_scope(cast.oak.organisation.pk):
+def test_a_person_of_two_settings_is_one_person(cast, django_capture_on_commit_callbacks):
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        tenant_scope(cast.oak.organisation.pk),
+    ):
         cara = actor_of(cast.oak.members["Cara"], clock.today())
         member = add_staff(
             cast.oak.organisation,
@@ -107,6 +111,12 @@ def test_a_person_of_two_settings_is_one_person(cast):
         )
         assert member.user_id == cast.elm.members["Amina"].user_id
         set_roles(member, [Role.SENCO], actor=cara, today=clock.today())
+    # They hear of it, and elsewhere are called what they were called.
+    (told,) = mail.outbox
+    assert told.to == ["amina@elm.example"]
+    assert f"{cast.oak.organisation.name} has entered you" in told.body
+    with tenant_scope(cast.elm.organisation.pk):
+        assert Membership.objects.get(user=member.user_id).called == "Ms Amina Obi"
 
 
 def test_terms_and_closures_are_added_and_overlaps_refused(cast):

@@ -194,6 +194,16 @@ def texts_in(kept: KeptForm) -> list[str]:
     return [value for name, value in typed if name not in HIDDEN and not CODE.fullmatch(value)]
 
 
+def words_sent(request: HttpRequest) -> list[str]:
+    """What somebody has just typed on a form of their own, in words; nothing of a form that is not noted as theirs."""
+    noted, owner = _noted(request), owner_of(request)
+    if noted is None or not owner or noted[0] != owner:
+        return []
+    names = [name for name in request.POST if _may_be_kept(name) and name not in HIDDEN]
+    typed = [value for name in names for value in request.POST.getlist(name)]
+    return [value for value in typed if not CODE.fullmatch(value)]
+
+
 def used(request: HttpRequest) -> None:
     """Mark the kept text from which the form that was sent went on as sent; every other one stays."""
     _done_with(request, owner_of(request))

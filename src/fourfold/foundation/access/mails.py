@@ -62,6 +62,19 @@ def invited(address: str, link: str) -> None:
     )
 
 
+def added(address: str, setting: str) -> None:
+    """That somebody who signs in already can come in at one more setting."""
+    _send(
+        _("You were added to a setting in Fourfold"),
+        [
+            _("%(setting)s has entered you as somebody who works there.") % {"setting": setting},
+            _("You sign in as before, and choose the setting. Elsewhere nothing has changed."),
+            _("If you do not work there, tell the office of that setting at once."),
+        ],
+        address,
+    )
+
+
 def factor_changed(address: str) -> None:
     """That a way to show who one is was added."""
     _send(

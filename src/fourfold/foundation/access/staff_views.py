@@ -99,9 +99,20 @@ def second(request: HttpRequest) -> HttpResponse:
                 None,
                 _("The passkey was not accepted. Try again, or use a code.")
                 if passkey
-                else _("This code is not right, or it has been used. Wait for the next one."),
+                else _not_this_code(has),
             )
     return _ask_second(request, user, form, has)
+
+
+def _not_this_code(has: second_factor.Has) -> str:
+    """What to do after a code that was not right: an app shows another by itself, a paper does not."""
+    if not has.codes_left:
+        return _("This code is not right, or it has been used. Wait for the next one.")
+    if not has.app:
+        return _("This code is not right, or it has been used. Take the next one on your paper.")
+    return _(
+        "This code is not right, or it has been used. Wait for the next one in the app, or take the next on your paper."
+    )
 
 
 def _all_used_up(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from fourfold.foundation.access.models import KeptForm, User
 from fourfold.foundation.access.session import THROUGH
 from tests.cast import PASSWORD, make_cast
 from tests.page_client import PageClient
+from tests.signed_in import as_person
 
 pytestmark = pytest.mark.django_db
 WORDS = "He reads “dog” as “bog”, and hides under the table when asked to write."
@@ -82,6 +83,28 @@ def test_a_long_form_survives_a_lost_session(cast, moment, token):
     request = RequestFactory().get("/")
     request.user, request.session = User.objects.get(email="ben@elm.example"), browser.session
     assert [one.path for one in kept_forms.waiting_for(request)] == [address]
+
+
+def test_who_sends_where_nothing_is_any_more_gets_the_words_back_to_copy(cast, moment):
+    browser = PageClient()
+    come_in(browser, "ben")
+    address, typed = a_form(browser, cast)
+    gone = address.replace(cast.elm.children["Ayaan"].public_id, "goneaway")
+    assert gone != address
+    assert "Nothing that you wrote is lost" in browser.get(gone).content.decode()
+    answer = browser.post(gone, typed | {"words": "She <b>hums</b> to herself."})
+    shown = answer.content.decode()
+    assert answer.status_code == 404
+    assert "She &lt;b&gt;hums&lt;/b&gt; to herself." in shown
+    assert "copy it from here now" in shown
+    assert "Nothing that you wrote is lost" not in shown
+    refused = browser.post(f"/at/{cast.elm.organisation.public_id}/staff/add/", typed)
+    assert refused.status_code == 403
+    assert "hides under the table" in refused.content.decode()
+    # Words that bear no note of the sender's are not written on a page of ours.
+    for other in (browser, as_person(cast.elm, "Tess")):
+        less = typed if other is not browser else {"kept_for": "forged"}
+        assert "hums" not in other.post(gone, less | {"words": "She hums."}).content.decode()
 
 
 def test_the_query_of_the_address_is_kept_with_what_was_typed(cast, moment):

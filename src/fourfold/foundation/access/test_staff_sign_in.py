@@ -223,7 +223,9 @@ def test_guessing_the_second_factor_is_locked_out_too(cast, browser):
     thief = PageClient()
     give_password(thief)
     for number in range(8):
-        assert thief.post("/sign-in/second/", {"code": f"{number}" * 8}).status_code == 422
+        wrong = thief.post("/sign-in/second/", {"code": f"{number}" * 8})
+        assert wrong.status_code == 422
+    assert "Take the next one on your paper." in wrong.content.decode()
     assert thief.post("/sign-in/second/", {"code": codes[2]}).status_code == 429
 
 

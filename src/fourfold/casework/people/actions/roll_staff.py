@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people.roll.staff import members_by_email, roles_now
 from fourfold.domain.access import Action
+from fourfold.foundation.access import mails
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership, Organisation, RoleHeld, Seat, User
 from fourfold.foundation.act.verbs import Impossible, verb
@@ -62,6 +65,8 @@ def _new_member(line: Line, setting: Organisation, today: date, journal: Journal
     if user is None:
         user = User.objects.create_user(email)
         journal.made_person(user)
+    elif user.has_usable_password():
+        transaction.on_commit(partial(mails.added, user.email, setting.name))
     member = Membership(user=user, called=line.value("called")[:120], valid_from=today)
     member.save()
     Seat.objects.get_or_create(user=user, organisation=setting)

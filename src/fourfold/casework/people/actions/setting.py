@@ -61,10 +61,15 @@ def say_whom_to_ask(
 def add_staff(
     setting: Organisation, called: str, email: str, roles: list[Role], *, actor: Actor, today: date
 ) -> Membership:
-    """A member of staff who signs in with an e-mail address. Raises `Impossible` if they are here already."""
+    """A member of staff who signs in with an e-mail address. Raises `Impossible` if they are here already.
+
+    They are told by e-mail: by an invitation, or, where they sign in elsewhere already, that they are here now too.
+    """
     user = User.objects.filter(email=email.lower()).first() or User.objects.create_user(email)
     member = add_member(setting, called, roles, actor=actor, today=today, user=user)
-    if not user.has_usable_password():
+    if user.has_usable_password():
+        transaction.on_commit(lambda: mails.added(user.email, setting.name))
+    else:
         link = reverse("access:invited", kwargs={"token": invitation(user)})
         transaction.on_commit(lambda: mails.invited(user.email, link))
     return member
