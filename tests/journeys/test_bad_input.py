@@ -107,7 +107,7 @@ def test_what_a_parent_wrote_waits_for_a_session_that_has_ended(stage: Stage) ->
     states.at(stage, "assess")
     dilek = family(stage, "Dilek")
     dilek.goes_to(CHILD)
-    dilek.follows("Say what you think, before the next meeting")
+    dilek.follows("Say what you think, at any time")
     dilek.writes("What is hard?", voice.HARD)
     stage.later(minutes=40)
     dilek.presses("Send", exact=True)

@@ -53,3 +53,14 @@ def test_the_pages_of_a_child_and_of_a_concern_name_whom_to_speak_to(
     page = _of(world, name, [person])[person]
     assert 'class="ff-worried"' in page
     assert "always speak to" in page
+
+
+def test_the_page_of_a_child_names_to_staff_whom_to_tell(world: World):
+    """Who works here tells the lead; the lines for children are not theirs."""
+    staff = ["Amina", "Ben", "Tess", "Hana"]
+    found = _of(world, "desk:child", staff)
+    assert set(found) == set(staff)
+    for page in found.values():
+        assert 'class="ff-worried"' in page
+        assert "the safeguarding lead, today" in page
+        assert CHILDLINE not in page

@@ -81,7 +81,7 @@ BY_STAGE: dict[Stage, tuple[Step, ...]] = {
     Stage.REVIEWED: (REVIEWED, GIVEN, PICTURE, EXIT),
 }
 FAMILY = (
-    Step(N_("Say what you think, before the next meeting"), "voice:give", "child", A.GIVE_VIEWS),
+    Step(N_("Say what you think, at any time"), "voice:give", "child", A.GIVE_VIEWS),
     Step(N_("See what was done"), "do:family", "child", A.SEE_STORY),
     Step(N_("Tell us a concern"), "identify:raise", "child", A.RAISE_CONCERN),
     Step(N_("Read what you told us"), "voice:sent", "child", A.SEE_STORY),

@@ -17,7 +17,7 @@ from fourfold.casework.review.actions import (
     hold_review,
     prepare_review,
 )
-from fourfold.casework.review.models import Review
+from fourfold.casework.review.models import CannotCome, Review
 from fourfold.casework.review.queries import under_review
 from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.models import Contribution
@@ -194,5 +194,16 @@ def test_who_has_said_that_they_cannot_come_is_told_so_the_second_time(elm):
         review, dilek = Review.objects.select_related("cycle__pupil").get(), elm.actor("Dilek", DAY)
         cannot_come(review, "", actor=dilek, today=DAY)
         with pytest.raises(Impossible, match="told us already"):
-            cannot_come(review, "On Friday.", actor=dilek, today=DAY)
-        assert not Contribution.objects.filter(about="review").exists()
+            cannot_come(review, "", actor=dilek, today=DAY)
+    coming = as_person(elm, "Dilek").get(_coming(elm)).content.decode()
+    assert "Say what would suit you" in coming
+    assert f"{_coming(elm)}cannot-come/" in coming
+    with tenant_scope(elm.organisation.pk):
+        cannot_come(review, "On Friday.", actor=dilek, today=DAY)
+        with pytest.raises(Impossible, match="told us already"):
+            cannot_come(review, "On Monday.", actor=dilek, today=DAY)
+        sent = Contribution.objects.get(about="review")
+        assert CannotCome.objects.get().contribution_id == sent.pk
+    assert (
+        "Say what would suit you" not in as_person(elm, "Dilek").get(_coming(elm)).content.decode()
+    )

@@ -76,12 +76,32 @@ def _actions(request: HttpRequest) -> tuple[Entry, ...]:
 BESIDE_A_CHILD = {"voice:child_with_staff", "voice:sent"}
 
 
+def _worried_of_staff(leads: list[str]) -> Worried:
+    """Whom staff speak to now, on the page of a child: the safeguarding lead."""
+    words: Words = _("If you think that a child may be in danger now, call 999.")
+    if leads:
+        words = ui.filled(
+            "%(first)s %(then)s",
+            first=words,
+            then=ui.filled(
+                _("Tell %(name)s, the safeguarding lead, today."),
+                name=ui.person(leads[0]),
+            ),
+        )
+    lines = ((_("Emergency"), "999"), (_("NSPCC, for adults"), "0808 800 5000"))
+    return Worried(words, lines)
+
+
 def _worried(request: HttpRequest) -> Worried | None:
     """Whom to call now, on every page of a child or a family (W9): the setting's own lead, and lines that answer."""
     where = request.resolver_match.view_name if request.resolver_match else ""
-    if not request.actor.is_family and where not in BESIDE_A_CHILD:  # type: ignore[attr-defined]
+    of_staff = not request.actor.is_family and where not in BESIDE_A_CHILD  # type: ignore[attr-defined]
+    if of_staff and where != "desk:child":
         return None
     leads = [member.called for member in holders(Role.SAFEGUARDING_LEAD, clock.today())]
+    if of_staff:
+        mine = request.actor.called  # type: ignore[attr-defined]
+        return _worried_of_staff([each for each in leads if each != mine])
     sentence: Words = _("If a child is in danger now, call 999. Fourfold is not read at night.")
     if leads:
         sentence = ui.filled(

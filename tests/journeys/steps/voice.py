@@ -32,7 +32,7 @@ def gives_views(dilek: Person) -> None:
 def gives_the_childs_view(dilek: Person) -> None:
     """Ayaan answers with pictures and words, his mother beside him."""
     dilek.goes_to(CHILD)
-    dilek.follows("Say what you think, before the next meeting")
+    dilek.follows("Say what you think, at any time")
     dilek.follows("Answer with your child, with pictures")
     dilek.chooses("Hard", to="Noise in the room")
     dilek.chooses("Good", to="My friends")

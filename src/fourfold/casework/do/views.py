@@ -294,6 +294,7 @@ def family_view(request: TenantRequest, child: Pupil) -> HttpResponse:
         request,
         "do/family.html",
         setting=request.setting.public_id,
+        child=child,
         title=_name_and(child, _("%(name)s: what was done")),
         lines=shared.holding(_with_cycle(lines, given)),
     )

@@ -34,7 +34,7 @@ DONE_AT: Final[dict[str, str]] = {
     "teaching_first": "tried",
     "discussed": "talk",
     "note_given": "talk",
-    "raiser_answered": "cycle",
+    "raiser_answered": "concern",
 }
 
 

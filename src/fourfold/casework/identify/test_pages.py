@@ -153,6 +153,16 @@ def test_a_parent_is_told_who_reads_it_before_and_reads_her_own_words_after(clie
     assert "Okuldan korkuyor" not in home.content.decode()
 
 
+def test_that_somebody_waits_for_an_answer_leads_to_their_concern(client, elm):
+    concern = concern_by(client, elm, "Ben")
+    sign_in(client, elm, "Amina")
+    with tenant_scope(elm.organisation.pk):
+        cycle = Cycle.objects.get()
+    page = client.get(at(elm, "identify:cycle", cycle=cycle.public_id)).content.decode()
+    line = page.split("Whoever raised the concern has had no answer yet", 1)[1].split("</li>", 1)[0]
+    assert at(elm, "identify:concern", concern=concern.public_id) in line
+
+
 def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm):
     concern = concern_by(client, elm, "Dilek")
     sign_in(client, elm, "Amina")

@@ -289,8 +289,16 @@ def _open_lines(request: TenantRequest, cycle: Cycle, verdict: Verdict) -> list[
     if may(Action.RECORD_DISCUSSION, request.actor, cycle):
         addresses = {
             name: address(request, f"identify:{name}", cycle=cycle.public_id)
-            for name in ("tried", "talk", "cycle")
+            for name in ("tried", "talk")
         }
+    waiting = [
+        each
+        for each in concerns_of(cycle.pupil, request.actor, clock.today())
+        if each.cycle_id == cycle.pk and not (each.answered_on or each.withdrawn_on)
+    ]
+    if waiting:
+        first = waiting[-1].public_id
+        addresses["concern"] = address(request, "identify:concern", concern=first)
     known = to_be_known(verdict.open, cycle, request.actor)
     before = [each for each in known if each.id != "areas"]
     return open_lines(before, addresses)

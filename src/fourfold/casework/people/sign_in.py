@@ -61,7 +61,7 @@ def new_device(said: NewDevice, to: Membership) -> Rendered:
             _("A new device was used to sign in"),
             (
                 _("Somebody has just signed in to Fourfold as you, on a device not used before."),
-                _("If it was you, all is well. If not, call the setting."),
+                _("If it was you, all is well. If not, phone the setting."),
             ),
         )
     return Rendered(
@@ -108,7 +108,7 @@ def started_anew(said: StartedAnew, to: Membership) -> Rendered:
             (
                 _("Your codes for Fourfold do not work any more, and every device is signed out."),
                 _(
-                    "The setting gives you a new code. If you did not ask for this, call the setting."
+                    "The setting gives you a new code. If you did not ask for this, phone the setting."
                 ),
             ),
         )
@@ -128,7 +128,7 @@ def address_changed(said: AddressChanged, to: Membership) -> Rendered:
             _("Your address for signing in was changed"),
             (
                 _("The e-mail address by which you sign in to Fourfold has been changed."),
-                _("If you did not ask for this, call the setting."),
+                _("If you did not ask for this, phone the setting."),
             ),
         )
     return Rendered(

@@ -74,7 +74,7 @@ def _family(request: HttpRequest) -> HttpResponse:
         _("Show again that it is you"),
         form,
         said=[
-            _("What you are about to do is weighty, so we ask once more."),
+            _("What you are about to do is important, so we ask once more."),
             _("If you have lost your code, ask the setting for another."),
         ],
         ways=[(_("Cancel"), "/")],
@@ -102,7 +102,7 @@ def _staff(request: HttpRequest, user: User) -> HttpResponse:
             form.errors.clear()
             form.add_error(None, _("This was not right. Try again."))
     providers = ways_again(user)
-    said = [_("What you are about to do is weighty, so we ask once more.")]
+    said = [_("What you are about to do is important, so we ask once more.")]
     ways = [(_("Cancel"), "/")]
     if providers and not has.any:
         said.append(

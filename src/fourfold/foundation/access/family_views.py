@@ -318,7 +318,7 @@ def _show_own_code(request: HttpRequest, person: Person, onwards_to: str) -> Htt
         [
             _("Write this code down and keep it to yourself. We show it only now."),
             _(
-                "You are asked for it on a device that you have not used before, and before anything weighty."
+                "You are asked for it on a device that you have not used before, and before you do something important."
             ),
         ],
         ways=[(_("Go on"), onwards_to)],

@@ -64,7 +64,7 @@ def counted(counts: dict[str, int]) -> list[tuple[str, str]]:
         Outcome.SAME: _("As they are"),
         Outcome.NEW: _("New"),
         Outcome.CHANGED: _("Changed"),
-        Outcome.ASK: _("I need you for"),
+        Outcome.ASK: _("For you to decide"),
         Outcome.LEFT_OUT: _("Left out"),
     }
     return [

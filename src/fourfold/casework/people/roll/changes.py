@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.people.models import InheritedSpell, Pupil
+from fourfold.casework.people.roll.cells import language_name
 from fourfold.casework.people.roll.columns import KEPT_AS_TEXT, LABELS
 from fourfold.casework.people.roll.here import Roll, class_key
 from fourfold.domain.words import SenCode
@@ -105,7 +106,10 @@ def change_for(pupil: Pupil | None, line: Line, here: Roll, today: date) -> Chan
         before = getattr(pupil, name) if pupil else None
         if before != value and not _same_but_shouted(before, value):
             change.fields[name] = value
-            change.tell(str(_NAME_LABELS.get(name) or LABELS[name]), before, value)
+            told = (before, value)
+            if name == "home_language":
+                told = (language_name(str(before or "")), language_name(str(value)))
+            change.tell(str(_NAME_LABELS.get(name) or LABELS[name]), *told)
     _class(change, pupil, line, here)
     _code(change, pupil, line, here, today)
     _notes(change, pupil, line, here)

@@ -30,15 +30,21 @@ def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> Can
     """Say that one cannot come to a review on the day to which one was asked, and if wished what would suit.
 
     The words are received by `voice`, as all that families send. Raises `Impossible` for somebody who was not asked for
-    that day, once the review was held, and where it was said already.
+    that day, once the review was held, and where it was said already; what would suit can be added to it once.
     """
     asked = asked_to(actor, review)
     if asked is None or review.held_on:
         raise Impossible(_("There is no meeting ahead to which you were asked."))
+    before = CannotCome.objects.filter(review=review, invitation=asked).first()
+    if before and (before.contribution_id or not suits.strip()):
+        raise Impossible(_("You have told us already. The school knows."))
     received = None
     if suits.strip():
         pupil = review.cycle.pupil
         received = give_views(pupil, Said(words=suits), actor=actor, today=today, about=REVIEW)
+    if before and received:
+        before.compare_and_set({"contribution_id": None}, contribution_id=received.pk)
+        return before
     said = CannotCome(review=review, invitation=asked, on=today, contribution=received)
     try:
         with transaction.atomic():
