@@ -12,6 +12,7 @@ from fourfold.casework.plan.content import Content, frozen
 from fourfold.casework.plan.models import PlanVersion
 from fourfold.casework.plan.pages import LineShown, line_shown
 from fourfold.casework.plan.rows import versions_given, versions_in_full
+from fourfold.casework.plan.start import why_later
 from fourfold.casework.review.absences import has_declined
 from fourfold.casework.review.queries import asked_of_reviews, reviews_of
 from fourfold.desk.moves import Button, buttons, given_plans, open_reviews
@@ -33,11 +34,12 @@ FIRST = 5
 
 @dataclass(frozen=True)
 class Started:
-    """The support that is given to a child, as this person was given its plan: since when, the first kinds of it with
-    who gives each, how many there are besides, and where it is told what was given.
+    """The support that is given to a child, as this person was given its plan: since when, and why later than its plan
+    says; the first kinds of it with who gives each, how many there are besides, and where it is told what was given.
     """
 
     since: Words
+    why: Words
     lines: list[LineShown]
     more: int
     address: str
@@ -131,7 +133,7 @@ def _started(child: Pupil, version: PlanVersion, content: Content, today: date) 
     lines = [line_shown(each) for each in going[:FIRST]]
     ids = {"setting": setting_here().public_id, "child": child.public_id}
     address = reverse("do:family", kwargs=ids)
-    return Started(_on(since, words), lines, len(going[FIRST:]), address)
+    return Started(_on(since, words), why_later(version.plan), lines, len(going[FIRST:]), address)
 
 
 def besides(ways: list[Button], started: Started | None) -> list[Button]:

@@ -27,6 +27,9 @@ class Plan(TenantRow):
     started_on = models.DateField(
         null=True, blank=True, help_text="The day on which support began, or will."
     )
+    started_because = models.TextField(
+        blank=True, help_text="Why support began later than the plan said."
+    )
     review_on = models.DateField()
     review_on_filled_in = models.BooleanField(
         default=True, help_text="The default of the rule, which nobody has changed yet."

@@ -88,6 +88,12 @@ def outcomes_of(plan: Plan) -> list[Outcome]:
     return [each for each in all_outcomes(plan) if each.ended_on is None]
 
 
+def first_named(plan: Plan) -> date | None:
+    """The first day from which a line of the plan is to be given, as its lines say; None where none says it."""
+    days = (each.starts_on for each in lines_of(plan))
+    return min((each for each in days if each), default=None)
+
+
 def lines_of(plan: Plan) -> list[SupportLine]:
     """The lines of support that stand, in their order, each with who gives it."""
     return [each for each in all_lines(plan) if each.ended_on is None]

@@ -7,12 +7,13 @@ import pytest
 import time_machine
 from django.core.mail.backends import locmem
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Care
 from fourfold.casework.plan import actions
-from fourfold.casework.plan.models import VersionShare
+from fourfold.casework.plan.models import SupportLine, VersionShare
 from fourfold.casework.plan.story import todos
 from fourfold.config import clock
 from fourfold.foundation.act.deliver import deliver_all
@@ -163,6 +164,30 @@ def test_staff_say_on_a_page_that_somebody_has_it(elm, version):
     assert ben.post(at, sent).status_code == 303
     assert lacking(elm, version) == {"Dilek", "Dev"}
     assert as_person(elm, "Tess").get(at).status_code in {403, 404}
+
+
+def test_support_that_starts_later_than_the_plan_says_has_a_reason_that_the_family_reads(made):
+    elm, plan = made
+    actions.change_line(
+        SupportLine.objects.get(), actor=elm.actor("Ben", DAY), seen=0, starts_on=DAY
+    )
+    version = actions.share_plan(plan, actor=elm.actor("Ben", DAY), today=DAY)
+    here, ben = elm.organisation.public_id, as_person(elm, "Ben")
+    at = reverse("plan:start", kwargs={"setting": here, "plan": plan.public_id})
+    says = "The plan says: from Monday 12 January 2026."
+    assert says in ben.get(at).content.decode()
+    later = {"starts_on-day": "19", "starts_on-month": "1", "starts_on-year": "2026", "once": "s"}
+    refused = ben.post(at, later)
+    assert refused.status_code == 200
+    assert f"{says} Choose that day" in refused.content.decode()
+    because = {"because": "Ms Price is away this week.", "once": "s2"}
+    assert ben.post(at, later | because).status_code == 303
+    shared = reverse("plan:shared", kwargs={"setting": here, "version": version.public_id})
+    dev = as_person(elm, "Dev")
+    for page in (shared, reverse("desk:home", kwargs={"setting": here})):
+        words = strip_tags(dev.get(page).content.decode())
+        assert "Monday 19 January" in words
+        assert "later than the plan says: Ms Price is away this week." in words
 
 
 def test_how_it_was_handed_over_is_one_of_the_words_there_are(elm, version):

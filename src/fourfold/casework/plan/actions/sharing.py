@@ -210,14 +210,16 @@ def start_support(
     actor: Actor,
     today: date,
     starts_on: date | None,
+    because: str = "",
     passed_because: str = "",
 ) -> PlanVersion:
     """Support begins on `starts_on`, from a plan that is shared or not yet: help is never held back.
 
-    What the plan says now is frozen, so that what was begun with can be told later. Raises `Impossible` for a wrong
+    What the plan says now is frozen, so that what was begun with can be told later; `because` says why it is later
+    than the plan says, and the family reads it. Raises `Impossible` for a wrong
     stage, without a day, and where nothing is written in the plan.
     """
-    plan.compare_and_set({"started_on": None}, started_on=starts_on)
+    plan.compare_and_set({"started_on": None}, started_on=starts_on, started_because=because)
     version = freeze(plan, today=today)
     make_move(plan.cycle, "start_support", actor=actor, today=today, passed_because=passed_because)
     return version

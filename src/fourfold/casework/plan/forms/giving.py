@@ -24,6 +24,7 @@ from fourfold.foundation.design.fields import (
     Option,
     TickField,
 )
+from fourfold.foundation.design.format import long_day
 
 
 class ShareForm(PassedForm):
@@ -106,7 +107,32 @@ class StartForm(OpenDayForm, PassedForm):
     meets = ("starts_on",)
     button = gettext_lazy("Start the support")
     starts_on = DateField3(gettext_lazy("From which day?"))
-    field_order = ("starts_on", "closed_is_meant", "passed_because")
+    because = LongTextField(
+        gettext_lazy("If it is later than the plan says: why?"),
+        hint=gettext_lazy("The family reads it with the day."),
+        rows=2,
+        required=False,
+    )
+    field_order = ("starts_on", "closed_is_meant", "because", "passed_because")
+
+    def __init__(self, *args: Any, says: date | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.says = says
+        if says is None:
+            del self.fields["because"]
+            return
+        self.fields["starts_on"].help_text = _("The plan says: from %(day)s.") % {
+            "day": long_day(says)
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A later day than the plan says has its reason."""
+        data = super().clean()
+        day = data.get("starts_on")
+        if self.says and day and day > self.says and not data.get("because"):
+            words = _("The plan says: from %(day)s. Choose that day, or say why it is later.")
+            self.add_error("because", words % {"day": long_day(self.says)})
+        return data
 
 
 def _answers() -> list[Option]:

@@ -28,6 +28,7 @@ from fourfold.casework.plan.queries import (
     GIVEN_TO,
     can_be_shared,
     family_for,
+    first_named,
     is_new_to,
     latest_says,
     own_account,
@@ -38,7 +39,13 @@ from fourfold.casework.plan.queries import (
     was_given,
     whose_words,
 )
-from fourfold.casework.plan.rows import accounts_of, asked_for_versions, shares_in
+from fourfold.casework.plan.rows import (
+    accounts_of,
+    all_lines,
+    asked_for_versions,
+    shares_in,
+)
+from fourfold.casework.plan.start import true_start
 from fourfold.casework.plan.views.previewing import ToRead, to_read
 from fourfold.casework.plan.views.writing import (
     LINES,
@@ -163,10 +170,13 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
 def start(request: TenantRequest, plan: Plan) -> HttpResponse:
     """Say from when support is given. What is still missing never holds it back."""
     of_cycle = asked_of_cycle(plan.cycle, clock.today(), conditions_of("start_support"))
-    ask_in_turns([*of_cycle, iter([asked_for_calendar()])])
+    ask_in_turns([*of_cycle, iter([[*asked_for_calendar(), all_lines.of(plan)]])])
     stands = instead_of(plan.cycle, "start_support")
-    first = open_day_from(clock.today(), calendar())
-    form = typed(request, forms.StartForm, over=bool(stands), initial={"starts_on": first})
+    says = first_named(plan)
+    first = open_day_from(max(says or clock.today(), clock.today()), calendar())
+    form = typed(
+        request, forms.StartForm, over=bool(stands), initial={"starts_on": first}, says=says
+    )
     title = titled(_("Start the support for %(name)s"), plan)
     if stands:
         return late_page(request, form, title, plan.cycle, stands)
@@ -177,6 +187,7 @@ def start(request: TenantRequest, plan: Plan) -> HttpResponse:
             actor=request.actor,
             today=clock.today(),
             starts_on=form.cleaned_data["starts_on"],
+            because=form.cleaned_data.get("because", ""),
             passed_because=form.cleaned_data["passed_because"],
         )
         messages.success(request, _("The support begins."))
@@ -286,6 +297,7 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
         **in_parts(request, shown),
         **picture_parts(request, _known(request, version)),
         changed=ui.part_of(request, changed, per=LINES, name="changed", anchor="changed"),
+        starts=true_start(plan),
         newest=all(each.number <= version.number for each in shared_versions_of(plan)),
         mine=mine,
         answer=_(Answer(mine.answer).label) if mine else "",
