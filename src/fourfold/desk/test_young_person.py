@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import todos_for
@@ -21,6 +22,7 @@ from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
 from tests.prepared import prepared
+from tests.signed_in import as_person
 from tests.whole_cycle import shared_plan
 
 DAY, LATER = date(2025, 11, 3), date(2025, 12, 15)
@@ -47,7 +49,7 @@ def young(elm):
     """The account of Ayaan, grown up for once, as the actor who signs in with it."""
     system, child = system_actor(elm.organisation.pk, "set-up"), elm.children["Ayaan"]
     people.change_pupil(child, actor=system, seen={}, birth_date=date(2009, 3, 1))
-    account = people.open_own_account(child, actor=system, today=DAY)
+    account = elm.contacts["young"] = people.open_own_account(child, actor=system, today=DAY)
     return actor_of(account.membership, LATER)
 
 
@@ -100,6 +102,27 @@ def test_they_are_told_of_the_end_and_can_read_why(elm, young):
     assert may(
         Action.SEE_SHARED_PLAN, young, SupportEnd.objects.select_related("cycle__pupil").get()
     )
+
+
+def test_they_are_addressed_as_who_they_are_and_not_as_a_parent(elm, young):
+    client, here = as_person(elm, "young"), elm.organisation.public_id
+    at = f"/at/{here}/child/{elm.children['Ayaan'].public_id}"
+    pages = {
+        f"/at/{here}/concern/": ("Tell us a concern", "Say what worries you"),
+        f"{at}/concern/": ("Tell us a concern", "those who work with you see it"),
+        f"{at}/views/": ("Three questions for you", "Answer with pictures"),
+        f"{at}/views/child/": ("What you think", "those who work with you see it"),
+        f"{at}/views/sent/": ("What you told us",),
+        f"/at/{here}/children/{elm.children['Ayaan'].public_id}/support/family/": (
+            "What was done for you",
+        ),
+    }
+    for address, expected in pages.items():
+        text = strip_tags(client.get(address).content.decode().split("<main", 1)[1])
+        for words in expected:
+            assert words in text, address
+        for words in ("your child", "the child", "about Ayaan", "Ayaan thinks"):
+            assert words not in text, address
 
 
 def test_without_an_account_nobody_is_sent_what_nobody_could_read(elm):

@@ -295,7 +295,9 @@ def family_view(request: TenantRequest, child: Pupil) -> HttpResponse:
         "do/family.html",
         setting=request.setting.public_id,
         child=child,
-        title=_name_and(child, _("%(name)s: what was done")),
+        title=_("What was done for you")
+        if request.actor.is_young_person
+        else _name_and(child, _("%(name)s: what was done")),
         lines=shared.holding(_with_cycle(lines, given)),
     )
 

@@ -53,6 +53,7 @@ from fourfold.domain.access import Action, roles_that_may
 from fourfold.domain.cycle import Stage, Verdict, check, conditions_of
 from fourfold.domain.rulebook import due_answer_concern
 from fourfold.domain.words import Role
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, pressed, typed
@@ -62,6 +63,7 @@ from fourfold.foundation.design.components import person
 from fourfold.foundation.design.components.asked import Question
 from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.render import page
+from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_in_turns, ask_together
 
@@ -93,7 +95,7 @@ def whose(request: TenantRequest) -> HttpResponse:
     return page(
         request,
         "identify/whose.html",
-        title=_("Whom are you worried about?"),
+        title=_("Tell us a concern") if actor.is_young_person else _("Whom are you worried about?"),
         found=list(found[:MOST_FOUND]),
         words=words,
         may_search=searches,
@@ -109,6 +111,14 @@ def _may_search() -> set[Role]:
         for role, through in roles_that_may(Action.RAISE_CONCERN).items()
         if relations & {each.id for each in through}
     }
+
+
+def _title_of_raising(actor: Actor, child: Pupil) -> Words:
+    if actor.is_young_person:
+        return _("Tell us a concern")
+    if actor.is_family:
+        return named(_("What worries you about %(name)s?"), child.given_name)
+    return named(_("Raise a concern about %(name)s"), str(child))
 
 
 @enter(Action.RAISE_CONCERN, child="child")
@@ -132,9 +142,7 @@ def raise_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "identify/raise_family.html" if family else "identify/raise.html",
-        title=named(_("What worries you about %(name)s?"), child.given_name)
-        if family
-        else named(_("Raise a concern about %(name)s"), str(child)),
+        title=_title_of_raising(request.actor, child),
         form=form,
         child=child,
         reader=reader_name(child),
@@ -178,7 +186,9 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     return page(
         request,
         "identify/concern.html",
-        title=named(_("A concern about %(name)s"), concern.pupil.given_name),
+        title=_("Your concern")
+        if request.actor.is_young_person
+        else named(_("A concern about %(name)s"), concern.pupil.given_name),
         concern=concern,
         rows=concern_rows(concern),
         form=form,

@@ -27,7 +27,7 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components.asked import Question
 from fourfold.foundation.design.fields import DateField3, Form
 from fourfold.foundation.design.format import listed as listed_in_words
-from fourfold.foundation.design.format import long_day, moment
+from fourfold.foundation.design.format import long_day, moment, short_day
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale, TenantRow
@@ -191,7 +191,7 @@ def child_rows(child: Pupil, sight: Sight, today: date) -> list[ui.Row]:
         (_("Name"), ui.person(str(child))),
         (_("Class"), listed_in_words(classes) if classes else ""),
         (_("Year"), _own(child.year_group) or said.get("year_group", "")),
-        (_("Birth date"), shown(child.birth_date)),
+        (_("Birth date"), short_day(child.birth_date) if child.birth_date else ""),
         (
             _("Language at home"),
             language_name(child.home_language) or said.get("home_language", ""),

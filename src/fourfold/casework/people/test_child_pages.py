@@ -1,6 +1,7 @@
 """What is known of a child on screen: each sees what is theirs, and who may changes it."""
 
 import re
+from datetime import date
 
 from fourfold.casework.people.actions import add_group, change_pupil, commit_roll
 from fourfold.casework.people.models import Care, Contact, GroupPupil, Pupil
@@ -40,7 +41,8 @@ def _child(place, name: str, path: str) -> str:
 def test_each_sees_of_a_childs_family_what_is_theirs_to_see(cast):
     with tenant_scope(cast.elm.organisation.pk):
         ada = actor_of(cast.elm.members["Ada"], clock.today())
-        change_pupil(cast.elm.children["Rosa"], actor=ada, seen={}, upn="B801200005001")
+        known = {"upn": "B801200005001", "birth_date": date(2017, 6, 1)}
+        change_pupil(cast.elm.children["Rosa"], actor=ada, seen={}, **known)
     seen = {
         name: as_person(cast.elm, name).get(_child(cast.elm, "Rosa", "facts/")).content.decode()
         for name in ("Amina", "Ada", "Ben", "Sol", "Marta")
@@ -54,6 +56,8 @@ def test_each_sees_of_a_childs_family_what_is_theirs_to_see(cast):
     assert "Nothing goes to this person" in seen["Ben"]
     assert "Ivan" not in seen["Marta"]
     assert "marta@family.example" in seen["Marta"]
+    # A birth date is no appointment: the day of the week does not stand with it.
+    assert re.search(r">\s*1 June 2017\s*<", seen["Ada"])
     assert "B801200005001" in seen["Ada"]
     assert "B801200005001" not in seen["Ben"] + seen["Marta"]
     assert as_person(cast.elm, "Ivan").get(_child(cast.elm, "Rosa", "facts/")).status_code == 404

@@ -323,7 +323,9 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         return page(
             request,
             "review/coming.html",
-            title=named(_("%(name)s’s review is coming"), pupil),
+            title=_("Your review is coming")
+            if request.actor.is_young_person
+            else named(_("%(name)s’s review is coming"), pupil),
             cycle=review.cycle,
             asked=family and asked_to(request.actor, review) is not None,
             **facts,
@@ -331,7 +333,9 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
     return page(
         request,
         "review/record.html",
-        title=named(_("What %(name)s’s review agreed"), pupil),
+        title=_("What your review agreed")
+        if request.actor.is_young_person
+        else named(_("What %(name)s’s review agreed"), pupil),
         shown=shown(review, contact_of(request.actor), family=family, child_name=pupil.given_name),
         corrections=corrections_shown(review, family=family),
         given=[] if family else _given(review),

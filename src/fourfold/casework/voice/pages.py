@@ -73,4 +73,6 @@ def what_came_of_it(sent: Contribution, actor: Actor) -> Words:
         return _("You read it as you wrote it down. Those who work with the child see it.")
     by = sent.read_by.called if sent.read_by else _("a named adult")
     words = _("%(name)s read it on %(day)s. Those who work with the child see it.")
+    if actor.is_young_person:
+        words = _("%(name)s read it on %(day)s. Those who work with you see it.")
     return ui.filled(words, name=ui.person(by), day=day(sent.read_on))

@@ -146,7 +146,9 @@ def give(request: TenantRequest, child: Pupil) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "voice/give.html",
-        title=_named(_("Three questions about %(name)s"), child.given_name),
+        title=_("Three questions for you")
+        if request.actor.is_young_person
+        else _named(_("Three questions about %(name)s"), child.given_name),
         form=form,
         child=child,
         reader=reader_name(child),
@@ -154,7 +156,10 @@ def give(request: TenantRequest, child: Pupil) -> HttpResponse:
 
 
 def _child_form(request: TenantRequest, child: Pupil, *, by_staff: bool) -> HttpResponse:
+    own = request.actor.is_young_person
     form = typed(request, ChildForm)
+    if own:
+        form.fields["words"].help_text = ""
 
     def do() -> str:
         today = clock.today()
@@ -167,7 +172,7 @@ def _child_form(request: TenantRequest, child: Pupil, *, by_staff: bool) -> Http
     return handled(request, form, do) or page(
         request,
         "voice/child.html",
-        title=_named(_("What %(name)s thinks"), child.given_name),
+        title=_("What you think") if own else _named(_("What %(name)s thinks"), child.given_name),
         form=form,
         child=child,
         reader=reader_name(child),
@@ -232,6 +237,14 @@ def _sent(row: Contribution, actor: Actor) -> Sent:
     return Sent(row, what_was_sent(row, actor), what_came_of_it(row, actor), chosen, own)
 
 
+def _title_of_sent(actor: Actor, child: Pupil) -> Words:
+    if actor.is_young_person:
+        return _("What you told us")
+    if actor.is_family:
+        return _named(_("What you told us about %(name)s"), child.given_name)
+    return _named(_("What you wrote down about %(name)s"), child.given_name)
+
+
 @enter(Action.SEE_CHILD, look="views.own", child="child")
 def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
     """What this person sent about the child, and what came of it; to a family member in their own words.
@@ -244,9 +257,7 @@ def sent(request: TenantRequest, child: Pupil) -> HttpResponse:
     return page(
         request,
         "voice/sent.html",
-        title=_named(_("What you told us about %(name)s"), child.given_name)
-        if family
-        else _named(_("What you wrote down about %(name)s"), child.given_name),
+        title=_title_of_sent(actor, child),
         child=child,
         part=part.holding([_sent(row, actor) for row in part.rows]),
         waits=any(row.read_on is None for row in part.rows),

@@ -35,6 +35,11 @@ class Actor:
         """Whether the person acts as a family member or as the young person."""
         return bool(self.roles & {Role.FAMILY, Role.YOUNG_PERSON})
 
+    @property
+    def is_young_person(self) -> bool:
+        """Whether the person is the one whom it is all about: pages then say “you”."""
+        return Role.YOUNG_PERSON in self.roles
+
 
 class Dated(Protocol):
     """A row that holds from a day to a day."""

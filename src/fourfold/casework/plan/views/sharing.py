@@ -288,7 +288,9 @@ def shared(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     return page(
         request,
         "plan/family.html" if family else "plan/version.html",
-        title=titled(_("%(name)s’s plan"), plan),
+        title=_("Your plan")
+        if request.actor.is_young_person
+        else titled(_("%(name)s’s plan"), plan),
         version=version,
         plan=plan,
         child=pupil.given_name,
@@ -350,7 +352,9 @@ def say(request: TenantRequest, version: PlanVersion) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "plan/say.html",
-        title=titled(_("What do you think of %(name)s’s plan?"), version.plan),
+        title=_("What do you think of your plan?")
+        if request.actor.is_young_person
+        else titled(_("What do you think of %(name)s’s plan?"), version.plan),
         form=form,
         back=_version_address(request, version),
     )
