@@ -9,6 +9,7 @@ from fourfold.casework.identify.models import Concern
 from fourfold.casework.plan.actions import add_outcome
 from fourfold.casework.voice.actions import Said, read_contribution, write_down_views
 from fourfold.config import clock
+from fourfold.foundation.access.models import KeptForm
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Cast, Place
 from tests.signed_in import as_person
@@ -96,6 +97,39 @@ def test_words_of_a_draft_and_what_each_parent_was_told_are_named_to_its_writers
         page += "".join(as_person(elm, who).get(at + each).content.decode() for each in pages)
         for words in (aim, "Dilek", "Dev Khan"):
             assert words not in page, (who, words)
+
+
+def test_no_page_of_a_cycle_tells_that_a_parent_wrote_before_it_was_read(cast: Cast):
+    elm, today = cast.elm, clock.today()
+    with tenant_scope(elm.organisation.pk):
+        cycle = _raised(elm, "Dilek").cycle.public_id
+    at = f"/at/{elm.organisation.public_id}/"
+    of_a_cycle = (
+        *("cycle/{}/looking-into-it/", "cycle/{}/decide/", "cycle/{}/tried/", "cycle/{}/picture/"),
+        *("cycle/{}/picture/seen/", "cycles/{}/plan/", "cycles/{}/review/"),
+        *("cycles/{}/review/prepare/", "cycles/{}/end/"),
+    )
+    late, nothing = at + "cycles/{}/plan/", "no-such-cycle"
+    for who in ("Ben", "Evie", "Hana", "Tess", "Dev"):
+        client = as_person(elm, who)
+        for page in of_a_cycle:
+            there, not_there = (client.get(at + page.format(each)) for each in (cycle, nothing))
+            assert there.status_code == not_there.status_code == 404, (who, page)
+            shown, unknown = there.content.decode(), not_there.content.decode()
+            assert shown.replace(cycle, nothing) == unknown, (who, page)
+    ben = as_person(elm, "Ben")
+    sent = {"passed_because": "Dilek", "once": "a"}
+    assert ben.post(late.format(cycle), sent).status_code == 404
+    assert not KeptForm.objects.exists()
+    # With a concern of his own he knows of the cycle, and still not of hers.
+    with tenant_scope(elm.organisation.pk):
+        concern = Seen("Cries.", family_spoken=True, tried=["seating"])
+        raise_concern(elm.children["Ayaan"], concern, actor=elm.actor("Ben", today), today=today)
+    for answer in (ben.get(late.format(cycle)), ben.post(late.format(cycle), sent)):
+        words = strip_tags(answer.content.decode())
+        assert "“Write the plan” cannot be done at this point" in words
+        assert "Dilek Khan" not in words
+        assert "What stands now: Concern raised." in words
 
 
 @pytest.mark.parametrize("path", ["", "due/"])

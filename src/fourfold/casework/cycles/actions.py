@@ -76,12 +76,18 @@ def must_lead_on(cycle: Cycle, move: str) -> None:
 
 
 def not_from_here(cycle: Cycle, move: str, *, family: bool = False) -> Over:
-    """Why `move` does not lead on: what was done last, by whom, and what stands; a family is not told that."""
+    """Why `move` does not lead on: what was done last, by whom, and what stands; a family is not told that.
+
+    That a family made the last step, as with a concern, is not said either: it may be that nobody has read it yet.
+    """
     title = _(find_move(move).title)
     last = Move.objects.filter(cycle=cycle).select_related("by__user").order_by("-pk").first()
     if last is None or family:
         words = _("“%(move)s” cannot be done at this point; the page you saw may be old.")
         return Over(words % {"move": title})
+    if last.by and last.by.user is None:
+        words = _("“%(move)s” cannot be done at this point. What stands now: %(stage)s.")
+        return Over(words % {"move": title, "stage": _(Stage(last.to).label)})
     made = {
         "move": title,
         "last": _(find_move(last.move).title),

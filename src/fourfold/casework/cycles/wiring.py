@@ -2,6 +2,7 @@
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import codes_of, find_cycle
+from fourfold.casework.cycles.unheard import is_hidden
 from fourfold.casework.people.codes import codes_come_from
 from fourfold.casework.people.relations import standing
 from fourfold.domain.access import Standing
@@ -12,8 +13,9 @@ from fourfold.foundation.retention.registry import ChildGone, PersonGone, declar
 
 
 def stands(actor: Actor, cycle: Cycle, role: Role) -> Standing:
-    """An actor stands to a cycle as to its child."""
-    return standing(actor, cycle.pupil, role)
+    """An actor stands to a cycle as to its child; one of which they may not know is not there for them."""
+    known = standing(actor, cycle.pupil, role)
+    return Standing(role, known.on) if is_hidden(cycle, actor) else known
 
 
 register(Door("cycle", Cycle, find_cycle, stands))

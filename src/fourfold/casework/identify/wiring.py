@@ -6,6 +6,7 @@ from fourfold.casework.cycles.facts import contribute
 from fourfold.casework.cycles.mending import Page, mends, the_cycle
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import register_story, register_todo
+from fourfold.casework.cycles.unheard import hidden_where
 from fourfold.casework.identify import news
 from fourfold.casework.identify.facts import (
     OF_CONCERNS,
@@ -25,6 +26,7 @@ from fourfold.casework.identify.queries import (
     find_concern,
     find_decision,
     find_notice,
+    is_unheard_of,
     support_decision,
 )
 from fourfold.casework.identify.story import (
@@ -80,6 +82,7 @@ def _whose_news(cycle: Cycle) -> str:
 register(Door("concern", Concern, find_concern, stands_to_concern))
 register(Door("decision", Decision, find_decision, stands_to_decision))
 register(Door("notice", Notice, find_notice, stands_to_notice))
+hidden_where(is_unheard_of)
 contribute("identify", contribution, asked_of_cycle)
 contribute("identify.concerns", concerns, asked_of_concerns, OF_CONCERNS)
 provide("answer_concern", answers_due, not_withdrawn)
