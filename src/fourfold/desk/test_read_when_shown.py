@@ -1,5 +1,6 @@
 """What a page reads of long lists when it shows them is the part that is shown, and no other."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fourfold.casework.cycles.story import Unread, story_of
+from fourfold.casework.cycles.story import Story, Unread, story_of
 from fourfold.casework.identify.queries import concerns_of
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import Plan
@@ -55,6 +56,10 @@ def test_a_story_reads_the_rows_of_the_lines_it_shows_and_tells_them_as_it_tells
         assert len(asked) <= 1
     assert told[0] == every[0]
     assert len(every) == len(told)
+    # A row that went away between two statements is told no more, and stops nobody.
+    with remembering():
+        gone = replace(later[0], pk=0)
+        assert list(Story([*told._lines[:2], gone])) == every[:2]
 
 
 def test_of_views_the_newest_with_words_are_read_and_the_last_of_the_child(setting):

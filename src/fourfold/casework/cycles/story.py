@@ -108,7 +108,10 @@ class Story(Sequence[StoryEntry]):
 
 
 def _written_out(lines: Sequence[Line]) -> list[StoryEntry]:
-    """These lines as they are told; what was not read yet is read in one statement."""
+    """These lines as they are told; what was not read yet is read in one statement.
+
+    A row that went away since the lines were put in order is told no more.
+    """
     unread: dict[Callable[[frozenset[int]], Question], set[int]] = defaultdict(set)
     for line in lines:
         if isinstance(line, Unread):
@@ -119,7 +122,8 @@ def _written_out(lines: Sequence[Line]) -> list[StoryEntry]:
     found = []
     for line in lines:
         if isinstance(line, Unread):
-            found.append(line.write(rows[line.read, line.pk]))
+            row = rows.get((line.read, line.pk))
+            found += [line.write(row)] if row is not None else []
         else:
             found.append(line.write() if isinstance(line, Unwritten) else line)
     return found
