@@ -20,6 +20,7 @@ from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.review import goes_on
 from fourfold.domain.words import NextStep
+from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design.render import page
@@ -54,7 +55,7 @@ def next_view(request: TenantRequest, review: Review) -> HttpResponse:
         stands=stands,
         goes_on=goes_on(review.next_step),
         ends=address(request, "review:exit", cycle=cycle.public_id)
-        if review.next_step == NextStep.EXIT
+        if review.next_step == NextStep.EXIT and may(Action.END_CYCLE, request.actor, cycle)
         else "",
         correct=address(request, "review:correct", review=review.public_id),
         begun=next_cycle(cycle),

@@ -3,6 +3,7 @@
 import pytest
 from django.utils.html import strip_tags
 
+from fourfold.casework.cycles.models import Move
 from fourfold.casework.review.actions import continue_cycle
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.models import KeptForm
@@ -70,3 +71,17 @@ def test_a_review_that_ends_support_leads_to_its_end_and_to_no_next_cycle(elm):
     assert "The review did not decide that support goes on" in words
     assert not sends
     assert "End SEN Support" in words
+    path = f"/at/{elm.organisation.public_id}/reviews/{review.public_id}/next/"
+    for who, ends in (("Amina", True), ("Ben", False)):
+        page = as_person(elm, who).get(path).content.decode()
+        assert (f"cycles/{review.cycle.public_id}/end/" in page) is ends, who
+
+
+def test_a_review_brought_forward_says_on_its_page_and_on_the_trail_who_was_not_invited(elm):
+    """Its day in the plan is two months away."""
+    words, _sends = opened(elm, f"cycles/{cycle_of(elm).public_id}/review/")
+    assert (
+        "Not invited to the review, two weeks before it: Dev Khan, Dilek Khan and Ayaan." in words
+    )
+    hold(elm)
+    assert "invited_before" in Move.objects.get(move="hold_review").passed_over

@@ -248,7 +248,8 @@ def _written_down(cycle: Cycle) -> Page:
 
 
 mends(
-    ("invited", "offered_again"), Page("review:prepare", "cycle", the_cycle, Action.ARRANGE_MEETING)
+    ("invited", "invited_before", "offered_again"),
+    Page("review:prepare", "cycle", the_cycle, Action.ARRANGE_MEETING),
 )
 mends(
     (

@@ -9,6 +9,7 @@ read in a public digest it is SOURCE, else FROM_MEMORY.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from fourfold.domain.cycle.each import Each, every, family, lines, outcomes, parents
@@ -256,6 +257,8 @@ INVITED = Condition(
     _INVITED.who,
     N_("Not invited to the review, two weeks before it: %(who)s."),
 )
+# A review that is brought forward has no later day for which it might be too early to invite them.
+INVITED_TO_WHAT_IS_HELD = replace(INVITED, id="invited_before", test=_INVITED)
 FAMILY_IN_REVIEW = _code(
     "family_in_review",
     N_("No parent or carer took part in the review."),

@@ -221,7 +221,7 @@ MOVES: Final[tuple[Move, ...]] = (
         _BOTH,
         (m.REVIEW_WHO, m.REVIEW_WHEN, m.REVIEW_VERSION, m.REVIEW_VERSION_EXISTS),
         (
-            s.INVITED,
+            s.INVITED_TO_WHAT_IS_HELD,
             s.OFFERED_AGAIN,
             s.FAMILY_IN_REVIEW,
             s.CHILD_IN_REVIEW,

@@ -415,3 +415,7 @@ def test_an_invitation_is_missing_from_three_weeks_before_the_review_on(days, mi
     facts = replace(COMPLETE, family=(nobody, CHILD), review_on=on, review=Deed())
     open_ = {each.id for each in check("prepare_review", Stage.DO, facts).open}
     assert ("invited" in open_) is missing
+    # A review that is brought forward is held without them all the same: there is no later day for it.
+    for held in (Deed(), replace(DONE, on=TODAY)):
+        verdict = check("hold_review", Stage.DO, replace(facts, review=held))
+        assert "invited_before" in {each.id for each in verdict.open}
