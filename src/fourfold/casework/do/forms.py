@@ -37,10 +37,12 @@ class TapForm(Form):
         _("Those not ticked were not, because"), nothing=_("Absent"), required=False
     )
     others_why = LongTextField(
-        _("If it was another reason: which?"), rows=2, required=False, most=500
+        _("If it was another reason: which?"), rows=2, required=False, always=True, most=2000
     )
     how = ChoiceField(_("Done or not"), [], required=False)
-    why = LongTextField(_("If it was for another reason: which?"), rows=2, required=False, most=500)
+    why = LongTextField(
+        _("Or another reason: which?"), rows=2, required=False, always=True, most=2000
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -106,6 +106,8 @@ def test_another_reason_is_said_in_words_that_stand_beside_it(cast):
     bare = ben.post(action, other, follow=True).content.decode()
     assert "Say in a few words what the other reason was." in bare
     assert sessions(cast.elm) == []
+    long = ben.post(action, {**other, f"{prefix}-why": "x" * 2001}, follow=True).content.decode()
+    assert "This has room for 2,000 characters" in long
     ben.post(action, {**other, f"{prefix}-why": "The hall was flooded."})
     assert sessions(cast.elm) == [("Ayaan", False, "other", True)]
     assert "The hall was flooded." in ben.get(at(cast.elm, "today/")).content.decode()

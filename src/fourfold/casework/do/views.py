@@ -162,6 +162,8 @@ def tap_view(request: TenantRequest, day: str, line: str, nth: int) -> HttpRespo
     if request.method != "POST":
         return to(address)
     if not card.open or not form.is_valid() or not form.cleaned_data["how"]:
+        for sentence in (*form.errors.get("why", ()), *form.errors.get("others_why", ())):
+            messages.error(request, sentence)
         return to(address)
     try:
         _log(request, card, form, on)

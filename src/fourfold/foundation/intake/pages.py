@@ -14,7 +14,7 @@ from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.format import moment
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.intake.columns import Column
-from fourfold.foundation.intake.lines import Outcome
+from fourfold.foundation.intake.lines import Outcome, Weight
 from fourfold.foundation.intake.models import Intake, IntakeRow
 from fourfold.foundation.intake.reading import Sheet
 from fourfold.foundation.intake.registry import Kind, kind_of
@@ -55,7 +55,10 @@ def _part(rows: list[Cells], whole: bool) -> Part:
 
 
 def _why(row: IntakeRow) -> str:
-    return " ".join(reason["sentence"] for reason in row.reasons)
+    """What was found; of a line that is left out why it is, and not what would have come in of it."""
+    out = str(Weight.LEFT_OUT) if row.came_to == Outcome.LEFT_OUT else ""
+    found = [each for each in row.reasons if not out or each["weight"] == out]
+    return " ".join(reason["sentence"] for reason in found or row.reasons)
 
 
 def counted(counts: dict[str, int]) -> list[tuple[str, str]]:

@@ -215,3 +215,17 @@ def test_another_settings_list_does_not_exist(cast):
 def test_a_demonstration_warns_of_real_lists(cast, settings):
     settings.DEMO = True
     assert "real people" in as_person(cast.elm, "Ada").get(_start(cast.elm)).content.decode()
+
+
+def test_of_a_line_that_is_left_out_it_is_not_said_what_is_kept_of_it(cast):
+    ada = as_person(cast.elm, "Ada")
+    roll = (
+        "Forename,Surname,DOB,Year,Reg,SEN Status\n"
+        "Bad,Date,31/02/2017,4,Kestrel,KK\n"
+        "Good,Date,01/02/2017,4,Kestrel,KK\n"
+    )
+    one = _upload(ada, cast.elm, roll)["Location"]
+    text = ada.get(one).content.decode()
+    assert "31/02/2017" in text
+    assert text.count("It is kept as text, and no code is set.") == 1
+    assert "For you to decide" in text
