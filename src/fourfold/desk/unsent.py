@@ -31,7 +31,7 @@ PAGES = {
     "identify:raise": N_("a concern"),
     "identify:concern": N_("the answer to a concern"),
     "identify:withdraw": N_("why a concern is withdrawn"),
-    "identify:tried": N_("what was tried in class"),
+    "identify:tried": N_("what was tried"),
     "identify:talk": N_("the note of a talk"),
     "identify:decide": N_("a decision"),
     "voice:write_down": N_("what somebody said"),

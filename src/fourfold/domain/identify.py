@@ -43,7 +43,7 @@ class LookAt(Word):
     MOVES = "moves", N_("Has the child moved school or home?")
     LIFE_EVENTS = "life_events", N_("Bullying, a death, trouble at home: look for the cause.")
     BEHAVIOUR = "behaviour", N_("Behaviour alone is not SEN: what lies behind it?")
-    TEACHING = "teaching", N_("What was tried in class, and how did it go?")
+    TEACHING = "teaching", N_("What was tried, and how did it go?")
 
 
 _PARAGRAPHS: Final[dict[LookAt, str]] = {

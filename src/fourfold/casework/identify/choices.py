@@ -47,5 +47,5 @@ class Next(Word):
     """What an answer to a concern leads to."""
 
     LOOK_INTO = "look_into", N_("We look into it with the family")
-    LEAVE_OPEN = "leave_open", N_("It stays open while something is tried in class")
+    LEAVE_OPEN = "leave_open", N_("It stays open while something is tried")
     NO_MORE = "no_more", N_("Nothing more is needed: this closes it")

@@ -41,7 +41,7 @@ class StaffConcernForm(Form):
         missing=_("Say what you have seen, in a few words."),
     )
     since = TextField(_("Since when?"), required=False, hint=_("For example, since September"))
-    tried = ManyField(_("What have you tried in class?"), required=False)
+    tried = ManyField(_("What have you tried already?"), required=False)
     tried_words = LongTextField(_("Anything else you tried?"), rows=2, required=False)
     sure = ChoiceField(_("How sure are you?"), required=False, always=True, inline=True)
     urgent = ChoiceField(_("How soon should somebody look?"), required=False, always=True)
@@ -140,7 +140,7 @@ class TriedForm(Form):
     done = _("What was tried is written down.")
     said_already = _("You wrote the same at %(time)s. It is written down once.")
     button = _("Keep it")
-    what = ManyField(_("What was tried in class?"), required=False)
+    what = ManyField(_("What was tried?"), required=False)
     words = LongTextField(_("In words"), rows=3, required=False)
     how_it_went = LongTextField(_("How did it go?"), rows=3, required=False)
 
@@ -222,7 +222,7 @@ class DecideForm(Form):
         required=False,
     )
     obvious = TickField(
-        _("The need is plain to see, whatever was tried in class"),
+        _("The need is plain to see, whatever was tried"),
         question=_("About teaching first"),
         required=False,
     )

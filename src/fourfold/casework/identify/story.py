@@ -123,7 +123,7 @@ def _of_school(pupil: Pupil) -> Iterable[StoryEntry]:
             on=tried.on,
             row=tried.public_id,
             room="identify",
-            what=_("Tried in class"),
+            what=_("What was tried"),
             words=tried.words,
             by=tried.by.called if tried.by else "",
             order=1,

@@ -42,7 +42,7 @@ def tried_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "identify/form.html",
-        title=_("What was tried in class"),
+        title=_("What was tried"),
         form=form,
         cycle=cycle,
         lead=_("Good teaching comes first: the Code asks what was tried, 6.19 and 6.37."),

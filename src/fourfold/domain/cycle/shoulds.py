@@ -69,7 +69,7 @@ RAISER_ANSWERED = _good(
 )
 TEACHING_FIRST = _code(
     "teaching_first",
-    N_("Nothing is written down yet about what was tried in class first."),
+    N_("Nothing is written down yet about what was tried first."),
     "6.19 and 6.37",
     lambda f: f.teaching_tried or f.need_is_obvious,
 )
