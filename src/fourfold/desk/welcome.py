@@ -5,11 +5,13 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from fourfold.casework.identify.letters import nothing_to_show
 from fourfold.casework.voice.readers import holders
 from fourfold.domain.access import Action
 from fourfold.domain.words import GIVE_SUPPORT, N_, Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
@@ -164,6 +166,8 @@ def _from_outside(actor: Actor, today: date, *, has_children: bool) -> Words | N
 
 def greeting(actor: Actor, today: date, *, has_children: bool) -> Words:
     """One sentence or two under the heading that say what this home is for, by role, and no more than is so."""
+    if actor.is_family and not has_children:
+        return nothing_to_show(setting_here().name, today)
     if actor.is_family:
         return _("What happens next, and what you can do.")
     if Role.SENCO in actor.roles:

@@ -13,6 +13,7 @@ from fourfold.domain.words import AreaOfNeed, Role
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.design.components import filled, person, written
 from fourfold.foundation.design.format import long_day
+from fourfold.foundation.design.words import Words
 
 
 def whom_families_ask(setting: str, child: str, on: date) -> str:
@@ -26,6 +27,12 @@ def whom_families_ask(setting: str, child: str, on: date) -> str:
         ask = _("Ask for %(name)s, the SENCO.") % {"name": who.called}
     entered = next(iter(whom_to_ask()), None)
     return f"{ask} {entered.senco_reached if entered else ''}".strip()
+
+
+def nothing_to_show(setting: str, on: date) -> Words:
+    """To somebody of a family who sees no child here, whatever the reason: no word of it, and whom they can ask."""
+    said = _("There is nothing here that we can show you today. %(ask)s")
+    return filled(said, ask=whom_families_ask(setting, "", on))
 
 
 def authority_name(decision: Decision) -> str:

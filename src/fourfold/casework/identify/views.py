@@ -18,7 +18,7 @@ from fourfold.casework.identify.forms import (
     StaffConcernForm,
     WithdrawForm,
 )
-from fourfold.casework.identify.letters import area_words
+from fourfold.casework.identify.letters import area_words, nothing_to_show
 from fourfold.casework.identify.models import Concern
 from fourfold.casework.identify.pages import (
     OpenLine,
@@ -96,7 +96,10 @@ def whose(request: TenantRequest) -> HttpResponse:
         request,
         "identify/whose.html",
         title=_("Tell us a concern") if actor.is_young_person else _("Whom are you worried about?"),
-        found=list(found[:MOST_FOUND]),
+        found=(shown := list(found[:MOST_FOUND])),
+        nothing=nothing_to_show(request.setting.name, today)
+        if actor.is_family and not shown
+        else "",
         words=words,
         may_search=searches,
         question=Question("q", "name", _("The child’s name")),

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core import mail
+from django.utils.html import strip_tags
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Contact
@@ -26,6 +27,7 @@ from tests.family_signs_in import (
     who_is_in,
 )
 from tests.page_client import PageClient
+from tests.signed_in import as_person
 
 pytestmark = pytest.mark.django_db
 
@@ -113,6 +115,18 @@ def test_whom_an_order_bars_from_every_child_gets_no_link(cast, browser):
     code = paper_for(cast.elm, ivan)
     assert browser.post("/sign-in/code/", {"setting": "elm", "code": code}).status_code == 422
     assert who_is_in(browser) == {}
+    # The office reads so; he himself, still signed in on an older day, reads whom to ask and no word of an order.
+    home = f"/at/{cast.elm.organisation.public_id}/"
+    office = as_person(cast.elm, "Amina").post(f"{home}families/sign-in/", {"name": "ivan"})
+    text = office.content.decode()
+    assert "no code lets them in, while the court order stands" in text
+    assert "by a link to their e-mail address" not in text
+    assert "Make a sign-in code" not in text
+    for page in ("", "concern/"):
+        text = strip_tags(as_person(cast.elm, "Ivan").get(f"{home}{page}").content.decode())
+        assert "nothing here that we can show you today. Ask for Ms Amina Obi, the SENCO." in text
+        assert "court" not in text
+        assert "Find the child by name" not in text
 
 
 def test_one_person_at_two_settings_chooses_where_to_go(cast, browser):

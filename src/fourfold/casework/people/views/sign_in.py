@@ -15,8 +15,8 @@ from fourfold.casework.people.actions.sign_in import (
     start_own_account_anew,
 )
 from fourfold.casework.people.models import Care, Contact, OwnAccount
-from fourfold.casework.people.queries import contact_of
-from fourfold.casework.people.relations import barred_children
+from fourfold.casework.people.queries import contact_of, parents_told
+from fourfold.casework.people.relations import barred_children, orders_in_force
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.again import again
@@ -36,7 +36,8 @@ MOST = 50
 class WayIn:
     """Somebody of a family, or a young person with an account of their own, and how a code is made for them.
 
-    `anew` is the page on which every code and device stops working; without one there is a button with the same fields.
+    `make` is empty for who is not let in. `anew` is the page on which every code and device stops working; without one
+    there is a button with the same fields.
     """
 
     called: str
@@ -72,6 +73,22 @@ def _whose(contacts: list[Contact]) -> dict[int, str]:
     return {contact: "; ".join(each) for contact, each in said.items()}
 
 
+def _no_way(contacts: list[Contact]) -> dict[int, str]:
+    """Why nothing lets some of these contacts in, by database id: whoever is told of no child here is sent nothing."""
+    today = clock.today()
+    told = set(
+        parents_told(today).filter(contact__in=contacts).values_list("contact_id", flat=True)
+    )
+    others = [contact.pk for contact in contacts if contact.pk not in told]
+    if not others:
+        return {}
+    barred = orders_in_force(today).filter(contact_id__in=others)
+    by_order = set(barred.values_list("contact_id", flat=True))
+    order = _("nothing is sent to them, and no code lets them in, while the court order stands")
+    none = _("nothing is sent to them, and no code lets them in: they are told of no child here")
+    return {each: order if each in by_order else none for each in others}
+
+
 def _ways(request: TenantRequest, words: str) -> list[WayIn]:
     at = request.setting.public_id
     by_mail, by_code = _("by a link to their e-mail address"), _("by a code on paper")
@@ -84,13 +101,17 @@ def _ways(request: TenantRequest, words: str) -> list[WayIn]:
         contacts = contacts.filter(search_key__contains=word)
         accounts = accounts.filter(pupil__search_key__contains=word)
     shown = list(contacts[:MOST])
-    whose = _whose(shown)
+    whose, no_way = _whose(shown), _no_way(shown)
     found = [
         WayIn(
             str(contact),
             whose.get(contact.pk, ""),
-            by_mail if contact.email else by_code,
-            reverse("people:sign_in_code", kwargs={"setting": at, "contact": contact.public_id}),
+            no_way.get(contact.pk) or (by_mail if contact.email else by_code),
+            ""
+            if contact.pk in no_way
+            else reverse(
+                "people:sign_in_code", kwargs={"setting": at, "contact": contact.public_id}
+            ),
             reverse("people:start_anew", kwargs={"setting": at, "contact": contact.public_id}),
             {},
         )
