@@ -18,7 +18,7 @@ def raises_a_concern(ben: Person) -> None:
     ben.follows(CHILD)
     ben.writes("What have you seen?", SEEN)
     ben.writes("Since when?", "since the autumn")
-    ben.ticks("A seat near the board, away from noise", to="What have you tried in class?")
+    ben.ticks("A seat near the board, away from noise", to="What have you tried already?")
     ben.chooses("I am sure", to="How sure are you?")
     ben.chooses("In the next weeks", to="How soon should somebody look?")
     ben.chooses("No", to="Has the family been spoken to?")
@@ -51,7 +51,7 @@ def says_what_was_tried(ben: Person) -> None:
     """Ben writes what he tried in class since, and how it went."""
     ben.goes_to(CHILD)
     ben.follows("Look into it and decide")
-    ben.follows("Write it down what was tried in class")
+    ben.follows("Write it down what was tried")
     ben.ticks("One instruction at a time", "The task in smaller steps")
     ben.writes("How did it go?", "He begins sooner, and still cannot read the line alone.")
     ben.presses("Keep it")
