@@ -11,7 +11,7 @@ from typing import Final
 
 from fourfold.domain.words import N_, Judgement, LineDecision, Word
 
-GIVEN_BY_SHARING: Final = ("plan_to_family", "plan_to_staff", "say_asked", "agreed")
+GIVEN_BY_SHARING: Final = ("plan_to_family", "plan_to_staff", "say_asked")
 """What sharing a plan itself does: nobody is told before it that this is missing."""
 
 
