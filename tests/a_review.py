@@ -146,5 +146,7 @@ def written_down(cast, **more):
         outcome = Outcome.objects.get().public_id
     dilek, dev = (cast.elm.contacts[name].public_id for name in ("Dilek", "Dev"))
     data |= {f"judged-{outcome}": ["not_yet"], "next_step": ["continue"]}
+    # Where a meeting lies ahead it is off.
+    data |= {"off_because": ["We could all meet today."]}
     data |= {f"there-{dilek}": ["yes"], f"there-{dev}": ["no"], f"number-{outcome}": ["6"]}
     return ben.post(hold_page(cast), data | more, follow=True)

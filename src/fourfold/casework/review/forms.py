@@ -1,8 +1,7 @@
 """What may be typed about reviews."""
 
-import re
 from collections.abc import Callable, Mapping
-from datetime import date, time
+from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext
@@ -12,7 +11,7 @@ from fourfold.casework.cycles.forms import OpenDayForm, PassedForm
 from fourfold.casework.do.counts import first_day
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
-from fourfold.casework.review.actions import Held, Judged, Meeting, Voice
+from fourfold.casework.review.actions import Held, Judged, Voice
 from fourfold.casework.review.choices import GivenHow
 from fourfold.domain.rulebook import latest_review_date
 from fourfold.domain.words import Judgement, LineDecision, NextStep
@@ -43,49 +42,6 @@ def _words(kind: Any) -> list[Option]:
     return [Option(str(word), gettext(word.label)) for word in kind]
 
 
-class PrepareForm(OpenDayForm, PassedForm):
-    """The day of a review and who is asked to it."""
-
-    meets = ("on",)
-
-    button = _("Ask them to the review")
-    on = DateField3(_("On which day?"))
-    at = TextField(_("At what time?"), hint=_("For example, 15:40"), width="5", required=False)
-    place = TextField(_("Where?"), most=120, required=False)
-    who = ManyField(_("Who is asked?"), required=False)
-    field_order = ("on", "closed_is_meant", "at", "place", "who", "passed_because")
-
-    def __init__(
-        self, *args: Any, contacts: list[Contact], pupil: Pupil, today: date, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["on"].earliest = today
-        self.fields["on"].latest = latest_review_date(today)
-        self.contacts = contacts
-        people = [Option(each.public_id, ui.person(str(each))) for each in contacts]
-        self.fields["who"].options = [*people, Option(CHILD, ui.person(pupil.given_name))]
-
-    def clean_at(self) -> time | None:
-        """The time. Raises `ValidationError` through `add_error` for what is none."""
-        text = self.cleaned_data["at"]
-        if not text:
-            return None
-        found = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", text)
-        if not found:
-            self.add_error("at", gettext("Write a time such as 15:40."))
-            return None
-        return time(int(found[1]), int(found[2]))
-
-    def meeting(self) -> Meeting:
-        """What was typed, as the verb takes it."""
-        data = self.cleaned_data
-        return Meeting(data["on"], data["at"], data["place"])
-
-    def asked(self) -> list[Contact]:
-        """The carers who were ticked."""
-        return [each for each in self.contacts if each.public_id in self.cleaned_data["who"]]
-
-
 def there_options() -> list[Option]:
     """Whether somebody took part, or nobody has said."""
     return [
@@ -93,6 +49,19 @@ def there_options() -> list[Option]:
         Option("no", gettext("Was not there")),
         Option(UNSAID, gettext("Not said")),
     ]
+
+
+def off_field(ahead: str) -> LongTextField:
+    """Why a meeting that was agreed is off."""
+    return LongTextField(
+        gettext("A meeting on %(day)s was agreed. Why is it off?") % {"day": ahead},
+        hint=gettext(
+            "Everybody who was asked to it gets a message with these words: name nobody. If it is not off, write the"
+            " review down when you have met."
+        ),
+        rows=2,
+        missing=gettext("Say why the meeting is off, or write the review down when you have met."),
+    )
 
 
 # As they stand on the page, below what is asked of each outcome, line and person.
@@ -104,6 +73,7 @@ _AT_THE_END = (
     "on",
     "closed_is_meant",
     "led_by",
+    "off_because",
     "give_now",
     "passed_because",
 )
@@ -113,6 +83,7 @@ class HoldForm(OpenDayForm, PassedForm):
     """A review, written down: one row per outcome, one per line, who said what, what comes next.
 
     What a review is about has an answer (each outcome, who took part, what comes next), or a reason why it stays open.
+    Where a meeting was agreed that still lies `ahead` (its day and time), it is asked why it is off.
     So has what should be: those whom it `missed` (a name by each key) take part; unless support ends, the next is by
     the day that is `next_by` for one held on a day.
     """
@@ -146,6 +117,7 @@ class HoldForm(OpenDayForm, PassedForm):
         since: date | None,
         today: date,
         missed: Mapping[str, str] | None = None,
+        ahead: str = "",
         next_by: Callable[[date], date | None] = lambda _held_on: None,
         **kwargs: Any,
     ) -> None:
@@ -157,6 +129,8 @@ class HoldForm(OpenDayForm, PassedForm):
                 " is closed only with a tick."
             )
             self.fields["on"].help_text = days % {"since": long_day(since)}
+        if ahead:
+            self.fields["off_because"] = off_field(ahead)
         self.fields["next_review_on"].earliest = today
         self.fields["next_review_on"].latest = latest_review_date(today)
         self.pupil, self.missed, self.today, self.next_by = pupil, missed or {}, today, next_by
@@ -330,6 +304,7 @@ class HoldForm(OpenDayForm, PassedForm):
             next_review_on=data.get("next_review_on"),
             give_now=bool(data.get("give_now")),
             passed_because=data.get("passed_because", ""),
+            off_because=data.get("off_because", ""),
         )
 
 

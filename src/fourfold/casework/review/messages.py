@@ -30,6 +30,16 @@ class ReviewGiven:
 
 
 @dataclass(frozen=True)
+class ReviewOff:
+    """A meeting is off: public ids of the setting and of the child, when it was to be, and why it is off."""
+
+    setting: str
+    child: str
+    when: str
+    because: str
+
+
+@dataclass(frozen=True)
 class SupportEnded:
     """SEN Support has ended: public ids of the setting and of the end."""
 
@@ -60,6 +70,21 @@ def invited(payload: ReviewInvited, to: Membership) -> Rendered:
             _("If the day does not suit you, or you need an interpreter, tell the school."),
         ),
         link=_record(payload),
+    )
+
+
+def off(payload: ReviewOff, to: Membership) -> Rendered:
+    """The words for whoever was asked to a meeting that is off."""
+    ids = {"setting": payload.setting, "child": payload.child}
+    return Rendered(
+        subject=_("A meeting is off"),
+        paragraphs=(
+            _("The meeting on %(when)s, to which the school asked you, is off.")
+            % {"when": payload.when},
+            _("The school says why: %(why)s") % {"why": payload.because},
+            _("You can ask for a talk on the page below, or add what you want to say."),
+        ),
+        link=reverse("voice:give", kwargs=ids),
     )
 
 
@@ -121,6 +146,14 @@ register(
         ReviewInvited,
         invited,
         ReviewInvited(_SETTING, _ID, "2026-05-12", "15:40"),
+    )
+)
+register(
+    Kind(
+        "review.off",
+        ReviewOff,
+        off,
+        ReviewOff(_SETTING, _ID, "Friday 15 May 2026 15:40", "We met."),
     )
 )
 register(Kind("review.given", ReviewGiven, given, ReviewGiven(_SETTING, _ID)))

@@ -44,6 +44,9 @@ class Review(TenantRow):
     next_step = models.CharField(max_length=30, blank=True, help_text="A word of NextStep.")
     next_words = models.TextField(blank=True)
     next_review_on = models.DateField(null=True, blank=True)
+    off_because = models.TextField(
+        blank=True, help_text="Why the meeting of `meets_on` was called off; empty: it was not."
+    )
     snapshot = models.JSONField(default=dict)
     corrected = models.PositiveSmallIntegerField(default=0)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from fourfold.casework.do.counts import deliveries_of
 from fourfold.casework.plan.content import frozen
+from fourfold.casework.review.called_off import asked_to_it
 from fourfold.casework.review.models import LineDecision, OutcomeJudgement, Review, TookPart
 from fourfold.casework.review.queries import under_review
 
@@ -87,6 +88,7 @@ def snapshot_of(review: Review) -> Content:
         .select_related("contact", "contribution")
         .order_by("pk")
     )
+    to_it = {each.contact_id for each in asked_to_it(review)}
     return {
         "schema": 1,
         "version": review.version.number,
@@ -101,6 +103,7 @@ def snapshot_of(review: Review) -> Content:
                 "contact": row.contact.public_id if row.contact else "",
                 "name": str(row.contact) if row.contact else "",
                 "there": row.there,
+                "other_day": bool(review.off_because) and row.contact_id in to_it and not row.there,
                 "said": row.contribution.public_id if row.contribution else "",
             }
             for row in people

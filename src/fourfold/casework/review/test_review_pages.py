@@ -240,7 +240,7 @@ def test_why_something_is_passed_over_is_kept_with_the_step(cast):
     assert "What is still missing" in page.content.decode()
     why = {"passed_because": ["They know the day already."]}
     assert ben.post(where, typed_into(page) | why, follow=True).status_code == 200
-    write_down(cast, passed_because="Nobody could come.")
+    write_down(cast, passed_because="Nobody could come.", off_because="It is done.")
     amina, ends = as_person(cast.elm, "Amina"), at(cast, f"cycles/{cycle_id(cast)}/end/")
     data = typed_into(amina.get(ends)) | {"reasons": ["Met."], "passed_because": ["All agree."]}
     assert amina.post(ends, data, follow=True).status_code == 200

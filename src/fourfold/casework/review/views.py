@@ -21,6 +21,7 @@ from fourfold.casework.plan.queries import plan_of, staff_here
 from fourfold.casework.plan.rows import asked_for_content, plans_about
 from fourfold.casework.review import actions, forms
 from fourfold.casework.review.absences import absences_about, missing_about
+from fourfold.casework.review.called_off import meeting_ahead, said_of, when_of
 from fourfold.casework.review.models import RecordGiven, Review
 from fourfold.casework.review.news import is_new_to
 from fourfold.casework.review.pages import (
@@ -31,6 +32,7 @@ from fourfold.casework.review.pages import (
     shown,
     too_little,
 )
+from fourfold.casework.review.prepare_form import PrepareForm
 from fourfold.casework.review.queries import (
     UnderReview,
     asked_for_prompts,
@@ -110,7 +112,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     stands = "" if may_ask else instead_of(cycle, "prepare_review")
     form = typed(
         request,
-        forms.PrepareForm,
+        PrepareForm,
         over=bool(stands),
         today=clock.today(),
         contacts=contacts,
@@ -207,6 +209,7 @@ def _hold_form(
             for each in absent
             if not each.enough and not each.answered_on
         },
+        ahead=meeting_ahead(review_of(cycle), today),
         next_by=lambda day: end_of_its_term(day, rules_here(today)),
         seen=_version_id(looked_at),
         initial={
@@ -262,7 +265,7 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
             raise Stale("Another version of the plan is in force than the one that was looked at.")
         held = form.held(looked_at.version)
         made = actions.hold_review(cycle, held, actor=request.actor, today=clock.today())
-        messages.success(request, _("The review is written down."))
+        messages.success(request, said_of(made))
         return address(request, "review:record", review=made.public_id)
 
     stale = request.method == "POST" and form.seen != _version_id(looked_at)
@@ -341,6 +344,7 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         given=[] if family else _given(review),
         can_go_on=facts["may_hold"] and review.cycle.stage == "reviewed",
         ends=review.next_step == NextStep.EXIT,
+        off=when_of(review) if review.off_because else "",
         cycle=review.cycle,
         may_answer=_waits(facts["absent"]) and may(Action.ARRANGE_MEETING, request.actor, review),
         **facts,

@@ -17,7 +17,9 @@ from fourfold.casework.people.queries import way_to
 from fourfold.casework.plan.models import PlanVersion
 from fourfold.casework.review.absences import absent_from
 from fourfold.casework.review.actions.answering import answer_for
+from fourfold.casework.review.actions.calling_off import tell_that_it_is_off
 from fourfold.casework.review.actions.giving import check_people, give_everybody, setting_of
+from fourfold.casework.review.called_off import is_ahead
 from fourfold.casework.review.messages import ReviewInvited
 from fourfold.casework.review.models import (
     Invitation,
@@ -94,6 +96,7 @@ class Held:
     next_review_on: date | None = None
     give_now: bool = True
     passed_because: str = ""
+    off_because: str = ""
 
 
 @verb("review.prepare", Action.ARRANGE_MEETING)
@@ -167,7 +170,8 @@ def _invite(
 def hold_review(cycle: Cycle, held: Held, *, actor: Actor, today: date) -> Review:
     """Write down a review: what was said, each outcome, each line, the next step; it names the version that it judged.
 
-    What it agreed is given to the family and the staff at once, if so wished. Raises `Impossible` when the table misses
+    What it agreed is given to the family and the staff at once, if so wished. Where a meeting was agreed for a later
+    day, everybody who was asked to it is told that it is off. Raises `Impossible` when the table misses
     who, when or which version, for outcomes or lines of another plan; `Over` where it was written down already.
     """
     looked_at = under_review(cycle)
@@ -181,12 +185,16 @@ def hold_review(cycle: Cycle, held: Held, *, actor: Actor, today: date) -> Revie
     review.held_on, review.led_by = held.on, held.led_by
     review.words, review.next_step = held.words, str(held.next_step or "")
     review.next_words = held.next_words
+    if is_ahead(review, held.on):
+        review.off_because = held.off_because
     review.next_review_on = next_review(held.next_step, held.next_review_on)
     review.save()
     _write_findings(review, held, looked_at, today)
     for voice in held.people:
         _write_voice(review, voice, actor, today)
     _answer_absences(review, dict(held.done), actor, today)
+    if review.off_because:
+        tell_that_it_is_off(review)
     if held.give_now:
         give_everybody(review, actor, today)
     make_move(cycle, "hold_review", actor=actor, today=today, passed_because=held.passed_because)
