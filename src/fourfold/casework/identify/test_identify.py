@@ -8,7 +8,7 @@ from django.utils.html import strip_tags
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.queries import code_of, open_cycle
 from fourfold.casework.cycles.story import Story
-from fourfold.casework.identify import actions
+from fourfold.casework.identify import actions, news
 from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.identify.choices import Next, ToldHow
 from fourfold.casework.identify.models import Concern
@@ -222,11 +222,18 @@ def test_an_e_mail_counts_once_it_has_left_and_then_only(elm):
     settle(notice.message, Outcome("failed", "OSError"), actor=system, now=moment)
     assert dilek.public_id in open_for(elm, "tell_parents")
     again = actions.tell(decision, dilek, ToldHow.EMAIL, DAY, actor=amina, today=DAY)
+    reader = elm.actor("Dilek", DAY)
+    assert list(news.todos(reader, DAY)) == []
     take(again.message, actor=system, now=moment)
     settle(again.message, Outcome("sent"), actor=system, now=moment)
     assert dilek.public_id not in open_for(elm, "tell_parents")
     assert "Ayaan" not in str(again.message.payload)
     assert differences() == []
+    [waiting] = news.todos(reader, DAY)  # On her home until she has opened it.
+    assert waiting.address.endswith(f"/{again.public_id}/")
+    again.refresh_from_db()
+    actions.note_opened(again, actor=reader)
+    assert list(news.todos(reader, DAY)) == []
 
 
 def test_a_message_that_waits_keeps_nobody_from_speaking_to_the_parent(elm):

@@ -96,6 +96,13 @@ def test_every_planted_fault_is_found_and_said_in_words(elm):
     assert intake.counts == {"same": 1, "new": 8, "changed": 1, "ask": 2, "left_out": 4}
 
 
+def test_a_language_is_shown_by_its_name(elm):
+    listed = "Forename,Surname,DOB,Year,Language\nLeo,Potts,01/06/2017,4,Polish"
+    rows = IntakeRow.objects.filter(intake=read(elm, listed.encode()))
+    [said] = [each for each in rows.get().differences if each["what"] == "Language at home"]
+    assert said["new"] == "Polish"
+
+
 def test_what_was_shown_comes_in_and_nothing_else(elm):
     intake = read(elm, a_file())
     ada = elm.actor("Ada", DAY)
