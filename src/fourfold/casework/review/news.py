@@ -7,6 +7,7 @@ from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.story import Todo
+from fourfold.casework.review.actions import note_opened
 from fourfold.casework.review.models import Invitation, Review
 from fourfold.casework.review.queries import invitations_about
 from fourfold.domain.access import Action
@@ -33,15 +34,18 @@ def invitations_not_opened(actor: Actor, today: date) -> QuerySet[Invitation]:
     return found.select_related("review__cycle__pupil").order_by("meets_on", "pk")
 
 
-def is_new_to(actor: Actor, review: Review) -> bool:
-    """Whether a message asked this very person to a review whose page they have not opened since."""
+def note_if_new(actor: Actor, review: Review) -> None:
+    """Note that somebody of a family opens the page of a review to which a message asked them, the first time."""
+    if not actor.is_family:
+        return
     sent = (
         each.message
         for each in invitations_about(review.cycle.pupil_id)
         if each.review_id == review.pk
     )
     new = any(each and each.to_id == actor.membership and each.seen_at is None for each in sent)
-    return new and may(Action.ASK_MEETING, actor, review)
+    if new and may(Action.ASK_MEETING, actor, review):
+        note_opened(review, actor=actor)
 
 
 def asked_of_todos(actor: Actor, today: date) -> Turns:

@@ -23,7 +23,7 @@ from fourfold.casework.review import actions, forms
 from fourfold.casework.review.absences import absences_about, missing_about
 from fourfold.casework.review.called_off import meeting_ahead, said_of, when_of
 from fourfold.casework.review.models import RecordGiven, Review
-from fourfold.casework.review.news import is_new_to
+from fourfold.casework.review.news import note_if_new
 from fourfold.casework.review.pages import (
     GivenTo,
     corrections_shown,
@@ -321,8 +321,7 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         "absent": absent_shown(review, request.actor),
     }
     if review.held_on is None:
-        if family and is_new_to(request.actor, review):
-            actions.note_opened(review, actor=request.actor)
+        note_if_new(request.actor, review)
         return page(
             request,
             "review/coming.html",
