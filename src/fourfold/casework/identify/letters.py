@@ -13,26 +13,32 @@ from fourfold.domain.words import AreaOfNeed, Role
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.design.components import filled, person, written
 from fourfold.foundation.design.format import long_day
-from fourfold.foundation.design.words import Words
 
 
 def whom_families_ask(setting: str, child: str, on: date) -> str:
     """For a letter or a message about a child (public id, or ""): whom a family asks here, and how they are reached."""
+    ask, name, reached = _whom(setting, child, on)
+    return f"{ask % {'name': name}} {reached}".strip()
+
+
+def _whom(setting: str, child: str, on: date) -> tuple[str, str, str]:
+    """The sentence with a place for a name, that name, and how they are reached; "" where nobody has entered it."""
     who = deciders_of({child}, on).get(child)
     if who is None:
-        ask = _("Ask at %(setting)s.") % {"setting": setting}
+        ask, name = _("Ask at %(name)s."), setting
     elif who not in holders(Role.SENCO, on):
-        return _("Ask for %(name)s.") % {"name": who.called}
+        ask, name = _("Ask for %(name)s."), who.called
     else:
-        ask = _("Ask for %(name)s, the SENCO.") % {"name": who.called}
+        ask, name = _("Ask for %(name)s, the SENCO."), who.called
     entered = next(iter(whom_to_ask()), None)
-    return f"{ask} {entered.senco_reached if entered else ''}".strip()
+    return ask, name, entered.senco_reached if entered else ""
 
 
-def nothing_to_show(setting: str, on: date) -> Words:
+def nothing_to_show(setting: str, on: date) -> Markup:
     """To somebody of a family who sees no child here, whatever the reason: no word of it, and whom they can ask."""
-    said = _("There is nothing here that we can show you today. %(ask)s")
-    return filled(said, ask=whom_families_ask(setting, "", on))
+    ask, name, reached = _whom(setting, "", on)
+    said = _("There is nothing here that we can show you today.")
+    return Markup("{} {} {}").format(said, filled(ask, name=person(name)), written(reached))
 
 
 def authority_name(decision: Decision) -> str:
