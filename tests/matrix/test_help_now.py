@@ -2,6 +2,9 @@
 
 import pytest
 
+from fourfold.foundation.access.models import Membership
+from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.writing import verb_at_work
 from tests.matrix.addresses import within
 from tests.matrix.subjects import child_of
 from tests.matrix.table import FAMILIES, TABLE
@@ -64,3 +67,11 @@ def test_the_page_of_a_child_names_to_staff_whom_to_tell(world: World):
         assert 'class="ff-worried"' in page
         assert "the safeguarding lead, today" in page
         assert CHILDLINE not in page
+
+
+def test_who_has_the_name_of_the_lead_is_told_of_the_lead_all_the_same(world: World):
+    ben, sol = (world.elm.members[name] for name in ("Ben", "Sol"))
+    here = world.elm.organisation.pk
+    with tenant_scope(here), verb_at_work(here, "test.call"):
+        Membership.objects.filter(pk=ben.pk).update(called=sol.called)
+    assert "the safeguarding lead, today" in _of(world, "desk:child", ["Ben"])["Ben"]

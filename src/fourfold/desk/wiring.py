@@ -98,10 +98,11 @@ def _worried(request: HttpRequest) -> Worried | None:
     of_staff = not request.actor.is_family and where not in BESIDE_A_CHILD  # type: ignore[attr-defined]
     if of_staff and where != "desk:child":
         return None
-    leads = [member.called for member in holders(Role.SAFEGUARDING_LEAD, clock.today())]
+    holding = holders(Role.SAFEGUARDING_LEAD, clock.today())
     if of_staff:
-        mine = request.actor.called  # type: ignore[attr-defined]
-        return _worried_of_staff([each for each in leads if each != mine])
+        mine = request.actor.membership  # type: ignore[attr-defined]
+        return _worried_of_staff([each.called for each in holding if each.pk != mine])
+    leads = [member.called for member in holding]
     sentence: Words = _("If a child is in danger now, call 999. Fourfold is not read at night.")
     if leads:
         sentence = ui.filled(

@@ -216,7 +216,10 @@ ASKED = {"senco_reached": "Telephone 01632 960123", "advice": "Westmere Advice"}
 
 def test_of_two_who_say_whom_families_ask_the_second_sees_what_the_first_wrote(cast):
     address, amina = _at(cast.elm, "whom-to-ask/"), as_person(cast.elm, "Amina")
-    seen = lambda page: re.search(r'name="seen" value="([^"]*)"', page.content.decode())[1]  # noqa: E731
+
+    def seen(page):
+        return re.search(r'name="seen" value="([^"]*)"', page.content.decode())[1]
+
     hana = as_person(cast.elm, "Hana")
     nothing_yet = seen(hana.get(address))
     assert amina.post(address, ASKED | {"seen": nothing_yet, "once": "a"}).status_code == 303

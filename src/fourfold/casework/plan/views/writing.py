@@ -75,7 +75,7 @@ def child_of(plan: Plan) -> Markup:
 
 def titled(pattern: str, plan: Plan) -> Markup:
     """A title with the child's name in it; `pattern` is a message with ``%(name)s``."""
-    return Markup(pattern) % {"name": child_of(plan)}  # noqa: S704  (our own catalogue)
+    return ui.filled(pattern, name=child_of(plan))
 
 
 def plan_address(request: TenantRequest, plan: Plan) -> str:
@@ -138,7 +138,7 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         return HttpResponseRedirect(plan_address(request, there))
     stands = instead_of(cycle, "write_plan")
     form = typed(request, PassedForm, over=bool(stands))
-    title = Markup(_("Write a plan with %(name)s")) % {"name": ui.person(cycle.pupil.given_name)}  # noqa: S704
+    title = ui.filled(_("Write a plan with %(name)s"), name=ui.person(cycle.pupil.given_name))
     if stands:
         return late_page(request, form, title, cycle, stands)
 
