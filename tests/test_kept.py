@@ -92,6 +92,7 @@ def _values(setting: Organisation) -> dict[str, list[Any]]:
         "date": [NOW, NOW + timedelta(days=40)],
         "date | None": [NOW, None],
         "bool": [True, False],
+        "range": [range(10), range(50)],
         "type[Line]": [Need, Strength],
         "tuple[str, ...]": [(), ("decide_support",), tuple(each.public_id for each in pupils)],
         "int": [each.pk for each in (*pupils, *plans)] + [0],

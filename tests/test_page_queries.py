@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -17,6 +17,8 @@ from fourfold.casework.plan.models import Plan, PlanVersion
 from fourfold.config.demo.cast import hashed_password
 from fourfold.config.demo.many import Shape, Sizes, make_many
 from fourfold.config.demo.plain import Depth
+from fourfold.desk.homes import groups_of
+from fourfold.foundation.access.actors import actor_of
 from fourfold.foundation.access.models import Membership, Organisation, User
 from fourfold.foundation.access.session import THROUGH
 from fourfold.foundation.act.night import verify
@@ -154,6 +156,25 @@ def test_so_do_the_pages_of_an_assistant_who_gives_support_to_many(page, most):
     many = _asked(prepared("many rows", lambda: _filled(*MANY)), page, "Assistant")
     assert many <= few
     assert many <= most
+
+
+@pytest.mark.parametrize("who", ["SENCO", "Teacher", "Assistant"])
+def test_a_home_begins_as_the_whole_list_does_and_counts_all_of_it(who):
+    """The database ranks, counts and cuts: not one line is told that is not shown, and none is forgotten."""
+    setting = prepared("many rows", lambda: _filled(*MANY))
+    with tenant_scope(setting.pk):
+        staff = Membership.objects.filter(user__isnull=False).order_by("pk")
+        actor = actor_of(next(each for each in staff if who in each.called), NOW)
+        for day in (NOW, NOW + timedelta(days=3), NOW + timedelta(days=60)):
+            whole = groups_of(actor, day)
+            assert whole
+            for most in (1, 4, 10):
+                first = groups_of(actor, day, range(most))
+                assert [each.todos[:most] for each in first] == [
+                    each.todos[:most] for each in whole
+                ]
+                assert [len(each.todos) for each in first] == [len(each.todos) for each in whole]
+                assert all(len(each.todos.told) <= most for each in first)
 
 
 def test_the_plain_children_are_as_if_verbs_had_written_them():

@@ -1,14 +1,16 @@
 """What each role finds first: what needs them today and why, then what there is."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import overload
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from fourfold.casework.cycles.story import Todo, todos_for
+from fourfold.casework.cycles.story import EVERYTHING, Todo, first_todos
 from fourfold.casework.do.givers import asked_for_supported, plans_given_to, supported_by
 from fourfold.casework.do.queries import asked_before_lines
 from fourfold.casework.do.story import GIVES
@@ -24,6 +26,7 @@ from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.ticks import last_tick
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.format import day, number
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.queries import night_found, night_reports
@@ -32,6 +35,8 @@ from fourfold.foundation.scope.together import Turns
 
 # How many lines of each list stand on a home; the others are one press away.
 FIRST = 10
+# The ids of what stands under each heading.
+NOW, COMING, WAITING = NAMES = ("now", "coming", "waiting")
 # After so many minutes without a look at the clock something is wrong: the worker looks every minute.
 TOO_LONG = 10
 
@@ -44,13 +49,33 @@ class Numbered:
     nth: int
 
 
+class FirstOf(Sequence[Numbered]):
+    """A list of which the first are told: it is as long as all of them."""
+
+    def __init__(self, told: list[Numbered], total: int) -> None:
+        """`told` of `total`, from the first on."""
+        self.told, self.total = told, total
+
+    def __len__(self) -> int:
+        """How many there are in all."""
+        return self.total
+
+    @overload
+    def __getitem__(self, which: int) -> Numbered: ...
+    @overload
+    def __getitem__(self, which: slice) -> list[Numbered]: ...
+    def __getitem__(self, which: int | slice) -> Numbered | list[Numbered]:
+        """The todo at a place, or those of a part, among the told ones."""
+        return self.told[which]
+
+
 @dataclass(frozen=True)
 class Group:
     """What needs somebody under one heading; `name` is its id and its place in the address."""
 
     name: str
     heading: str
-    todos: list[Numbered]
+    todos: "FirstOf"
 
 
 @dataclass(frozen=True)
@@ -148,26 +173,30 @@ def need(todo: Todo, setting: Organisation, rules: Setting, nth: int = 1) -> ui.
     )
 
 
-def groups_of(actor: Actor, today: date) -> list[Group]:
+def groups_of(actor: Actor, today: date, first: range = EVERYTHING) -> list[Group]:
     """What needs `actor`: first what may be a disclosure and what is late, then what falls due, then what waits.
 
-    A heading under which nothing stands is left out.
+    Of each heading at least as many as `first` says. One under which nothing stands is left out.
     """
-    found = todos_for(actor, today)
+    found, more = first_todos(actor, today, first)
     todos = ranked(found, rules_here(today))
-    headings = [
-        ("now", _("Needs you today"), {"read_first", "late"}),
-        ("coming", _("Coming up"), {"due", "plain"}),
-        ("waiting", _("Waiting for others"), {"waiting"}),
+    headings: list[tuple[str, str, set[State]]] = [
+        (NOW, _("Needs you today"), {"read_first", "late"}),
+        (COMING, _("Coming up"), {"due", "plain"}),
+        (WAITING, _("Waiting for others"), {"waiting"}),
     ]
     said: Counter[tuple[str, str, str]] = Counter()
-    groups = [Group(name, heading, []) for name, heading, _kinds in headings]
-    for group, (_name, _heading, kinds) in zip(groups, headings, strict=True):
+    groups = []
+    for name, heading, kinds in headings:
+        listed = []
         for todo in todos:
             if todo.kind in kinds:
                 words = (str(todo.button), str(todo.what), todo.child_name)
                 said[words] += 1
-                group.todos.append(Numbered(todo, said[words]))
+                listed.append(Numbered(todo, said[words]))
+        total = len(listed) + sum(more[kind] for kind in kinds)
+        # Beyond as many as were asked for, others that were not told may rank before.
+        groups.append(Group(name, heading, FirstOf(listed[: first.stop], total)))
     return [group for group in groups if group.todos]
 
 
@@ -180,7 +209,7 @@ def home_of(actor: Actor, setting: Organisation, today: date) -> list[HomeList]:
     """The lists of a home, each with its first lines and the way to all of them."""
     everything = reverse("desk:needs", kwargs={"setting": setting.public_id})
     lists = []
-    for group in groups_of(actor, today):
+    for group in groups_of(actor, today, range(FIRST)):
         total = len(group.todos)
         more = _("See all %(total)s") % {"total": number(total)} if total > FIRST else ""
         needs = as_needs(group.todos[:FIRST], setting, rules_here(today))

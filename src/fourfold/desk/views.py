@@ -4,7 +4,7 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
-from fourfold.casework.cycles.story import story_of
+from fourfold.casework.cycles.story import EVERYTHING, story_of
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import children_of, contact_of
 from fourfold.casework.people.rules import rules_here
@@ -86,8 +86,9 @@ def unsent(request: TenantRequest) -> HttpResponse:
 @enter(None)
 def needs(request: TenantRequest) -> HttpResponse:
     """Everything that needs whoever comes in: the whole of the lists of which a home shows the first lines."""
-    groups = []
-    for group in homes.groups_of(request.actor, clock.today()):
+    groups, shown = [], ui.up_to(request, *homes.NAMES)
+    first = range(min(shown, EVERYTHING.stop))
+    for group in homes.groups_of(request.actor, clock.today(), first):
         part: ui.Part[homes.Numbered] = ui.part_of(
             request, group.todos, name=group.name, anchor=group.name
         )

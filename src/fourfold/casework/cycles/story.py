@@ -4,11 +4,11 @@ A room registers two functions from its ``wiring.py``. Each answers for one acto
 nothing else: what is for named people only, or not read by a named adult yet, is left out there and not hidden here.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, overload
+from typing import Any, Final, overload
 
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar
@@ -151,15 +151,36 @@ class Todo:
     rule: str = ""
 
 
+@dataclass(frozen=True)
+class Untold:
+    """How many more of a `kind` a finder has than it told; all of them rank after those."""
+
+    kind: State
+    count: int
+
+
+def untold(kind: State, told: Sequence[tuple[Any, ...]]) -> Iterator[Untold]:
+    """How many more there are than these rows, each of which ends with how many there are in all."""
+    if told and told[0][-1] > len(told):
+        yield Untold(kind, told[0][-1] - len(told))
+
+
+EVERYTHING: Final = range(1_000_000)
+"""As many todos as there are."""
 Told = Iterable[Line]
 Teller = Callable[[Pupil, Actor], Told]
 Finder = Callable[[Actor, date], Iterable[Todo]]
+FirstFinder = Callable[[Actor, date, range], Iterable[Todo | Untold]]
 
 StoryAsker = Callable[[Pupil, Actor], Turns]
 TodoAsker = Callable[[Actor, date], Turns]
+FirstAsker = Callable[[Actor, date, range], Turns]
 
 _tellers: dict[str, tuple[Teller, StoryAsker]] = {}
 _finders: dict[str, tuple[Finder, TodoAsker]] = {}
+_first_finders: dict[str, tuple[FirstFinder, FirstAsker]] = {}
+# In this order they are told where nothing else ranks them.
+_rooms: list[str] = []
 _FIRST = {"read_first": 0, "late": 1, "due": 2, "waiting": 3}
 
 
@@ -178,9 +199,27 @@ def register_todo(room: str, finder: Finder, asks: TodoAsker) -> None:
 
     Raises `ValueError` for a second one.
     """
-    if _finders.get(room, (finder, asks)) != (finder, asks):
+    if _finders.get(room, (finder, asks)) != (finder, asks) or room in _first_finders:
         raise ValueError(f"The room {room} says what needs somebody already.")
     _finders[room] = (finder, asks)
+    _in_place(room)
+
+
+def register_first_todos(room: str, finder: FirstFinder, asks: FirstAsker) -> None:
+    """The same for a room of which there may be hundreds: ``finder(actor, today, first)`` tells the first of a kind.
+
+    By day, then by the name of the child (`people.ranking`); of the others it says how many there are. `first` is a
+    range, since readers take a number for an id. Raises `ValueError` for a second one.
+    """
+    if _first_finders.get(room, (finder, asks)) != (finder, asks) or room in _finders:
+        raise ValueError(f"The room {room} says what needs somebody already.")
+    _first_finders[room] = (finder, asks)
+    _in_place(room)
+
+
+def _in_place(room: str) -> None:
+    if room not in _rooms:
+        _rooms.append(room)
 
 
 def asked_of_story(pupil: Pupil, actor: Actor) -> list[Turns]:
@@ -215,10 +254,37 @@ def story_of(pupil: Pupil, actor: Actor) -> Story:
 
 def todos_for(actor: Actor, today: date) -> list[Todo]:
     """What needs `actor` today: what may be a disclosure, what is late, what falls due, what waits for others."""
-    asked = [asks(actor, today) for _finder, asks in _finders.values()]
+    return first_todos(actor, today, EVERYTHING)[0]
+
+
+def _asked_by(room: str, actor: Actor, today: date, first: range) -> Turns:
+    if room in _finders:
+        return _finders[room][1](actor, today)
+    return _first_finders[room][1](actor, today, first)
+
+
+def _found_by(room: str, actor: Actor, today: date, first: range) -> Iterable[Todo | Untold]:
+    if room in _finders:
+        return _finders[room][0](actor, today)
+    return _first_finders[room][0](actor, today, first)
+
+
+def first_todos(actor: Actor, today: date, first: range) -> tuple[list[Todo], Counter[State]]:
+    """The same, but at least as many of each kind as `first` says, and how many more of it there are."""
+    asked = [_asked_by(room, actor, today, first) for room in _rooms]
     # By the school's days it is told how late each is.
     ask_in_turns([*asked, iter([asked_for_calendar()])])
-    todos = [todo for finder, _asks in _finders.values() for todo in finder(actor, today)]
+    todos: list[Todo] = []
+    more: Counter[State] = Counter()
+    for found in (each for room in _rooms for each in _found_by(room, actor, today, first)):
+        if isinstance(found, Untold):
+            more[found.kind] += found.count
+        else:
+            todos.append(found)
+    return _in_order(todos), more
+
+
+def _in_order(todos: list[Todo]) -> list[Todo]:
     return sorted(
         todos,
         key=lambda todo: (

@@ -6,16 +6,25 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unread
+from fourfold.casework.cycles.story import (
+    EVERYTHING,
+    StoryEntry,
+    Todo,
+    Told,
+    Unread,
+    Untold,
+    untold,
+)
 from fourfold.casework.identify.letters import area_words
 from fourfold.casework.identify.models import Concern, Decision, NoteGiven, Notice
 from fourfold.casework.identify.queries import (
     SEES_ALL,
     TEACHES,
+    answers_coming,
+    answers_late,
     asked_of,
     concerns_named,
     concerns_told,
-    concerns_waiting,
     decisions_about,
     notes_given,
     notices_about,
@@ -35,7 +44,7 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.words import Words
-from fourfold.foundation.due.queries import not_met, open_by
+from fourfold.foundation.due.queries import open_by
 from fourfold.foundation.scope.addresses import addresses_of, reverse
 from fourfold.foundation.scope.together import Question, Turns
 
@@ -206,13 +215,13 @@ def _notices(pupil: Pupil, actor: Actor, here: str) -> Iterable[StoryEntry]:
         )
 
 
-def asked_of_todos(actor: Actor, today: date) -> Turns:
+def asked_of_todos(actor: Actor, today: date, first: range) -> Turns:
     """What `todos` is read from."""
     if not actor.roles & (SEES_ALL | TEACHES):
         return
     asked = [open_by.of(TELL, today)]
     if Role.SENCO in actor.roles:
-        answers = [not_met.of("answer_concern"), concerns_waiting.of(actor, today)]
+        answers = [answers_late.of(actor, today), answers_coming.of(actor, today, first)]
         asked += [*answers, to_look_at_again.of(actor, today)]
     yield asked
     due = open_by(TELL, today)
@@ -223,13 +232,13 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     ]
 
 
-def todos(actor: Actor, today: date) -> Iterable[Todo]:
+def todos(actor: Actor, today: date, first: range = EVERYTHING) -> Iterable[Todo | Untold]:
     """What needs this actor: concerns to answer, families to tell, children to look at again."""
     if not actor.roles & (SEES_ALL | TEACHES):
         return
     here = _here()
     if Role.SENCO in actor.roles:
-        yield from _answers(actor, today, here)
+        yield from _answers(actor, today, first, here)
         yield from _looks_again(actor, today, here)
     yield from _tellings(actor, today, here)
 
@@ -243,25 +252,23 @@ def _why(rule: str, today: date) -> Words:
     )
 
 
-def _answers(actor: Actor, today: date, here: str) -> Iterable[Todo]:
-    days = {row.subject: row.due_on for row in not_met("answer_concern")}
+def _answers(actor: Actor, today: date, first: range, here: str) -> Iterable[Todo | Untold]:
+    coming = answers_coming(actor, today, first)
     what, why, button = _("Answer a concern"), _why("answer_concern", today), _("Answer")
     address = addresses_of("identify:concern", "concern", setting=here)
-    for concern in concerns_waiting(actor, today):
-        if not concern.was_read:
-            continue  # It is among what is to be read first.
-        due = days.get(concern.public_id)
+    for concern, due, child, name in (*answers_late(actor, today), *(each[:-1] for each in coming)):
         yield Todo(
             what=what,
             why=why,
             due_on=due,
-            address=address(concern.public_id),
+            address=address(concern),
             button=button,
-            child=concern.pupil.public_id,
-            child_name=str(concern.pupil),
+            child=child,
+            child_name=name,
             kind="late" if due and due < today else "due",
             rule="answer_concern",
         )
+    yield from untold("due", coming)
 
 
 def _looks_again(actor: Actor, today: date, here: str) -> Iterable[Todo]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fourfold.casework.cycles.facts import contribute
 from fourfold.casework.cycles.mending import Page, mends, the_cycle
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.cycles.story import register_story, register_todo
+from fourfold.casework.cycles.story import register_first_todos, register_story, register_todo
 from fourfold.casework.cycles.unheard import hidden_where
 from fourfold.casework.identify import news
 from fourfold.casework.identify.facts import (
@@ -89,7 +89,7 @@ provide("answer_concern", answers_due, not_withdrawn)
 provide("tell_parents", notices_due, support_decided)
 register_messages()
 register_story("identify", story, asked_of_story)
-register_todo("identify", todos, asked_of_todos)
+register_first_todos("identify", todos, asked_of_todos)
 register_todo("identify.news", news.todos, news.asked_of_todos)
 mends(
     ("raiser_answered", "note_given"),

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import FirstValue
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
@@ -173,10 +174,12 @@ _OF_NOT_GIVEN = (
 
 @rows
 def open_says(actor: Actor, today: date) -> QuerySet[Say, tuple[Any, ...]]:
-    """What was said of the newest version that was shared of each plan whose cycle is open, by day: as in `Said`.
+    """Who does not agree with the newest version that was shared of a plan whose cycle is open, by day: as in `Said`.
 
-    Of children of whom an actor may know.
+    The last word of each person counts. Of children of whom an actor may know.
     """
+    ones = Say.objects.filter(version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES])
+    last = Window(FirstValue("pk"), partition_by=["version", "contact"], order_by=["-on", "-pk"])
     newer = PlanVersion.objects.filter(
         plan=OuterRef("version__plan"),
         number__gt=OuterRef("version__number"),
@@ -184,7 +187,8 @@ def open_says(actor: Actor, today: date) -> QuerySet[Say, tuple[Any, ...]]:
     )
     says = Say.objects.exclude(
         version__plan__cycle__pupil__in=barred_children(actor, today)
-    ).filter(~Exists(newer), version__plan__cycle__stage__in=[str(each) for each in OPEN_STAGES])
+    ).filter(~Exists(newer), pk__in=ones.order_by().values(last=last))
+    says = says.exclude(answer=str(Answer.AGREES))
     return says.order_by("version__number", "on", "pk").values_list(*_OF_SAID)
 
 
@@ -268,16 +272,10 @@ def _to_give(actor: Actor, today: date, here: str) -> Iterable[Todo]:
 
 def _to_talk_about(actor: Actor, today: date, here: str) -> Iterable[Todo]:
     """Whoever did not agree with the newest version that was shared, as long as its cycle is open."""
-    latest: dict[tuple[int, int | None], Said] = {}
-    for row in open_says(actor, today):
-        said = Said(*row)
-        latest[said.plan, said.contact] = said
     what = _("Talk about the plan with somebody who does not agree with all of it")
     why = _("Support goes on meanwhile. The plan is agreed with the family: Code 6.48")
     button = _("Look at it")
-    for said in latest.values():
-        if said.answer == Answer.AGREES:
-            continue
+    for said in (Said(*row) for row in open_says(actor, today)):
         yield Todo(
             what=what,
             why=why,

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.cycles.story import Todo
+from fourfold.casework.cycles.story import EVERYTHING, Todo, Untold, untold
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import (
     asked_for_calendar,
@@ -15,8 +16,8 @@ from fourfold.casework.people.queries import (
     contacts_named,
     pupils_of,
 )
+from fourfold.casework.people.ranking import in_all, whole_name
 from fourfold.casework.people.relations import barred_children, kept_from
-from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.review.absences import unanswered, unanswered_of
 from fourfold.casework.review.models import RecordGiven, SupportEnd
@@ -30,16 +31,16 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
 from fourfold.foundation.notify.models import ON_ITS_WAY
 from fourfold.foundation.scope.addresses import addresses_of, reverse
-from fourfold.foundation.scope.together import Turns, rows
+from fourfold.foundation.scope.together import Question, Turns, rows
 
 AHEAD = timedelta(days=21)
 WATCHED_AGAIN = timedelta(days=42)
-RULES = ("review_on_date", "give_record")
 REVIEWS = frozenset({Role.SENCO, Role.TEACHER, Role.KEYWORKER})
 SEES_LATE = REVIEWS | {Role.SENIOR_LEADER, Role.FAMILY, Role.YOUNG_PERSON}
 
@@ -57,48 +58,98 @@ def _why(rule: str, today: date) -> Words:
     )
 
 
-@rows
-def open_for(actor: Actor, today: date) -> QuerySet[DueRow]:
-    """What is open by this room's rules about children whom an actor has to do with, soonest first.
+def _open_for(actor: Actor, today: date, rule: str) -> QuerySet[DueRow]:
+    """What is open by a rule about children whom an actor has to do with, soonest first.
 
     Not what lies further ahead than three weeks.
     """
     seen = pupils_of(actor, today).order_by().values("public_id")
     soon = Q(due_on__isnull=True) | Q(due_on__lte=today + AHEAD)
-    found = open_rows(today).filter(soon, rule__in=RULES, child__in=seen)
+    return open_rows(today).filter(soon, rule=rule, child__in=seen)
+
+
+@rows
+def records_due(actor: Actor, today: date) -> QuerySet[DueRow]:
+    """What reviews agreed that somebody has not got yet."""
+    found = _open_for(actor, today, "give_record")
     return found.only("tenant", "key", "rule", "child", "subject", "owed_to", "due_on")
 
 
-def asked_of_todos(actor: Actor, today: date) -> Turns:
+def _reviews_due(actor: Actor, today: date) -> QuerySet:
+    """The reviews that are late or soon due of plans whose cycle has not ended, each with the child's `name`."""
+    over = [str(Stage.ENDED), str(Stage.EXITED)]
+    plans = Plan.objects.exclude(cycle__stage__in=over).values("public_id")
+    called = Pupil.objects.filter(public_id=OuterRef("child")).values(name=whole_name())
+    found = _open_for(actor, today, "review_on_date").filter(subject__in=plans)
+    return found.annotate(name=Subquery(called))
+
+
+def _is_late_by(today: date, first_day: date) -> Q:
+    """What was due before the setting began here is late by nobody's doing."""
+    return Q(due_on__lt=today, due_on__gte=first_day)
+
+
+def _first_of(found: QuerySet, first: range) -> QuerySet[DueRow, tuple[Any, ...]]:
+    ranked = found.order_by(F("due_on").asc(nulls_last=True), "name", "key")
+    told = ranked.annotate(in_all=in_all())
+    return told.values_list("subject", "due_on", "child", "name", "in_all")[: first.stop]
+
+
+@rows
+def reviews_late(
+    actor: Actor, today: date, first_day: date, first: range
+) -> QuerySet[DueRow, tuple[Any, ...]]:
+    """The first reviews that are late: plan, day, child (public ids), its name, and how many there are in all."""
+    return _first_of(_reviews_due(actor, today).filter(_is_late_by(today, first_day)), first)
+
+
+@rows
+def reviews_coming(
+    actor: Actor, today: date, first_day: date, first: range
+) -> QuerySet[DueRow, tuple[Any, ...]]:
+    """The same of those that are coming."""
+    others = Q(due_on__isnull=True) | ~_is_late_by(today, first_day)
+    return _first_of(_reviews_due(actor, today).filter(others), first)
+
+
+def _asked_for_reviews(actor: Actor, today: date, first: range) -> list[Question]:
+    """Those that are late, for all; to who holds reviews those that are coming, too."""
+    first_day = setting_here().first_day
+    readers = (reviews_late, reviews_coming) if actor.roles & REVIEWS else (reviews_late,)
+    return [each.of(actor, today, first_day, first) for each in readers]
+
+
+def asked_of_todos(actor: Actor, today: date, first: range) -> Turns:
     """What `todos` is read from."""
     if not actor.roles & SEES_LATE:
         return
-    held = [reviewed.of(actor, today)] if actor.roles & REVIEWS else []
+    held: list[Question] = []
+    if actor.roles & REVIEWS:
+        held += [reviewed.of(actor, today), records_due.of(actor, today)]
     if Role.SENCO in actor.roles:
         held += [watched.of(actor, today), unanswered.of(), kept_from.of(actor, today)]
         held += [ends_not_told.of(actor, today), carers_without_a_way.of(actor, today)]
     if actor.is_family:
         held += [unanswered_of.of(actor)]
-    yield [open_for.of(actor, today), *asked_for_calendar(), *held]
-    soon = open_for(actor, today)
-    children = frozenset(row.child for row in soon)
-    owed = frozenset(row.owed_to for row in soon if row.rule == "give_record")
-    asked = [children_seen.of(actor, today, children), plans_due.of(_plans(soon))]
-    if actor.roles & REVIEWS:
-        reviews = frozenset(row.subject for row in soon if row.rule == "give_record")
-        asked += [contacts_named.of(owed), members_named.of(owed), under_way_in.of(reviews)]
+    reviews = _asked_for_reviews(actor, today, first)
+    yield [*reviews, *asked_for_calendar(), *held]
+    asked = [plans_due.of(_plans(reviews))] if actor.roles & REVIEWS else []
+    if actor.roles & REVIEWS and (owed := records_due(actor, today)):
+        people = frozenset(row.owed_to for row in owed)
+        asked += [children_seen.of(actor, today, frozenset(row.child for row in owed))]
+        asked += [contacts_named.of(people), members_named.of(people)]
+        asked += [under_way_in.of(frozenset(row.subject for row in owed))]
     yield asked
 
 
-def _plans(soon: Iterable[DueRow]) -> frozenset[str]:
-    return frozenset(row.subject for row in soon if row.rule == "review_on_date")
+def _plans(reviews: Iterable[Question]) -> frozenset[str]:
+    return frozenset(plan for each in reviews for plan, *_others in each.answer())
 
 
 @rows
 def plans_due(plans: frozenset[str]) -> QuerySet[Plan, tuple[str, str, str]]:
-    """Those of these plans (public ids) whose cycle has not ended, each with its cycle (public id) and its stage."""
+    """These plans (public ids), each with its cycle (public id) and its stage."""
     found = Plan.objects.filter(public_id__in=plans)
-    found = found.exclude(cycle__stage__in=[str(Stage.ENDED), str(Stage.EXITED)])
     return found.values_list("public_id", "cycle__public_id", "cycle__stage")
 
 
@@ -117,7 +168,7 @@ def under_way_in(reviews: frozenset[str]) -> QuerySet[RecordGiven]:
     return found.select_related("review", "contact", "staff")
 
 
-def todos(actor: Actor, today: date) -> Iterable[Todo]:
+def todos(actor: Actor, today: date, first: range = EVERYTHING) -> Iterable[Todo | Untold]:
     """Reviews that are coming or late, and what was agreed and not yet given. A late one stays until it is held.
 
     Who teaches, the SENCO, the head and the family all see that a review is late; the head and the family see no more.
@@ -132,15 +183,9 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         yield from _not_told_of_end(actor, today)
     if actor.is_family:
         yield from _held_without(actor)
-    soon = open_for(actor, today)
-    if not soon:
-        return
-    wanted = frozenset(row.child for row in soon)
-    children = {each.public_id: each for each in children_seen(actor, today, wanted)}
-    mine = [row for row in soon if row.child in children]
-    yield from _reviews(actor, [r for r in mine if r.rule == "review_on_date"], children, today)
+    yield from _reviews(actor, _asked_for_reviews(actor, today, first), today)
     if actor.roles & REVIEWS:
-        yield from _records(actor, mine, children, today)
+        yield from _records(actor, today)
 
 
 @rows
@@ -283,36 +328,34 @@ def _is_late(row: DueRow, today: date) -> bool:
     return row.due_on is not None and row.due_on < today
 
 
-def _reviews(
-    actor: Actor, late_or_soon: list[DueRow], children: dict[str, Pupil], today: date
-) -> Iterator[Todo]:
-    here, first_day = _here(), rules_here(today).first_day
-    due = plans_due(_plans(open_for(actor, today)))
+def _reviews(actor: Actor, asked: list[Question], today: date) -> Iterator[Todo | Untold]:
+    here, does = _here(), bool(actor.roles & REVIEWS)
+    due = plans_due(_plans(asked)) if does else []
     cycles = {plan: (cycle, stage) for plan, cycle, stage in due}
-    does, why = bool(actor.roles & REVIEWS), _why("review_on_date", today)
+    why = _why("review_on_date", today)
     is_late, is_coming = _("The review is late"), _("A review is coming")
     buttons = {"review:hold": _("Write it down"), "review:prepare": _("Prepare it")}
     see = _("See how it stands")
     pages = {page: addresses_of(page, "cycle", setting=here) for page in buttons}
     childs = addresses_of("desk:child", "child", setting=here)
-    for row in late_or_soon:
-        late = _is_late(row, today) and (row.due_on or today) >= first_day
-        if row.subject not in cycles or not (late or does):
-            continue
-        cycle, stage = cycles[row.subject]
-        child = children[row.child]
-        page = "review:hold" if stage == Stage.REVIEW or late else "review:prepare"
-        yield Todo(
-            what=is_late if late else is_coming,
-            why=why,
-            due_on=row.due_on,
-            address=pages[page](cycle) if does else childs(row.child),
-            button=buttons[page] if does else see,
-            child=child.public_id,
-            child_name=str(child),
-            kind="late" if late else "due",
-            rule="review_on_date",
-        )
+    for question, late in zip(asked, (True, False), strict=False):
+        told = question.answer()
+        kind: State = "late" if late else "due"
+        for plan, due_on, child, name, _all in told:
+            cycle, stage = cycles.get(plan, ("", ""))
+            page = "review:hold" if stage == Stage.REVIEW or late else "review:prepare"
+            yield Todo(
+                what=is_late if late else is_coming,
+                why=why,
+                due_on=due_on,
+                address=pages[page](cycle) if does else childs(child),
+                button=buttons[page] if does else see,
+                child=child,
+                child_name=name,
+                kind=kind,
+                rule="review_on_date",
+            )
+        yield from untold(kind, told)
 
 
 def _for_whom(row: RecordGiven) -> str:
@@ -320,11 +363,13 @@ def _for_whom(row: RecordGiven) -> str:
     return person.public_id if person else ""
 
 
-def _records(
-    actor: Actor, mine: list[DueRow], children: dict[str, Pupil], today: date
-) -> Iterator[Todo]:
-    here, owed_rows = _here(), [row for row in mine if row.rule == "give_record"]
-    asked = [row for row in open_for(actor, today) if row.rule == "give_record"]
+def _records(actor: Actor, today: date) -> Iterator[Todo]:
+    asked = records_due(actor, today)
+    if not asked:
+        return
+    wanted = frozenset(row.child for row in asked)
+    children = {each.public_id: each for each in children_seen(actor, today, wanted)}
+    here, owed_rows = _here(), [row for row in asked if row.child in children]
     owed = frozenset(row.owed_to for row in asked)
     names = {each.public_id: str(each) for each in contacts_named(owed)}
     names |= {each.public_id: each.called for each in members_named(owed)}

@@ -7,7 +7,7 @@ from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.mending import Page, mends, the_child, the_cycle
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import cycles_of
-from fourfold.casework.cycles.story import register_story, register_todo
+from fourfold.casework.cycles.story import register_first_todos, register_story, register_todo
 from fourfold.casework.people.queries import asked_for_calendar, cares_of
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.rules import rules_here
@@ -230,7 +230,7 @@ provide("give_record", records_due, reviews_held)
 provide("review_termly", reviews_due, those)
 provide("three_meetings", meetings_due, met_on)
 register_story("review", story, asked_of_story)
-register_todo("review", todos, asked_of_todos)
+register_first_todos("review", todos, asked_of_todos)
 register_todo("review.news", news.todos, news.asked_of_todos)
 
 

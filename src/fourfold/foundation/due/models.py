@@ -41,6 +41,7 @@ class DueRow(models.Model):
     class Meta:
         base_manager_name = "objects"
         constraints = [models.UniqueConstraint(fields=["tenant", "key"], name="one_duty_once")]
+        indexes = [models.Index(fields=["tenant", "rule", "subject"], name="duties_of_a_rule")]
 
 
 class SetAside(TenantRow):

@@ -48,7 +48,7 @@ from fourfold.foundation.design.components.others import (
     written,
     written_block,
 )
-from fourfold.foundation.design.components.paging import Part, pages, part_of, showing
+from fourfold.foundation.design.components.paging import Part, pages, part_of, showing, up_to
 from fourfold.foundation.design.components.shown import (
     Cell,
     Row,
@@ -118,6 +118,7 @@ __all__ = [
     "telephone",
     "text_area",
     "text_input",
+    "up_to",
     "warning",
     "written",
     "written_block",

@@ -78,6 +78,11 @@ def part_of(
     )
 
 
+def up_to(request: HttpRequest, *names: str, per: int = PER_PAGE) -> int:
+    """How many rows of lists with these names have to be there to show the parts that the address asks for."""
+    return per * max(1, *(_asked(request, name) for name in names))
+
+
 def showing(part: Part[Any]) -> Markup:
     """“Showing 1 to 50 of 200”, above a list; nothing where all of it is there."""
     if part.pages < 2:
