@@ -12,6 +12,7 @@ from fourfold.casework.do.actions import Said, log_session
 from fourfold.casework.do.counts import (
     deliveries_of,
 )
+from fourfold.casework.do.left import sessions_left
 from fourfold.casework.do.lessons import lesson_of, lines_named, shared_with
 from fourfold.casework.do.pages import given_line
 from fourfold.casework.do.queries import (
@@ -91,6 +92,7 @@ def seen(elm, day=LATER):
     return {
         "today": [line.what for line in lines_for(elm.actor("Tess", day), day)],
         "ben": [line.what for line in lines_for(elm.actor("Ben", day), day)],
+        "left": [sessions_left(elm.actor(who, day), day) for who in ("Tess", "Ben")],
         "given": [(line.what, line.per_week, line.days) for line in running_lines_of(child, day)],
         "lesson": [lesson_of(group, day) for group in TeachingGroup.objects.order_by("pk")],
         "family": [(row.what, row.who, row.when, row.words) for row in family],

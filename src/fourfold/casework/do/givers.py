@@ -4,11 +4,9 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
+from fourfold.casework.do.left import asked_for_drafts, drafts_for
 from fourfold.casework.do.queries import (
-    asked_for_lines,
     candidates_of,
-    is_of_settled,
-    lines_for,
     running_lines_of,
     supported_beside,
 )
@@ -48,15 +46,13 @@ def plans_given_to(actor: Actor, pupils: frozenset[int]) -> QuerySet[VersionShar
 
 def asked_for_supported(actor: Actor, on: date) -> list[Question]:
     """What `supported_by` is read from, once what comes before a day's lines was answered."""
-    return [supported_beside.of(actor, on), *asked_for_lines(actor, on)]
+    return [supported_beside.of(actor, on), *asked_for_drafts(actor, on)]
 
 
 def supported_by(actor: Actor, on: date) -> list[Pupil]:
     """The children whose lines of support an actor sees to on a day and whose page is not theirs, as lists go."""
     drafts = {
-        line.plan.cycle.pupil.public_id: line.plan.cycle.pupil
-        for line in lines_for(actor, on)
-        if not is_of_settled(line)
+        line.plan.cycle.pupil.public_id: line.plan.cycle.pupil for line in drafts_for(actor, on)
     }
     mine = {each.pk for each in children_seen(actor, on, frozenset(drafts))} if drafts else set()
     found = {each.pk: each for each in drafts.values() if each.pk not in mine}

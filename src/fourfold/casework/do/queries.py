@@ -27,6 +27,7 @@ from fourfold.casework.plan.in_force import (
     beside_drafts,
     in_force,
     is_settled,
+    settled_here,
 )
 from fourfold.casework.plan.models import Plan, PlanVersion, SupportLine
 from fourfold.domain.clock import SchoolCalendar
@@ -52,12 +53,14 @@ class Slot:
     session: Session | None
 
 
-def may_run(on: date) -> QuerySet[SupportLine]:
+def may_run(on: date, *, of_all: bool = False) -> QuerySet[SupportLine]:
     """The lines of support that run on a day, and those of plans that are being written: `running` tells them apart.
 
     A line that the last review kept goes on while the next plan is being written: help does not stop for paper. On a
-    day before the next cycle began it is that cycle's line which runs, and before support began none.
+    day before the next cycle began it is that cycle's line which runs, and before support began none. `of_all`: for
+    who asks for the lines of all children, not of some.
     """
+    settled = settled_here("plan") if of_all else is_settled("plan")
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
     not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
     not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
@@ -67,7 +70,7 @@ def may_run(on: date) -> QuerySet[SupportLine]:
     went_on = Q(plan__cycle__stage__in=WENT_ON, plan__cycle__ended_on__gt=on)
     as_it_stands = begun & not_over & not_ended
     return (
-        SupportLine.objects.annotate(settled=is_settled("plan"))
+        SupportLine.objects.annotate(settled=settled)
         .filter(going | went_on, _support_had_begun(on), as_it_stands | Q(settled=False))
         .select_related("plan__cycle__pupil", "given_by", "towards")
         .order_by("plan__cycle__pupil__sort_key", "position", "pk")
@@ -161,7 +164,7 @@ _ON_A_DAY = (
 )
 
 
-def _with_relations(lines: QuerySet[SupportLine], actor: Actor, on: date) -> QuerySet[SupportLine]:
+def with_relations(lines: QuerySet, actor: Actor, on: date) -> QuerySet:
     """`lines` with whether an actor `supported` or `taught` the child on a day."""
     mine = GroupStaff.objects.filter(live(on), membership_id=actor.membership)
     supported = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part="supports"), on))
@@ -173,8 +176,8 @@ def _with_relations(lines: QuerySet[SupportLine], actor: Actor, on: date) -> Que
     )
 
 
-def _seen_to_by(actor: Actor) -> Q:
-    """The condition that an actor sees to a line, of those that `_with_relations` gives."""
+def seen_to_by(actor: Actor) -> Q:
+    """The condition that an actor sees to a line, of those that `with_relations` gives."""
     return (
         Q(given_by_id=actor.membership)
         | (Q(supported=True) & (Q(group_size__gt=1) | Q(given_by__isnull=True)))
@@ -182,7 +185,7 @@ def _seen_to_by(actor: Actor) -> Q:
     )
 
 
-def _may_be_on(on: date, *, is_open: bool) -> Q:
+def may_be_on(on: date, *, is_open: bool) -> Q:
     """Those of `may_run` that may have a session on a day: of a plan that is being written its version says so.
 
     The others are on when school is open: on the days that they name, or on any where they name none. What was logged
@@ -200,14 +203,17 @@ def _may_be_on(on: date, *, is_open: bool) -> Q:
 @rows
 def candidates_for(actor: Actor, on: date, is_open: bool) -> QuerySet[SupportLine]:
     """The lines of which an actor may see to a session on a day, with whether they `support` or `teach` the child."""
-    found = _with_relations(may_run(on).filter(_may_be_on(on, is_open=is_open)), actor, on)
-    return found.filter(Q(settled=False) | _seen_to_by(actor))
+    listed = may_run(on, of_all=True).filter(may_be_on(on, is_open=is_open))
+    found = with_relations(listed, actor, on)
+    return found.filter(Q(settled=False) | seen_to_by(actor))
 
 
 @rows
 def supported_beside(actor: Actor, on: date) -> QuerySet[Pupil]:
     """The children whose lines, as they stand on a day, an actor sees to and whose page is not theirs: their names."""
-    lines = _with_relations(may_run(on), actor, on).filter(Q(settled=True), _seen_to_by(actor))
+    lines = with_relations(may_run(on, of_all=True), actor, on).filter(
+        Q(settled=True), seen_to_by(actor)
+    )
     found = Pupil.objects.filter(pk__in=lines.order_by().values("plan__cycle__pupil_id"))
     found = found.exclude(pk__in=barred_children(actor, on))
     found = found.exclude(pk__in=pupils_of(actor, on).values("pk"))
@@ -220,7 +226,7 @@ def said_on(actor: Actor, on: date) -> QuerySet[SupportLine]:
     of_the_day = Session.objects.filter(line=OuterRef("pk"), on=on, stands=True)
     by_me = of_the_day.filter(by_id=actor.membership)
     lines = SupportLine.objects.filter(Exists(of_the_day))
-    found = _with_relations(lines, actor, on).filter(_seen_to_by(actor) | Exists(by_me))
+    found = with_relations(lines, actor, on).filter(seen_to_by(actor) | Exists(by_me))
     found = found.exclude(plan__cycle__pupil__in=barred_children(actor, on))
     return found.order_by("plan__cycle__pupil__sort_key", "position", "pk")
 
@@ -247,11 +253,11 @@ def lines_for(actor: Actor, on: date) -> list[SupportLine]:
     listed = running(candidates_for(actor, on, is_open), on, beside_drafts(None))
     barred = set(kept_from(actor, on))
     return [
-        each for each in listed if each.plan.cycle.pupil_id not in barred and _is_for(each, actor)
+        each for each in listed if each.plan.cycle.pupil_id not in barred and is_for(each, actor)
     ]
 
 
-def _is_for(line: SupportLine, actor: Actor) -> bool:
+def is_for(line: SupportLine, actor: Actor) -> bool:
     if line.given_by_id == actor.membership:
         return True
     nobody = line.given_by_id is None
@@ -278,7 +284,7 @@ def _pupils_in(staff: QuerySet[GroupStaff], on: date) -> QuerySet:
     )
 
 
-def _of_lines(lines: frozenset[int]) -> QuerySet[Session]:
+def of_lines(lines: frozenset[int]) -> QuerySet[Session]:
     """What stands of the sessions of these lines, and of those that they were carried from: it is the same support."""
     carried = SupportLine.objects.filter(pk__in=lines).exclude(carried_from="")
     mine = Q(line__in=lines) | Q(line__public_id__in=carried.values("carried_from"))
@@ -289,7 +295,7 @@ def _of_lines(lines: frozenset[int]) -> QuerySet[Session]:
 def sessions_on(lines: frozenset[int], on: date) -> QuerySet[Session]:
     """What was logged of these lines (database ids) on a day, each with `whose` it is: the line's public id."""
     shown = ("public_id", "on", "nth", "delivered", "because", "logged_at", "by__called")
-    found = _of_lines(lines).filter(on=on).annotate(whose=F("line__public_id"))
+    found = of_lines(lines).filter(on=on).annotate(whose=F("line__public_id"))
     return found.select_related("by").only(*shown).order_by("pk")
 
 
@@ -297,22 +303,18 @@ def sessions_on(lines: frozenset[int], on: date) -> QuerySet[Session]:
 def given_before(lines: frozenset[int], on: date) -> QuerySet[Session, str]:
     """The line's public id for each session of these lines that was given in the week of a day before it."""
     monday = on - timedelta(days=on.weekday())
-    found = _of_lines(lines).filter(on__gte=monday, on__lt=on, delivered=True)
+    found = of_lines(lines).filter(on__gte=monday, on__lt=on, delivered=True)
     return found.order_by().values_list("line__public_id", flat=True)
 
 
 def _in_the_week(lines: Iterable[SupportLine]) -> frozenset[int]:
     """Those without days of their own on each of which they are: how often they were given in the week decides."""
-    return frozenset(line.pk for line in lines if not _on_named_days(line))
-
-
-def _on_named_days(line: SupportLine) -> Mapping[int, int]:
-    return _times_on_each(line.per_week, line.days)
+    return frozenset(line.pk for line in lines if not times_on_each(line.per_week, line.days))
 
 
 @lru_cache(1024)
-def _times_on_each(per_week: int, days: str) -> Mapping[int, int]:
-    """By weekday; hundreds of lines of a day have the same few words for it."""
+def times_on_each(per_week: int, days: str) -> Mapping[int, int]:
+    """By weekday how often a line is on; hundreds of lines of a day have the same few words for it."""
     return times_each_day(per_week, frozenset(int(day) - 1 for day in days))
 
 
@@ -348,7 +350,8 @@ def slots_on(
     for line in listed:
         mine = {**logged.get(line.carried_from, {}), **logged.get(line.public_id, {})}
         given = before[line.carried_from] + before[line.public_id]
-        wanted = range(1, _times_on(line, on, given) + 1) if is_open else range(0)
+        times = times_on(line.per_week, line.days, on, given) if is_open else 0
+        wanted = range(1, times + 1)
         slots += [Slot(line, nth, mine.get(nth)) for nth in sorted({*wanted, *mine})]
     for line in over:
         mine = logged.get(line.public_id, {})
@@ -356,12 +359,12 @@ def slots_on(
     return slots
 
 
-def _times_on(line: SupportLine, on: date, given: int) -> int:
+def times_on(per_week: int, days: str, on: date, given: int) -> int:
     """How often a line is on: `given` says how often it was, earlier in the week."""
-    named = _on_named_days(line)
-    if named or (line.days and str(on.isoweekday()) not in line.days):
+    named = times_on_each(per_week, days)
+    if named or (days and str(on.isoweekday()) not in days):
         return named.get(on.weekday(), 0)
-    return min(max(0, line.per_week - given), ceil(line.per_week / SCHOOL_DAYS_A_WEEK))
+    return min(max(0, per_week - given), ceil(per_week / SCHOOL_DAYS_A_WEEK))
 
 
 @only

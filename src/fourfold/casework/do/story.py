@@ -7,17 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from fourfold.casework.cycles.story import StoryEntry, Todo
+from fourfold.casework.do.left import asked_for_left, asked_for_logged, sessions_left
 from fourfold.casework.do.queries import (
     asked_before_lines,
-    asked_for_lines,
-    asked_for_slots,
     first_sessions,
-    lines_for,
-    slots_on,
     starts_noted,
 )
 from fourfold.casework.people.models import Pupil
-from fourfold.casework.people.queries import calendar, children_seen
+from fourfold.casework.people.queries import children_seen
 from fourfold.casework.plan.in_force import lines_over_time, versions_over_time
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.rows import plans_about, versions_given
@@ -133,12 +130,12 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
     yield asked
     more: list[Question] = []
     if actor.roles & GIVES:
-        more += asked_for_lines(actor, today)
+        more += asked_for_left(actor, today)
     if actor.roles & STARTS:
         more.append(children_seen.of(actor, today, _wanted(today)))
     yield more
     if actor.roles & GIVES:
-        yield asked_for_slots(lines_for(actor, today), today)
+        yield asked_for_logged(actor, today)
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
@@ -150,8 +147,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
 
 
 def _sessions(actor: Actor, today: date) -> Iterator[Todo]:
-    slots = slots_on(lines_for(actor, today), today, calendar())
-    left = sum(slot.session is None for slot in slots)
+    left = sessions_left(actor, today)
     if left:
         yield Todo(
             what=ngettext("%(n)s session today", "%(n)s sessions today", left) % {"n": left},

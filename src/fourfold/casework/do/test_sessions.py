@@ -10,6 +10,7 @@ from fourfold.casework.do.actions import Said, log_group, log_session, say_more,
 from fourfold.casework.do.counts import (
     deliveries_of,
 )
+from fourfold.casework.do.left import sessions_left
 from fourfold.casework.do.models import Session, TakenBack
 from fourfold.casework.do.pages import given_words, reasons_words, when_of
 from fourfold.casework.do.queries import (
@@ -164,6 +165,10 @@ def test_todays_list_is_what_names_me_and_the_groups_i_support(elm):
 
 
 def on_list(elm, who, day):
+    actor = elm.actor(who, DAY)
+    listed = slots_on(lines_for(actor, day), day, calendar())
+    # A home says how many are left, and reads no lines for that.
+    assert sessions_left(actor, day) == sum(slot.session is None for slot in listed)
     slots = slots_on(lines_for(elm.actor(who, DAY), day), day, calendar())
     return [slot.line.plan.cycle.pupil.given_name for slot in slots]
 

@@ -17,9 +17,14 @@ class _ByCharacter(Func):
         return self.as_sql(compiler, connection, template='(%(expressions)s) COLLATE "C"', **more)
 
 
+def by_character(text: Any) -> Func:
+    """The text of an expression, as a line says it and ranks by it."""
+    return _ByCharacter(text)
+
+
 def whole_name(path: str = "") -> Func:
     """Given and family name of the child at that path (such as ``pupil__``), as a line says and ranks them."""
-    return _ByCharacter(Concat(F(f"{path}given_name"), Value(" "), F(f"{path}family_name")))
+    return by_character(Concat(F(f"{path}given_name"), Value(" "), F(f"{path}family_name")))
 
 
 def in_all() -> Window:

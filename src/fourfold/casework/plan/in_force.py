@@ -7,7 +7,15 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+)
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan.content import Content, frozen
@@ -41,6 +49,14 @@ def is_settled(plan: str) -> Exists:
             number=OuterRef(f"{at}number"),
             shared_on__isnull=False,
         )
+    )
+
+
+def settled_here(plan: str) -> ExpressionWrapper:
+    """The same for all plans of the setting: which they are is found once, and not again for each row."""
+    shared = PlanVersion.objects.filter(shared_on__isnull=False, number=F("plan__number"))
+    return ExpressionWrapper(
+        Q(**{f"{plan}__in": shared.values("plan")}), output_field=BooleanField()
     )
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
-from fourfold.casework.cycles.story import Todo
+from fourfold.casework.cycles.story import EVERYTHING, Todo, Untold, untold
 from fourfold.casework.people.models import GroupPupil, GroupStaff
 from fourfold.casework.people.queries import pupils_of
+from fourfold.casework.people.ranking import by_character, in_all, whole_name
 from fourfold.casework.people.relations import TEACHING, barred_children
 from fourfold.casework.plan.models import PlanVersion, SupportLine, VersionShare
 from fourfold.domain.words import Role
@@ -24,11 +26,12 @@ _CHILD = "version__plan__cycle__pupil"
 
 
 @rows
-def not_opened(actor: Actor, on: date) -> QuerySet[VersionShare]:
-    """The newest versions that staff were given and have not opened, of plans whose cycle is open, by child.
+def not_opened(actor: Actor, on: date, first: range) -> QuerySet[VersionShare, tuple[Any, ...]]:
+    """The first of the newest versions that staff were given and have not opened, by the name of the child.
 
-    Only of children whom they have to do with or to whom they give a line of it. `taught` says whether they teach the
-    child: then the whole plan is theirs to read, and else what helps.
+    Of plans whose cycle is open, and only of children whom they have to do with or to whom they give a line of it: the
+    version (public id), when it was shared, the child (public id), its name, whether the `whole` plan is theirs to read
+    (who teaches the child) and else what helps, and how many there are in all.
     """
     newer = PlanVersion.objects.filter(
         plan=OuterRef("version__plan"),
@@ -54,38 +57,44 @@ def not_opened(actor: Actor, on: date) -> QuerySet[VersionShare]:
     )
     found = found.exclude(version__shared_by_id=actor.membership)
     found = found.exclude(**{f"{_CHILD}__in": barred_children(actor, on)})
-    found = found.annotate(taught=ExpressionWrapper(Exists(sits), output_field=BooleanField()))
-    return found.select_related(_CHILD).defer("version__content").order_by("version_id")
+    taught = Q(Exists(sits)) if actor.roles & READS_ALL else Q(pk__in=[])
+    found = found.annotate(whole=Case(When(taught, then=True), default=False))
+    given = by_character(F(f"{_CHILD}__given_name"))
+    found = found.annotate(
+        name=Case(When(whole=True, then=whole_name(f"{_CHILD}__")), default=given),
+        in_all=in_all(),
+    )
+    told = ("version__public_id", "version__shared_on", f"{_CHILD}__public_id", "name", "whole")
+    return found.order_by("name", "version_id").values_list(*told, "in_all")[: first.stop]
 
 
 def _is_given_plans(actor: Actor) -> bool:
     return bool(actor.roles & GIVEN) and not actor.is_family
 
 
-def asked_of_todos(actor: Actor, today: date) -> Turns:
+def asked_of_todos(actor: Actor, today: date, first: range) -> Turns:
     """What `todos` is read from."""
     if _is_given_plans(actor):
-        yield [not_opened.of(actor, today)]
+        yield [not_opened.of(actor, today, first)]
 
 
-def todos(actor: Actor, today: date) -> Iterable[Todo]:
+def todos(actor: Actor, today: date, first: range = EVERYTHING) -> Iterable[Todo | Untold]:
     """To staff: each plan that they were given and have not opened."""
     if not _is_given_plans(actor):
         return
     here = setting_here().public_id
-    for share in not_opened(actor, today):
-        version = share.version
-        pupil = version.plan.cycle.pupil
-        whole = bool(actor.roles & READS_ALL) and share.taught  # type: ignore[attr-defined]
+    told = not_opened(actor, today, first)
+    for version, shared_on, child, name, whole, _all in told:
         page = "plan:shared" if whole else "plan:helps"
-        given = day(version.shared_on, today) if version.shared_on else ""
+        given = day(shared_on, today) if shared_on else ""
         yield Todo(
             what=_("Read the plan that you were given") if whole else _("Read what helps"),
             why=_("You were given it on %(day)s and have not opened it yet.") % {"day": given},
             due_on=None,
-            address=reverse(page, kwargs={"setting": here, "version": version.public_id}),
+            address=reverse(page, kwargs={"setting": here, "version": version}),
             button=_("Read it"),
-            child=pupil.public_id if whole else "",
-            child_name=str(pupil) if whole else pupil.given_name,
+            child=child if whole else "",
+            child_name=name,
             kind="plain",
         )
+    yield from untold("plain", told)

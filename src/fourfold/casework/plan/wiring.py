@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from fourfold.casework.cycles.facts import Part, contribute
 from fourfold.casework.cycles.mending import Page, mends, mends_one, names
 from fourfold.casework.cycles.models import Cycle, Move
-from fourfold.casework.cycles.story import register_story, register_todo
+from fourfold.casework.cycles.story import register_first_todos, register_story, register_todo
 from fourfold.casework.people.relations import standing
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.plan import documents, messages, news
@@ -264,7 +264,7 @@ def due_reviews(asked: Asked) -> Iterable[Duty]:
 provide("review_on_date", due_reviews, plans_to_review)
 register_story("plan", story, asked_of_story)
 register_todo("plan", todos, asked_of_todos)
-register_todo("plan.news", news.todos, news.asked_of_todos)
+register_first_todos("plan.news", news.todos, news.asked_of_todos)
 freeze_columns(PlanVersion._meta.db_table, PlanVersion.FROZEN)
 freeze_columns(SharedPicture._meta.db_table, SharedPicture.FROZEN)
 declare("plan.SupportLine", child_gone=ChildGone.CLOSES, person_gone=PersonGone.HANDED_OVER)

@@ -9,6 +9,7 @@ import time_machine
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.actions import Said, log_session, take_back
 from fourfold.casework.do.counts import deliveries_of
+from fourfold.casework.do.left import sessions_left
 from fourfold.casework.do.models import Session
 from fourfold.casework.do.queries import lines_for, said_on, slots_on
 from fourfold.casework.people.queries import calendar
@@ -88,6 +89,7 @@ def elm(cast):
 def on_list(elm, who, day, today=LATER):
     actor = elm.actor(who, today)
     slots = slots_on(lines_for(actor, day), day, calendar(), said_on(actor, day))
+    assert sessions_left(actor, day) == sum(slot.session is None for slot in slots)
     return [
         (s.line.what, s.line.plan.cycle.number, None if s.session is None else s.session.delivered)
         for s in slots
