@@ -55,6 +55,10 @@ class Reviewing:
     def cannot_come(self, who, child, words):
         self.attempt(who, reviews.cannot_come, self.review(child), words, today=self.today)
 
+    @rule(who=mostly("Dilek", "Dev", "Marta"), child=CHILDREN)
+    def will_come(self, who, child):
+        self.attempt(who, reviews.will_come, self.review(child), today=self.today)
+
     @rule(who=TEACHER, child=CHILDREN, words=WORDS)
     def answers_absence(self, who, child, words):
         """Whoever could not come last, to this review or to another, or has been answered already."""

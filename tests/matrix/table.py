@@ -230,6 +230,7 @@ TABLE: Final[dict[str, Row]] = {
     "review:record": _about_him(f"{SENCO} {HEAD} {TEACHER} Dilek:family_given", hidden="Dev Evie"),
     # His father was not asked to it.
     "review:cannot_come": _about_him(PARENTS, finds_nothing="Dev"),
+    "review:will_come": _about_him(PARENTS, finds_nothing="Dev", shows=302),
     "review:look_again": _about_him(SENCO),
     "review:told": _about_him(SENCO),
     "review:give": _TEACHING,

@@ -99,6 +99,7 @@ VERBS: Final[dict[str, str | None]] = {
     "review.hold": "hold_review",
     "review.opened_invitation": "ask_meeting",
     "review.prepare": "arrange_meeting",
+    "review.will_come": "ask_meeting",
     "roll.children": "import_roll",
     "roll.contacts": "import_roll",
     "roll.groups": "import_roll",

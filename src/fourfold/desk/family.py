@@ -13,7 +13,7 @@ from fourfold.casework.plan.models import PlanVersion
 from fourfold.casework.plan.pages import LineShown, line_shown
 from fourfold.casework.plan.rows import versions_given, versions_in_full
 from fourfold.casework.plan.start import why_later
-from fourfold.casework.review.absences import has_declined
+from fourfold.casework.review.absences import has_declined, says_will_come
 from fourfold.casework.review.queries import asked_of_reviews, reviews_of
 from fourfold.desk.moves import Button, buttons, given_plans, open_reviews
 from fourfold.domain.access import Action
@@ -79,9 +79,14 @@ def next_meeting(child: Pupil, actor: Actor, today: date) -> Words:
         if review.cycle.number <= ended or not may(Action.SEE_SHARED_PLAN, actor, review):
             continue
         if review.held_on is None and review.meets_on and review.meets_on >= today:
-            told = _("%(day)s: the review. You have told us that you cannot come.")
-            meet = _("%(day)s: we meet to look at the plan.")
-            return _on(review.meets_on, told if has_declined(actor, review) else meet)
+            words = _("%(day)s: we meet to look at the plan.")
+            if has_declined(actor, review):
+                words = _("%(day)s: the review. You have told us that you cannot come.")
+            elif says_will_come(actor, review):
+                words = _(
+                    "%(day)s: we meet to look at the plan. You have told us that you will come."
+                )
+            return _on(review.meets_on, words)
         if review.held_on:
             on = next_review(review.next_step, review.next_review_on)
             agreed.append((2 * review.cycle.number + 1, on))

@@ -156,6 +156,39 @@ def test_who_cannot_come_says_so_and_the_senco_asks_again(elm):
     assert say in dilek.get(_coming(elm)).content.decode()
 
 
+def test_who_was_asked_says_that_they_will_come_and_who_could_not_that_they_can_after_all(elm):
+    dilek, amina = as_person(elm, "Dilek"), as_person(elm, "Amina")
+    comes, home = f"{_coming(elm)}will-come/", f"/at/{elm.organisation.public_id}/"
+
+    def seen(browser, page=""):
+        shown = browser.get(page or _coming(elm))
+        return " ".join(strip_tags(shown.content.decode()).split())
+
+    assert "I will come" in seen(dilek)
+    thanked = strip_tags(dilek.post(comes, follow=True).content.decode())
+    assert "The school knows that you will come." in thanked
+    assert "You told us on Monday 3 November that you will come." in seen(dilek)
+    assert "You have told us that you will come." in seen(dilek, home)
+    assert "will come Dilek Khan Monday 3 November" in seen(amina)
+    assert "told us already" in strip_tags(dilek.post(comes, follow=True).content.decode())
+
+    say = f"{_coming(elm)}cannot-come/"
+    for suits in ("On Friday.", "On Thursday."):
+        dilek.post(say, typed_into(dilek.get(say)) | {"suits": [suits]}, follow=True)
+        assert "will come Dilek" not in seen(amina)
+        assert "cannot come Dilek Khan" in seen(amina)
+        assert "I can come after all" in seen(dilek)
+        dilek.post(comes, follow=True)
+        assert "will come Dilek Khan" in seen(amina)
+        assert "cannot come" not in seen(amina)
+        assert "cannot come to the review" not in seen(amina, home)
+        assert "you cannot come" not in seen(dilek, home)
+    with tenant_scope(elm.organisation.pk):
+        assert CannotCome.objects.filter(withdrawn_on=DAY).count() == 2
+    for name in ("Dev", "Marta", "Ivan"):
+        assert as_person(elm, name).post(comes).status_code == 404
+
+
 def test_an_invitation_that_came_stands_on_home_until_it_was_opened(elm):
     deliver_all(clock.now())
     dilek, at = as_person(elm, "Dilek"), f"/at/{elm.organisation.public_id}/"

@@ -68,7 +68,8 @@ def _unanswered() -> QuerySet[CannotCome]:
 
 
 def _missing() -> QuerySet[CannotCome]:
-    """The last that each of them said; not of whoever was asked for another day since, or was there all the same.
+    """The last that each of them said; not of whoever was asked for another day since, was there all the same,
+    or said that they can come after all.
 
     It stands until another day than the one that they refused has reached them, and again if it is that day after all.
     """
@@ -85,6 +86,7 @@ def _missing() -> QuerySet[CannotCome]:
         Q(review__meets_on=F("invitation__meets_on")) | ~Exists(again),
         ~Exists(later),
         ~Exists(there),
+        withdrawn_on__isnull=True,
     )
     return found.order_by("pk")
 
@@ -107,6 +109,23 @@ def has_declined(actor: Actor, review: Review) -> bool:
         each.invitation.meets_on == review.meets_on and is_for(actor, each.invitation, pupil)
         for each in absent_from(review)
     )
+
+
+def will_come(review: Review) -> list[Invitation]:
+    """The asking to which each of a family has said that they will come, for the day that stands; each once."""
+    found = {
+        each.contact_id: each
+        for each in invitations_about(review.cycle.pupil_id)
+        if each.review_id == review.pk and each.meets_on == review.meets_on and each.comes_on
+    }
+    return list(found.values())
+
+
+def says_will_come(actor: Actor, review: Review) -> date | None:
+    """When this very person said that they will come on the day that stands; None: they have not."""
+    pupil = review.cycle.pupil_id
+    mine = (each.comes_on for each in will_come(review) if is_for(actor, each, pupil))
+    return next(mine, None)
 
 
 def days_offered(review: Review) -> dict[int | None, int]:

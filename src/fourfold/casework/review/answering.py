@@ -1,4 +1,4 @@
-"""The screens on which somebody who was asked to a review says that they cannot come, and is answered."""
+"""The screens on which somebody who was asked to a review says whether they can come, and is answered."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,7 +13,7 @@ from fourfold.casework.review.voices import absent_shown
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.entry import TenantRequest, enter, to
-from fourfold.foundation.act.handling import handled, typed
+from fourfold.foundation.act.handling import handled, pressed, typed
 from fourfold.foundation.design.render import page
 
 
@@ -38,6 +38,19 @@ def cannot_come_view(request: TenantRequest, review: Review) -> HttpResponse:
         review=review,
         back=back,
     )
+
+
+@enter(Action.ASK_MEETING, review="review")
+def will_come_view(request: TenantRequest, review: Review) -> HttpResponse:
+    """“I will come”, or “I can come after all”: at once, and the school sees it."""
+    if asked_to(request.actor, review) is None or review.held_on:
+        raise Http404
+
+    def do() -> None:
+        actions.will_come(review, actor=request.actor, today=clock.today())
+        messages.success(request, _("Thank you. The school knows that you will come."))
+
+    return pressed(request, do, address(request, "review:record", review=review.public_id))
 
 
 @enter(Action.ARRANGE_MEETING, look="review.read", review="review")

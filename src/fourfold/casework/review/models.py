@@ -86,6 +86,9 @@ class Invitation(TenantRow):
     message = models.OneToOneField(
         Message, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    comes_on = models.DateField(
+        null=True, blank=True, help_text="When they said that they will come; empty: they have not."
+    )
 
     @property
     def asked_on(self) -> date | None:
@@ -98,13 +101,15 @@ class CannotCome(TenantRow):
 
     What would suit lies in a contribution, which a named adult reads before anybody is shown it (W9). It stays open
     until they were asked for another day, were there all the same, or somebody wrote down what was done (`answer`).
+    Who can come after all takes it back (`withdrawn_on`); it is kept, and may be said anew.
     """
 
     kept: ClassVar[Kept] = WITH_THE_CHILD
 
     review = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="+")
-    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, related_name="+")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="+")
     on = models.DateField()
+    withdrawn_on = models.DateField(null=True, blank=True)
     contribution = models.OneToOneField(
         Contribution, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -113,6 +118,15 @@ class CannotCome(TenantRow):
     answered_by = models.ForeignKey(
         Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    class Meta(TenantRow.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["invitation"],
+                condition=models.Q(withdrawn_on__isnull=True),
+                name="cannot_come_stands_once",
+            )
+        ]
 
 
 class TookPart(TenantRow):

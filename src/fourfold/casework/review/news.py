@@ -66,7 +66,7 @@ def todos(actor: Actor, today: date) -> Iterable[Todo]:
         seen.add(review.pk)
         yield Todo(
             what=_("You are asked to the review"),
-            why=_("It is new: see when and where we meet, and say if you cannot come."),
+            why=_("It is new: see when and where we meet, and say if you can come."),
             due_on=review.meets_on,
             address=reverse("review:record", kwargs={"setting": here, "review": review.public_id}),
             button=_("See when and where"),

@@ -159,14 +159,20 @@ def was_invited(actor: Actor, review: Review) -> bool:
 
 
 def asked_to(actor: Actor, review: Review) -> Invitation | None:
-    """By what this very person was asked to a review for the day that stands; None if they were not."""
+    """By what this very person was asked last to a review for the day that stands; None if they were not."""
+    return next(iter(asked_for_that_day(actor, review)), None)
+
+
+def asked_for_that_day(actor: Actor, review: Review) -> list[Invitation]:
+    """Each time that this very person was asked to a review for the day that stands, the last first."""
     pupil = review.cycle.pupil_id
-    mine = (
+    return [
         each
         for each in invitations_about(pupil)
-        if each.review_id == review.pk and each.meets_on == review.meets_on
-    )
-    return next((each for each in mine if is_for(actor, each, pupil)), None)
+        if each.review_id == review.pk
+        and each.meets_on == review.meets_on
+        and is_for(actor, each, pupil)
+    ]
 
 
 @dataclass(frozen=True)

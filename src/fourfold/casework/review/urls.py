@@ -13,6 +13,7 @@ within = [
     path("reviews/<str:review>/correct/", correcting.correct_view, name="correct"),
     path("reviews/<str:review>/next/", ending.next_view, name="next"),
     path("reviews/<str:review>/cannot-come/", answering.cannot_come_view, name="cannot_come"),
+    path("reviews/<str:review>/will-come/", answering.will_come_view, name="will_come"),
     path("reviews/<str:review>/without/", answering.without_view, name="without"),
     path("support-ended/<str:ended>/look-again/", ending.look_again_view, name="look_again"),
     path("support-ended/<str:ended>/told/", ending.told_view, name="told"),

@@ -46,7 +46,7 @@ from fourfold.casework.review.queries import (
     under_review,
 )
 from fourfold.casework.review.standing import held_now
-from fourfold.casework.review.voices import Absent, absent_shown, disagreements_shown
+from fourfold.casework.review.voices import Absent, absent_shown, coming_shown, disagreements_shown
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.clock import CalendarTooShort, open_day_from, open_day_until
@@ -313,6 +313,7 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
     facts: dict[str, Any] = {
         "family": family,
         "review": review,
+        "cycle": review.cycle,
         "prompts": _prompts(pupil, family=family),
         "setting": request.setting.public_id,
         "may_hold": may(Action.HOLD_REVIEW, request.actor, review),
@@ -328,7 +329,7 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
             title=_("Your review is coming")
             if request.actor.is_young_person
             else named(_("%(name)s’s review is coming"), pupil),
-            cycle=review.cycle,
+            coming=coming_shown(review, request.actor),
             asked=family and asked_to(request.actor, review) is not None,
             **facts,
         )
@@ -344,7 +345,6 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         can_go_on=facts["may_hold"] and review.cycle.stage == "reviewed",
         ends=review.next_step == NextStep.EXIT,
         off=when_of(review) if review.off_because else "",
-        cycle=review.cycle,
         may_answer=_waits(facts["absent"]) and may(Action.ARRANGE_MEETING, request.actor, review),
         **facts,
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import Plan, Say
 from fourfold.casework.plan.rows import says_in, versions_of
-from fourfold.casework.review.absences import absent_from, days_offered
+from fourfold.casework.review.absences import absent_from, days_offered, will_come
 from fourfold.casework.review.models import CannotCome, Review
 from fourfold.casework.review.queries import asked_to, is_for
 from fourfold.casework.voice.models import RELEASED
@@ -69,6 +69,16 @@ def absent_shown(review: Review, actor: Actor) -> list[Absent]:
     return [
         _absent(each, review.cycle.pupil, offered[each.invitation.contact_id], mine=actor.is_family)
         for each in said
+    ]
+
+
+def coming_shown(review: Review, actor: Actor) -> list[tuple[str, date]]:
+    """Who said that they will come, each with the day on which they did; to the family only the reader."""
+    pupil = review.cycle.pupil
+    return [
+        (str(each.contact or pupil.given_name), each.comes_on)
+        for each in will_come(review)
+        if each.comes_on and (not actor.is_family or is_for(actor, each, pupil.pk))
     ]
 
 

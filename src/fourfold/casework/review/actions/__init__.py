@@ -5,6 +5,7 @@ from fourfold.casework.review.actions.answering import (
     cannot_come,
     look_again,
     note_opened,
+    will_come,
 )
 from fourfold.casework.review.actions.correcting import correct_review
 from fourfold.casework.review.actions.ending import (
@@ -40,4 +41,5 @@ __all__ = [
     "note_opened",
     "prepare_review",
     "tell_of_end",
+    "will_come",
 ]

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from fourfold.casework.review.models import CannotCome, LookedAgain, Review, SupportEnd
-from fourfold.casework.review.queries import asked_to, invitations_about
+from fourfold.casework.review.queries import asked_for_that_day, asked_to, invitations_about
 from fourfold.casework.voice.actions import Said, give_views
 from fourfold.casework.voice.choices import REVIEW
 from fourfold.config import clock
@@ -35,7 +35,8 @@ def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> Can
     asked = asked_to(actor, review)
     if asked is None or review.held_on:
         raise Impossible(_("There is no meeting ahead to which you were asked."))
-    before = CannotCome.objects.filter(review=review, invitation=asked).first()
+    stands = CannotCome.objects.filter(invitation=asked, withdrawn_on__isnull=True)
+    before = stands.filter(review=review).first()
     if before and (before.contribution_id or not suits.strip()):
         raise Impossible(_("You have told us already. The school knows."))
     received = None
@@ -45,6 +46,9 @@ def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> Can
     if before and received:
         before.compare_and_set({"contribution_id": None}, contribution_id=received.pk)
         return before
+    for each in asked_for_that_day(actor, review):
+        if each.comes_on:
+            each.compare_and_set({"comes_on": each.comes_on}, comes_on=None)
     said = CannotCome(review=review, invitation=asked, on=today, contribution=received)
     try:
         with transaction.atomic():
@@ -52,6 +56,23 @@ def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> Can
     except IntegrityError:
         raise Impossible(_("You have told us already. The school knows.")) from None
     return said
+
+
+@verb("review.will_come", Action.ASK_MEETING)
+def will_come(review: Review, *, actor: Actor, today: date) -> None:
+    """Say that one will come to a review on the day to which one was asked; that one cannot is taken back.
+
+    Raises `Impossible` for somebody who was not asked for that day, once the review was held, and where it was said.
+    """
+    asked = asked_for_that_day(actor, review)
+    if not asked or review.held_on:
+        raise Impossible(_("There is no meeting ahead to which you were asked."))
+    if any(each.comes_on for each in asked):
+        raise Impossible(_("You have told us already. The school knows."))
+    asked[0].compare_and_set({"comes_on": None}, comes_on=today)
+    stands = CannotCome.objects.filter(invitation__in=asked, withdrawn_on__isnull=True)
+    for said in stands:
+        said.compare_and_set({"withdrawn_on": None}, withdrawn_on=today)
 
 
 @verb("review.answer_absence", Action.ARRANGE_MEETING)
