@@ -14,6 +14,7 @@ from fourfold.casework.cycles.story import asked_of_story
 from fourfold.casework.do.counts import (
     asked_for_deliveries,
     deliveries_of,
+    sessions_at,
 )
 from fourfold.casework.do.pages import GivenLine, given_line
 from fourfold.casework.identify.queries import concerns_in, is_unheard_of, to_be_known
@@ -25,7 +26,7 @@ from fourfold.casework.plan.queries import is_open_to_writing, plan_of
 from fourfold.casework.plan.rows import (
     adjustments_of,
     all_lines,
-    first_lines,
+    lines_at,
     lines_counted,
     plans_about,
     versions_given,
@@ -171,6 +172,7 @@ def support(
     plan = plan_of(cycle) if cycle else None
     if plan is None or actor.is_family or not may(Action.SEE_SUPPORT, actor, pupil):
         return None
+    sessions = None
     if is_open_to_writing(plan):
         versions = beside_drafts(pupil.pk)
         version = version_beside(plan, versions)
@@ -182,9 +184,10 @@ def support(
         shown, total = running[:first], len(running)
         differently = [each["words"] for each in frozen(version)["adjustments"]]
     else:
-        shown, total = first_lines(plan, first), sum(lines_counted(plan))
+        shown, total = lines_at(plan, range(first)), sum(lines_counted(plan))
+        sessions = sessions_at.of(plan, range(first), today)
         differently = [each.words for each in adjustments_of(plan)]
-    given = deliveries_of(shown, today)
+    given = deliveries_of(shown, today, sessions=sessions)
     return Support([given_line(line, given[line.pk]) for line in shown], total, differently)
 
 
@@ -213,11 +216,13 @@ def _asked_of_plan(pupil: Pupil, actor: Actor, today: date) -> Turns:
     plan = plan_of(cycle) if cycle else None
     if plan and not actor.is_family and may(Action.SEE_SUPPORT, actor, pupil):
         beside = [versions_of.of(plan), beside_drafts.of(pupil.pk)]
-        lines = [first_lines.of(plan, FIRST_LINES), lines_counted.of(plan)]
+        shown = range(FIRST_LINES)
+        lines = [lines_at.of(plan, shown), lines_counted.of(plan)]
+        given = asked_for_deliveries([plan.pk], today, sessions_at.of(plan, shown, today))
         # Of a plan that is being written what is done stands in a version; of which, all its lines are asked.
         if plan.cycle.stage in OF_DRAFTS:
-            lines = [all_lines.of(plan)]
-        yield [*lines, adjustments_of.of(plan), *beside, *asked_for_deliveries([plan.pk], today)]
+            lines, given = [all_lines.of(plan)], asked_for_deliveries([plan.pk], today)
+        yield [*lines, adjustments_of.of(plan), *beside, *given]
 
 
 def _asked_of_head(pupil: Pupil, actor: Actor, today: date) -> Turns:

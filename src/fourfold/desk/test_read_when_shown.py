@@ -9,11 +9,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.cycles.story import Story, Unread, story_of
+from fourfold.casework.do.counts import deliveries_of, sessions_at, sessions_of
 from fourfold.casework.identify.queries import concerns_of
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import lines_of
-from fourfold.casework.plan.rows import all_lines, first_lines
+from fourfold.casework.plan.rows import all_lines, lines_at
 from fourfold.casework.voice.pages import answers_of
 from fourfold.casework.voice.queries import MOST_BESIDE, last_own_words, newest_words, views_read
 from fourfold.desk.child import FIRST_LINES, OF_DRAFTS, ask, support
@@ -81,10 +82,15 @@ def test_of_what_is_done_for_a_child_the_lines_on_the_page_are_read_and_the_othe
             done = support(plan.cycle.pupil, plan.cycle, actor, NOW, FIRST_LINES)
             assert done
             assert not all_lines.is_known((plan,))
+            assert not sessions_of.is_known((frozenset({plan.pk}), NOW))
             stand = lines_of(plan)
         assert done.total == len(stand)
         assert [each.line_id for each in done.lines] == [x.public_id for x in stand[:FIRST_LINES]]
-        assert list(first_lines(plan, 1)) == stand[:1]
+        assert list(lines_at(plan, range(1))) == stand[:1]
+        for places in (range(1), range(1, 3), range(FIRST_LINES)):
+            lines = stand[places.start : places.stop]
+            logged = sessions_at.of(plan, places, NOW)
+            assert deliveries_of(lines, NOW, sessions=logged) == deliveries_of(lines, NOW)
         shown += len(done.lines)
     assert shown
 

@@ -47,7 +47,7 @@ class StoryEntry:
     is_said: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Unwritten:
     """A line of a story of which there are many: where it stands among the others, and how it is written when shown.
 
@@ -61,7 +61,7 @@ class Unwritten:
     act: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Unread:
     """A line of which no more was read than where it stands: its row is read when it is shown, and then written.
 

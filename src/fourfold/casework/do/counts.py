@@ -17,7 +17,8 @@ from fourfold.casework.plan.in_force import (
     stretches,
     versions_over_time,
 )
-from fourfold.casework.plan.models import SupportLine
+from fourfold.casework.plan.models import Plan, SupportLine
+from fourfold.casework.plan.rows import lines_at
 from fourfold.domain.clock import SchoolCalendar
 from fourfold.domain.cycle import Stage
 from fourfold.domain.do import (
@@ -34,6 +35,8 @@ from fourfold.foundation.scope.together import Question, ask_together, rows
 
 NO_DAY = (date(2000, 1, 2), date(2000, 1, 1))
 """The first and last of no days."""
+Logged = tuple[int, str, date, bool, str]
+"""What was logged: of which line (database and public id), on which day, whether it was given and why not."""
 
 
 def _last_day(line: SupportLine) -> date | None:
@@ -87,26 +90,41 @@ _counted = remembered(expected_sessions)
 
 
 @rows
-def sessions_of(
-    plans: frozenset[int], today: date
-) -> QuerySet[Session, tuple[int, str, date, bool, str]]:
+def sessions_of(plans: frozenset[int], today: date) -> QuerySet[Session, Logged]:
     """What was logged of the lines of these plans (database ids) until a day and stands, in order.
 
     And what was logged in the cycle before on the very day on which these began. Of each the line (database and public
     id), the day, whether it was given and why not.
     """
-    after = Cycle.objects.filter(
+    # Of these children alone: the database looks at their sessions, not at all that there are.
+    children = Cycle.objects.filter(plan__in=plans).values("pupil")
+    mine = Q(line__plan__in=plans) | Exists(_after(plans))
+    return _in_order(Session.objects.filter(mine, pupil__in=children), today)
+
+
+@rows
+def sessions_at(plan: Plan, places: range, today: date) -> QuerySet[Session, Logged]:
+    """The same of those lines of a plan alone that stand at these places (`lines_at`), and of what they came from."""
+    shown = lines_at.asking(plan, places)
+    came_from = SupportLine.objects.filter(public_id__in=shown.values("carried_from")).values("pk")
+    mine = Q(line__plan=plan) | Exists(_after(frozenset({plan.pk})))
+    lines = Q(line__in=shown.values("pk")) | Q(line__in=came_from)
+    return _in_order(Session.objects.filter(mine, lines), today)
+
+
+def _after(plans: frozenset[int]) -> QuerySet[Cycle]:
+    """The cycle of one of these plans that began, after that of a session, on its very day or before it."""
+    return Cycle.objects.filter(
         plan__in=plans,
         pupil=OuterRef("line__plan__cycle__pupil"),
         number=OuterRef("line__plan__cycle__number") + 1,
         begun_on__lte=OuterRef("on"),
     )
-    mine = Q(line__plan__in=plans) | Exists(after)
-    # Of these children alone: the database looks at their sessions, not at all that there are.
-    children = Cycle.objects.filter(plan__in=plans).values("pupil")
-    found = Session.objects.filter(mine, pupil__in=children, stands=True, on__lte=today)
-    found = found.order_by("on", "nth")
-    return found.values_list("line_id", "line__public_id", "on", "delivered", "because")
+
+
+def _in_order(found: QuerySet[Session], today: date) -> QuerySet[Session, Logged]:
+    listed = found.filter(stands=True, on__lte=today).order_by("on", "nth")
+    return listed.values_list("line_id", "line__public_id", "on", "delivered", "because")
 
 
 def stretches_of(line: SupportLine) -> list[Stretch]:
@@ -114,28 +132,36 @@ def stretches_of(line: SupportLine) -> list[Stretch]:
     return stretches(line, lines_over_time(versions_over_time(frozenset({line.plan_id}))))
 
 
-def asked_for_deliveries(plans: Iterable[int], today: date) -> list[Question]:
+def asked_for_deliveries(
+    plans: Iterable[int], today: date, sessions: Question | None = None
+) -> list[Question]:
     """What `deliveries_of` lines of these plans (database ids) is read from, to be asked with other things."""
     known = frozenset(plans)
-    return [sessions_of.of(known, today), versions_over_time.of(known), *asked_for_calendar()]
+    logged = sessions or sessions_of.of(known, today)
+    return [logged, versions_over_time.of(known), *asked_for_calendar()]
 
 
 def deliveries_of(
-    lines: Iterable[SupportLine], today: date, terms: SchoolCalendar | None = None
+    lines: Iterable[SupportLine],
+    today: date,
+    terms: SchoolCalendar | None = None,
+    sessions: Question | None = None,
 ) -> dict[int, Delivery]:
     """Planned against given for each line (by database id) until yesterday, and of today what was said already.
 
     One query for any number of lines, the calendar included. Each day counts by the version that was in force then, up
     to the end of the cycle; a draft changes nothing. A line counts from the day on which support began, or one that
     was carried forward from the day of its plan; from its own first day, where that is later.
+    `sessions` asks what was logged of these lines, where not all of their plans are looked at.
     """
     listed = list(lines)
     plans = frozenset(line.plan_id for line in listed)
-    ask_together(asked_for_deliveries(plans, today))
+    logs = sessions or sessions_of.of(plans, today)
+    ask_together(asked_for_deliveries(plans, today, logs))
     terms = terms or calendar()
     logged: dict[int, list[Said]] = defaultdict(list)
     last_of: dict[str, date] = {}
-    for line_id, line, on, delivered, reason in sessions_of(plans, today):
+    for line_id, line, on, delivered, reason in logs.answer():
         last_of[line] = on
         because = None if delivered else NotDelivered(reason)
         logged[line_id].append(Said(str(line_id), on, delivered, because))

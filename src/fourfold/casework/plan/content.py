@@ -19,6 +19,7 @@ from fourfold.casework.plan.rows import (
     asked_for_content,
 )
 from fourfold.foundation.access.models import Membership
+from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import ask_together
 
 SCHEMA = 1
@@ -103,10 +104,15 @@ def hash_of(text: str) -> str:
 
 
 def frozen(version: PlanVersion) -> Content:
-    """What a version says. Raises `ValueError` if its text is not the one that was frozen."""
+    """What a version says, which nobody changes. Raises `ValueError` if its text is not the one that was frozen."""
     if hash_of(version.content) != version.hash:
         raise ValueError(f"Version {version.public_id} is not as it was frozen.")
-    found: Content = json.loads(version.content)
+    return _read(version.content)
+
+
+@remembered
+def _read(text: str) -> Content:
+    found: Content = json.loads(text)
     return found
 
 

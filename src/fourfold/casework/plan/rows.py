@@ -54,10 +54,10 @@ def all_lines(plan: Plan) -> QuerySet[SupportLine]:
 
 
 @rows
-def first_lines(plan: Plan, most: int) -> QuerySet[SupportLine]:
-    """Of the lines of support of a plan that stand the first so many, in their order, each with who gives it."""
+def lines_at(plan: Plan, places: range) -> QuerySet[SupportLine]:
+    """Of the lines of support of a plan that stand those at these places, in their order, each with who gives it."""
     found = plan.lines.filter(ended_on__isnull=True).select_related("given_by").only(*_SHOWN)
-    return found.order_by("position", "pk")[:most]
+    return found.order_by("position", "pk")[places.start : places.stop]
 
 
 @rows

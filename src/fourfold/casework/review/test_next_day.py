@@ -8,7 +8,7 @@ import time_machine
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.actions import Said, log_session, take_back
-from fourfold.casework.do.counts import deliveries_of
+from fourfold.casework.do.counts import deliveries_of, sessions_at
 from fourfold.casework.do.left import sessions_left
 from fourfold.casework.do.models import Session
 from fourfold.casework.do.queries import lines_for, said_on, slots_on
@@ -125,6 +125,10 @@ def test_the_day_counts_once_in_the_cycle_in_which_something_was_said(elm):
     old, new = (found[line.pk] for line in lines)
     assert (old.planned, old.delivered) == (school_days + 1, 2)
     assert (new.planned, new.delivered, new.unsaid) == (0, 0, 0)
+    # Asked of the lines that a page shows alone, with what they were carried from, it is the same.
+    for line in lines:
+        logged = sessions_at.of(line.plan, range(6), tuesday)
+        assert deliveries_of([line], tuesday, sessions=logged) == {line.pk: found[line.pk]}
 
 
 def test_what_was_given_in_earlier_cycles_stays_to_be_seen(cast):
