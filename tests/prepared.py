@@ -9,11 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.backends.sqlite3.base import adapt_date, adapt_datetime
 
 from fourfold.config import clock
 from fourfold.foundation.access.models import Organisation
@@ -46,12 +47,24 @@ class _Table:
         return f'INSERT INTO "{self.name}" ({names}) VALUES ({holes})'
 
 
+def _stored(value: Any) -> Any:
+    """A day or a moment as SQLite stores it, where each writing would have to turn it into that."""
+    if databases.kind() != "sqlite":
+        return value
+    if isinstance(value, datetime):
+        return adapt_datetime(value)
+    return adapt_date(value) if isinstance(value, date) else value
+
+
 class _Put:
     """Writes the rows of several tables of one tenant, or of none, again and again."""
 
     def __init__(self, tables: list[tuple[_Table, list[str], Rows]]) -> None:
         """`tables` with the columns and rows of each. On PostgreSQL all of it becomes one script, sent at once."""
-        self.tables = [(table.insertion(columns), rows) for table, columns, rows in tables]
+        self.tables = [
+            (table.insertion(columns), [tuple(map(_stored, row)) for row in rows])
+            for table, columns, rows in tables
+        ]
         self.script = ""
         if databases.kind() == "postgresql":
             with connection.cursor() as cursor:
