@@ -12,7 +12,7 @@ from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.orders import known_as, who_is
 from fourfold.casework.people.relations import addresses_barred, orders_in_force
 from fourfold.casework.people.staff import roles_here
-from fourfold.casework.people.who import what_is_seen_by
+from fourfold.casework.people.who import what_is_seen_by, who_can_see
 from fourfold.domain.orders import By, ways_alike
 from fourfold.domain.words import OUTSIDE, Ground, Role
 from fourfold.foundation.access.actors import live
@@ -137,7 +137,7 @@ class OutsideForm(Form):
 @dataclass(frozen=True)
 class Invited:
     """One who was let in: the name, on what ground and why, the days, how it stands (`over`, or whether it has
-    begun); `grant` while it can end.
+    begun), and whether they find the child today (`sees`); `grant` while it can end.
     """
 
     name: str
@@ -146,15 +146,20 @@ class Invited:
     days: str
     over: str
     begun: bool
+    sees: bool
     grant: str
 
 
-def invited_shown(grants: list[Grant], today: date) -> list[Invited]:
-    """Everybody who was let in, the latest first."""
-    return [_shown(each, today) for each in grants]
+def invited_shown(child: Pupil, today: date) -> list[Invited]:
+    """Everybody who was let in, the latest first.
+
+    Who is let in and sees nothing all the same (an officer, whom an order keeps out since, who has left) is told apart.
+    """
+    seeing = {each.membership for each in who_can_see(child, today)}
+    return [_shown(each, seeing, today) for each in grants_of(child.public_id)]
 
 
-def _shown(grant: Grant, today: date) -> Invited:
+def _shown(grant: Grant, seeing: set[int], today: date) -> Invited:
     over = _("its time is over") if grant.valid_to < today else ""
     if grant.ended_on and grant.ended_on <= grant.valid_to:
         over = _("ended on %(day)s") % {"day": short_day(grant.ended_on)}
@@ -166,8 +171,15 @@ def _shown(grant: Grant, today: date) -> Invited:
         days=_("from %(first)s until %(last)s") % days,
         over=over,
         begun=grant.valid_from <= today,
+        sees=not over and grant.valid_from <= today and grant.membership_id in seeing,
         grant="" if over else grant.public_id,
     )
+
+
+def sees_no_child(member: Membership, on: date) -> bool:
+    """Whether somebody from outside is here in a role that sees no child, whatever they are let in to."""
+    held = {Role(each.role) for each in roles_here(on).filter(membership=member)}
+    return not any(what_is_seen_by(role) for role in held)
 
 
 def seen_by(role: Role) -> str:

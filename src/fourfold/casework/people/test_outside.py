@@ -73,7 +73,9 @@ def test_the_senco_lets_somebody_see_a_child_and_ends_it_on_the_same_page(elm):
     page = amina.get(at(elm))
     for words in ("Dr Evie", "Code 6.47", "His mother agreed on 2 February.", "until 4 April 2026"):
         assert words in text(page), words
+    assert "can see Dr Evie Marsh" in text(page)
     assert evie.get(at(elm, "")).status_code == 200
+    assert at(elm, "") in evie.get(f"/at/{elm.organisation.public_id}/").content.decode()
     seen = text(amina.get(at(elm, "who/")))
     assert "was invited to work with this child, until Saturday 4 April 2026. The parents" in seen
     (ending,) = re.findall(r'action="([^"]*/outside/[^"]*/end/)"', page.content.decode())
@@ -209,8 +211,20 @@ def test_an_officer_finds_nothing_here_before_something_was_sent_to_them(elm):
         today=today,
     )
     elm.members["Olwen"] = olwen
-    lets_in(elm, who="Olwen")
+    amina = as_person(elm, "Amina")
+    told = text(amina.post(at(elm), answers(elm, who="Olwen"), follow=True))
+    assert "They can see the child" not in told
+    assert "They are let in, but officers of the authority see no children here yet." in told
+    assert "sees nothing Ms Olwen Rees" in told
     assert not pupils_of(elm.actor("Olwen", today), today).exists()
-    assert "An officer of the local authority sees only what was sent to the authority." in text(
-        as_person(elm, "Amina").get(at(elm))
-    )
+    assert "Leo" not in text(as_person(elm, "Olwen").get(f"/at/{elm.organisation.public_id}/"))
+    assert as_person(elm, "Olwen").get(at(elm, "")).status_code == 404
+    assert "An officer of the local authority sees no child here yet" in told
+
+
+def test_from_whom_an_order_keeps_the_child_since_is_not_said_to_see_it(elm):
+    lets_in(elm)
+    _named(elm, "E.", "Potts", elm.members["Evie"].user.email)
+    page = text(as_person(elm, "Amina").get(at(elm)))
+    assert "sees nothing Dr Evie Marsh" in page
+    assert as_person(elm, "Evie").get(at(elm, "")).status_code == 404

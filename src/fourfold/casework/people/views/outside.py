@@ -1,5 +1,6 @@
 """Letting somebody outside the setting see a child, and ending it."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -8,10 +9,10 @@ from fourfold.casework.people.doubts import ask_nothing_else
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.outside import (
     OutsideForm,
-    grants_of,
     invited_shown,
     may_be_let_in,
     seen_by,
+    sees_no_child,
 )
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -50,6 +51,9 @@ def outside(request: TenantRequest, child: Pupil) -> HttpResponse:
             begins=said["begins"],
             another_person=said["same_person"] == "no",
         )
+        if sees_no_child(people[said["who"]], today):
+            words = _("They are let in, but officers of the authority see no children here yet.")
+            messages.success(request, words)
         return _address(request, child)
 
     answer = handled(request, form, do)
@@ -63,7 +67,7 @@ def outside(request: TenantRequest, child: Pupil) -> HttpResponse:
         child=child,
         form=form,
         can=bool(people),
-        invited=invited_shown(list(grants_of(child.public_id)), today),
+        invited=invited_shown(child, today),
         sees=seen_by(Role.PROFESSIONAL),
         may_add=may(Action.MANAGE_PEOPLE, request.actor, request.setting),
     )
