@@ -14,11 +14,9 @@ from fourfold.casework.do.counts import (
 )
 from fourfold.casework.do.left import sessions_left
 from fourfold.casework.do.lessons import lesson_of, lines_named, shared_with
+from fourfold.casework.do.lines import running_lines_of
 from fourfold.casework.do.pages import given_line
-from fourfold.casework.do.queries import (
-    lines_for,
-    running_lines_of,
-)
+from fourfold.casework.do.queries import lines_for, to_be_given
 from fourfold.casework.people.models import TeachingGroup
 from fourfold.casework.plan import actions as plans
 from fourfold.casework.plan.models import Plan, SupportLine
@@ -82,7 +80,7 @@ def remove(elm):
 
 def seen(elm, day=LATER):
     """All that is shown of what is done, to each who sees it."""
-    child, dilek = elm.children["Ayaan"], elm.actor("Dilek", day)
+    child, dilek, tess = elm.children["Ayaan"], elm.actor("Dilek", day), elm.actor("Tess", day)
     shared = shared_with(dilek, child)
     given = shared.as_shared(lines_named(frozenset(shared.said)))
     counted = deliveries_of(given, day)
@@ -90,7 +88,8 @@ def seen(elm, day=LATER):
     cycle = Cycle.objects.select_related("pupil").get(ended_on__isnull=True, pupil=child)
     done = support(child, cycle, elm.actor("Ben", day), day, 8)
     return {
-        "today": [line.what for line in lines_for(elm.actor("Tess", day), day)],
+        "today": [line.what for line in lines_for(tess, day)],
+        "to be given": [each.what for each in to_be_given(lines_for(tess, day), tess, day)],
         "ben": [line.what for line in lines_for(elm.actor("Ben", day), day)],
         "left": [sessions_left(elm.actor(who, day), day) for who in ("Tess", "Ben")],
         "given": [(line.what, line.per_week, line.days) for line in running_lines_of(child, day)],

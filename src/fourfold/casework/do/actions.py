@@ -8,11 +8,9 @@ from django.utils.translation import gettext as _
 from fourfold.casework.do.counts import (
     stretches_of,
 )
+from fourfold.casework.do.lines import has_begun
 from fourfold.casework.do.models import Session, TakenBack
-from fourfold.casework.do.queries import (
-    has_begun,
-    standing_session,
-)
+from fourfold.casework.do.queries import standing_session
 from fourfold.casework.plan.actions import start_support
 from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.config import clock

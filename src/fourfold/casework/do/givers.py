@@ -4,12 +4,8 @@ from datetime import date
 
 from django.db.models import F, QuerySet
 
-from fourfold.casework.do.left import asked_for_drafts, drafts_for
-from fourfold.casework.do.queries import (
-    candidates_of,
-    running_lines_of,
-    supported_beside,
-)
+from fourfold.casework.do.lines import candidates_of, running_lines_of
+from fourfold.casework.do.queries import asked_for_drafts, drafts_for, supported_beside
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import children_seen
 from fourfold.casework.people.who import Givers, givers_come_from

@@ -7,22 +7,21 @@ from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from fourfold.casework.do.lines import may_run
 from fourfold.casework.do.models import Session
 from fourfold.casework.do.queries import (
+    asked_for_drafts,
+    drafts_for,
     given_before,
-    is_for,
     may_be_on,
-    may_run,
     of_lines,
-    running,
     seen_to_by,
     times_on,
     times_on_each,
     with_relations,
 )
 from fourfold.casework.people.queries import calendar
-from fourfold.casework.people.relations import barred_children, kept_from
-from fourfold.casework.plan.in_force import beside_drafts
+from fourfold.casework.people.relations import barred_children
 from fourfold.casework.plan.models import SupportLine
 from fourfold.domain.clock import is_open as is_open_on
 from fourfold.foundation.access.actors import Actor
@@ -49,30 +48,6 @@ def timed_lines(
     found = with_relations(listed, actor, on).filter(Q(settled=True), seen_to_by(actor))
     found = found.exclude(plan__cycle__pupil__in=barred_children(actor, on))
     return found.order_by().values_list(*Timed._fields)
-
-
-@rows
-def draft_lines(actor: Actor, on: date) -> QuerySet[SupportLine]:
-    """The lines of plans that are being written, with whether an actor supports or teaches the child."""
-    return with_relations(may_run(on, of_all=True), actor, on).filter(settled=False)
-
-
-def asked_for_drafts(actor: Actor, on: date) -> list[Question]:
-    """What `drafts_for` is read from, once `asked_before_lines` was answered."""
-    return [draft_lines.of(actor, on)]
-
-
-@remembered
-def drafts_for(actor: Actor, on: date) -> list[SupportLine]:
-    """The lines that an actor sees to on a day whose plan is being written, each as it was frozen last.
-
-    None of a child whom an order keeps from the actor.
-    """
-    listed = running(draft_lines(actor, on), on, beside_drafts(None))
-    barred = set(kept_from(actor, on))
-    return [
-        each for each in listed if each.plan.cycle.pupil_id not in barred and is_for(each, actor)
-    ]
 
 
 @rows

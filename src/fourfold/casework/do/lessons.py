@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from fourfold.casework.do.queries import is_of_settled, listed_lines, may_run, running
+from fourfold.casework.do.lines import is_of_settled, listed_lines, may_run, running
 from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil, TeachingGroup
 from fourfold.casework.people.queries import groups_of
 from fourfold.casework.plan.content import Content, frozen

@@ -54,7 +54,10 @@ class Session(TenantRow):
                 name="given_or_a_reason",
             ),
         ]
-        indexes = [models.Index(fields=["line", "on"], name="sessions_of_a_line")]
+        indexes = [
+            models.Index(fields=["line", "on"], name="sessions_of_a_line"),
+            models.Index(fields=["tenant", "on"], name="sessions_of_a_day"),
+        ]
 
 
 class TakenBack(TenantRow):

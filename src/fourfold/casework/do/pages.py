@@ -1,5 +1,6 @@
 """Presenters: today's sessions as cards to tap, what was given of what was planned, and what to do next lesson."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 from markupsafe import Markup
 
 from fourfold.casework.do.models import Session
-from fourfold.casework.do.queries import Slot
+from fourfold.casework.do.queries import OnADay, Slot
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import SupportLine
 from fourfold.domain.do import Delivery, times_a_week
@@ -24,7 +25,7 @@ from fourfold.foundation.scope.names import search_key
 class ChildOnCard:
     """One child of a card: the line of support, the name as shown, and what was logged."""
 
-    line: SupportLine
+    line: OnADay
     name: str
     session: Session | None
     how_it_stands: str
@@ -57,7 +58,7 @@ class Card:
         return len(self.open) > 1
 
 
-def called(pupil: Pupil) -> str:
+def called(pupil: Pupil | OnADay) -> str:
     """A first name with the initial behind it: what a shared screen needs and no more."""
     return f"{pupil.given_name} {pupil.family_name[:1]}."
 
@@ -77,11 +78,11 @@ def _stands(session: Session | None) -> str:
     return _("Not given: %(why)s") % {"why": _(NotDelivered(session.because).label)}
 
 
-def _detail(line: SupportLine, actor_membership: int) -> Markup:
+def _detail(line: OnADay, actor_membership: int) -> Markup:
     minutes = ngettext("%(n)s minute", "%(n)s minutes", line.minutes) % {"n": line.minutes}
     usually = Markup("")
     if line.given_by is not None and line.given_by_id != actor_membership:
-        usually = ui.filled(_("usually %(who)s"), who=ui.person(line.given_by.called))
+        usually = ui.filled(_("usually %(who)s"), who=ui.person(line.given_by))
     parts = [
         ui.written(line.at) if line.at else "",
         minutes if line.minutes else "",
@@ -91,29 +92,58 @@ def _detail(line: SupportLine, actor_membership: int) -> Markup:
     return Markup(" · ").join(part for part in parts if part)
 
 
-def cards(slots: Iterable[Slot], actor_membership: int) -> list[Card]:
-    """Sessions put together to cards: one for each group, one for each child alone; by the time of day as written."""
-    grouped: dict[tuple[object, ...], list[Slot]] = {}
+@dataclass(frozen=True)
+class Pile:
+    """The sessions of one card that is not made yet: a day may have hundreds of them, and a page shows twenty."""
+
+    slots: tuple[Slot, ...]
+    detail: Words
+
+    @property
+    def key(self) -> str:
+        """By what its card is known: the first line's public id."""
+        return self.slots[0].line.public_id
+
+    @property
+    def nth(self) -> int:
+        """Which of the day its sessions are."""
+        return self.slots[0].nth
+
+    @property
+    def left(self) -> int:
+        """Of how many children nothing has been said."""
+        return sum(slot.session is None for slot in self.slots)
+
+
+def piles(slots: Iterable[Slot], actor_membership: int) -> list[Pile]:
+    """Sessions put together for cards: one for each group, one for each child alone; by the time of day as written."""
+    grouped: dict[tuple[object, ...], list[Slot]] = defaultdict(list)
     for slot in slots:
-        grouped.setdefault(_group_key(slot), []).append(slot)
-    made = [_card(group, actor_membership) for group in grouped.values()]
-    return sorted(made, key=lambda card: (not card.open, card.detail, card.what))
+        grouped[_group_key(slot)].append(slot)
+    # Hundreds of lines have the same few words for when and where.
+    details: dict[tuple[object, ...], Markup] = {}
+    found = []
+    for group in grouped.values():
+        line = group[0].line
+        told = (line.at, line.minutes, line.place, line.given_by_id)
+        if told not in details:
+            details[told] = _detail(line, actor_membership)
+        found.append(Pile(tuple(group), details[told]))
+    return sorted(found, key=lambda pile: (not pile.left, pile.detail, pile.slots[0].line.what))
 
 
-def _card(group: list[Slot], actor_membership: int) -> Card:
-    line = group[0].line
+def card_of(pile: Pile) -> Card:
+    """The card of these sessions."""
     children = tuple(
-        ChildOnCard(
-            slot.line, called(slot.line.plan.cycle.pupil), slot.session, _stands(slot.session)
-        )
-        for slot in group
+        ChildOnCard(slot.line, called(slot.line), slot.session, _stands(slot.session))
+        for slot in pile.slots
     )
     return Card(
-        key=line.public_id,
-        nth=group[0].nth,
-        what=line.what,
+        key=pile.key,
+        nth=pile.nth,
+        what=pile.slots[0].line.what,
         about=", ".join(child.name for child in children),
-        detail=_detail(line, actor_membership),
+        detail=pile.detail,
         children=children,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from math import ceil
+from typing import NamedTuple, Self
 
 from django.db.models import (
     BooleanField,
@@ -19,149 +20,82 @@ from django.db.models import (
 )
 
 from fourfold.casework.cycles.models import Move
+from fourfold.casework.do.lines import listed_lines, may_run, noted, running
 from fourfold.casework.do.models import Session
 from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil
 from fourfold.casework.people.queries import asked_for_calendar, calendar, pupils_of
 from fourfold.casework.people.relations import TEACHING, barred_children, kept_from
-from fourfold.casework.plan.in_force import (
-    beside_drafts,
-    in_force,
-    is_settled,
-    settled_here,
-)
-from fourfold.casework.plan.models import Plan, PlanVersion, SupportLine
+from fourfold.casework.plan.in_force import beside_drafts, settled_here
+from fourfold.casework.plan.models import Plan, SupportLine
 from fourfold.domain.clock import SchoolCalendar
 from fourfold.domain.clock import is_open as is_open_on
-from fourfold.domain.cycle import Stage
 from fourfold.domain.do import times_each_day
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import Question, ask_together, only, rows
 
-RUNNING = [str(each) for each in (Stage.SHARED, Stage.DO, Stage.REVIEW, Stage.REVIEWED)]
-BETWEEN = [str(each) for each in (Stage.ASSESS, Stage.PLAN)]
-WENT_ON = [str(each) for each in (Stage.CONTINUED, Stage.EXITED)]
 SCHOOL_DAYS_A_WEEK = 5
+
+
+class OnADay(NamedTuple):
+    """A line of support as a day has it: what the list shows and counts by; a day may have hundreds of them."""
+
+    pk: int
+    public_id: str
+    carried_from: str
+    what: str
+    given_by_id: int | None
+    given_by: str | None
+    group_size: int
+    per_week: int
+    minutes: int
+    days: str
+    at: str
+    place: str
+    pupil_id: int
+    given_name: str
+    family_name: str
+    settled: bool = True
+
+    @classmethod
+    def of(cls, line: SupportLine) -> Self:
+        """The same of a line that was read whole."""
+        pupil, giver = line.plan.cycle.pupil, line.given_by.called if line.given_by else None
+        return cls(
+            line.pk,
+            line.public_id,
+            line.carried_from,
+            line.what,
+            line.given_by_id,
+            giver,
+            line.group_size,
+            line.per_week,
+            line.minutes,
+            line.days,
+            line.at,
+            line.place,
+            pupil.pk,
+            pupil.given_name,
+            pupil.family_name,
+            settled=False,
+        )
+
+
+# Where what `OnADay` holds stands in the database, in order.
+_ON_A_DAY = (
+    *("pk", "public_id", "carried_from", "what", "given_by_id", "given_by__called"),
+    *("group_size", "per_week", "minutes", "days", "at", "place"),
+    *(f"plan__cycle__{name}" for name in ("pupil_id", "pupil__given_name", "pupil__family_name")),
+)
 
 
 @dataclass(frozen=True)
 class Slot:
     """One session that is to be on a day: its line, which one of the day it is, and what was logged of it."""
 
-    line: SupportLine
+    line: OnADay
     nth: int
     session: Session | None
-
-
-def may_run(on: date, *, of_all: bool = False) -> QuerySet[SupportLine]:
-    """The lines of support that run on a day, and those of plans that are being written: `running` tells them apart.
-
-    A line that the last review kept goes on while the next plan is being written: help does not stop for paper. On a
-    day before the next cycle began it is that cycle's line which runs, and before support began none. `of_all`: for
-    who asks for the lines of all children, not of some.
-    """
-    settled = settled_here("plan") if of_all else is_settled("plan")
-    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=on)
-    not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    not_ended = Q(ended_on__isnull=True) | Q(ended_on__gt=on)
-    is_open = Q(plan__cycle__ended_on__isnull=True)
-    carried = Q(plan__cycle__stage__in=BETWEEN) & ~Q(carried_from="")
-    going = is_open & (Q(plan__cycle__stage__in=RUNNING) | carried)
-    went_on = Q(plan__cycle__stage__in=WENT_ON, plan__cycle__ended_on__gt=on)
-    as_it_stands = begun & not_over & not_ended
-    return (
-        SupportLine.objects.annotate(settled=settled)
-        .filter(going | went_on, _support_had_begun(on), as_it_stands | Q(settled=False))
-        .select_related("plan__cycle__pupil", "given_by", "towards")
-        .order_by("plan__cycle__pupil__sort_key", "position", "pk")
-    )
-
-
-# Of the rows beside a line, what a list of lines, its doors and what is counted look at.
-_BESIDE = {
-    "plan": ("public_id", "tenant", "cycle", "number", "begun_on", "started_on"),
-    "plan__cycle": ("public_id", "tenant", "pupil", "number", "stage", "ended_on"),
-    "plan__cycle__pupil": (
-        *("public_id", "tenant", "given_name", "family_name", "sort_key"),
-        *("birth_date", "left_on"),
-    ),
-    "given_by": ("public_id", "tenant", "called"),
-}
-
-
-_OWN = tuple(each.name for each in SupportLine._meta.concrete_fields)
-
-
-def listed_lines(
-    found: QuerySet[SupportLine], own: tuple[str, ...] = _OWN
-) -> QuerySet[SupportLine]:
-    """These lines with whom they are for and who gives them; what a line leads to is not on a list.
-
-    `own` are the fields of a line that the list shows or counts by.
-    """
-    beside = [f"{path}__{name}" for path, names in _BESIDE.items() for name in names]
-    wanted = found.select_related(None).select_related("plan__cycle__pupil", "given_by")
-    return wanted.only(*own, *beside)
-
-
-def _noted(line: SupportLine, what: str) -> bool:
-    """What the question that found a line noted beside it. Raises `KeyError` for a line that was found by another."""
-    return bool(vars(line)[what])
-
-
-def is_of_settled(line: SupportLine) -> bool:
-    """Whether a line of `may_run` is of a plan that stands as it is, with no draft open."""
-    return _noted(line, "settled")
-
-
-def _support_had_begun(on: date) -> Q:
-    """By a day: with what was carried forward, the day of its plan; else the day said, or that of the first version."""
-    frozen = PlanVersion.objects.filter(plan=OuterRef("plan"), frozen_on__lte=on)
-    return (
-        (~Q(carried_from="") & Q(plan__begun_on__lte=on))
-        | (Q(carried_from="") & Q(plan__started_on__lte=on))
-        | Q(Exists(frozen), carried_from="", plan__started_on__isnull=True)
-    )
-
-
-def has_begun(line: SupportLine, on: date) -> bool:
-    """Whether the support of a line had begun by a day, or its plan was in force: before that none was planned."""
-    if line.carried_from:
-        return line.plan.begun_on <= on
-    started = line.plan.started_on
-    if started and started <= on:
-        return True
-    first = line.plan.versions.order_by("number").values_list("frozen_on", flat=True).first()
-    return first is not None and first <= on
-
-
-def running(
-    listed: Iterable[SupportLine], on: date, versions: Sequence[PlanVersion]
-) -> list[SupportLine]:
-    """Those of `may_run` that run on a day, each as it is to be given: where a draft is open, as it was frozen last.
-
-    `versions` are those of `beside_drafts`.
-    """
-    known = list(listed)
-    settled = [each for each in known if is_of_settled(each)]
-    drafts = [each for each in known if not is_of_settled(each)]
-    frozen = [each for each in in_force(drafts, versions) if _is_between(each, on)]
-    places = {each.pk: place for place, each in enumerate(known)}
-    return sorted([*settled, *frozen], key=lambda each: places[each.pk])
-
-
-def _is_between(line: SupportLine, on: date) -> bool:
-    return not (
-        (line.starts_on is not None and line.starts_on > on)
-        or (line.ends_on is not None and line.ends_on < on)
-    )
-
-
-# Of a line that somebody sees to: what it is, when it is to be, by whom, and where the list shows it.
-_ON_A_DAY = (
-    *("public_id", "tenant", "plan", "position", "carried_from", "what", "given_by", "group_size"),
-    *("per_week", "minutes", "days", "at", "place", "starts_on", "ends_on", "ended_on"),
-)
 
 
 def with_relations(lines: QuerySet, actor: Actor, on: date) -> QuerySet:
@@ -170,7 +104,7 @@ def with_relations(lines: QuerySet, actor: Actor, on: date) -> QuerySet:
     supported = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part="supports"), on))
     taught = Q(plan__cycle__pupil_id__in=_pupils_in(mine.filter(part__in=TEACHING), on))
     yes_or_no = BooleanField()
-    return listed_lines(lines, _ON_A_DAY).annotate(
+    return lines.annotate(
         supported=ExpressionWrapper(supported, output_field=yes_or_no),
         taught=ExpressionWrapper(taught, output_field=yes_or_no),
     )
@@ -196,16 +130,28 @@ def may_be_on(on: date, *, is_open: bool) -> Q:
     carried = Q(carried_from__in=said.values("line__public_id"))
     found = Q(settled=False) | logged | carried
     if is_open:
-        found |= Q(days__contains=str(on.isoweekday())) | Q(days="", per_week__gt=0)
+        # What most lines meet comes first: the database looks no further.
+        found = Q(days__contains=str(on.isoweekday())) | Q(days="", per_week__gt=0) | found
     return found
 
 
 @rows
-def candidates_for(actor: Actor, on: date, is_open: bool) -> QuerySet[SupportLine]:
-    """The lines of which an actor may see to a session on a day, with whether they `support` or `teach` the child."""
-    listed = may_run(on, of_all=True).filter(may_be_on(on, is_open=is_open))
-    found = with_relations(listed, actor, on)
-    return found.filter(Q(settled=False) | seen_to_by(actor))
+def candidates_for(actor: Actor, on: date, is_open: bool) -> QuerySet[SupportLine, OnADay]:
+    """The lines of which an actor may see to a session on a day, and those of plans that are being written."""
+    found = with_relations(
+        may_run(on, of_all=True).filter(may_be_on(on, is_open=is_open)), actor, on
+    )
+    return found.filter(seen_to_by(actor) | Q(settled=False)).values_list(
+        *_ON_A_DAY, settled_here("plan")
+    )
+
+
+@rows
+def draft_lines(actor: Actor, on: date) -> QuerySet[SupportLine]:
+    """The lines of plans that are being written, with whether an actor `supported` or `taught` the child on a day."""
+    return with_relations(
+        listed_lines(may_run(on, of_all=True).filter(Q(settled=False))), actor, on
+    )
 
 
 @rows
@@ -221,14 +167,15 @@ def supported_beside(actor: Actor, on: date) -> QuerySet[Pupil]:
 
 
 @rows
-def said_on(actor: Actor, on: date) -> QuerySet[SupportLine]:
+def said_on(actor: Actor, on: date) -> QuerySet[SupportLine, OnADay]:
     """The lines that an actor sees to of which something was said on a day, whether they still run or not."""
     of_the_day = Session.objects.filter(line=OuterRef("pk"), on=on, stands=True)
     by_me = of_the_day.filter(by_id=actor.membership)
     lines = SupportLine.objects.filter(Exists(of_the_day))
     found = with_relations(lines, actor, on).filter(seen_to_by(actor) | Exists(by_me))
     found = found.exclude(plan__cycle__pupil__in=barred_children(actor, on))
-    return found.order_by("plan__cycle__pupil__sort_key", "position", "pk")
+    found = found.order_by("plan__cycle__pupil__sort_key", "position", "pk")
+    return found.values_list(*_ON_A_DAY)
 
 
 def asked_before_lines(actor: Actor, on: date) -> list[Question]:
@@ -236,46 +183,72 @@ def asked_before_lines(actor: Actor, on: date) -> list[Question]:
     return [*asked_for_calendar(), beside_drafts.of(None), kept_from.of(actor, on)]
 
 
+def asked_for_drafts(actor: Actor, on: date) -> list[Question]:
+    """What `drafts_for` is read from, once `asked_before_lines` was answered: nothing where no version counts."""
+    return [draft_lines.of(actor, on)] if beside_drafts(None) else []
+
+
 def asked_for_lines(actor: Actor, on: date) -> list[Question]:
     """What `lines_for` is read from, once `asked_before_lines` was answered."""
-    return [candidates_for.of(actor, on, is_open_on(on, calendar()))]
+    is_open = is_open_on(on, calendar())
+    return [candidates_for.of(actor, on, is_open), *asked_for_drafts(actor, on)]
 
 
 @remembered
-def lines_for(actor: Actor, on: date) -> list[SupportLine]:
+def drafts_for(actor: Actor, on: date) -> list[SupportLine]:
+    """Of `lines_for` those of plans that are being written, each as it was frozen last."""
+    versions = beside_drafts(None)
+    drafts = running(draft_lines(actor, on), on, versions) if versions else []
+    barred = set(kept_from(actor, on))
+    return [
+        each for each in drafts if each.plan.cycle.pupil_id not in barred and is_for(each, actor)
+    ]
+
+
+@remembered
+def lines_for(actor: Actor, on: date) -> list[OnADay]:
     """The lines of which an actor may see to a session on a day; what of them is on, `slots_on` says.
 
     Those that name the actor; those for a group that the actor supports, or that name nobody there; and those of
-    children whom the actor teaches that name nobody. None of a child whom an order keeps from the actor.
+    children whom the actor teaches that name nobody. None of a child whom an order keeps from the actor. Of a plan that
+    is being written each as it was frozen last.
     """
     ask_together(asked_before_lines(actor, on))
-    is_open = is_open_on(on, calendar())
-    listed = running(candidates_for(actor, on, is_open), on, beside_drafts(None))
+    ask_together(asked_for_lines(actor, on))
+    drafts = {each.pk: OnADay.of(each) for each in drafts_for(actor, on)}
     barred = set(kept_from(actor, on))
-    return [
-        each for each in listed if each.plan.cycle.pupil_id not in barred and is_for(each, actor)
-    ]
+    listed = map(OnADay._make, candidates_for(actor, on, is_open_on(on, calendar())))
+    mine = (each for each in listed if each.pupil_id not in barred)
+    found = (each if each.settled else drafts.get(each.pk) for each in mine)
+    return [each for each in found if each]
+
+
+def lines_said_on(actor: Actor, on: date) -> list[OnADay]:
+    """The lines that an actor sees to of which something was said on a day, whether they still run or not."""
+    return [OnADay(*each) for each in said_on(actor, on)]
+
+
+@rows
+def _whole(lines: frozenset[int]) -> QuerySet[SupportLine]:
+    """These lines (database ids) with all that stands of them."""
+    return listed_lines(SupportLine.objects.filter(pk__in=lines))
+
+
+def to_be_given(lines: Iterable[OnADay], actor: Actor, on: date) -> list[SupportLine]:
+    """The rows of these of `lines_for`, in order, each as it is to be given."""
+    listed = [line.pk for line in lines]
+    drafts = {each.pk: each for each in drafts_for(actor, on)}
+    found = {each.pk: each for each in _whole(frozenset(listed).difference(drafts))} | drafts
+    return [found[pk] for pk in listed]
 
 
 def is_for(line: SupportLine, actor: Actor) -> bool:
     if line.given_by_id == actor.membership:
         return True
     nobody = line.given_by_id is None
-    if _noted(line, "supported") and (line.group_size > 1 or nobody):
+    if noted(line, "supported") and (line.group_size > 1 or nobody):
         return True
-    return _noted(line, "taught") and nobody
-
-
-@rows
-def candidates_of(pupil: int, on: date) -> QuerySet[SupportLine]:
-    """The lines of a child (database id) that may run on a day."""
-    return listed_lines(may_run(on).filter(plan__cycle__pupil_id=pupil))
-
-
-def running_lines_of(pupil: Pupil, on: date) -> list[SupportLine]:
-    """The lines of support of a child that run on a day."""
-    ask_together([candidates_of.of(pupil.pk, on), beside_drafts.of(pupil.pk)])
-    return running(candidates_of(pupil.pk, on), on, beside_drafts(pupil.pk))
+    return noted(line, "taught") and nobody
 
 
 def _pupils_in(staff: QuerySet[GroupStaff], on: date) -> QuerySet:
@@ -307,7 +280,7 @@ def given_before(lines: frozenset[int], on: date) -> QuerySet[Session, str]:
     return found.order_by().values_list("line__public_id", flat=True)
 
 
-def _in_the_week(lines: Iterable[SupportLine]) -> frozenset[int]:
+def _in_the_week(lines: Iterable[OnADay]) -> frozenset[int]:
     """Those without days of their own on each of which they are: how often they were given in the week decides."""
     return frozenset(line.pk for line in lines if not times_on_each(line.per_week, line.days))
 
@@ -318,17 +291,17 @@ def times_on_each(per_week: int, days: str) -> Mapping[int, int]:
     return times_each_day(per_week, frozenset(int(day) - 1 for day in days))
 
 
-def asked_for_slots(lines: Sequence[SupportLine], on: date) -> list[Question]:
+def asked_for_slots(lines: Sequence[OnADay], on: date) -> list[Question]:
     """What `slots_on` is read from for these lines."""
     ids = frozenset(line.pk for line in lines)
     return [sessions_on.of(ids, on), given_before.of(_in_the_week(lines), on)]
 
 
 def slots_on(
-    lines: Iterable[SupportLine],
+    lines: Iterable[OnADay],
     on: date,
     terms: SchoolCalendar,
-    said: Iterable[SupportLine] = (),
+    said: Iterable[OnADay] = (),
 ) -> list[Slot]:
     """The sessions of these lines that are to be on a day, each with what was logged, in two queries at most.
 

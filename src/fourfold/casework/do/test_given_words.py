@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
-from fourfold.casework.do.pages import given_words, reasons_words
+from fourfold.casework.do.models import Session as Logged
+from fourfold.casework.do.pages import card_of, given_words, piles, reasons_words
+from fourfold.casework.do.queries import OnADay, Slot
 from fourfold.domain.do import Session, delivery_so_far
 from fourfold.domain.words import NotDelivered
 
@@ -36,3 +38,34 @@ def test_what_was_given_is_told_truly_in_every_combination(expected, given, miss
     delivery = delivery_so_far("l", expected, said)
     assert given_words(delivery) == words
     assert reasons_words(delivery) == reasons
+
+
+def on_a_day(number, what, at="", group_size=1, session=None):
+    line = OnADay(
+        number, f"key{number}", "", what, 7, "Tess", group_size, 5, 20, "", at, "", number,
+        f"Child{number}", "Novak",
+    )  # fmt: skip
+    return Slot(line, 1, session)
+
+
+def test_cards_stand_by_the_time_of_day_and_those_of_which_all_is_said_come_last():
+    said = Logged(delivered=True, because="")
+    slots = [
+        on_a_day(1, "Early, and said", "08:30", session=said),
+        on_a_day(2, "Reading", "10:00"),
+        on_a_day(3, "Phonics", "10:00"),
+        on_a_day(4, "In a group", "09:00", 2, said),
+        on_a_day(5, "In a  Group", "09:00", 2),
+    ]
+    found = piles(slots, 7)
+    assert [(pile.key, pile.left) for pile in found] == [
+        ("key4", 1),
+        ("key3", 1),
+        ("key2", 1),
+        ("key1", 0),
+    ]
+    group = card_of(found[0])
+    assert (group.about, group.what) == ("Child4 N., Child5 N.", "In a group")
+    assert [child.name for child in group.open] == ["Child5 N."]
+    assert "usually" not in group.detail
+    assert "usually" in card_of(piles(slots, 8)[0]).detail

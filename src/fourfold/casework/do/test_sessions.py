@@ -154,10 +154,7 @@ def test_more_can_be_said_of_a_session_later(elm):
 
 def test_todays_list_is_what_names_me_and_the_groups_i_support(elm):
     def names(who):
-        return sorted(
-            (line.plan.cycle.pupil.given_name, line.what)
-            for line in lines_for(elm.actor(who, DAY), DAY)
-        )
+        return sorted((line.given_name, line.what) for line in lines_for(elm.actor(who, DAY), DAY))
 
     assert names("Tess") == [("Ayaan", "Daily phonics"), ("Rosa", "Daily phonics")]
     assert names("Ben") == [("Ayaan", "Sentence cards"), ("Rosa", "Sentence cards")]
@@ -170,7 +167,7 @@ def on_list(elm, who, day):
     # A home says how many are left, and reads no lines for that.
     assert sessions_left(actor, day) == sum(slot.session is None for slot in listed)
     slots = slots_on(lines_for(elm.actor(who, DAY), day), day, calendar())
-    return [slot.line.plan.cycle.pupil.given_name for slot in slots]
+    return [slot.line.given_name for slot in slots]
 
 
 def test_a_line_without_days_is_on_until_its_number_for_the_week_was_given(elm):
@@ -188,7 +185,7 @@ def test_a_line_without_days_is_on_until_its_number_for_the_week_was_given(elm):
 
 def test_of_a_day_only_lines_that_may_be_on_are_read_and_those_of_which_something_was_said(elm):
     def read(day):
-        return [line.plan.cycle.pupil.given_name for line in lines_for(elm.actor("Ben", DAY), day)]
+        return [line.given_name for line in lines_for(elm.actor("Ben", DAY), day)]
 
     plan, actor = with_plan(elm, "Leo", DAY), elm.actor("Amina", DAY)
     cards = line_of(elm, "Leo", "Sentence cards")

@@ -21,15 +21,24 @@ from fourfold.casework.do.lessons import (
     shared_with,
     works_in,
 )
+from fourfold.casework.do.lines import candidates_of, running_lines_of
 from fourfold.casework.do.models import Session
-from fourfold.casework.do.pages import Card, GivenLine, called, cards, given_line
+from fourfold.casework.do.pages import (
+    Card,
+    GivenLine,
+    Pile,
+    called,
+    card_of,
+    given_line,
+    piles,
+)
 from fourfold.casework.do.queries import (
     asked_before_lines,
-    candidates_of,
     lines_for,
-    running_lines_of,
+    lines_said_on,
     said_on,
     slots_on,
+    to_be_given,
 )
 from fourfold.casework.people.models import Pupil, TeachingGroup
 from fourfold.casework.people.queries import asked_for_calendar, calendar, groups_of
@@ -91,11 +100,11 @@ def _furthest(today: date) -> date:
     return max(today + LATEST, _school_day_after(today) or today)
 
 
-def _cards(request: TenantRequest, day: date) -> list[Card]:
+def _piles(request: TenantRequest, day: date) -> list[Pile]:
     actor = request.actor
     ask_together([*asked_before_lines(actor, day), said_on.of(actor, day)])
-    slots = slots_on(lines_for(actor, day), day, calendar(), said_on(actor, day))
-    return cards(slots, actor.membership)
+    slots = slots_on(lines_for(actor, day), day, calendar(), lines_said_on(actor, day))
+    return piles(slots, actor.membership)
 
 
 def _tap_form(request: TenantRequest, card: Card) -> TapForm:
@@ -125,12 +134,12 @@ def today_view(request: TenantRequest) -> HttpResponse:
     today, asked = clock.today(), request.GET.get("day", "")
     day = _named(asked)
     near = _is_near(day, today)
-    listed = _cards(request, day) if near else []
+    listed = _piles(request, day) if near else []
     is_closed = not is_open(day, calendar())
     if not near and not (is_closed and abs((day - today).days) <= LONGEST_HOLIDAY):
         raise Http404
     before, after = _school_day_before(day), _school_day_after(day)
-    part: ui.Part[Card] = ui.part_of(request, listed, per=CARDS)
+    part: ui.Part[Pile] = ui.part_of(request, listed, per=CARDS)
     return page(
         request,
         "do/today.html",
@@ -141,10 +150,10 @@ def today_view(request: TenantRequest) -> HttpResponse:
         is_closed=is_closed,
         is_ahead=day > today,
         part=part,
-        cards=[(card, _tap_form(request, card)) for card in part.rows],
+        cards=[(card, _tap_form(request, card)) for card in map(card_of, part.rows)],
         within=f"?page={part.page}" if part.page > 1 else "",
         reasons=reasons(),
-        left=sum(len(card.open) for card in listed),
+        left=sum(pile.left for pile in listed),
         before=before if before and before != today and _is_near(before, today) else None,
         after=after if after and after != today and _is_near(after, today) else None,
     )
@@ -155,7 +164,8 @@ def tap_view(request: TenantRequest, day: str, line: str, nth: int) -> HttpRespo
     """One tap on a card: the whole group, with exceptions; once, however often it arrives."""
     on = _day(day)
     address = _list_of(request, on)
-    card = next((c for c in _cards(request, on) if c.key == line and c.nth == nth), None)
+    found = (each for each in _piles(request, on) if (each.key, each.nth) == (line, nth))
+    card = next(map(card_of, found), None)
     if card is None:
         raise Http404
     form = _tap_form(request, card)
@@ -184,7 +194,7 @@ def _log(request: TenantRequest, card: Card, form: TapForm, on: date) -> None:
     note = form.cleaned_data["why" if because else "others_why"]
     log_group(
         request.setting,
-        [child.line for child in card.open],
+        to_be_given((child.line for child in card.open), request.actor, on),
         Said(on, form.once, because, card.nth, note=note),
         {}
         if because

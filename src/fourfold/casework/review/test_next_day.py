@@ -11,7 +11,7 @@ from fourfold.casework.do.actions import Said, log_session, take_back
 from fourfold.casework.do.counts import deliveries_of, sessions_at
 from fourfold.casework.do.left import sessions_left
 from fourfold.casework.do.models import Session
-from fourfold.casework.do.queries import lines_for, said_on, slots_on
+from fourfold.casework.do.queries import lines_for, lines_said_on, slots_on
 from fourfold.casework.people.queries import calendar
 from fourfold.casework.plan.models import SupportLine
 from fourfold.casework.review.actions import Held, continue_cycle, hold_review
@@ -88,10 +88,11 @@ def elm(cast):
 
 def on_list(elm, who, day, today=LATER):
     actor = elm.actor(who, today)
-    slots = slots_on(lines_for(actor, day), day, calendar(), said_on(actor, day))
+    slots = slots_on(lines_for(actor, day), day, calendar(), lines_said_on(actor, day))
     assert sessions_left(actor, day) == sum(slot.session is None for slot in slots)
+    cycles = dict(SupportLine.objects.values_list("pk", "plan__cycle__number"))
     return [
-        (s.line.what, s.line.plan.cycle.number, None if s.session is None else s.session.delivered)
+        (s.line.what, cycles[s.line.pk], None if s.session is None else s.session.delivered)
         for s in slots
     ]
 

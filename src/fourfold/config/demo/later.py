@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.actions import Said as Given
 from fourfold.casework.do.actions import log_session
-from fourfold.casework.do.queries import slots_on
+from fourfold.casework.do.queries import OnADay, slots_on
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import calendar, informed_family
 from fourfold.casework.plan import actions as plans
@@ -51,7 +51,7 @@ def _sessions(company: Company, line: SupportLine, since: date, until: date) -> 
     tess, terms = company("Tess"), calendar()
     day, number = since, 0
     while day < until:
-        for slot in slots_on([line], day, terms):
+        for slot in slots_on([OnADay.of(line)], day, terms):
             number += 1
             because = (
                 NotDelivered.ABSENT
