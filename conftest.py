@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 from pytest_django import DjangoDbBlocker
 
+from fourfold.config.frames import with_room
 from tests import databases
 from tests.cast import Cast, make_cast
 from tests.page_client import PageClient
@@ -92,20 +93,16 @@ def _long_ones_first(items: list[pytest.Item], workers: int) -> list[pytest.Item
     return [*ordered, *others]
 
 
-def _with_room(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+@with_room
+def _within_room(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     runtestprotocol(item, nextitem=nextitem)
-
-
-# Python lays the frames of calls in pieces of 16 kB, and asks the system for one, and gives it back, whenever a call
-# goes over the end of a piece. Below a frame that needs more than half a megabyte all others find room.
-_with_room.__code__ = _with_room.__code__.replace(co_stacksize=2**16 + 2**10)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool:
     """Run a test as pytest does, with room for its calls."""
     item.ihook.pytest_runtest_logstart(nodeid=item.nodeid, location=item.location)
-    _with_room(item, nextitem)
+    _within_room(item, nextitem)
     item.ihook.pytest_runtest_logfinish(nodeid=item.nodeid, location=item.location)
     return True
 

@@ -17,6 +17,7 @@ from fourfold.config.commands.proving import DUE, VERIFY
 from fourfold.config.commands.serving import DEMO, SERVE
 from fourfold.config.commands.users import USER
 from fourfold.config.env import BadEnvironment, read
+from fourfold.config.frames import with_room
 
 COMMANDS: tuple[Command, ...] = (DEMO, SERVE, CHECK, USER, VERIFY, DUE, BACKUP, RESTORE)
 INTRODUCTION = "Fourfold runs SEN Support: assess, plan, do, review, on one shared record."
@@ -44,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
     return whole
 
 
+@with_room
 def main(words: Sequence[str] | None = None) -> int:
     """Run the command that `words` (or the command line) ask for, and return its exit code."""
     options = parser().parse_args(words)

@@ -21,6 +21,7 @@ from django.conf import settings
 from django.db import close_old_connections
 
 from fourfold.config import clock
+from fourfold.config.frames import with_room
 from fourfold.config.stopping import ToldToStop
 from fourfold.foundation.act import ticks
 
@@ -95,6 +96,7 @@ def the_only_one(data: Path) -> Iterator[bool]:
             yield True
 
 
+@with_room
 def work_until(stopped: ToldToStop, now: Callable[[], datetime] = clock.now) -> None:
     """Work each second, tick when a minute has passed since the last tick, until `stopped`."""
     ticked: datetime | None = None

@@ -2,13 +2,17 @@
 
 import gc
 import os
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 import django
 from django.core.handlers.wsgi import WSGIHandler
 from django.http.response import HttpResponseBase
 from django.urls import get_resolver
 
+from fourfold.config.frames import with_room
+
+R = TypeVar("R")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fourfold.config.settings")
 ENOUGH: Final = 10_000
 """With so many objects made since it last looked, the collector looks at them after an answer."""
@@ -27,6 +31,12 @@ def tidy() -> None:
         gc.collect(1)
 
 
+@with_room
+def within_room(answer: Callable[..., R], environ: dict[str, Any], start_response: Any) -> R:
+    """What `answer` gives to a request. Without the room a page takes a tenth longer."""
+    return answer(environ, start_response)
+
+
 class Application(WSGIHandler):
     """Django's, which collects garbage when an answer is closed, and not while somebody waits for one.
 
@@ -36,7 +46,7 @@ class Application(WSGIHandler):
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> HttpResponseBase:
         """The answer; Django's own, and closing it does more. A file that the server sends by itself leaves nothing."""
-        answer = super().__call__(environ, start_response)
+        answer = within_room(super().__call__, environ, start_response)
         # Where Django itself notes what to do when it closes an answer, as `access.afterwards` does.
         closers = getattr(answer, "_resource_closers", None)
         if closers is not None:
