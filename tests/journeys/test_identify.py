@@ -72,6 +72,7 @@ def test_support_starts_for_two_areas_in_words_about_him_and_without_a_diagnosis
     ben.goes_to(CHILD)
     ben.sees("Communication and interaction", "Cognition and learning", identify.REASONS)
     ben.follows("See the picture")
+    ben.sees(identify.ABOUT_HIM)
     ben.follows("Add a need")
     ben.sees("A diagnosis is not needed.")
     questions = ben.page.locator("label, legend").all_inner_texts()
