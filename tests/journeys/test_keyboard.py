@@ -86,6 +86,14 @@ def test_tab_reaches_everything_in_order_is_seen_and_is_never_caught(
         if found:
             wrong[" > ".join(way) or "home"] = found
     assert wrong == {}
+    more = person.page.locator("details.ff-nav__more")
+    if more.count():
+        more.locator("summary").press("Enter")
+        assert more.get_attribute("open") is not None
+        person.page.keyboard.press("Tab")
+        person.page.keyboard.press("Escape")
+        assert more.get_attribute("open") is None
+        assert more.locator("summary").evaluate("one => one === document.activeElement")
 
 
 def test_a_page_that_catches_the_focus_or_hides_it_is_found(stage: Stage) -> None:

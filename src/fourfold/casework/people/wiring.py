@@ -25,6 +25,7 @@ from fourfold.casework.people.models import (
 )
 from fourfold.casework.people.outgoing import QUESTIONS
 from fourfold.casework.people.outside import find_grant, keep_out_whom_an_order_names
+from fourfold.casework.people.players import whose_family
 from fourfold.casework.people.queries import days_closed, terms_here
 from fourfold.casework.people.relations import kept_from_family, standing
 from fourfold.casework.people.roll import contacts as roll_contacts
@@ -43,6 +44,7 @@ from fourfold.domain.access import Bar, Standing
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, system_actor
 from fourfold.foundation.access.addresses import Holder, may_sign_in_if
+from fourfold.foundation.access.demonstration import tell_whose
 from fourfold.foundation.access.devices import on_new_device
 from fourfold.foundation.access.doors import Door, register, standing_at_setting
 from fourfold.foundation.access.guesses import on_guesses
@@ -239,3 +241,4 @@ def _guessed(holder: Holder) -> None:
 
 
 register_messages()
+tell_whose(whose_family)

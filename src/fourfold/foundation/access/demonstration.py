@@ -1,6 +1,8 @@
 """The demonstration's way in: anybody of the cast with one press. Outside a demonstration it does not exist."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
 from django.db.models import Window
@@ -25,6 +27,18 @@ MOST_OF_A_ROLE = 16
 FAMILY = {Role.FAMILY, Role.YOUNG_PERSON}
 
 
+FAMILIES = frozenset({Role.FAMILY, Role.YOUNG_PERSON})
+
+# What somebody of a family is to whom, by their public id, on a day.
+Whose = Callable[[date], dict[str, str]]
+_whose: list[Whose] = []
+
+
+def tell_whose(read: Whose) -> None:
+    """Let the room of people say to which child somebody of a family belongs."""
+    _whose[:] = [read]
+
+
 @dataclass(frozen=True)
 class Player:
     """Somebody as whom one can look round."""
@@ -32,6 +46,8 @@ class Player:
     who: str
     called: str
     role: str
+    whose: str
+    is_family: bool
 
 
 @dataclass(frozen=True)
@@ -51,9 +67,10 @@ def _cast(setting: Organisation) -> tuple[Player, ...]:
     held = held.filter(membership__valid_from=began)
     nth = Window(RowNumber(), partition_by="role", order_by="pk")
     first = held.annotate(nth=nth).filter(nth__lte=MOST_OF_A_ROLE).order_by("pk")
+    whose = _whose[0](today) if _whose else {}
     cast = list(first.values_list("role", "membership__public_id", "membership__called"))
     return tuple(
-        Player(who, called, label)
+        Player(who, called, label, whose.get(who, ""), role in FAMILIES)
         for role, label in ((role, _(role.label)) for role in Role)
         for plays, who, called in cast
         if plays == role

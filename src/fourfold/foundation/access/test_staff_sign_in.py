@@ -12,6 +12,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.utils.html import strip_tags
 
 from fourfold.casework.people.actions import add_contact
 from fourfold.config import clock
@@ -360,6 +361,9 @@ def test_the_demonstration_lets_anybody_in_with_one_press_and_does_not_exist_in_
             add_contact(cast.elm.organisation, actor=actor, today=day, **names)
     offered = browser.get("/demonstration/").content.decode()
     assert "Dilek Khan" in offered
+    said = " ".join(strip_tags(offered).split())
+    assert "Parent or carer of Ayaan Khan" in said
+    assert "an order keeps Rosa Márquez-O’Brien from them" in said
     assert "Lund" not in offered
     front = browser.get("/sign-in/").content.decode()
     for only_here in ("/demonstration/", "/demonstration/mail/"):

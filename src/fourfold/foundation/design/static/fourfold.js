@@ -39,6 +39,23 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What is folded up in the navigation closes with Escape, which gives the focus back, and when one goes on elsewhere.
+for (const more of document.querySelectorAll("details.ff-nav__more")) {
+  const handle = more.querySelector("summary");
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !more.open) return;
+    const within = more.contains(document.activeElement);
+    more.open = false;
+    if (within || document.activeElement === document.body) handle.focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (!more.contains(event.target)) more.open = false;
+  });
+  more.addEventListener("focusout", (event) => {
+    if (event.relatedTarget && !more.contains(event.relatedTarget)) more.open = false;
+  });
+}
+
 // Unfinished work is kept while it is typed: `data-autosave` names the address, which answers with a sentence to show.
 const PAUSE = 1500;
 for (const form of document.querySelectorAll("form[data-autosave]")) {

@@ -1,0 +1,29 @@
+"""To whom those of a family belong, as the demonstration says it beside their names."""
+
+from collections import defaultdict
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from fourfold.casework.people.models import Care
+from fourfold.casework.people.relations import bars_of
+from fourfold.foundation.access.actors import live
+from fourfold.foundation.design.format import listed
+
+
+def whose_family(on: date) -> dict[str, str]:
+    """By the public id of a member, of which children they are family on a day, and from whom an order keeps one."""
+    cares = Care.objects.filter(live(on), contact__membership__isnull=False)
+    theirs: dict[str, list[str]] = defaultdict(list)
+    kept: dict[str, list[str]] = defaultdict(list)
+    for care in cares.select_related("pupil", "contact__membership").order_by("pk"):
+        member = care.contact.membership
+        if member is not None:
+            into = kept if bars_of(care, on) else theirs
+            into[member.public_id].append(str(care.pupil))
+    said = {who: _("of %(children)s") % {"children": listed(of)} for who, of in theirs.items()}
+    order = _("an order keeps %(children)s from them")
+    for who, of in kept.items():
+        words = order % {"children": listed(of)}
+        said[who] = f"{said[who]} · {words}" if who in said else words
+    return said
