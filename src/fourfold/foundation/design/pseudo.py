@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from django.utils.translation import to_locale
 
-from fourfold.foundation.design.standard import Page, own_words
+from fourfold.foundation.design.standard import own_words, parsed
 
 CODE = "xx-pseudo"
 _LETTERS = str.maketrans(
@@ -53,7 +53,7 @@ def write_catalogue(template: Catalog, folder: Path) -> None:
 
 def untranslated(text: str) -> list[str]:
     """The words on the page `text` that are ours and still in plain letters, each with what stands around it."""
-    page = Page(text)
+    page = parsed(text)
     found = []
     for element, words in own_words(page):
         # The title begins with the main heading (the page standard sees to it) and may hold a name.

@@ -7,6 +7,7 @@ HTML itself, and from our own content security policy, which refuses inline styl
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -250,7 +251,13 @@ CHECKS: tuple[Callable[[Page], Iterator[str]], ...] = (
 )
 
 
+@lru_cache(1)
+def parsed(text: str) -> Page:
+    """The page `text`, taken apart: the last one is kept for who looks at it next, and nobody changes it."""
+    return Page(text)
+
+
 def faults(text: str) -> list[str]:
     """What is wrong with the page `text`, each in a sentence; empty when it holds to the standard."""
-    page = Page(text)
+    page = parsed(text)
     return [fault for check in CHECKS for fault in check(page)]

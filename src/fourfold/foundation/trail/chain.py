@@ -65,8 +65,12 @@ def _digest(entry: TrailEntry) -> str:
 
 def lock_chain() -> ChainHead:
     """Have the head of the chain of the tenant in scope for oneself until the caller's transaction ends."""
-    ChainHead.objects.get_or_create(tenant_id=needed_tenant())
-    return ChainHead.objects.select_for_update().get()
+    heads = ChainHead.objects.select_for_update()
+    head = heads.first()
+    if head is None:
+        ChainHead.objects.get_or_create(tenant_id=needed_tenant())
+        head = heads.get()
+    return head
 
 
 def append(links: Iterable[Link]) -> list[TrailEntry]:
