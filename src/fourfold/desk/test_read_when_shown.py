@@ -10,7 +10,10 @@ from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.cycles.story import Story, Unread, story_of
 from fourfold.casework.do.counts import deliveries_of, sessions_at, sessions_of
+from fourfold.casework.do.givers import givers_of
+from fourfold.casework.do.lines import running_lines_of
 from fourfold.casework.identify.queries import concerns_of
+from fourfold.casework.people import who
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import lines_of
@@ -21,7 +24,7 @@ from fourfold.desk.child import FIRST_LINES, OF_DRAFTS, ask, support
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access import doors
-from fourfold.foundation.access.actors import actor_of
+from fourfold.foundation.access.actors import actor_of, live
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.scope.remembered import forget, remembering
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -103,3 +106,23 @@ def test_how_somebody_stands_to_a_row_is_asked_once_until_something_is_written(s
         assert doors._standings_known(actor, pupil) is first
         forget()
         assert doors._standings_known(actor, pupil) is not first
+
+
+def test_who_stand_alike_to_a_child_are_judged_once_and_see_what_each_would_alone(setting):
+    named = 0
+    for pupil in Pupil.objects.order_by("pk"):
+        lines = running_lines_of(pupil, NOW)
+        gives = {line.given_by_id for line in lines if line.given_by_id}
+        assert givers_of(pupil, NOW).on_the_list == gives
+        named += len(gives)
+        known = who._known(pupil, NOW)
+        alone = []
+        for member in Membership.objects.order_by("search_key", "pk").select_related("user"):
+            roles = [Role(held.role) for held in member.roles.filter(live(NOW)).order_by("pk")]
+            address = member.user.email.lower() if member.user else ""
+            one = who._Member(member.pk, member.called, address)
+            alone += [who._seen(one, roles, known, NOW)] if roles else []
+        found = [each for each in alone if each]
+        found.sort(key=lambda each: (each.is_family, each.is_outside))
+        assert who.who_can_see(pupil, NOW) == found
+    assert named

@@ -5,11 +5,11 @@ mentioned: to everybody else it does not exist.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -105,6 +105,14 @@ class Look:
     at: datetime
 
 
+class _Member(NamedTuple):
+    """A live member: the database id, the name, and the e-mail address in lower case (empty without an account)."""
+
+    pk: int
+    called: str
+    address: str
+
+
 @dataclass
 class _Known:
     """How all members stand to one child on a day. One query, whatever their number."""
@@ -117,6 +125,11 @@ class _Known:
     barred: set[str]
     givers: Givers
 
+    def near(self) -> set[int]:
+        """The members who are something to the child but what their role makes them to every child."""
+        named = self.givers.on_the_list | self.givers.with_the_plan
+        return {*self.parts, *self.grants, *self.cares, *self.own, *named}
+
 
 @rows
 def parts_with(pupil: Pupil, on: date) -> QuerySet[GroupStaff, tuple[int, str]]:
@@ -127,9 +140,9 @@ def parts_with(pupil: Pupil, on: date) -> QuerySet[GroupStaff, tuple[int, str]]:
 
 
 @rows
-def grants_about(pupil: Pupil, on: date) -> QuerySet[Grant, tuple[int, date, str]]:
-    """Who was invited to work with the child, until when, and on what ground; the longest last."""
-    grants = Grant.objects.filter(live(on), child=pupil.public_id, ended_on__isnull=True)
+def grants_about(child: str, on: date) -> QuerySet[Grant, tuple[int, date, str]]:
+    """Who was invited to work with a child (public id), until when, and on what ground; the longest last."""
+    grants = Grant.objects.filter(live(on), child=child, ended_on__isnull=True)
     return grants.order_by("valid_to").values_list("membership_id", "valid_to", "ground")
 
 
@@ -140,13 +153,13 @@ def own_members(pupil: Pupil) -> QuerySet[OwnAccount, int]:
 
 
 @rows
-def roles_held(on: date) -> QuerySet[RoleHeld]:
-    """Every role that a live member holds on a day, by name."""
+def roles_held(on: date) -> QuerySet[RoleHeld, tuple[int, str, str, str | None]]:
+    """Every role that a live member holds on a day, by name: the member, the role, the name and the e-mail address."""
     held = RoleHeld.objects.filter(live(on), live(on, "membership__"))
-    held = held.select_related("membership__user").only(
-        "tenant", "role", "membership__called", "membership__user__email"
+    held = held.order_by("membership__search_key", "pk")
+    return held.values_list(
+        "membership_id", "role", "membership__called", "membership__user__email"
     )
-    return held.order_by("membership__search_key", "pk")
 
 
 def _known(pupil: Pupil, on: date) -> _Known:
@@ -156,7 +169,7 @@ def _known(pupil: Pupil, on: date) -> _Known:
     cares = cares_of(pupil, on)
     return _Known(
         parts=parts,
-        grants={member: (until, why) for member, until, why in grants_about(pupil, on)},
+        grants={member: (until, why) for member, until, why in grants_about(pupil.public_id, on)},
         cares={care.contact.membership_id: care for care in cares if care.contact.membership_id},
         own=set(own_members(pupil)),
         grown=pupil.birth_date is not None and is_young_person(pupil.birth_date, on),
@@ -165,12 +178,12 @@ def _known(pupil: Pupil, on: date) -> _Known:
     )
 
 
-def _standing(whose: Membership, role: Role, known: _Known, on: date) -> Standing:
+def _standing(whose: _Member, role: Role, known: _Known, on: date) -> Standing:
     member = whose.pk
     parts, care = known.parts.get(member, set()), known.cares.get(member)
     outside = role in {Role.PROFESSIONAL, Role.AUTHORITY_OFFICER}
     bars: frozenset[Bar] = bars_of(care, on) if care else frozenset()
-    if whose.user is not None and whose.user.email.lower() in known.barred:
+    if whose.address in known.barred:
         bars = frozenset({Bar.EVERYTHING})
     return Standing(
         role=role,
@@ -202,7 +215,7 @@ def what_is_seen_by(role: Role) -> tuple[str, ...]:
     return tuple(SEEN[action] for action, _reason in _sees(stands))
 
 
-def _seen(member: Membership, roles: Iterable[Role], known: _Known, on: date) -> Seen | None:
+def _seen(member: _Member, roles: Iterable[Role], known: _Known, on: date) -> Seen | None:
     reasons: dict[str, str] = {}
     levels: dict[str, str] = {}
     seeing: list[Role] = []
@@ -231,7 +244,7 @@ def _seen(member: Membership, roles: Iterable[Role], known: _Known, on: date) ->
 
 
 def _add_gives(
-    member: Membership,
+    member: _Member,
     stands: Standing,
     known: _Known,
     levels: dict[str, str],
@@ -256,19 +269,33 @@ def _add_gives(
 
 def who_can_see(pupil: Pupil, on: date) -> list[Seen]:
     """Every live member who can see the child today, staff first, then those from outside, then the family."""
-    roles: dict[int, list[Role]] = defaultdict(list)
-    members: dict[int, Membership] = {}
-    about = [each.of(pupil, on) for each in (parts_with, grants_about, cares_of, orders_about)]
-    of_all = [own_members.of(pupil), roles_held.of(on), *_givers[0].asks(pupil, on)]
-    ask_together([*about, *of_all])
-    for row in roles_held(on):
-        roles[row.membership_id].append(Role(row.role))
-        members[row.membership_id] = row.membership
+    about = [each.of(pupil, on) for each in (parts_with, cares_of, orders_about)]
+    about += [grants_about.of(pupil.public_id, on), own_members.of(pupil)]
+    ask_together([*about, roles_held.of(on), *_givers[0].asks(pupil, on)])
+    roles: dict[_Member, list[Role]] = defaultdict(list)
+    for pk, role, called, email in roles_held(on):
+        roles[_Member(pk, called, (email or "").lower())].append(Role(role))
     known = _known(pupil, on)
-    found = [_seen(members[pk], roles[pk], known, on) for pk in members]
+    found = _judged(roles, known, on)
     return sorted(
         (seen for seen in found if seen), key=lambda seen: (seen.is_family, seen.is_outside)
     )
+
+
+def _judged(members: dict[_Member, list[Role]], known: _Known, on: date) -> Iterator[Seen | None]:
+    """What each of these members, with the roles that they hold, sees of a child, in their order; None for nothing."""
+    near = known.near()
+    # Who is no more to the child than to any other sees what others in the same roles see: judged once for all.
+    alike: dict[tuple[Role, ...], Seen | None] = {}
+    for member, held in members.items():
+        if member.pk in near or member.address in known.barred:
+            yield _seen(member, held, known, on)
+            continue
+        of_these = tuple(held)
+        if of_these not in alike:
+            alike[of_these] = _seen(member, held, known, on)
+        seen = alike[of_these]
+        yield seen and replace(seen, called=member.called, membership=member.pk)
 
 
 def staff_seeing(action: Action, pupil: Pupil, on: date) -> list[Membership]:
