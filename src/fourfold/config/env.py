@@ -68,7 +68,9 @@ def _sqlite(path: Path) -> dict[str, object]:
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-            " PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; PRAGMA recursive_triggers=ON;",
+            " PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; PRAGMA recursive_triggers=ON;"
+            # What is sorted on the way to an answer takes a fifth less time than in files, and lies in none.
+            " PRAGMA temp_store=MEMORY;",
         },
         "TEST": {"NAME": str(path.parent / "test-fourfold.sqlite3")},
     }

@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.models import (
@@ -26,7 +26,6 @@ from fourfold.casework.people.queries import (
     own_accounts_for,
     pupils_of,
 )
-from fourfold.casework.people.ranking import in_all, whole_name
 from fourfold.casework.people.relations import barred_children, is_told
 from fourfold.casework.voice.models import RECEIVED, RELEASED
 from fourfold.casework.voice.readers import FIRST_READERS, asked_for_readers
@@ -35,7 +34,6 @@ from fourfold.domain.cycle import Condition, Stage
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor, is_live
 from fourfold.foundation.design.format import as_date
-from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.scope.together import Question, only, rows
 
 _WITH = (
@@ -121,39 +119,6 @@ def concerns_waiting(actor: Actor, today: date) -> QuerySet[Concern]:
     found = Concern.objects.filter(answered_on__isnull=True, withdrawn_on__isnull=True)
     found = found.exclude(pupil__in=barred_children(actor, today))
     return found.select_related("pupil", "contribution").only(*_WAITING).order_by("raised_on", "pk")
-
-
-def _days_of_answers() -> Subquery:
-    """By when a concern is to be answered."""
-    mine = DueRow.objects.filter(
-        rule="answer_concern", met_on__isnull=True, subject=OuterRef("public_id")
-    )
-    return Subquery(mine.order_by("-pk").values("due_on")[:1])
-
-
-def _to_answer(actor: Actor, today: date) -> QuerySet:
-    """Those of the concerns that wait which were read, each by `day`, and by the `name` of the child."""
-    found = concerns_waiting.asking(actor, today)
-    found = found.filter(Q(contribution__isnull=True) | Q(contribution__state=RELEASED))
-    return found.annotate(day=_days_of_answers(), name=whole_name("pupil__"))
-
-
-_ANSWERS = ("public_id", "day", "pupil__public_id", "name")
-
-
-@rows
-def answers_late(actor: Actor, today: date) -> QuerySet[Concern, tuple[Any, ...]]:
-    """The concerns that `actor`, a SENCO, should have answered by now, the oldest first: as `_ANSWERS`."""
-    late = _to_answer(actor, today).filter(day__lt=today)
-    return late.order_by("raised_on", "pk").values_list(*_ANSWERS)
-
-
-@rows
-def answers_coming(actor: Actor, today: date, first: range) -> QuerySet[Concern, tuple[Any, ...]]:
-    """The first of the others that `actor` can answer, by day and name: as `_ANSWERS`, and how many in all."""
-    found = _to_answer(actor, today).filter(Q(day__gte=today) | Q(day__isnull=True))
-    ranked = found.order_by(F("day").asc(nulls_last=True), "name", "raised_on", "pk")
-    return ranked.annotate(in_all=in_all()).values_list(*_ANSWERS, "in_all")[: first.stop]
 
 
 @rows

@@ -13,15 +13,13 @@ from fourfold.casework.cycles.story import (
     Told,
     Unread,
     Untold,
-    untold,
 )
+from fourfold.casework.identify.answers import answers_coming, answers_in_all, answers_late
 from fourfold.casework.identify.letters import area_words
 from fourfold.casework.identify.models import Concern, Decision, NoteGiven, Notice
 from fourfold.casework.identify.queries import (
     SEES_ALL,
     TEACHES,
-    answers_coming,
-    answers_late,
     asked_of,
     concerns_named,
     concerns_told,
@@ -221,8 +219,8 @@ def asked_of_todos(actor: Actor, today: date, first: range) -> Turns:
         return
     asked = [open_by.of(TELL, today)]
     if Role.SENCO in actor.roles:
-        answers = [answers_late.of(actor, today), answers_coming.of(actor, today, first)]
-        asked += [*answers, to_look_at_again.of(actor, today)]
+        asked += [answers_late.of(actor, today), answers_coming.of(actor, today, first)]
+        asked += [answers_in_all.of(actor, today), to_look_at_again.of(actor, today)]
     yield asked
     due = open_by(TELL, today)
     children = frozenset(row.child for row in due)
@@ -253,10 +251,10 @@ def _why(rule: str, today: date) -> Words:
 
 
 def _answers(actor: Actor, today: date, first: range, here: str) -> Iterable[Todo | Untold]:
-    coming = answers_coming(actor, today, first)
+    late, coming = answers_late(actor, today), answers_coming(actor, today, first)
     what, why, button = _("Answer a concern"), _why("answer_concern", today), _("Answer")
     address = addresses_of("identify:concern", "concern", setting=here)
-    for concern, due, child, name in (*answers_late(actor, today), *(each[:-1] for each in coming)):
+    for concern, due, child, name in (*late, *coming):
         yield Todo(
             what=what,
             why=why,
@@ -268,7 +266,9 @@ def _answers(actor: Actor, today: date, first: range, here: str) -> Iterable[Tod
             kind="late" if due and due < today else "due",
             rule="answer_concern",
         )
-    yield from untold("due", coming)
+    waiting = answers_in_all(actor, today)
+    if waiting and waiting[0] > len(late) + len(coming):
+        yield Untold("due", waiting[0] - len(late) - len(coming))
 
 
 def _looks_again(actor: Actor, today: date, here: str) -> Iterable[Todo]:
