@@ -197,6 +197,7 @@ intake.register(
         commit=commit_groups,
         name_of=roll_groups.name_of,
         tells=roll_groups.TELLS,
+        adds_only=roll_groups.ADDS_ONLY,
         called=called,
     )
 )

@@ -13,11 +13,11 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.format import moment
 from fourfold.foundation.design.words import Words
-from fourfold.foundation.intake.columns import Column
+from fourfold.foundation.intake.columns import Column, guessed, missing
 from fourfold.foundation.intake.lines import Outcome, Weight
 from fourfold.foundation.intake.models import Intake, IntakeRow
 from fourfold.foundation.intake.reading import Sheet
-from fourfold.foundation.intake.registry import Kind, kind_of
+from fourfold.foundation.intake.registry import Kind, kind_of, kinds
 
 AT_FIRST = 100
 ENCODINGS = {
@@ -89,13 +89,10 @@ def preview(intake: Intake, rows: list[IntakeRow], *, whole: bool) -> Preview:
     new: list[Cells] = [
         [ui.person(row.name), str(row.number), _facts(row)] for row in of(Outcome.NEW)
     ]
+    kind = kind_of(intake.kind)
+    adds = bool(kind and kind.adds_only)
     changed: list[Cells] = [
-        [
-            ui.person(row.name),
-            _(each["what"]),
-            ui.written(each["old"]) if each["old"] else _("nothing yet"),
-            ui.written(each["new"]),
-        ]
+        [ui.person(row.name), _(each["what"]), *_was_and_becomes(each, adds=adds)]
         for row in of(Outcome.CHANGED)
         for each in row.differences
     ]
@@ -115,6 +112,12 @@ def preview(intake: Intake, rows: list[IntakeRow], *, whole: bool) -> Preview:
         left_out=_part(left_out, whole),
         remarks=_part(remarks, whole),
     )
+
+
+def _was_and_becomes(each: dict[str, str], *, adds: bool) -> Cells:
+    """What a line changes from what to what; of a list that only adds, what it adds."""
+    was = ui.written(each["old"]) if each["old"] else _("nothing yet")
+    return [ui.written(each["new"])] if adds else [was, ui.written(each["new"])]
 
 
 def _facts(row: IntakeRow) -> Words:
@@ -156,6 +159,24 @@ def untold(kind: Kind, intake: Intake, sheet: Sheet) -> list[Words]:
     if not unused(intake, sheet):
         return []
     return [each.without for each in kind.tells if not intake.mapping.keys() & set(each.codes)]
+
+
+def likelier(kind: Kind, sheet: Sheet) -> Kind | None:
+    """Of what other kind a file looks to be by its headings: one that reads all that this kind does of it, and more.
+
+    None where it is whole as this kind and tells something for which such a list is brought in.
+    """
+    headings = [heading for heading in sheet.headings if heading]
+    mine = guessed(kind.columns, headings, {})
+    told = any(mine.keys() & set(each.codes) for each in kind.tells)
+    if told and not missing(kind.columns, mine):
+        return None
+    best, read = None, set(mine.values())
+    for other in kinds():
+        theirs = guessed(other.columns, headings, {})
+        if not missing(other.columns, theirs) and read < set(theirs.values()):
+            best, read = other, set(theirs.values())
+    return best
 
 
 def headings_known(columns: list[Column]) -> list[ui.Row]:

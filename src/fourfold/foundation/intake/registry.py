@@ -32,6 +32,7 @@ class Kind:
     `called` names a row for a sentence about it. `may_be_new` says whether a line that a person is asked about may be
     about somebody who is not here yet. `after_undo` is handed, within the undoing verb, the
     rows that are as before again and those that are gone, and the day, to put right what a lower room was told of them.
+    `adds_only` is for a list that changes nothing that is here: what it adds, what stays and what ends, in a sentence.
     `asks_again` is for a list that gives people roles: who brings it in is asked again who they are.
     """
 
@@ -48,6 +49,7 @@ class Kind:
     tells: tuple[Tells, ...] = ()
     after_undo: tuple[AfterUndo, ...] = field(default=())
     asks_again: bool = False
+    adds_only: Words = ""
 
 
 _kinds: dict[str, Kind] = {}

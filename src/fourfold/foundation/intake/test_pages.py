@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.utils.html import strip_tags
 
 from fourfold.casework.people.models import Pupil
 from fourfold.foundation.intake.models import Intake, IntakeRow
@@ -229,3 +230,46 @@ def test_of_a_line_that_is_left_out_it_is_not_said_what_is_kept_of_it(cast):
     assert "31/02/2017" in text
     assert text.count("It is kept as text, and no code is set.") == 1
     assert "For you to decide" in text
+
+
+def test_a_list_of_groups_says_what_is_added_what_stays_and_what_ends(cast):
+    ada = as_person(cast.elm, "Ada")
+    lines = "Group,Kind,Staff,Children\nKestrel,class,Mr Ben Hall,Ayaan Khan\n"
+    ada.post(_upload(ada, cast.elm, lines, kind="groups")["Location"], {"once": "b"})
+    lines = "Group,Kind,Staff,Children\nOsprey,class,,Leo Potts\n"
+    ada.post(_upload(ada, cast.elm, lines, kind="groups", once="c")["Location"], {"once": "d"})
+    lines = "Group,Kind,Staff,Children\nOsprey,class,Ms Tess Price,Ayaan Khan\n"
+    page = ada.get(_upload(ada, cast.elm, lines, kind="groups", once="e")["Location"])
+    said = " ".join(strip_tags(page.content.decode().replace("<", " <")).split())
+    assert "Whoever is in a group now stays in it" in said
+    assert "What Staff who join Who Ms Tess Price" in said
+    assert "What Children who join Who Ayaan Khan" in said
+    assert "What Children who leave a class Who Ayaan Khan (Kestrel)" in said
+    assert "Becomes" not in said
+
+
+@pytest.mark.parametrize(
+    ("headings", "kind", "looks"),
+    [
+        ("Forename,Surname,DOB,UPN,Year,Reg,SEN Status", "contacts", "children"),
+        ("Given name,Family name,Date of birth,Class", "contacts", "children"),
+        (
+            "Parent forename,Parent surname,Forename,Surname,DOB,Relationship",
+            "children",
+            "contacts",
+        ),
+        ("Forename,Surname,DOB,UPN,Year,Reg,SEN Status", "children", ""),
+        ("Parent forename,Parent surname,Forename,Surname,DOB,Relationship", "contacts", ""),
+        ("Reg group,Forename,Surname,UPN,DOB", "groups", ""),
+    ],
+)
+def test_a_file_of_another_kind_is_known_by_its_headings_with_a_way_to_the_right_one(
+    cast, headings, kind, looks
+):
+    ada = as_person(cast.elm, "Ada")
+    line = ",".join("x" for _ in headings.split(","))
+    one = _upload(ada, cast.elm, f"{headings}\n{line}\n", kind=kind)["Location"]
+    page = ada.get(one, follow=True).content.decode()
+    assert ("looks like a list of another kind" in page) == bool(looks)
+    if looks:
+        assert f'href="{_start(cast.elm)}?kind={looks}"' in page

@@ -97,6 +97,12 @@ TELLS = (
 )
 
 
+ADDS_ONLY = gettext_lazy(
+    "A list of groups adds to what is here. Whoever is in a group now stays in it, also where the list does not name"
+    " them. One thing ends: a child who joins a class leaves the class before."
+)
+
+
 @dataclass
 class Groups:
     """What is here for a list of groups. Five queries."""
@@ -202,7 +208,7 @@ def change_for(line: Line, here: Groups) -> GroupChange:
         if group and (group.pk, change.member.pk, change.part) in here.staff:
             change.member = None
         else:
-            change.differences.append(Difference(_("Staff"), "", change.member.called))
+            change.differences.append(Difference(_("Staff who join"), "", change.member.called))
     for text in children_named(line):
         child = child_meant(text, here.children)
         if child and (group is None or group.pk not in here.sits.get(child.pk, {})):
@@ -210,7 +216,22 @@ def change_for(line: Line, here: Groups) -> GroupChange:
     if change.joins:
         names = ", ".join(str(child) for child in change.joins)
         change.differences.append(Difference(_("Children who join"), "", names))
+    leaving = _classes_left(change, here)
+    if leaving:
+        change.differences.append(Difference(_("Children who leave a class"), "", leaving))
     return change
+
+
+def _classes_left(change: GroupChange, here: Groups) -> str:
+    """Which children leave which class because they join this one, in words; empty for none."""
+    if change.kind != "class":
+        return ""
+    return ", ".join(
+        _("%(child)s (%(group)s)") % {"child": child, "group": row.group.name}
+        for child in change.joins
+        for row in here.sits.get(child.pk, {}).values()
+        if row.group.kind == "class"
+    )
 
 
 def match(lines: Sequence[Line], today: date) -> None:
