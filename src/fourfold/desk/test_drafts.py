@@ -13,7 +13,7 @@ from fourfold.casework.do.counts import (
     deliveries_of,
 )
 from fourfold.casework.do.left import sessions_left
-from fourfold.casework.do.lessons import lesson_of, lines_named, shared_with
+from fourfold.casework.do.lessons import children_in, lesson_of, lines_named, shared_with
 from fourfold.casework.do.lines import running_lines_of
 from fourfold.casework.do.pages import given_line
 from fourfold.casework.do.queries import lines_for, to_be_given
@@ -81,6 +81,7 @@ def remove(elm):
 def seen(elm, day=LATER):
     """All that is shown of what is done, to each who sees it."""
     child, dilek, tess = elm.children["Ayaan"], elm.actor("Dilek", day), elm.actor("Tess", day)
+    groups = TeachingGroup.objects.order_by("pk")
     shared = shared_with(dilek, child)
     given = shared.as_shared(lines_named(frozenset(shared.said)))
     counted = deliveries_of(given, day)
@@ -93,7 +94,7 @@ def seen(elm, day=LATER):
         "ben": [line.what for line in lines_for(elm.actor("Ben", day), day)],
         "left": [sessions_left(elm.actor(who, day), day) for who in ("Tess", "Ben")],
         "given": [(line.what, line.per_week, line.days) for line in running_lines_of(child, day)],
-        "lesson": [lesson_of(group, day) for group in TeachingGroup.objects.order_by("pk")],
+        "lesson": [lesson_of(children_in(group, day)) for group in groups],
         "family": [(row.what, row.who, row.when, row.words) for row in family],
         "story": [strip_tags(entry.what) for entry in story_of(child, dilek)],
         "page": done and ([(row.what, row.words) for row in done.lines], done.differently),

@@ -1,25 +1,27 @@
 """Readers for those in class and at home: what to do for each child of a group, what a family was given, and before."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
-from fourfold.casework.do.lines import is_of_settled, listed_lines, may_run, running
+from fourfold.casework.do.lines import listed_lines, may_run, running
 from fourfold.casework.people.models import GroupPupil, GroupStaff, Pupil, TeachingGroup
 from fourfold.casework.people.queries import groups_of
 from fourfold.casework.plan.content import Content, frozen
 from fourfold.casework.plan.in_force import (
     beside_drafts,
     givers,
+    is_settled,
     line_as,
     lines_over_time,
     version_beside,
     versions_over_time,
 )
-from fourfold.casework.plan.models import Adjustment, Outcome, SupportLine, VersionShare
+from fourfold.casework.plan.models import Adjustment, Outcome, Plan, SupportLine, VersionShare
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.scope.together import Question, ask_together, rows
 
@@ -39,19 +41,58 @@ def _aim(words: str, target: str) -> str:
     return f"{words} → {target}" if target else words
 
 
-# A line in a lesson: what it is, whether it runs, and who gives it where a version has to be asked.
-_IN_LESSON = (
+# A draft's line in a lesson: what it is, whether it runs, and who gives it where a version has to be asked.
+_DRAFT_IN_LESSON = (
     *("public_id", "tenant", "plan", "what", "position", "carried_from", "given_by"),
     *("starts_on", "ends_on", "ended_on"),
 )
 
 
-@rows
-def candidates_in(group: int, on: date) -> QuerySet[SupportLine]:
-    """The lines of the children of a group (database id) that may run on a day."""
+class InLesson(NamedTuple):
+    """A line of support of a child of a group: a group may have hundreds, and a page shows those of forty children."""
+
+    pk: int
+    plan_id: int
+    what: str
+    pupil_id: int
+    key: str
+    given_name: str
+    family_name: str
+    sort_key: str
+    settled: bool
+
+
+_CHILD = (
+    "pupil_id",
+    *(f"pupil__{n}" for n in ("public_id", "given_name", "family_name", "sort_key")),
+)
+_IN_LESSON = ("pk", "plan_id", "what", *(f"plan__cycle__{each}" for each in _CHILD))
+
+
+@dataclass(frozen=True)
+class Helped:
+    """A child of a lesson whose plan runs, with its lines, in order; `drafts` are plans that are being written."""
+
+    child: InLesson
+    lines: tuple[InLesson, ...]
+    drafts: dict[int, Plan]
+
+
+def _lines_in(group: int, on: date) -> QuerySet[SupportLine]:
     sits = GroupPupil.objects.filter(live(on), group_id=group)
-    found = may_run(on).filter(plan__cycle__pupil__in=sits.values("pupil_id"))
-    return listed_lines(found, _IN_LESSON)
+    return may_run(on).filter(plan__cycle__pupil__in=sits.values("pupil_id"))
+
+
+@rows
+def candidates_in(group: int, on: date) -> QuerySet[SupportLine, InLesson]:
+    """The lines of the children of a group (database id) that may run on a day, as `InLesson`."""
+    return _lines_in(group, on).values_list(*_IN_LESSON, is_settled("plan"))
+
+
+@rows
+def drafts_in(group: int, on: date) -> QuerySet[SupportLine]:
+    """Those of `candidates_in` of plans that are being written."""
+    return listed_lines(_lines_in(group, on), _DRAFT_IN_LESSON).filter(Q(settled=False))
 
 
 @rows
@@ -88,46 +129,59 @@ def works_in(actor: Actor, group: int, on: date) -> QuerySet[GroupStaff, int]:
     return groups_of(actor, on).filter(group_id=group).values_list("pk", flat=True)
 
 
-def lesson_of(group: TeachingGroup, on: date, but: Collection[int] = ()) -> list[LessonChild]:
-    """The children of a group on a day whose plan runs, by name, in two queries for any number of them.
+def children_in(group: TeachingGroup, on: date, but: Collection[int] = ()) -> list[Helped]:
+    """The children of a group on a day whose plan runs, by name, with the lines of support that run.
 
     Without those in `but` (database ids): whom an order keeps from who asks.
     """
-    ask_together([candidates_in.of(group.pk, on), beside_drafts.of(None)])
     versions = beside_drafts(None)
-    lines: dict[int, list[SupportLine]] = defaultdict(list)
-    pupils: dict[int, Pupil] = {}
-    for line in running(candidates_in(group.pk, on), on, versions):
-        pupil = line.plan.cycle.pupil
-        if pupil.pk not in but:
-            pupils[pupil.pk] = pupil
-            lines[pupil.pk].append(line)
-    plans = {line.plan_id: line for listed in lines.values() for line in listed}
+    more = [drafts_in.of(group.pk, on)] if versions else []
+    ask_together([candidates_in.of(group.pk, on), *more])
+    drafts = running(drafts_in(group.pk, on), on, versions) if versions else []
+    frozen_ones = {each.pk: each for each in drafts}
+    lines: dict[int, list[InLesson]] = defaultdict(list)
+    for each in map(InLesson._make, candidates_in(group.pk, on)):
+        if each.pupil_id in but:
+            continue
+        if each.settled:
+            lines[each.pupil_id].append(each)
+        elif each.pk in frozen_ones:
+            lines[each.pupil_id].append(each._replace(what=frozen_ones[each.pk].what))
+    plans = {each.plan_id: each.plan for each in drafts}
+    found = [Helped(each[0], tuple(each), plans) for each in lines.values()]
+    return sorted(found, key=lambda one: one.child.sort_key)
+
+
+def lesson_of(children: Iterable[Helped]) -> list[LessonChild]:
+    """What is done for each of these children of `children_in`, in one query for any number of them."""
+    listed = list(children)
+    versions = beside_drafts(None)
     changes: dict[int, list[str]] = defaultdict(list)
     aims: dict[int, list[str]] = defaultdict(list)
-    settled = {pk: line.plan.cycle.pupil_id for pk, line in plans.items() if is_of_settled(line)}
+    lines = [line for each in listed for line in each.lines]
+    settled = {line.plan_id: line.pupil_id for line in lines if line.settled}
     known = frozenset(settled)
     ask_together([changes_in.of(known), aims_in.of(known)])
     for plan, words in changes_in(known):
         changes[settled[plan]].append(words)
     for plan, words, target in aims_in(known):
         aims[settled[plan]].append(_aim(words, target))
-    for pk, line in plans.items():
-        version = None if pk in settled else version_beside(line.plan, versions)
-        if version:
-            said, whose = frozen(version), line.plan.cycle.pupil_id
-            changes[whose] = [each["words"] for each in said["adjustments"]]
-            aims[whose] = [_aim(each["words"], each["target"]) for each in said["outcomes"]]
-    shown = sorted((pupils[pk] for pk in lines), key=lambda each: each.sort_key)
+    for each in listed:
+        for plan in dict.fromkeys(line.plan_id for line in each.lines if not line.settled):
+            version = version_beside(each.drafts[plan], versions)
+            if version:
+                said, whose = frozen(version), each.child.pupil_id
+                changes[whose] = [one["words"] for one in said["adjustments"]]
+                aims[whose] = [_aim(one["words"], one["target"]) for one in said["outcomes"]]
     return [
         LessonChild(
-            key=pupil.public_id,
-            name=str(pupil),
-            differently=tuple(changes[pupil.pk]),
-            targets=tuple(aims[pupil.pk]),
-            support=tuple(line.what for line in lines[pupil.pk]),
+            key=each.child.key,
+            name=f"{each.child.given_name} {each.child.family_name}",
+            differently=tuple(changes[each.child.pupil_id]),
+            targets=tuple(aims[each.child.pupil_id]),
+            support=tuple(line.what for line in each.lines),
         )
-        for pupil in shown
+        for each in listed
     ]
 
 

@@ -15,6 +15,8 @@ from fourfold.casework.do.counts import (
 )
 from fourfold.casework.do.forms import MoreForm, TapForm, reasons
 from fourfold.casework.do.lessons import (
+    Helped,
+    children_in,
     lesson_of,
     lines_of_earlier_cycles,
     lines_over,
@@ -339,15 +341,17 @@ def _lesson_address(request: TenantRequest, group: TeachingGroup) -> str:
 def lesson_view(request: TenantRequest, group: TeachingGroup) -> HttpResponse:
     """Each child of a group who has a plan: what to do, what to do differently, and the target."""
     today = clock.today()
-    ask_together([works_in.of(request.actor, group.pk, today), kept_from.of(request.actor, today)])
+    beside = [kept_from.of(request.actor, today), beside_drafts.of(None)]
+    ask_together([works_in.of(request.actor, group.pk, today), *beside])
     if not works_in(request.actor, group.pk, today):
         raise Http404
     barred = kept_from(request.actor, today)
+    part: ui.Part[Helped] = ui.part_of(request, children_in(group, today, barred), per=CHILDREN)
     return page(
         request,
         "do/lesson.html",
         setting=request.setting.public_id,
         title=Markup(_("My next lesson: %(group)s")) % {"group": ui.person(group.name)},  # noqa: S704
-        children=ui.part_of(request, lesson_of(group, today, barred), per=CHILDREN),
+        children=part.holding(lesson_of(part.rows)),
         most=MOST,
     )
