@@ -53,7 +53,7 @@ def test_a_plan_says_what_how_one_can_tell_who_does_what_and_when_all_look_at_it
     dilek = family(stage, "Dilek")
     planning.opens_the_plan(dilek)
     dilek.sees("Reads with help (11 errors)", "Reads alone (3 errors)")
-    dilek.sees("I choose the book.", "Ms Tess Price")
+    dilek.sees("I choose the book.", "Ms Tess Price", "We look at it together on Tuesday 24 March")
     dilek.shows("plan-as-a-parent-sees-it")
 
 
