@@ -53,7 +53,11 @@ def test_teachers_and_assistants_see_their_own_children_and_no_others(stage: Sta
     ben.does_not_see(OTHER)
     hana = staff(stage, "Hana")
     hana.follows("Children", exact=True)
-    hana.sees(OTHER)
+    hana.follows(OTHER, exact=True)
+    hana.is_at(OTHER)
+    for one in (tess, ben):
+        one.opens(hana.page.url)
+        one.does_not_see(OTHER)
 
 
 @pytest.mark.requirement("R1")
