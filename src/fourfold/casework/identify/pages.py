@@ -151,6 +151,11 @@ class ToTell:
         """How the person was told, in words; empty while they were not."""
         return _(ToldHow(self.notice.how).label) if self.notice else ""
 
+    @property
+    def by(self) -> str:
+        """Who told them; empty while nobody has."""
+        return self.notice.told_by.called if self.notice else ""
+
 
 def to_tell(decision: Decision, carers: Iterable[Care], notices: list[Notice]) -> list[ToTell]:
     """A line for each carer, or for the young person whose news it is; none for a small child without carers."""

@@ -1,10 +1,12 @@
 """That somebody was told is written down as it was, and put right with a reason where it was not."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from fourfold.casework.identify.models import Notice
 from fourfold.casework.identify.queries import support_decision
@@ -46,6 +48,24 @@ def test_how_and_when_are_asked_and_put_right_with_a_reason_and_both_are_kept(el
     ben = as_person(elm, "Ben")
     notice, proof = _told(elm, ben)
     mend = _at(elm, "put_right", notice=notice.public_id)
+    ids = {"decision": notice.decision.public_id}
+    people = [elm.contacts[name].public_id for name in ("Dilek", "Dev")]
+    again = _at(elm, "tell_one", person=people[0], **ids)
+    for page in (ben.get(again), ben.post(again, BY_HAND | {"once": "second"})):
+        said = " ".join(strip_tags(page.content.decode()).split())
+        assert "Dilek Khan has been told" in said
+        assert re.search(r"told on 5 Nov\S* 2025 Face to face, with the letter · Mr Ben Hall", said)
+        for way in (mend, _at(elm, "tell", **ids)):
+            assert f'href="{way}"' in page.content.decode()
+        assert "Which day" not in said
+        assert "There is a problem" not in said
+    every = ben.get(_at(elm, "tell", **ids)).content.decode()
+    assert "Face to face, with the letter · " in strip_tags(every)
+    assert "Everybody who is owed the news has been told." not in every
+    other = _at(elm, "tell_one", person=people[1], **ids)
+    ben.post(other, typed_into(ben.get(other)) | BY_HAND)
+    every = ben.get(_at(elm, "tell", **ids)).content.decode()
+    assert "Everybody who is owed the news has been told." in every
     assert mend in ben.get(proof).content.decode()
     filled = typed_into(ben.get(mend))
     assert filled["how"] == ["in_person"]

@@ -52,6 +52,7 @@ def tell_view(request: TenantRequest, decision: Decision) -> HttpResponse:
         title=named(_("Tell the family of %(name)s"), str(decision.pupil)),
         decision=decision,
         lines=lines,
+        everybody=bool(lines) and all(line.told for line in lines),
         bound=bound_here("tell_parents", decision.on),
         due=due.due_on if due else None,
         today=today,
@@ -103,12 +104,18 @@ def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpRes
         messages.success(request, sent if sends else kept)
         return address(request, "identify:tell", decision=decision.public_id)
 
+    answer = handled(request, form, do)
+    if answer:
+        return answer
+    lines = to_tell(decision, owed_carers(decision, today), notices_of([decision])[decision.pk])
+    told = next((line for line in lines if line.key == person and line.told), None)
     name = str(contact or decision.pupil)
-    return handled(request, form, do) or page(
+    return page(
         request,
         "identify/tell_one.html",
-        title=named(_("Tell %(name)s"), name),
-        form=form,
+        title=named(_("%(name)s has been told") if told else _("Tell %(name)s"), name),
+        told=told,
+        form=Form(request=request) if told else form,
         decision=decision,
         person=person,
         by_email=by_email,
