@@ -72,6 +72,7 @@ def test_a_home_says_when_we_meet_to_whom_was_asked_and_to_nobody_else(elm):
     for home in (asked, not_asked):
         assert "The plan of cycle 1, version 1" in home
         assert "Tell us a concern" in home
+        assert "Raise a concern" not in home
     assert "Ayaan" not in another
     assert "The plan of cycle" not in another
 

@@ -69,6 +69,9 @@ def _actions(request: HttpRequest) -> tuple[Entry, ...]:
     address = reverse("identify:whose", kwargs={"setting": request.setting.public_id})  # type: ignore[attr-defined]
     if request.actor.roles & {Role.GOVERNOR, Role.AUTHORITY_OFFICER}:  # type: ignore[attr-defined]
         return ()
+    if request.actor.is_family:  # type: ignore[attr-defined]
+        # To a family it is “Tell us a concern”, on their home and on each child’s page.
+        return ()
     return (Entry(_("Raise a concern"), address, current=request.path == address),)
 
 

@@ -73,7 +73,9 @@ def concern_by(client, elm: Place, who: str, **more: str) -> Concern:
 
 def test_a_teacher_raises_a_concern_and_sees_who_has_it(client, elm):
     sign_in(client, elm, "Ben")
-    assert "Ayaan" in client.get(at(elm, "identify:whose")).content.decode()
+    whose = client.get(at(elm, "identify:whose")).content.decode()
+    assert "Ayaan" in whose
+    assert "Raise a concern</h1>" in " ".join(whose.split()).replace(" </h1>", "</h1>")
     found = client.get(at(elm, "identify:whose") + "?q=sahin").content.decode()
     assert "Şahin" in found
     concern = concern_by(client, elm, "Ben")

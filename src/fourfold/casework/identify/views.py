@@ -95,7 +95,7 @@ def whose(request: TenantRequest) -> HttpResponse:
     return page(
         request,
         "identify/whose.html",
-        title=_("Tell us a concern") if actor.is_young_person else _("Whom are you worried about?"),
+        title=_("Tell us a concern") if actor.is_family else _("Raise a concern"),
         found=(shown := list(found[:MOST_FOUND])),
         nothing=nothing_to_show(request.setting.name, today)
         if actor.is_family and not shown
@@ -120,7 +120,7 @@ def _title_of_raising(actor: Actor, child: Pupil) -> Words:
     if actor.is_young_person:
         return _("Tell us a concern")
     if actor.is_family:
-        return named(_("What worries you about %(name)s?"), child.given_name)
+        return named(_("Tell us a concern about %(name)s"), child.given_name)
     return named(_("Raise a concern about %(name)s"), str(child))
 
 

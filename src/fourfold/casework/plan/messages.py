@@ -41,7 +41,7 @@ def to_staff(payload: PlanShared, to: Membership) -> Rendered:
     """The words for staff who teach or support the child."""
     return Rendered(
         subject=_("A plan has been shared with you"),
-        paragraphs=(_("It says what we do for a child whom you teach or support."),),
+        paragraphs=(_("It says what we do for somebody whom you teach or support."),),
         link=_link(payload, "plan:helps"),
     )
 

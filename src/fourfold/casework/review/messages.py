@@ -106,7 +106,7 @@ def given_staff(payload: ReviewGiven, to: Membership) -> Rendered:
     """The words for staff who teach the child."""
     return Rendered(
         subject=_("What a review agreed"),
-        paragraphs=(_("The plan of a child whom you teach was reviewed."),),
+        paragraphs=(_("The plan of somebody whom you teach was reviewed."),),
         link=_record(payload),
     )
 

@@ -4,8 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from django.utils.html import strip_tags
 
+from fourfold.casework.assess.actions import add_need
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import story_of
 from fourfold.casework.do.actions import Said, log_session
@@ -17,6 +19,7 @@ from fourfold.domain.cycle import Stage
 from fourfold.domain.words import LineDecision, NextStep
 from fourfold.foundation.act.verbs import Impossible
 from tests.a_review import LATER, hold, support_that_has_begun
+from tests.signed_in import as_person
 
 
 @pytest.fixture
@@ -26,6 +29,8 @@ def elm(db):
 
 
 def test_the_next_cycle_begins_with_nothing_typed_again(elm):
+    ben = elm.actor("Ben", LATER)
+    add_need(Cycle.objects.select_related("pupil").get(), "Loud rooms.", [], actor=ben, today=LATER)
     review = hold(elm)
     new = continue_cycle(review, actor=elm.actor("Ben", LATER), today=LATER)
     old, new = Cycle.objects.get(number=1), Cycle.objects.get(pk=new.pk)
@@ -47,6 +52,11 @@ def test_the_next_cycle_begins_with_nothing_typed_again(elm):
     told = Adjustment.objects.filter(plan=after).values_list("words", flat=True)
     assert list(told) == ["Seat near the board"]
     assert all(line.carried_from for line in after.lines.all())
+    ben, setting = as_person(elm, "Ben"), elm.organisation.public_id
+    for plan, says_so in ((before, False), (after, True)):
+        at = reverse("plan:plan", kwargs={"setting": setting, "plan": plan.public_id})
+        known = ben.get(at).content.decode().split("What we know", 1)[1]
+        assert ("from cycle 1" in known.split("We look at it together")[0]) == says_so
 
 
 def test_what_was_stopped_does_not_go_on_and_help_that_was_kept_does_not_pause(elm):
