@@ -1,6 +1,6 @@
 """What a home says to each role: what this person sees here, and what they can do besides what needs them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -49,6 +49,8 @@ _LESSON = _Page(
     "do:lessons",
     None,
 )
+# The same to a key person: nurseries have sessions.
+_SESSION = replace(_LESSON, words=N_("See what helps in a session"))
 _READ_FIRST = _Page(
     N_("Read what was sent"),
     N_("What children and families sent and nobody has read yet."),
@@ -101,7 +103,7 @@ _MESSAGES = _Page(
 # The roles whose homes say what can be done here, each with the likeliest first. A SENCO has it all around the page.
 PAGES: dict[Role, tuple[_Page, ...]] = {
     Role.TEACHER: (_TODAY, _LESSON),
-    Role.KEYWORKER: (_TODAY, _LESSON),
+    Role.KEYWORKER: (_TODAY, _SESSION),
     Role.ASSISTANT: (_TODAY,),
     Role.SENIOR_LEADER: (_DUE, _CHILDREN, _STAFF, _TERMS, _MESSAGES),
     Role.SAFEGUARDING_LEAD: (_READ_FIRST, _CHILDREN),
@@ -113,14 +115,17 @@ def ways(actor: Actor, setting: Organisation) -> list[Way]:
     """What this person can do from their home, each thing once."""
     if Role.SENCO in actor.roles:
         return []
-    pages = [page for role in PAGES if role in actor.roles for page in PAGES[role]]
+    pages: dict[str, _Page] = {}
+    for role in PAGES:
+        for each in PAGES[role] if role in actor.roles else ():
+            pages.setdefault(each.page, each)
     return [
         Way(
             _(page.words),
             _(page.what_for),
             reverse(page.page, kwargs={"setting": setting.public_id}),
         )
-        for page in dict.fromkeys(pages)
+        for page in pages.values()
         if page.action is None or may(page.action, actor, setting)
     ]
 

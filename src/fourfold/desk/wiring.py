@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from fourfold.casework.cycles.story import register_todo
+from fourfold.casework.do.naming import my_next
 from fourfold.casework.voice.readers import holders
 from fourfold.config import clock
 from fourfold.desk import by_law, papers, unsent
@@ -36,7 +37,7 @@ def _entries(request: HttpRequest) -> tuple[Entry, ...]:
     wanted = [
         (_("Home"), "desk:home", True),
         (_("Today"), "do:today", may(Action.SEE_TODAY, actor, setting)),
-        (_("My next lesson"), "do:lessons", bool(actor.roles & {Role.TEACHER, Role.KEYWORKER})),
+        (my_next(actor), "do:lessons", bool(actor.roles & {Role.TEACHER, Role.KEYWORKER})),
         (_("Read first"), "voice:waiting", may(Action.READ_CONTRIBUTION, actor, setting)),
         (_("Due"), "desk:due", may(Action.SEE_DUE, actor, setting)),
         (_("Messages"), "desk:outbox", may(Action.SEE_OUTBOX, actor, setting)),

@@ -9,9 +9,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.do.models import Session
+from fourfold.casework.people.actions import add_staff
 from fourfold.casework.people.who import who_can_see as who_sees
 from fourfold.casework.plan.actions import start_support
 from fourfold.casework.plan.models import SupportLine, VersionShare
+from fourfold.domain.words import Role
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
 from tests.prepared import prepared
@@ -304,3 +306,19 @@ def test_the_way_back_ends_at_the_earliest_day_that_can_be_opened(cast):
             page = back[1]
             assert tess.get(page).status_code == 200
         assert page.endswith("day=2025-11-07")
+
+
+def test_a_key_person_has_sessions_and_a_teacher_lessons(cast):
+    elm = cast.elm
+    with tenant_scope(elm.organisation.pk):
+        kit = ["Ms Kit Rowe", "kit@elm.example", [Role.KEYWORKER]]
+        elm.members["Kit"] = add_staff(
+            elm.organisation, *kit, actor=elm.actor("Amina", DAY), today=DAY
+        )
+    for name, word, other in (("Kit", "session", "lesson"), ("Ben", "lesson", "session")):
+        page = as_person(elm, name).get(at(elm, "next-lesson/"), follow=True).content.decode()
+        assert f"My next {word}" in page
+        assert f"My next {other}" not in page
+        home = as_person(elm, name).get(at(elm, "")).content.decode()
+        assert f"See what helps in a {word}" in home
+        assert f"My next {other}" not in home

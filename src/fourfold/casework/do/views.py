@@ -25,6 +25,7 @@ from fourfold.casework.do.lessons import (
 )
 from fourfold.casework.do.lines import candidates_of, running_lines_of
 from fourfold.casework.do.models import Session
+from fourfold.casework.do.naming import my_next, my_next_with
 from fourfold.casework.do.pages import (
     Card,
     GivenLine,
@@ -327,7 +328,7 @@ def lessons_view(request: TenantRequest) -> HttpResponse:
         request,
         "do/lessons.html",
         setting=request.setting.public_id,
-        title=_("My next lesson"),
+        title=my_next(request.actor),
         groups=[(group, _lesson_address(request, group)) for group in groups],
     )
 
@@ -351,7 +352,7 @@ def lesson_view(request: TenantRequest, group: TeachingGroup) -> HttpResponse:
         request,
         "do/lesson.html",
         setting=request.setting.public_id,
-        title=Markup(_("My next lesson: %(group)s")) % {"group": ui.person(group.name)},  # noqa: S704
+        title=my_next_with(request.actor, group.name),
         children=part.holding(lesson_of(part.rows)),
         most=MOST,
     )
