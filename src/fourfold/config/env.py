@@ -60,13 +60,18 @@ def _number(name: str, value: str) -> int:
     return int(value)
 
 
+# A page asks in two to five sentences, each its own; the driver keeps 128 prepared, less than there are pages.
+CACHED_STATEMENTS = 512
+
+
 def _sqlite(path: Path) -> dict[str, object]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "fourfold.config.sqlite",
         "NAME": str(path),
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
+            "cached_statements": CACHED_STATEMENTS,
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
             " PRAGMA foreign_keys=ON; PRAGMA busy_timeout=20000; PRAGMA recursive_triggers=ON;"
             # What is sorted on the way to an answer takes a fifth less time than in files, and lies in none.

@@ -1,0 +1,1 @@
+"""SQLite as Django knows it, which puts down once how a sentence is written for the driver."""
