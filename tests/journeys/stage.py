@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from fourfold.config import clock as our_clock
 from fourfold.config.clock import LONDON
+from fourfold.config.frames import with_room
 from fourfold.foundation.act import ticks
 from tests.cast import Cast
 from tests.journeys.axe import AT_HAND, violations
@@ -48,6 +49,7 @@ class _Answering(WSGIHandler):
         self.open = 0
         self.changed = threading.Condition()
 
+    @with_room
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         self._count(1)
         try:
