@@ -1,6 +1,6 @@
 """How people of the cast sign in: staff by password and code app, families by the link that is mailed to them.
 
-The pages of it are drawn, used and judged once in a run for each kind of person and way of using a browser; after that
+The pages of it are drawn and used once in a run for each kind of person, way of using a browser and database; after that
 the same forms are sent by the same browser profile without being drawn, except by who has come to a page of signing in.
 """
 
@@ -18,7 +18,7 @@ from django.core.mail import EmailMessage
 from playwright.sync_api import APIResponse
 
 from fourfold.foundation.access.models import User
-from tests import judged
+from tests import databases, judged
 from tests.cast import PASSWORD, Cast, Place
 from tests.journeys.people import ByKeyboard, Person
 from tests.journeys.stage import NARROW, WIDE, Stage, all_is_answered
@@ -66,7 +66,8 @@ def signs_in(person: Person, place: Place | None = None) -> Person:
     """Sign in from the start page, as staff or as family, whichever `person` is."""
     here = place or person.stage.cast.elm
     is_staff = person.name in here.members
-    way = judged.shape(type(person).__name__, is_staff, person.script, person.page.viewport_size)
+    how = (is_staff, person.script, person.page.viewport_size, databases.kind())
+    way = judged.shape(type(person).__name__, *how)
     if "/sign-in/" not in person.page.url and judged.is_judged("sign-in", way):
         _undrawn(person, here, is_staff)
         return person
