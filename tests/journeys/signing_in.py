@@ -1,7 +1,7 @@
 """How people of the cast sign in: staff by password and code app, families by the link that is mailed to them.
 
-The pages of it are drawn and used once in a run for each kind of person, way of using a browser and database; after that
-the same forms are sent by the same browser profile without being drawn, except by who has come to a page of signing in.
+The pages of it are drawn and used once in a run for each kind of person, way of using a browser, and database. After
+that the same forms are sent by the same browser profile without being drawn, but by who has come to such a page.
 """
 
 import re
