@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from fourfold.casework.do.left import sessions_left
 from fourfold.casework.identify.actions import Ruling, Seen, decide, raise_concern
 from fourfold.casework.people import actions as people
 from fourfold.casework.plan import actions as plans
@@ -13,6 +14,7 @@ from fourfold.casework.review.actions import exit_support
 from fourfold.casework.voice.actions import Said, give_views
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.notify.models import Message
+from fourfold.foundation.scope.remembered import remembering
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import verb_at_work
 from tests.cast import make_cast
@@ -137,6 +139,16 @@ def test_nor_does_their_home_count_messages_about_the_child(elm):
     assert "could not be sent" in as_person(elm, "Ada").get(home).content.decode()
     _bar(elm)
     assert "could not be sent" not in as_person(elm, "Ada").get(home).content.decode()
+
+
+def test_nor_does_their_home_count_a_session_with_the_child(elm):
+    def counted():
+        with remembering(), tenant_scope(elm.organisation.pk):
+            return {who: sessions_left(elm.actor(who, LATER), LATER) for who in STAFF}
+
+    assert any(counted().values())
+    _bar(elm)
+    assert counted() == dict.fromkeys(STAFF, 0)
 
 
 @pytest.mark.parametrize("page", ["children/", "concern/"])
