@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Care
@@ -12,14 +13,18 @@ from fourfold.foundation.design.format import listed
 
 
 def whose_family(on: date) -> dict[str, str]:
-    """By the public id of a member, of which children they are family on a day, and from whom an order keeps one."""
-    cares = Care.objects.filter(live(on), contact__membership__isnull=False)
+    """By the public id of a member, of which children they are family on a day, and from whom an order keeps one.
+
+    As it was on the day on which they came: what visitors wrote since, a child or an order, is not for everybody.
+    """
+    cares = Care.objects.filter(live(on), valid_from=F("contact__membership__valid_from"))
     theirs: dict[str, list[str]] = defaultdict(list)
     kept: dict[str, list[str]] = defaultdict(list)
     for care in cares.select_related("pupil", "contact__membership").order_by("pk"):
         member = care.contact.membership
         if member is not None:
-            into = kept if bars_of(care, on) else theirs
+            is_kept = care.order_from == care.valid_from and bars_of(care, on)
+            into = kept if is_kept else theirs
             into[member.public_id].append(str(care.pupil))
     said = {who: _("of %(children)s") % {"children": listed(of)} for who, of in theirs.items()}
     order = _("an order keeps %(children)s from them")
