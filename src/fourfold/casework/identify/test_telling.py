@@ -57,6 +57,10 @@ def test_how_and_when_are_asked_and_put_right_with_a_reason_and_both_are_kept(el
         assert re.search(r"told on 5 Nov\S* 2025 Face to face, with the letter · Mr Ben Hall", said)
         for way in (mend, _at(elm, "tell", **ids)):
             assert f'href="{way}"' in page.content.decode()
+        assert f'href="{_at(elm, "notice", notice=notice.public_id)}"' in page.content.decode()
+        assert notice.text.split("\n")[0] not in said, (
+            "what they got is read where it leaves a look"
+        )
         assert "Which day" not in said
         assert "There is a problem" not in said
     every = ben.get(_at(elm, "tell", **ids)).content.decode()

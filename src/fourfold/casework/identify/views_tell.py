@@ -121,7 +121,8 @@ def tell_one(request: TenantRequest, decision: Decision, person: str) -> HttpRes
         by_email=by_email,
         waiting=_is_on_its_way(decision, contact),
         sending={"how": str(ToldHow.EMAIL), "once": Form(request=request).once},
-        letter=actions.letter_for(decision, contact, today, sender=request.actor),
+        # What they got is read on its own page, and who read it is kept.
+        letter=None if told else actions.letter_for(decision, contact, today, sender=request.actor),
     )
 
 
