@@ -54,7 +54,9 @@ def carers_without_a_way(actor: Actor, today: date) -> QuerySet[Care]:
         kind=ENDED, child=OuterRef("pupil__public_id"), to=OuterRef("contact__membership")
     )
     told = EndTold.objects.filter(end=OuterRef("end"), contact=OuterRef("contact"))
-    found = Care.objects.filter(live(today), pupil__left_on__isnull=True)
+    # Few children have an end: the database looks at who cares for them alone.
+    ended = SupportEnd.objects.values("cycle__pupil")
+    found = Care.objects.filter(live(today), pupil__left_on__isnull=True, pupil__in=ended)
     found = found.exclude(pupil__in=barred_children(actor, today))
     # One join for all of them: what is asked below is asked of one end of one child.
     found = found.alias(

@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
 from cryptography.fernet import Fernet
@@ -25,6 +25,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from fourfold.config import clock
 from fourfold.foundation.access.models import KeptForm
 from fourfold.foundation.access.session import owner_of
+from fourfold.foundation.scope.whole import rows_by
 
 FIELD = "kept_for"
 NAME = "kept"
@@ -107,7 +108,27 @@ def _opened(kept: KeptForm) -> dict[str, list[str]]:
 
 
 def _kept_now() -> QuerySet[KeptForm]:
-    return KeptForm.objects.filter(at__gt=clock.now() - KEPT_FOR)
+    return _kept_since(clock.now() - KEPT_FOR)
+
+
+def _kept_since(since: datetime) -> QuerySet[KeptForm]:
+    return KeptForm.objects.filter(at__gt=since)
+
+
+def _waiting(since: datetime, owner: str) -> QuerySet[KeptForm]:
+    return _kept_since(since).filter(owner=owner, used_at__isnull=True).order_by("-at", "-pk")
+
+
+def _of_page(since: datetime, owner: str, path: str, public_id: str) -> QuerySet[KeptForm]:
+    waits = Q(path=path, used_at__isnull=True)
+    found = _kept_since(since).filter(waits | Q(public_id=public_id), owner=owner)
+    return found.order_by("-at", "-pk")
+
+
+# Every page asks one of them: Django writing it anew would take longer than the answer.
+_ONCE = datetime(1900, 1, 1, tzinfo=UTC)
+_waiting_of = rows_by(_waiting, _ONCE, "owner")
+_kept_at = rows_by(_of_page, _ONCE, "owner", "path", "id")
 
 
 def _called(public_id: str) -> str:
@@ -145,7 +166,7 @@ def waiting_for(request: HttpRequest) -> list[KeptForm]:
     owner = owner_of(request)
     if not owner:
         return []
-    return list(_kept_now().filter(owner=owner, used_at__isnull=True).order_by("-at", "-pk"))
+    return _waiting_of(clock.now() - KEPT_FOR, owner)
 
 
 @dataclass(frozen=True)
@@ -161,10 +182,7 @@ def kept_here(request: HttpRequest) -> KeptHere:
     owner, public_id = owner_of(request), _called(request.GET.get(NAME, ""))
     if not owner:
         return KeptHere(None, [])
-    waits = Q(path=address_of(request), used_at__isnull=True)
-    found = list(
-        _kept_now().filter(waits | Q(public_id=public_id), owner=owner).order_by("-at", "-pk")
-    )
+    found = _kept_at(clock.now() - KEPT_FOR, owner, address_of(request), public_id)
     named = next((each for each in found if each.public_id == public_id), None)
     return KeptHere(named, [each for each in found if each is not named])
 

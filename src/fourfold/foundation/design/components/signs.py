@@ -1,5 +1,6 @@
 """Signs: states by shape and word, the mark of the cycle, how far something has come. Never colour alone."""
 
+from functools import cache
 from typing import Literal
 
 from markupsafe import Markup
@@ -46,13 +47,18 @@ def _svg(css: str, size: int, inside: Markup) -> Markup:
     )
 
 
+@cache
+def _shape(kind: State) -> Markup:
+    return _svg("ff-state__shape", 16, _SHAPES[kind])
+
+
 def state(kind: State, words: Words) -> Markup:
     """How something stands: a shape of its own, then the word (“late by 3 school days”)."""
     css = f"ff-state ff-state--{kind.replace('_', '-')}"
     return html(
         '<span class="{}">{}<span>{}</span></span>',
         css,
-        _svg("ff-state__shape", 16, _SHAPES[kind]),
+        _shape(kind),
         shown(words),
     )
 
