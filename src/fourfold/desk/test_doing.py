@@ -8,6 +8,8 @@ import time_machine
 from django.utils.html import strip_tags
 
 from fourfold.casework.cycles import mending
+from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.do.actions import Said, log_session
 from fourfold.casework.plan import actions as plans
 from fourfold.desk.doing import BY_STAGE, BY_SUBJECT
 from fourfold.domain.cycle import MOVES
@@ -155,3 +157,17 @@ def test_each_condition_and_each_duty_has_its_page_or_is_named_here():
     known = BY_SUBJECT.keys() | BY_STAGE.keys()
     assert providers().keys() - known == {"senco_qualification"}
     assert known <= {rule.id for rule in NATIONAL.rules}
+
+
+def test_support_given_before_the_day_of_its_decision_is_the_first_support(cast):
+    """Help from Friday, decided on Monday and written down then: nothing is asked for that was done."""
+    elm, friday, amina = cast.elm, date(2025, 10, 31), as_person(cast.elm, "Amina")
+    assert "Give the first support" in amina.get(page_of(cast, "Leo")).content.decode()
+    with tenant_scope(elm.organisation.pk):
+        plan = with_plan(elm, "Leo", DAY, lambda *_: Cycle.objects.get(pupil=elm.children["Leo"]))
+        ben = elm.actor("Ben", DAY)
+        plans.start_support(plan, actor=ben, today=DAY, starts_on=friday)
+        line = plan.lines.get(what="Sentence cards")
+        line.plan.cycle.refresh_from_db()
+        log_session(line, Said(friday, "given"), actor=ben, today=DAY)
+    assert "Give the first support" not in amina.get(page_of(cast, "Leo")).content.decode()

@@ -72,6 +72,21 @@ class Delivery:
         return delivered_enough(self.planned, self.delivered)
 
 
+def first_given(
+    given: Iterable[tuple[date, int]], began_in: int, over: tuple[int, date] | None = None
+) -> date | None:
+    """The first day on which support was given that was decided in the cycle `began_in`; None where none was.
+
+    `given` are days in order, each with the number of its cycle; `over` is in which cycle and on which day that support
+    ended. A day before that of the decision counts: help may begin before that is written down.
+    """
+    for on, cycle in given:
+        ended = over is not None and (cycle > over[0] or on > over[1])
+        if cycle >= began_in and not ended:
+            return on
+    return None
+
+
 def times_a_week(per_week: int, days: int) -> int:
     """How often a week a line of support is given that says `per_week` times and names so many days: once on each of
     them, where it says no number."""

@@ -218,6 +218,15 @@ def test_planned_against_delivered_with_the_reasons() -> None:
         do.Session("l1", day, delivered=True, because=NotDelivered.TRIP)
 
 
+def test_the_first_support_counts_by_its_cycle_also_on_a_day_before_the_decision() -> None:
+    one, two, three = (date(2026, 1, day) for day in (9, 12, 20))
+    assert do.first_given([(one, 1), (two, 1)], began_in=1) == one
+    assert do.first_given([(one, 1), (two, 2)], began_in=2) == two
+    assert do.first_given([(three, 2)], 1, over=(1, two)) is None
+    assert do.first_given([(three, 1)], 1, over=(1, two)) is None
+    assert do.first_given([(three, 2)], 1, over=(2, three)) == three
+
+
 def test_every_next_step_leads_to_a_move_out_of_a_held_review() -> None:
     moves = {move.id: move for move in MOVES}
     for step in NextStep:

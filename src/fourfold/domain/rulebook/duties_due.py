@@ -75,7 +75,7 @@ def due_first_support(
     child: str, decided_on: date, setting: Setting, so_far: SoFar = UNTOUCHED
 ) -> Due:
     """D24: the first support is delivered; `so_far.met_on` is the day of the first delivered session, not that on
-    which support was said to begin."""
+    which support was said to begin. It may lie before the decision, where help began before that was written down."""
     what = setting.rulebook.rule("first_support", decided_on).trigger
     return after_days("first_support", Trigger(what, decided_on, child), setting, so_far)
 
