@@ -94,7 +94,14 @@ class HoldForm(OpenDayForm, PassedForm):
     button = _("Write down the review")
     on = DateField3(_("On which day was it held?"))
     led_by = SelectField(_("Who led it?"))
-    words = LongTextField(_("Anything else that was said"), rows=3, required=False)
+    words = LongTextField(
+        _("Anything else that was said"),
+        hint=_(
+            "Everybody in the family who is given the review reads this, and the staff who work with the child."
+        ),
+        rows=3,
+        required=False,
+    )
     next_step = ChoiceField(_("What happens next?"), required=False, always=True)
     next_words = TextField(_("In a sentence"), most=400, required=False)
     next_review_on = DateField3(
@@ -196,7 +203,15 @@ class HoldForm(OpenDayForm, PassedForm):
                 always=True,
             )
         said = ui.filled(gettext("What %(name)s said, in their words"), name=ui.person(name))
-        self.fields[f"said-{key}"] = LongTextField(said, rows=2, required=False)
+        reads = gettext(
+            "A named adult reads this first. Then the staff who work with the child read it; in the family, only they."
+        )
+        if key == CHILD:
+            reads = gettext(
+                "A named adult reads this first. Then everybody in the family who is given the review reads it, and the"
+                " staff who work with the child."
+            )
+        self.fields[f"said-{key}"] = LongTextField(said, hint=reads, rows=2, required=False)
 
     def _voices(self) -> tuple[Voice, ...]:
         data = self.cleaned_data

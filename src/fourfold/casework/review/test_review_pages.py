@@ -74,6 +74,10 @@ def test_a_teacher_writes_a_review_down_and_it_says_first_what_was_not_given(cas
     ben = as_person(cast.elm, "Ben")
     page = ben.get(at(cast, f"cycles/{cycle_id(cast)}/review/")).content.decode()
     assert page.index("Less than 80 in 100 was given") < page.index("Was it reached?")
+    assert page.count("read it; in the family, only they.") == 2
+    whole_family = "verybody in the family who is given the review reads"
+    assert page.count(f"A named adult reads this first. Then e{whole_family} it") == 1
+    assert page.count(f"E{whole_family} this, and the staff who work with the child.") == 1
     assert "From: 11 errors. Aim: 3 errors or fewer." in strip_tags(page)
     answer = write_down(cast)
     assert answer.status_code == 200
