@@ -154,8 +154,13 @@ def test_held_without_them_it_stays_open_until_somebody_says_what_was_done(cast)
     with tenant_scope(cast.elm.organisation.pk):
         said = CannotCome.objects.get().public_id
     done = {"who": [said], "words": ["He came on Friday; he agrees."]}
-    answer = text(amina.post(where, typed_into(amina.get(where)) | done, follow=True))
-    assert "What was done: He came on Friday; he agrees." in answer
+    answered = amina.post(where, typed_into(amina.get(where)) | done, follow=True)
+    assert "What was done: He came on Friday; he agrees." in text(answered)
+    # That somebody was missing is no good news, whatever was done since: no tick stands before it.
+    theirs = as_person(cast.elm, "Dev").get(record)
+    for each, words in ((answered, "could not come"), (theirs, "The review was held without you.")):
+        sign = each.content.decode().split(words)[0].rsplit("ff-state--", 1)[1]
+        assert sign.startswith("plain")
     assert "speak with them" not in home(cast, "Amina")
     assert "held without you" not in home(cast, "Dev")
     late = text(amina.post(where, form | done, follow=True))
