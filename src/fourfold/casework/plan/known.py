@@ -1,7 +1,10 @@
 """Presenters: what is known of a child beside what is planned, whose plan it is, and whom the family can ask."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice, zip_longest
 
 from django.utils.translation import gettext as _
 from markupsafe import Markup
@@ -10,13 +13,40 @@ from fourfold.casework.identify.letters import advice_shown, advice_words
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import authority_here, classes_of, whom_to_ask
 from fourfold.casework.plan.content import Content
-from fourfold.casework.voice.pages import questions, rows_chosen
+from fourfold.casework.voice.models import Contribution
+from fourfold.casework.voice.pages import answers_of, questions, rows_chosen
 from fourfold.casework.voice.readers import holders
 from fourfold.domain.words import Role
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.components import Row
 from fourfold.foundation.design.format import listed
 from fourfold.foundation.scope.together import Question
+
+
+@dataclass(frozen=True)
+class OwnWords:
+    """What somebody said, as it was written, who it was, and what they were asked: empty where they just told us."""
+
+    words: str
+    language: str
+    by: str
+    asked: str = ""
+
+
+def own_words(views: Iterable[Contribution], child: str, most: int) -> list[OwnWords]:
+    """The first `most` paragraphs of what the child and the family said, the child’s first.
+
+    Nobody’s crowd out another’s: each has a paragraph before anybody has a second. Who only chose a face wrote none.
+    """
+    said: dict[int | None, list[OwnWords]] = defaultdict(list)
+    for row in sorted(views, key=lambda each: each.contact_id is not None):
+        by = str(row.contact) if row.contact else child
+        said[row.contact_id] += [
+            OwnWords(words, row.language, by, asked) for asked, words in answers_of(row)
+        ]
+    in_turn = (each for turn in zip_longest(*said.values()) for each in turn if each)
+    shown = {id(each) for each in islice(in_turn, most)}
+    return [each for theirs in said.values() for each in theirs if id(each) in shown]
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from itertools import islice
 from typing import Generic, TypeVar, overload
 
 from django.utils.translation import gettext as _
@@ -15,8 +14,6 @@ from fourfold.casework.people.models import Care, Pupil
 from fourfold.casework.plan.content import Change, Content, lines_for
 from fourfold.casework.plan.models import Say, VersionShare
 from fourfold.casework.plan.words import AdjustmentKind, SupportKind, Via, Weekday, Whose
-from fourfold.casework.voice.models import Contribution
-from fourfold.casework.voice.pages import answers_of
 from fourfold.domain.do import times_a_week
 from fourfold.domain.words import AreaOfNeed, Word
 from fourfold.domain.words import Say as Answer
@@ -214,26 +211,6 @@ def part_title(whose: str, child: str) -> str:
     return child if whose == Whose.CHILD else _label(Whose, whose)
 
 
-@dataclass(frozen=True)
-class OwnWords:
-    """What somebody said, as it was written, who it was, and what they were asked: empty where they just told us."""
-
-    words: str
-    language: str
-    by: str
-    asked: str = ""
-
-
-def own_words(views: Iterable[Contribution], child: str, most: int) -> list[OwnWords]:
-    """The first `most` paragraphs of what the family and the child said; who only chose a face wrote none."""
-    said = (
-        OwnWords(words, row.language, str(row.contact) if row.contact else child, asked)
-        for row in views
-        for asked, words in answers_of(row)
-    )
-    return list(islice(said, most))
-
-
 def plan_shown(content: Content, child: str, *, staff: bool = False) -> PlanShown:
     """A content in words; `child` is the child's name as shown. With whom a child sits, only `staff` read."""
     towards: dict[str, list[Content]] = {each["key"]: [] for each in content["outcomes"]}
@@ -342,7 +319,10 @@ def shared_sentences(shares: Iterable[VersionShare]) -> list[str]:
     for child in (each for each in found if each.is_child):
         there = _("The child has it on a page of their own.")
         said.append(there if child.message else _("Go through it with the child."))
-    if any(not each.contact_id and not each.is_child for each in found):
+    staff = [each for each in found if not each.contact_id and not each.is_child]
+    if any(each.is_on_its_way for each in staff):
+        said.append(_("It is on its way to those who teach and support."))
+    elif staff:
         said.append(_("Those who teach and support have it too."))
     return said
 

@@ -9,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from fourfold.casework.cycles.story import story_of, todos_for
+from fourfold.casework.people.models import Contact
 from fourfold.casework.plan import actions
+from fourfold.casework.plan.known import own_words
 from fourfold.casework.plan.models import Outcome, PlanVersion, Say, SupportLine, VersionShare
-from fourfold.casework.plan.pages import own_words
 from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.models import Contribution
 from fourfold.config import clock
@@ -63,6 +64,10 @@ def test_whoever_chose_only_a_face_leaves_no_empty_box():
         "Mornings.",
     ]
     assert len(own_words([said], "Ayaan", 1)) == 1
+    father = Contact(pk=1, given_name="Dev", family_name="Khan")
+    his = Contribution(contact=father, going_well="Football.", hard="Tests.", would_help="Time.")
+    shown = own_words([his, said], "Ayaan", 3)
+    assert [each.words for each in shown] == ["Reads to his sister.", "Mornings.", "Football."]
 
 
 def test_sharing_with_more_says_who_has_it_when_nobody_is_left(cast, version):
@@ -180,6 +185,8 @@ def test_a_plan_is_shared_and_a_second_press_shares_it_once(cast, plan):
         assert ben.post(_address(cast, "share", plan=plan), sent).status_code == 303
     page = ben.get(_address(cast, "plan", plan=plan)).content.decode()
     assert "It is on its way to 2 people in the family. Go through it with the child." in page
+    assert "It is on its way to those who teach and support." in page
+    assert "Those who teach and support have it too." not in page
     assert (page.count("On its way"), page.count("To be gone through with them")) == (3, 1)
     assert "Asked, no reply" not in page
     deliver_all(clock.now())
@@ -314,6 +321,16 @@ def test_a_draft_on_paper_says_that_it_is_one_and_is_not_kept(cast, plan):
     assert answer["Content-Disposition"] == 'attachment; filename="plan-draft.pdf"'
     with tenant_scope(cast.elm.organisation.pk):
         assert not IssuedDocument.objects.exists()
+
+
+def test_once_the_plan_is_shared_the_address_of_its_draft_leads_to_the_shared_version(
+    cast, plan, version
+):
+    answer = as_person(cast.elm, "Ben").get(_address(cast, "draft_file", plan=plan))
+    assert (answer.status_code, answer["Location"]) == (
+        302,
+        _address(cast, "shared", version=version),
+    )
 
 
 def test_the_next_version_says_what_changed(cast, plan, version):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
 
 from fourfold.casework.assess.queries import named_about
@@ -12,13 +12,15 @@ from fourfold.casework.plan.content import Content, content_of, frozen
 from fourfold.casework.plan.documents import KIND, plan_facts
 from fourfold.casework.plan.models import Plan, PlanVersion
 from fourfold.casework.plan.picture import NOBODYS, frozen_picture, picture_now, readable
-from fourfold.casework.plan.queries import reader_of, share_with
+from fourfold.casework.plan.queries import is_open_to_writing, reader_of, share_with
+from fourfold.casework.plan.rows import versions_of
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.documents.issue import as_download, issued
 from fourfold.foundation.documents.render import Rendered, render
+from fourfold.foundation.scope.addresses import reverse
 
 LANGUAGE = "en-gb"
 
@@ -84,7 +86,14 @@ def version_file(request: TenantRequest, version: PlanVersion) -> HttpResponse:
 
 @enter(Action.WRITE_PLAN, look="plan.draft_file", plan="plan")
 def draft_file(request: TenantRequest, plan: Plan) -> HttpResponse:
-    """The plan as it stands now as a PDF that says that it is a draft. It is not kept, and holds nobody's own words."""
+    """The plan as it stands now as a PDF that says that it is a draft. It is not kept, and holds nobody's own words.
+
+    Once that draft was shared, this leads to the version that was.
+    """
+    shared = next((each for each in versions_of(plan) if each.shared_on), None)
+    if shared and not is_open_to_writing(plan):
+        parts = {"setting": request.setting.public_id, "version": shared.public_id}
+        return HttpResponseRedirect(reverse("plan:shared", kwargs=parts))
     picture = readable(picture_now(plan.cycle), NOBODYS, frozenset())
     made = _rendered(request, plan, content_of(plan), picture, None)
     return as_download(made.data, "plan-draft")

@@ -15,7 +15,7 @@ from fourfold.casework.cycles.mending import StillOpen, with_ways
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions, forms, pages
 from fourfold.casework.plan.content import content_of
-from fourfold.casework.plan.known import PictureShown
+from fourfold.casework.plan.known import PictureShown, own_words
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import (
     family_for,
@@ -190,7 +190,7 @@ def plan_page(request: TenantRequest, plan: Plan) -> HttpResponse:
         pupil=pupil,
         shown=shown,
         **in_parts(request, shown),
-        own_words=pages.own_words(picture.views, pupil.given_name, BESIDE),
+        own_words=own_words(picture.views, pupil.given_name, BESIDE),
         strengths=picture.strengths[-BESIDE:],
         needs=picture.needs[-BESIDE:],
         restricted=picture.restricted,
