@@ -29,7 +29,7 @@ _SHOWN = tuple(each for each in _OF_LINE if not each.startswith("towards__"))
 
 OUTCOME_LOOKED_AT = (
     *("public_id", "words", "measure", "baseline", "baseline_number"),
-    *("target", "target_number", "by_date"),
+    *("target", "target_number", "unit", "by_date"),
 )
 
 

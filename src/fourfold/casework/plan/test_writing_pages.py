@@ -77,6 +77,22 @@ def test_a_day_or_time_that_cannot_be_meant_is_asked_about_in_a_sentence(cast, p
     assert "He is away." in ben.get(review).content.decode()
 
 
+def test_who_counts_in_a_unit_from_a_number_to_a_number_is_not_told_that_a_measure_is_missing(
+    cast, plan
+):
+    ben, where, missing = (
+        as_person(cast.elm, "Ben"),
+        _address(cast, "plan", plan=plan),
+        "Without a measure",
+    )
+    for unit, lacks in (("errors", False), ("", True)):
+        with tenant_scope(cast.elm.organisation.pk):
+            aim, said = Outcome.objects.get(), {"measure": "", "unit": unit}
+            actor = cast.elm.actor("Ben", DAY)
+            actions.change_outcome(aim, actor=actor, seen=aim.revision, **said)
+        assert (missing in ben.get(where).content.decode()) is lacks
+
+
 def test_fewer_days_than_times_a_week_are_asked_about_until_it_is_several_times_on_a_day(
     cast, plan
 ):

@@ -102,11 +102,13 @@ register(Door("version", PlanVersion, find_version, to_version))
 
 def _outcome_facts(row: tuple[Any, ...]) -> OutcomeFacts:
     """Of what `OUTCOME_LOOKED_AT` names."""
-    key, words, measure, baseline, baseline_number, target, target_number, by = row
+    key, words, measure, baseline, baseline_number, target, target_number, unit, by = row
+    # Who counts in a unit, from one number to another, can tell without more words.
+    counts = unit.strip() and baseline_number is not None and target_number is not None
     return OutcomeFacts(
         outcome=key,
         has_words=bool(words.strip()),
-        has_measure=bool(measure.strip()),
+        has_measure=bool(measure.strip() or counts),
         has_baseline=bool(baseline.strip()) or baseline_number is not None,
         has_target=bool(target.strip()) or target_number is not None,
         by=by,
