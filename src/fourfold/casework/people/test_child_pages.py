@@ -222,6 +222,10 @@ def test_a_family_is_told_of_staff_and_of_nobody_elses_family(cast):
     assert "Mr Ben Hall" in page
     assert "Dr Evie Marsh" in page
     assert "Dilek" not in page
+    sol = page.split("Sol", 1)[1].split("</tr>")[0]
+    assert (
+        "a summary of SEN Support and what the family and the child send, to read it first" in sol
+    )
     assert "Who looked lately" not in page
     with tenant_scope(cast.elm.organisation.pk):
         ada = actor_of(cast.elm.members["Ada"], clock.today())

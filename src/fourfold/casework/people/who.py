@@ -30,6 +30,7 @@ LEVELS: Final = (
     (Action.SEE_SUPPORT, N_("what to do for the child")),
     (Action.SEE_NEEDS, N_("needs and strengths")),
     (Action.SEE_STORY, N_("the child’s story")),
+    (Action.READ_CONTRIBUTION, N_("what the family and the child send, to read it first")),
 )
 """What can be seen, from less to more, in words."""
 SEEN: Final = dict(LEVELS)
