@@ -12,6 +12,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import asked_for_code, code_of, cycles_of, open_cycle
 from fourfold.casework.cycles.story import asked_of_story
 from fourfold.casework.do.counts import (
+    as_it_was,
     asked_for_deliveries,
     deliveries_of,
     sessions_at,
@@ -188,7 +189,9 @@ def support(
         sessions = sessions_at.of(plan, range(first), today)
         differently = [each.words for each in adjustments_of(plan)]
     given = deliveries_of(shown, today, sessions=sessions)
-    return Support([given_line(line, given[line.pk]) for line in shown], total, differently)
+    was = as_it_was(shown, given, today)
+    lines = [given_line(line, given[line.pk], was.get(line.carried_from)) for line in shown]
+    return Support(lines, total, differently)
 
 
 def own_words(pupil: Pupil, actor: Actor, today: date) -> Contribution | None:

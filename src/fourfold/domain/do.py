@@ -33,7 +33,8 @@ class Session:
 class Delivery:
     """Planned against delivered for one line. `unsaid` is how many sessions nobody has said
     anything about, `more` how many of `planned` were given beyond what was to be. `starts` is the
-    first day on which it is to be given, where nothing was to be before it comes."""
+    first day on which it is to be given, where nothing was to be before it comes. `goes_on`: it was
+    carried on from the cycle before, and this one is not over."""
 
     line: str
     planned: int
@@ -42,6 +43,12 @@ class Delivery:
     reasons: tuple[tuple[NotDelivered, int], ...]
     more: int = 0
     starts: date | None = None
+    goes_on: bool = False
+
+    @property
+    def only_goes_on(self) -> bool:
+        """It goes on as it was in the cycle before, and in this one nothing was to be or said yet."""
+        return self.goes_on and not (self.planned or self.missed or self.starts)
 
     @property
     def was_to_be(self) -> int:

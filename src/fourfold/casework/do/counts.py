@@ -53,7 +53,8 @@ def first_day(line: SupportLine) -> date | None:
 
 
 def _ahead(line: SupportLine, today: date) -> date | None:
-    first = first_day(line)
+    # What was carried on starts nowhere anew, unless it has a first day of its own.
+    first = line.starts_on if line.carried_from else first_day(line)
     return first if first and first >= today else None
 
 
@@ -186,9 +187,28 @@ def deliveries_of(
         line.pk: replace(
             delivery_so_far(line.public_id, planned[line.pk], logged[line.pk]),
             starts=_ahead(line, today),
+            goes_on=bool(line.carried_from) and line.plan.cycle.ended_on is None,
         )
         for line in listed
     }
+
+
+@rows
+def _by_key(keys: frozenset[str]) -> QuerySet[SupportLine]:
+    return SupportLine.objects.filter(public_id__in=keys).select_related("plan__cycle", "given_by")
+
+
+def as_it_was(
+    lines: Iterable[SupportLine], given: dict[int, Delivery], today: date
+) -> dict[str, tuple[SupportLine, Delivery]]:
+    """Of the lines that so far only go on: what each was carried from, by its public id, with what was given of that.
+
+    Nothing is asked where no line only goes on.
+    """
+    keys = frozenset(line.carried_from for line in lines if given[line.pk].only_goes_on)
+    before = _by_key(keys) if keys else []
+    found = deliveries_of(before, today) if before else {}
+    return {line.public_id: (line, found[line.pk]) for line in before}
 
 
 def _planned(

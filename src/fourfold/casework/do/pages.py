@@ -178,6 +178,8 @@ def when_of(line: SupportLine) -> str:
 
 def given_words(delivery: Delivery) -> str:
     """“31 of 38 given”, “12 given, 10 were planned”, or how often where no number was to be."""
+    if delivery.only_goes_on:
+        return _("Goes on from the cycle before: none was due in this one yet")
     numbers = (delivery.planned, delivery.delivered, delivery.more, delivery.missed)
     return words_given(*numbers, starts=delivery.starts)
 
@@ -245,9 +247,24 @@ def reasons_words(delivery: Delivery) -> str:
     return " ".join(part for part in (said, made_up, unsaid) if part)
 
 
-def given_line(line: SupportLine, delivery: Delivery) -> GivenLine:
-    """A line as pages show it."""
+def goes_on_words(before: SupportLine, delivery: Delivery) -> str:
+    """Of a line that only goes on so far: since when, and what was given of it in the cycle before."""
+    said = {"given": given_words(delivery), "number": before.plan.cycle.number}
+    if before.plan.started_on is None:
+        return _("Goes on: %(given)s in cycle %(number)s") % said
+    words = _("The support started on %(day)s and goes on: %(given)s in cycle %(number)s")
+    return words % {**said, "day": long_day(before.plan.started_on)}
+
+
+def given_line(
+    line: SupportLine,
+    delivery: Delivery,
+    before: tuple[SupportLine, Delivery] | None = None,
+) -> GivenLine:
+    """A line as pages show it; with what it was carried from (`before`), where so far it only goes on."""
     words = given_words(delivery)
+    if before:
+        words, delivery = goes_on_words(*before), before[1]
     missed = delivery.planned - delivery.delivered - delivery.unsaid
     return GivenLine(
         line_id=line.public_id,

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.actions import Said, log_session, take_back
@@ -130,6 +131,18 @@ def test_the_day_counts_once_in_the_cycle_in_which_something_was_said(elm):
     for line in lines:
         logged = sessions_at.of(line.plan, range(6), tuesday)
         assert deliveries_of([line], tuesday, sessions=logged) == {line.pk: found[line.pk]}
+
+
+def test_what_is_carried_on_is_said_to_go_on_as_it_was_and_not_to_start_anew(cast):
+    place = cast.elm.organisation.public_id
+    child = f"/at/{place}/child/{cast.elm.children['Ayaan'].public_id}/"
+    page, home = (
+        " ".join(strip_tags(as_person(cast.elm, who).get(where).content.decode()).split())
+        for who, where in (("Ben", child), ("Dilek", child))
+    )
+    assert "The support started on Monday 3 November 2025 and goes on: 2 of 31 given" in page
+    assert "None was due yet" not in page
+    assert "The support started on Monday 3 November" in home
 
 
 def test_what_was_given_in_earlier_cycles_stays_to_be_seen(cast):
