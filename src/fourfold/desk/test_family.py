@@ -1,14 +1,17 @@
 """A family's home: a card for each child, with what this very person was asked to and given."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.plan import actions as plans
+from fourfold.casework.review.absences import days_offered
 from fourfold.casework.review.actions import (
     Held,
     Meeting,
@@ -17,7 +20,7 @@ from fourfold.casework.review.actions import (
     hold_review,
     prepare_review,
 )
-from fourfold.casework.review.models import CannotCome, Review
+from fourfold.casework.review.models import CannotCome, Invitation, Review
 from fourfold.casework.review.queries import under_review
 from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.models import Contribution
@@ -27,6 +30,7 @@ from fourfold.domain.words import NextStep
 from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.writing import verb_at_work
 from tests.cast import make_cast
 from tests.prepared import prepared
 from tests.signed_in import as_person
@@ -130,6 +134,15 @@ def _coming(elm):
     return f"/at/{elm.organisation.public_id}/reviews/{review}/"
 
 
+def _ask_again(elm, on, names, at=None):
+    """The review is set for a day anew, and these are asked to it; the message waits to be sent."""
+    with tenant_scope(elm.organisation.pk):
+        cycle = Cycle.objects.select_related("pupil").get(stage=str(Stage.REVIEW))
+        people = [elm.contacts[name] for name in names]
+        day, amina = Meeting(on=on, at=at, place="Room 4"), elm.actor("Amina", DAY)
+        prepare_review(cycle, day, people, child=False, actor=amina, today=DAY)
+
+
 def test_who_cannot_come_says_so_and_the_senco_asks_again(elm):
     dilek, amina = as_person(elm, "Dilek"), as_person(elm, "Amina")
     say = f"{_coming(elm)}cannot-come/"
@@ -146,11 +159,7 @@ def test_who_cannot_come_says_so_and_the_senco_asks_again(elm):
         sent = Contribution.objects.get(about="review")
         read_contribution(sent, actor=elm.actor("Amina", DAY), today=DAY)
     assert "Cuma öğleden sonra." in amina.get(_coming(elm)).content.decode()
-    with tenant_scope(elm.organisation.pk):
-        cycle = Cycle.objects.select_related("pupil").get(stage=str(Stage.REVIEW))
-        again = Meeting(on=MEETS + timedelta(days=2), place="Room 4")
-        people = [elm.contacts["Dilek"]]
-        prepare_review(cycle, again, people, child=False, actor=elm.actor("Amina", DAY), today=DAY)
+    _ask_again(elm, MEETS + timedelta(days=2), ["Dilek"])
     deliver_all(clock.now())
     home = amina.get(f"/at/{elm.organisation.public_id}/").content.decode()
     assert "cannot come to the review" not in home
@@ -188,6 +197,44 @@ def test_who_was_asked_says_that_they_will_come_and_who_could_not_that_they_can_
         assert CannotCome.objects.filter(withdrawn_on=DAY).count() == 2
     for name in ("Dev", "Marta", "Ivan"):
         assert as_person(elm, name).post(comes).status_code == 404
+
+    def stands(*, will, offered=""):
+        """Dilek said the one or the other, never both; `offered` is what she can say by pressing."""
+        page, hers = seen(amina), seen(dilek)
+        pressed = [each for each in ("I will come", "I can come after all") if each in hers]
+        assert (will, offered) == ("that you will come" in hers, "".join(pressed))
+        return "will come Dilek" in page, "cannot come Dilek" in page
+
+    # Another hour of the same day is asked for anew.
+    _ask_again(elm, MEETS, ["Dilek"], at=time(18, 30))
+    assert stands(will=False, offered="I will come") == (False, False)
+    dilek.post(comes)
+    # What was said of the first day does not come back with it.
+    _ask_again(elm, MEETS + timedelta(days=1), ["Dilek"])
+    dilek.post(say, typed_into(dilek.get(say)) | {"suits": [""]})
+    _ask_again(elm, MEETS, [])
+    assert stands(will=False, offered="I will come") == (False, True)
+    dilek.post(comes)
+    assert stands(will=True) == (True, False)
+    # A day that she has answered has reached her, whatever became of the message.
+    dilek.post(say, typed_into(dilek.get(say)) | {"suits": [""]})
+    _ask_again(elm, MEETS + timedelta(days=2), ["Dilek"])
+    dilek.post(comes)
+    assert stands(will=True) == (True, False)
+    assert "cannot come to the review" not in seen(amina, home)
+    with tenant_scope(elm.organisation.pk):
+        review = Review.objects.select_related("cycle__pupil").get()
+        assert days_offered(review)[elm.contacts["Dilek"].pk] == 3
+        # Both at once, as two pages could leave it: the refusal counts, and can be taken back.
+        asked = Invitation.objects.latest("pk")
+        with verb_at_work(elm.organisation.pk, "test"):
+            CannotCome(review=review, invitation=asked, on=DAY).save()
+    assert stands(will=False, offered="I can come after all") == (False, True)
+    with CaptureQueriesContext(connection) as queries:
+        dilek.post(comes)
+    waits = any("FOR UPDATE" in each["sql"] and "invitation" in each["sql"] for each in queries)
+    assert waits == connection.features.has_select_for_update
+    assert stands(will=True) == (True, False)
 
 
 def test_an_invitation_that_came_stands_on_home_until_it_was_opened(elm):

@@ -72,11 +72,12 @@ def _missing() -> QuerySet[CannotCome]:
     or said that they can come after all.
 
     It stands until another day than the one that they refused has reached them, and again if it is that day after all.
+    A day to which they said that they will come has reached them, whatever became of the message.
     """
     theirs = {"review": OuterRef("review"), "who": OuterRef("who")}
     again = _of_whom(Invitation, "contact_id").filter(
         ~Q(meets_on=OuterRef("invitation__meets_on")),
-        Q(message__isnull=True) | Q(message__state__in=REACHED),
+        Q(message__isnull=True) | Q(message__state__in=REACHED) | Q(comes_on__isnull=False),
         pk__gt=OuterRef("invitation"),
         **theirs,
     )
@@ -112,13 +113,16 @@ def has_declined(actor: Actor, review: Review) -> bool:
 
 
 def will_come(review: Review) -> list[Invitation]:
-    """The asking to which each of a family has said that they will come, for the day that stands; each once."""
-    found = {
-        each.contact_id: each
-        for each in invitations_about(review.cycle.pupil_id)
-        if each.review_id == review.pk and each.meets_on == review.meets_on and each.comes_on
-    }
-    return list(found.values())
+    """The last asking of each of a family for the day that stands, where they have said that they will come.
+
+    Not of whoever cannot come. Another hour of the same day is another asking: what was said before is not of it.
+    """
+    last: dict[int | None, Invitation] = {}
+    for each in invitations_about(review.cycle.pupil_id):
+        if each.review_id == review.pk and each.meets_on == review.meets_on:
+            last.setdefault(each.contact_id, each)
+    absent = {each.invitation.contact_id for each in absent_from(review)}
+    return [each for each in last.values() if each.comes_on and each.contact_id not in absent]
 
 
 def says_will_come(actor: Actor, review: Review) -> date | None:
@@ -137,6 +141,7 @@ def days_offered(review: Review) -> dict[int | None, int]:
     answered = {each.invitation_id for each in absences_about(pupil)}
     days: dict[int | None, set[date]] = defaultdict(set)
     for asked in invitations_about(pupil):
-        if asked.review_id == review.pk and (asked.asked_on or asked.pk in answered):
+        reached = asked.asked_on or asked.comes_on or asked.pk in answered
+        if asked.review_id == review.pk and reached:
             days[asked.contact_id].add(asked.meets_on)
     return {person: len(offered) for person, offered in days.items()}

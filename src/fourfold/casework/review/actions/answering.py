@@ -4,10 +4,18 @@ child is looked at again after SEN Support ended."""
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from fourfold.casework.review.models import CannotCome, LookedAgain, Review, SupportEnd
-from fourfold.casework.review.queries import asked_for_that_day, asked_to, invitations_about
+from fourfold.casework.review.absences import absent_from, says_will_come
+from fourfold.casework.review.models import (
+    CannotCome,
+    Invitation,
+    LookedAgain,
+    Review,
+    SupportEnd,
+)
+from fourfold.casework.review.queries import asked_for_that_day, invitations_about, is_for
 from fourfold.casework.voice.actions import Said, give_views
 from fourfold.casework.voice.choices import REVIEW
 from fourfold.config import clock
@@ -25,6 +33,16 @@ def note_opened(review: Review, *, actor: Actor) -> None:
             message.compare_and_set({"seen_at": None}, seen_at=clock.now())
 
 
+def _asked_in_turn(actor: Actor, review: Review) -> list[Invitation]:
+    """Each time that this very person was asked for the day that stands, the last first.
+
+    Of two answers at once the second waits here, and finds what the first has written.
+    """
+    asked = [each.pk for each in asked_for_that_day(actor, review)]
+    list(Invitation.objects.select_for_update().filter(pk__in=asked).order_by("pk"))
+    return asked_for_that_day(actor, review)
+
+
 @verb("review.cannot_come", Action.ASK_MEETING)
 def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> CannotCome:
     """Say that one cannot come to a review on the day to which one was asked, and if wished what would suit.
@@ -32,9 +50,10 @@ def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> Can
     The words are received by `voice`, as all that families send. Raises `Impossible` for somebody who was not asked for
     that day, once the review was held, and where it was said already; what would suit can be added to it once.
     """
-    asked = asked_to(actor, review)
-    if asked is None or review.held_on:
+    all_asked = _asked_in_turn(actor, review)
+    if not all_asked or review.held_on:
         raise Impossible(_("There is no meeting ahead to which you were asked."))
+    asked = all_asked[0]
     stands = CannotCome.objects.filter(invitation=asked, withdrawn_on__isnull=True)
     before = stands.filter(review=review).first()
     if before and (before.contribution_id or not suits.strip()):
@@ -46,7 +65,7 @@ def cannot_come(review: Review, suits: str, *, actor: Actor, today: date) -> Can
     if before and received:
         before.compare_and_set({"contribution_id": None}, contribution_id=received.pk)
         return before
-    for each in asked_for_that_day(actor, review):
+    for each in all_asked:
         if each.comes_on:
             each.compare_and_set({"comes_on": each.comes_on}, comes_on=None)
     said = CannotCome(review=review, invitation=asked, on=today, contribution=received)
@@ -64,13 +83,17 @@ def will_come(review: Review, *, actor: Actor, today: date) -> None:
 
     Raises `Impossible` for somebody who was not asked for that day, once the review was held, and where it was said.
     """
-    asked = asked_for_that_day(actor, review)
+    asked = _asked_in_turn(actor, review)
     if not asked or review.held_on:
         raise Impossible(_("There is no meeting ahead to which you were asked."))
-    if any(each.comes_on for each in asked):
+    if says_will_come(actor, review):
         raise Impossible(_("You have told us already. The school knows."))
-    asked[0].compare_and_set({"comes_on": None}, comes_on=today)
-    stands = CannotCome.objects.filter(invitation__in=asked, withdrawn_on__isnull=True)
+    asked[0].compare_and_set({"comes_on": asked[0].comes_on}, comes_on=today)
+    pupil = review.cycle.pupil_id
+    absent = [each.pk for each in absent_from(review) if is_for(actor, each.invitation, pupil)]
+    stands = CannotCome.objects.filter(
+        Q(invitation__in=asked) | Q(pk__in=absent), withdrawn_on__isnull=True
+    )
     for said in stands:
         said.compare_and_set({"withdrawn_on": None}, withdrawn_on=today)
 
