@@ -75,10 +75,12 @@ def outcomes_stand(plan: Plan) -> QuerySet[Outcome, tuple[Any, ...]]:
 
 
 @rows
-def lines_stand(plan: Plan) -> QuerySet[SupportLine, tuple[str, str | None, str]]:
-    """The lines of support of a plan that stand, in their order: public id, that of who gives it, and what it is."""
+def lines_stand(plan: Plan) -> QuerySet[SupportLine, tuple[str, str | None, str, bool]]:
+    """The lines of support of a plan that stand, in their order: public id, that of who gives it, what it is, and
+    whether the last review wants it changed.
+    """
     found = plan.lines.filter(ended_on__isnull=True).order_by("position", "pk")
-    return found.values_list("public_id", "given_by__public_id", "what")
+    return found.values_list("public_id", "given_by__public_id", "what", "to_change")
 
 
 @rows

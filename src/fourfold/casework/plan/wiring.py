@@ -150,6 +150,7 @@ OF_CONTENT = frozenset(
         *("plan_version", "new_version", "plan_shared"),
         *("outcome", "outcomes_clear", "outcomes_judged", "responsibilities"),
         *("support", "support_staffed", "staff_trained", "lines_decided", "delivered_enough"),
+        "changed_as_agreed",
     }
 )
 
@@ -185,7 +186,10 @@ def content_of_cycle(cycle: Cycle, today: date) -> Part:
         facts={
             "plan_version": plan.number if says_something else None,
             "outcomes": tuple(_outcome_facts(row) for row in outcomes),
-            "lines": tuple(LineFacts(line, given_by=giver or "") for line, giver, _what in lines),
+            "lines": tuple(
+                LineFacts(line, given_by=giver or "", to_change=to_change)
+                for line, giver, _what, to_change in lines
+            ),
             "responsibilities_of": frozenset(parts),
         }
     )
@@ -307,13 +311,13 @@ def _names(cycle: Cycle) -> dict[str, str]:
     plan = plan_of(cycle)
     if plan is None:
         return {}
-    found = {line: what for line, _giver, what in lines_stand(plan)}
+    found = {line: what for line, _giver, what, _to_change in lines_stand(plan)}
     return found | {row[0]: row[1] for row in outcomes_stand(plan)}
 
 
 names(_names)
 mends_one(("outcomes_clear",), _that_one("plan:outcome", "outcome"))
-mends_one(("support_staffed", "staff_trained"), _that_one("plan:line", "line"))
+mends_one(("support_staffed", "staff_trained", "changed_as_agreed"), _that_one("plan:line", "line"))
 mends(("outcome",), _while_written("plan:outcome_add"))
 mends(("support",), _while_written("plan:line_add"))
 mends(("responsibilities",), _while_written("plan:parts"))
@@ -323,6 +327,9 @@ mends(
     _while_written("plan:share", Action.SHARE_PLAN),
 )
 mends(
-    ("outcomes_clear", "support_staffed", "staff_trained", "say_asked", "agreed"),
+    (
+        *("outcomes_clear", "support_staffed", "staff_trained", "changed_as_agreed"),
+        *("say_asked", "agreed"),
+    ),
     Page("plan:plan", "plan", _the_plan, Action.WRITE_PLAN),
 )

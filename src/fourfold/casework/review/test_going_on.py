@@ -11,6 +11,7 @@ from fourfold.casework.assess.actions import add_need
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.story import story_of
 from fourfold.casework.do.actions import Said, log_session
+from fourfold.casework.plan.actions import begin_plan, change_line
 from fourfold.casework.plan.models import Adjustment, Plan, SupportLine
 from fourfold.casework.review.actions import (
     continue_cycle,
@@ -57,6 +58,17 @@ def test_the_next_cycle_begins_with_nothing_typed_again(elm):
         at = reverse("plan:plan", kwargs={"setting": setting, "plan": plan.public_id})
         known = ben.get(at).content.decode().split("What we know", 1)[1]
         assert ("from cycle 1" in known.split("We look at it together")[0]) == says_so
+    begin_plan(new, actor=elm.actor("Ben", LATER), today=LATER)
+    page = " ".join(strip_tags(ben.get(at).content.decode()).split())
+    assert "To be changed, the review said, and still as it was: Sentence cards" in page
+    assert "Sentence cards to be changed, says the review" in page
+    # The family is not sent it among the words of the plan.
+    read = strip_tags(ben.get(f"{at}preview/").content.decode())
+    assert "Sentence cards" in read
+    assert "to be changed" not in read
+    cards = after.lines.get(what="Sentence cards")
+    change_line(cards, actor=elm.actor("Ben", LATER), seen=cards.revision, minutes=10)
+    assert "to be changed" not in ben.get(at).content.decode().lower()
 
 
 def test_what_was_stopped_does_not_go_on_and_help_that_was_kept_does_not_pause(elm):

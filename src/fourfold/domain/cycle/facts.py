@@ -77,7 +77,9 @@ class OutcomeFacts:
 
 @dataclass(frozen=True, slots=True)
 class LineFacts:
-    """One line of support: who gives it, how much was planned and delivered so far."""
+    """One line of support: who gives it, how much was planned and delivered so far; `to_change`: the last review said
+    that it is to be changed, and nobody has done so yet.
+    """
 
     line: str
     given_by: str = ""
@@ -85,6 +87,7 @@ class LineFacts:
     sessions_planned: int = 0
     sessions_delivered: int = 0
     decided: bool = False
+    to_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)

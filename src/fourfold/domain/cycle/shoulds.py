@@ -194,6 +194,13 @@ STAFF_TRAINED = _code(
     named=N_("Given by somebody who is not trained for it: %(who)s"),
     read=True,
 )
+CHANGED_AS_AGREED = _code(
+    "changed_as_agreed",
+    N_("The review said that a line of support is to be changed, and it stands as it was."),
+    "6.55",
+    lines(lambda line: not line.to_change),
+    named=N_("To be changed, the review said, and still as it was: %(who)s"),
+)
 RESPONSIBILITIES = _code(
     "responsibilities",
     N_("The plan does not say what the family, the child and the school each do."),

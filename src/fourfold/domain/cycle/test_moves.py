@@ -125,7 +125,7 @@ def spoilings() -> Iterator[CycleFacts]:
         yield replace(facts, others_asked=5)
         nobody = tuple(FamilyMember(p.person, p.is_child) for p in facts.family)
         yield replace(facts, shared_with=0, staff_shared_on=None, family=nobody)
-        yield replace(facts, lines=(LineFacts("l1", "", False, 10, 7),))
+        yield replace(facts, lines=(LineFacts("l1", "", False, 10, 7, to_change=True),))
         yield replace(facts, outcomes=(OutcomeFacts("o1"),))
         yield replace(facts, family=nobody)
 
@@ -393,6 +393,10 @@ WHO_IS_MISSING = {
     "family_told": ({"family": (MOTHER, FamilyMember("father"))}, ("father",)),
     "say_asked": ({"family": (MOTHER, FamilyMember("child", is_child=True))}, ("child",)),
     "outcomes_clear": ({"outcomes": (COMPLETE.outcomes[0], OutcomeFacts("o2"))}, ("o2",)),
+    "changed_as_agreed": (
+        {"lines": (LineFacts("l2", to_change=True), *COMPLETE.lines)},
+        ("l2",),
+    ),
     "support_staffed": ({"lines": (LineFacts("l2"), COMPLETE.lines[0])}, ("l2",)),
 }
 
