@@ -105,13 +105,14 @@ ADDS_ONLY = gettext_lazy(
 
 @dataclass
 class Groups:
-    """What is here for a list of groups. Five queries."""
+    """What is here for a list of groups, and of which kind those are that the list begins. Five queries."""
 
     children: Children
     members: dict[str, list[Membership]]
     groups: dict[str, TeachingGroup]
     sits: dict[int, dict[int, GroupPupil]]
     staff: set[tuple[int, int, str]]
+    begun: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -194,10 +195,18 @@ def child_meant(text: str, known: Children) -> Pupil | None:
     return next(iter(unique.values())) if len(unique) == 1 else None
 
 
+def kind_of(line: Line, here: Groups) -> str:
+    """Of which kind the group of a line is: as it is here, as an earlier line says, or as this one does."""
+    key = class_key(line.value("group"))
+    if group := here.groups.get(key):
+        return group.kind
+    return here.begun.get(key) or line.value("kind") or "class"
+
+
 def change_for(line: Line, here: Groups) -> GroupChange:
     """What a line would change. Nobody is taken out of a group by not being in the list."""
     group = here.groups.get(class_key(line.value("group")))
-    kind = group.kind if group else line.value("kind") or "class"
+    kind = here.begun[class_key(line.value("group"))] = kind_of(line, here)
     change = GroupChange(group, kind)
     if group is None:
         change.differences.append(Difference(_("Group"), "", line.value("group")))
@@ -235,8 +244,11 @@ def _classes_left(change: GroupChange, here: Groups) -> str:
 
 
 def match(lines: Sequence[Line], today: date) -> None:
-    """Say of each line what it comes to; one that names nobody known is left out as a whole."""
-    here = groups_here(today)
+    """Say of each line what it comes to; one that names nobody known is left out as a whole.
+
+    So is one that puts a child into a second class: of those of one list none comes before the other.
+    """
+    here, first = groups_here(today), dict[int, Line]()
     for line in lines:
         strangers = [
             text for text in children_named(line) if child_meant(text, here.children) is None
@@ -249,11 +261,37 @@ def match(lines: Sequence[Line], today: date) -> None:
                 _("I do not know for sure who this is: %(names)s.")
                 % {"names": ", ".join(strangers[:5])},
             )
-        else:
+        elif not _is_second_class(line, here, first):
             change = change_for(line, here)
             line.target = change.group.public_id if change.group else ""
             line.differences = change.differences
             line.outcome = _outcome(change)
+
+
+def _is_second_class(line: Line, here: Groups, first: dict[int, Line]) -> bool:
+    """Whether a line puts a child into another class than an earlier one (`first`, by child) did: it is left out."""
+    if kind_of(line, here) != "class":
+        return False
+    named = [child_meant(text, here.children) for text in children_named(line)]
+    children = {child.pk: child for child in named if child}
+    key = class_key(line.value("group"))
+    for pk, child in children.items():
+        if pk in first and class_key(first[pk].value("group")) != key:
+            line.left_out(
+                "class_twice",
+                _(
+                    "%(child)s is in the class %(group)s by line %(number)s, and a child is in one class. If this is"
+                    " no class, write subject or support under Kind."
+                )
+                % {
+                    "child": child,
+                    "group": first[pk].value("group"),
+                    "number": first[pk].number,
+                },
+            )
+            return True
+    first.update(dict.fromkeys(children.keys() - first.keys(), line))
+    return False
 
 
 def _no_member(text: str) -> str:

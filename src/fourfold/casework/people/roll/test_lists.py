@@ -360,6 +360,22 @@ def test_whoever_a_list_of_groups_names_that_is_not_here_is_left_out_with_the_re
     ]
 
 
+def test_a_list_puts_a_child_into_one_class_and_into_many_other_groups(elm):
+    lines = ("Osprey,class,Leo Potts", "Heron,class,Leo Potts; Rosa Marquez-O'Brien")
+    others = ("Maths,subject,Leo Potts", "Maths,,Leo Potts", "Osprey,,Leo Potts")
+    intake = read(elm, "groups", "Group,Kind,Pupils", *lines, *others)
+    rows = rows_of(intake)
+    assert [row.came_to for row in rows.values()] == ["new", "left_out", "new", "new", "new"]
+    (reason,) = rows[3].reasons
+    assert reason["code"] == "class_twice"
+    assert "Leo Potts is in the class Osprey by line 2" in reason["sentence"]
+    leaves = [any("leave" in each["what"] for each in row.differences) for row in rows.values()]
+    assert leaves == [True, False, False, False, True]
+    commit_groups(intake, actor=elm.actor("Ada", DAY), today=DAY)
+    leo = GroupPupil.objects.filter(pupil=elm.children["Leo"], valid_to=None)
+    assert sorted(row.group.name for row in leo) == ["Maths", "Osprey"]
+
+
 def test_of_two_lists_the_later_one_is_undone_first(elm):
     intake = read(elm, "staff", *STAFF)
     ada = elm.actor("Ada", DAY)
