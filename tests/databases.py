@@ -27,14 +27,11 @@ def kind() -> str:
 
 
 def in_haste() -> None:
-    """Let SQLite leave the writing to the system: what tests write is thrown away, in a power cut too.
-
-    What it notes in order to take back a part of a transaction, which a test is, it keeps in memory.
-    """
+    """Let SQLite leave the writing to the system: what tests write is thrown away, in a power cut too."""
     options = connections.settings["default"].get("OPTIONS", {})
     if "init_command" in options:
         options["init_command"] = options["init_command"].replace(
-            "synchronous=FULL", "synchronous=OFF; PRAGMA temp_store=MEMORY"
+            "synchronous=FULL", "synchronous=OFF"
         )
 
 

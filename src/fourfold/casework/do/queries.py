@@ -59,7 +59,7 @@ class OnADay(NamedTuple):
 
     @classmethod
     def of(cls, line: SupportLine) -> Self:
-        """The same of a line that was read whole."""
+        """The same of a line that was read whole; one that was not read with others, by `may_run`, stands as it is."""
         pupil, giver = line.plan.cycle.pupil, line.given_by.called if line.given_by else None
         return cls(
             line.pk,
@@ -77,7 +77,7 @@ class OnADay(NamedTuple):
             pupil.pk,
             pupil.given_name,
             pupil.family_name,
-            settled=False,
+            settled=vars(line).get("settled", True),
         )
 
 
@@ -243,6 +243,7 @@ def to_be_given(lines: Iterable[OnADay], actor: Actor, on: date) -> list[Support
 
 
 def is_for(line: SupportLine, actor: Actor) -> bool:
+    """Whether an actor sees to a line that `draft_lines` gave, as it was frozen: `seen_to_by` of what was read."""
     if line.given_by_id == actor.membership:
         return True
     nobody = line.given_by_id is None

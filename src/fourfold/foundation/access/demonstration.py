@@ -24,9 +24,6 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 MOST_SETTINGS = 6
 # Of each role, in each setting: a filled demonstration has hundreds.
 MOST_OF_A_ROLE = 16
-FAMILY = {Role.FAMILY, Role.YOUNG_PERSON}
-
-
 FAMILIES = frozenset({Role.FAMILY, Role.YOUNG_PERSON})
 
 # What somebody of a family is to whom, by their public id, on a day.
