@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.identify.choices import Next, Sure, ToldHow, Tried, Urgent
 from fourfold.casework.voice.forms import language_options, options_of
@@ -41,10 +40,10 @@ class StaffConcernForm(Form):
         missing=_("Say what you have seen, in a few words."),
     )
     since = TextField(_("Since when?"), required=False, hint=_("For example, since September"))
-    tried = ManyField(_("What have you tried already?"), required=False)
+    tried = ManyField(_("What have you tried already?"), required=False, always=False)
     tried_words = LongTextField(_("Anything else you tried?"), rows=2, required=False)
-    sure = ChoiceField(_("How sure are you?"), required=False, always=True, inline=True)
-    urgent = ChoiceField(_("How soon should somebody look?"), required=False, always=True)
+    sure = ChoiceField(_("How sure are you?"), required=False, inline=True)
+    urgent = ChoiceField(_("How soon should somebody look?"), required=False)
     spoken = ChoiceField(
         _("Has the family been spoken to?"),
         [Option(YES, _("Yes")), Option(NO, _("No"))],
@@ -110,18 +109,26 @@ class FamilyConcernForm(Form):
         )
 
 
-class AnswerForm(PassedForm):
-    """The answer to whoever raised a concern, with its reasons."""
+class AnswerForm(Form):
+    """The answer to whoever raised a concern, with its reasons; and where nothing was `tried`, why it comes now."""
 
     button = _("Send the answer")
     answer = LongTextField(
         _("Your answer, with the reasons"), missing=_("Give an answer with its reasons.")
     )
     then = ChoiceField(_("What happens next?"))
+    passed_because = LongTextField(
+        _("Nothing is written down yet about what was tried first. Why do you go on now?"),
+        hint=_("It stays open until it is done. It stops nobody."),
+        rows=2,
+        required=False,
+    )
     field_order = ("answer", "then", "passed_because")
 
-    def __init__(self, *args: Any, allowed: list[Next], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, allowed: list[Next], tried: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if tried:
+            del self.fields["passed_because"]
         self.fields["then"].options = [Option(str(each), gettext(each.label)) for each in allowed]
 
 
@@ -232,7 +239,7 @@ class DecideForm(Form):
         required=False,
     )
     passed_because = LongTextField(
-        _("If something on the list is not there yet: why do you decide all the same?"),
+        _("If anything stands under “What is still missing”: why do you decide all the same?"),
         rows=2,
         required=False,
     )

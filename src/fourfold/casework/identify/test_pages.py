@@ -87,6 +87,9 @@ def test_a_teacher_raises_a_concern_and_sees_who_has_it(client, elm):
 def test_what_was_typed_stays_when_something_is_missing(client, elm):
     sign_in(client, elm, "Ben")
     address = at(elm, "identify:raise", child=elm.children["Ayaan"].public_id)
+    form = client.get(address).content.decode()
+    for free in ("have you tried already?", "sure are you?", "soon should somebody look?"):
+        assert f"{free} (if you wish)" in form
     answer = client.post(address, {"words": "He hides.", "spoken": "no"})
     assert answer.status_code == 200
     text = answer.content.decode()
@@ -158,11 +161,18 @@ def test_a_parent_is_told_who_reads_it_before_and_reads_her_own_words_after(clie
 def test_that_somebody_waits_for_an_answer_leads_to_their_concern(client, elm):
     concern = concern_by(client, elm, "Ben")
     sign_in(client, elm, "Amina")
+    answering = at(elm, "identify:concern", concern=concern.public_id)
+    missing = "Nothing is written down yet about what was tried first. Why do you go on now?"
+    assert missing in client.get(answering).content.decode()
     with tenant_scope(elm.organisation.pk):
         cycle = Cycle.objects.get()
     page = client.get(at(elm, "identify:cycle", cycle=cycle.public_id)).content.decode()
     line = page.split("Whoever raised the concern has had no answer yet", 1)[1].split("</li>", 1)[0]
-    assert at(elm, "identify:concern", concern=concern.public_id) in line
+    assert answering in line
+    client.post(at(elm, "identify:tried", cycle=cycle.public_id), {"words": "A seat by the door."})
+    page = client.get(answering).content.decode()
+    assert "A seat by the door." in page
+    assert missing not in page
 
 
 def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm):

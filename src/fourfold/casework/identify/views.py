@@ -1,5 +1,7 @@
 """The pages on which a concern is raised, read and answered, talked about and decided."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
@@ -163,7 +165,9 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     # Whatever was chosen before somebody else was quicker is taken, so that what was typed is shown beside theirs.
     allowed = allowed_after(concern) if is_open else list(Next)
     first = {"then": str(allowed[0])}
-    form = typed(request, AnswerForm, over=not is_open, allowed=allowed, initial=first)
+    tried = tried_in(concern.cycle) if seen else []
+    asks: dict[str, Any] = {"allowed": allowed, "tried": bool(tried) or not seen}
+    form = typed(request, AnswerForm, over=not is_open, **asks, initial=first)
 
     def do() -> str:
         actions.answer_concern(
@@ -172,7 +176,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
             form.cleaned_data["then"],
             actor=request.actor,
             today=clock.today(),
-            passed_because=form.cleaned_data["passed_because"],
+            passed_because=form.cleaned_data.get("passed_because", ""),
         )
         messages.success(request, _("The answer has gone out."))
         return address(request, "identify:concern", concern=concern.public_id)
@@ -185,7 +189,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     due = due_answer_concern(concern.public_id, concern.raised_on, rules_here(clock.today()))
     may_answer = may_answer and concern.was_read and is_open
     if not may_answer:  # The form is not shown; nor is what is wrong with it.
-        form = AnswerForm(request=request, allowed=allowed)
+        form = AnswerForm(request=request, **asks)
     return page(
         request,
         "identify/concern.html",
@@ -203,7 +207,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)
         and not concern.was_read,
         may_see_cycle=seen,
-        tried=[(each, tried_words(each)) for each in tried_in(concern.cycle)] if seen else [],
+        tried=[(each, tried_words(each)) for each in tried],
         show_words=not own_family,
         is_theirs=may_answer and Role.SENCO in request.actor.roles,
         is_own=concern.raised_by_id == request.actor.membership,
