@@ -1,5 +1,6 @@
 """A page asks as often for many rows as for few; `bench.pages` measures the same for every page there is."""
 
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -11,9 +12,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.cycles.story import EVERYTHING, Todo, Untold
 from fourfold.casework.do.models import Session
+from fourfold.casework.identify import story as identify
 from fourfold.casework.identify.models import Concern
+from fourfold.casework.plan import news as plan_news
 from fourfold.casework.plan.models import Plan, PlanVersion
+from fourfold.casework.review import todos as review
 from fourfold.config.demo.cast import hashed_password
 from fourfold.config.demo.many import Shape, Sizes, make_many
 from fourfold.config.demo.plain import Depth
@@ -23,6 +28,7 @@ from fourfold.foundation.access.models import Membership, Organisation, User
 from fourfold.foundation.access.session import THROUGH
 from fourfold.foundation.act.night import verify
 from fourfold.foundation.due.recompute import differences, night
+from fourfold.foundation.scope.remembered import remembering
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import verb_at_work
 from tests.prepared import prepared
@@ -175,6 +181,28 @@ def test_a_home_begins_as_the_whole_list_does_and_counts_all_of_it(who):
                 ]
                 assert [len(each.todos) for each in first] == [len(each.todos) for each in whole]
                 assert all(len(each.todos.told) <= most for each in first)
+
+
+@pytest.mark.parametrize(
+    ("finder", "who"), [(review, "SENCO"), (plan_news, "Assistant"), (identify, "SENCO")]
+)
+def test_a_finder_tells_the_first_of_each_kind_and_how_many_more_there_are(finder, who):
+    setting = prepared("many rows", lambda: _filled(*MANY))
+    with tenant_scope(setting.pk):
+        staff = Membership.objects.filter(user__isnull=False).order_by("pk")
+        actor = actor_of(next(each for each in staff if who in each.called), NOW)
+        counted = []
+        for first in (range(1), EVERYTHING):
+            with remembering():
+                found = list(finder.todos(actor, NOW, first))
+            told = Counter(each.kind for each in found if isinstance(each, Todo))
+            more = {each.kind: each.count for each in found if isinstance(each, Untold)}
+            counted.append((told, more))
+        (few, more), (everything, none) = counted
+        assert not none
+        assert more
+        assert {kind: few[kind] for kind in more} == dict.fromkeys(more, 1)
+        assert few + Counter(more) == everything
 
 
 def test_the_plain_children_are_as_if_verbs_had_written_them():

@@ -10,7 +10,7 @@ from fourfold.casework.assess.models import Line
 from fourfold.casework.assess.queries import picture_of
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.cycles.story import story_of, todos_for
+from fourfold.casework.cycles.story import first_todos, story_of, todos_for
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.act.organisations import restrict
 from fourfold.foundation.scope.remembered import remembering
@@ -76,6 +76,7 @@ def _known(cycle: Cycle, actor: Actor, today: date) -> tuple:
             picture_of(cycle, actor),
             list(story_of(cycle.pupil, actor)),
             todos_for(actor, today),
+            first_todos(actor, today, range(10)),
         )
 
 
