@@ -1,7 +1,7 @@
 """The screens of sessions, by role: what each sees and may press."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -75,6 +75,13 @@ def test_an_assistant_taps_a_group_done_once_and_undoes_one(cast):
     undo = re.search(r'action="([^"]+/undo/)"', page)[1]
     assert tess.post(undo, follow=True).status_code == 200
     assert [row[3] for row in sessions(cast.elm)].count(False) == 1
+    # What is said of this day on the next tells on which day it was said.
+    assert "Tuesday 4 November" not in page.split('class="ff-tap__by"')[1].split("</span>")[0]
+    with time_machine.travel(datetime(2025, 11, 4, 15, 5, tzinfo=UTC), tick=False):
+        tess, monday = as_person(cast.elm, "Tess"), at(cast.elm, "today/?day=2025-11-03")
+        action, data, prefix = the_form(tess.get(monday))
+        tess.post(action, {**data, f"{prefix}-how": "done"})
+        assert "Tuesday 4 November, 15:05" in tess.get(monday).content.decode()
 
 
 def test_a_tap_on_a_later_part_of_the_list_leads_back_to_it(cast):
