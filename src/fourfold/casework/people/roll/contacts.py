@@ -25,9 +25,18 @@ from fourfold.casework.people.roll.children import candidate
 from fourfold.casework.people.roll.here import Children, children
 from fourfold.domain.orders import Known
 from fourfold.domain.parents import is_parent
-from fourfold.foundation.intake.columns import Column
+from fourfold.foundation.intake.columns import Column, NotUnderstood
 from fourfold.foundation.intake.lines import Candidate, Difference, Line, Outcome, Weight
 from fourfold.foundation.scope.names import search_key
+
+
+def _an_email(text: str) -> str:
+    """An e-mail address; of one that is none it is said that it alone is left out, and not the person."""
+    try:
+        return cells.an_email(text)
+    except NotUnderstood as wrong:
+        raise NotUnderstood(f"{wrong.sentence} {_('It is left out.')}") from wrong
+
 
 COLUMNS = (
     Column("given_name", gettext_lazy("First name of the contact"),
@@ -63,7 +72,7 @@ COLUMNS = (
            ("lives with", "lives with pupil", "same address", "resident"), cells.is_yes,
            example="Yes"),
     Column("email", gettext_lazy("E-mail"),
-           ("email address", "e-mail address", "contact email", "home email"), cells.an_email,
+           ("email address", "e-mail address", "contact email", "home email"), _an_email,
            example="ana@family.example"),
     Column("phone", gettext_lazy("Telephone"),
            ("phone", "mobile", "telephone number", "phone number", "mobile number"), longest=40,
@@ -93,6 +102,7 @@ class Families:
     orders: dict[int, list[Care]]
     of_contact: dict[int, list[Care]]
     by_name: dict[PersonKey, list[Contact]]
+    by_email: dict[str, list[Contact]] = field(default_factory=dict)
 
 
 @dataclass
@@ -135,6 +145,8 @@ def families(today: date) -> Families:
         known[contact.pk] = contact
         key = person_key(contact.given_name, contact.family_name)
         found.by_name.setdefault(key, []).append(contact)
+        if contact.email:
+            found.by_email.setdefault(contact.email.lower(), []).append(contact)
     for care in Care.objects.order_by("-pk"):
         care.contact = known[care.contact_id]
         over = care.valid_to is not None and care.valid_to < today
@@ -239,7 +251,8 @@ def _compare(
         if value is None or value == before:
             continue
         into[name] = value
-        old, new = (shown(each) for each in (before, value))
+        said = cells.language_name if name == "language" else str
+        old, new = (said(shown(each)) for each in (before, value))
         change.differences.append(Difference(str(_LABELS[name]), old, new))
 
 
@@ -291,6 +304,14 @@ def _settle(line: Line, child: Pupil, here: Families) -> None:
         line.ask("barred", sure, [candidate(child)])
     _ask_whether_same(line, child, change)
     _remarks(line, change)
+    mine = change.contact.pk if change.contact else None
+    address = change.of_contact.get("email", "")
+    if any(other.pk != mine for other in here.by_email.get(address, [])):
+        line.say(
+            "address_shared",
+            _("Somebody else here has this e-mail address already: the two then share it."),
+            Weight.REMARK,
+        )
 
 
 def _ask_whether_same(line: Line, child: Pupil, change: FamilyChange) -> None:

@@ -83,6 +83,9 @@ def test_a_list_of_contacts_is_matched_shown_and_brought_in(elm):
     assert [reason["code"] for reason in rows[4].reasons] == ["no_parent"]
     assert "no_parent" not in {reason["code"] for reason in rows[3].reasons}
     assert [reason["code"] for reason in rows[6].reasons].count("not_understood") == 3
+    said = {reason["sentence"] for reason in rows[6].reasons}
+    assert "“not an address” is not an e-mail address. It is left out." in said
+    assert "Turkish" in [each["new"] for each in rows[2].differences]
     commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY)
     dilek = Contact.objects.get(given_name="Dilek")
     assert (dilek.email, dilek.phone, dilek.family_name) == (
@@ -207,6 +210,7 @@ def test_a_mother_at_the_mailbox_of_a_barred_father_is_asked_about_and_not_barre
     intake = read(elm, "contacts", DEV_AGAIN[0], line)
     (row,) = rows_of(intake).values()
     assert (row.came_to, row.reasons[0]["code"]) == ("ask", "perhaps_barred")
+    assert "address_shared" in {reason["code"] for reason in row.reasons}
     choices = {row.public_id: "another"}
     commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY, choices=choices)
     assert not Care.objects.get(contact__given_name="Derya").bars_all
