@@ -7,6 +7,7 @@ import pytest
 import time_machine
 
 from fourfold.casework.identify.actions import Seen, raise_concern
+from fourfold.foundation.scope import kept
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import Cast, make_cast
 from tests.prepared import prepared
@@ -82,6 +83,17 @@ def test_a_home_shows_the_first_of_each_list_and_leads_to_all(cast):
     everything = _open(cast, "Amina", "needs/")
     assert f"Showing 1 to 50 of {total[1]}" in everything
     assert 'id="coming"' in everything
+
+
+def test_however_far_down_somebody_asks_it_is_the_last_part_and_one_kept_sentence(cast):
+    amina, needs = as_person(cast.elm, "Amina"), f"/at/{cast.elm.organisation.public_id}/needs/"
+    kept.forget_sentences()
+    count = []
+    for far in (900, 901):
+        pages = [amina.get(needs, {"coming": str(far)}).content.decode() for _ in range(2)]
+        assert "Showing 51 to " in pages[1]
+        count.append(len(kept._kept))
+    assert count[0] == count[1]
 
 
 def test_what_is_due_is_shown_in_parts_and_none_is_lost(cast):

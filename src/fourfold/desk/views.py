@@ -40,6 +40,8 @@ from fourfold.foundation.scope.addresses import reverse
 
 # How many of a list stand on a page that has others beside it, and how much of a story.
 CHILDREN, LATEST = 30, 6
+# Further down a list all of it is read: each depth is asked in a sentence of its own, and only so many are kept.
+FAR = 500
 
 
 @enter(None)
@@ -87,7 +89,7 @@ def unsent(request: TenantRequest) -> HttpResponse:
 def needs(request: TenantRequest) -> HttpResponse:
     """Everything that needs whoever comes in: the whole of the lists of which a home shows the first lines."""
     groups, shown = [], ui.up_to(request, *homes.NAMES)
-    first = range(min(shown, EVERYTHING.stop))
+    first = range(shown) if shown <= FAR else EVERYTHING
     for group in homes.groups_of(request.actor, clock.today(), first):
         part: ui.Part[homes.Numbered] = ui.part_of(
             request, group.todos, name=group.name, anchor=group.name
