@@ -60,7 +60,7 @@ CONTACTS = [
         "Lives with,Language,Address"
     ),
     "Dilek,KHAN,Ayaan,Khan,04/03/2017,mother,Y,new@family.example,07700 900001,Y,Turkish,",
-    "Pat,Potts,Leo,Potts,01/06/2017,grandmother,,pat@family.example,,N,,",
+    "Pat,Potts,Leo,Potts,01/06/2017,grandmother,,pat@family.example,,N,Polish,",
     "Pat,Potts,Rosa,Márquez-O'Brien,20/11/2016,family friend,N,pat@family.example,,N,,",
     "Nobody,Known,Zed,Zed,01/01/2010,father,Y,,,,,",
     "Bad,Mail,Leo,Potts,01/06/2017,uncle,maybe,not an address,,,Klingon,",
@@ -85,7 +85,7 @@ def test_a_list_of_contacts_is_matched_shown_and_brought_in(elm):
     assert [reason["code"] for reason in rows[6].reasons].count("not_understood") == 3
     said = {reason["sentence"] for reason in rows[6].reasons}
     assert "“not an address” is not an e-mail address. It is left out." in said
-    assert "Turkish" in [each["new"] for each in rows[2].differences]
+    assert "Polish" in [each["new"] for each in rows[3].differences]
     commit_contacts(intake, actor=elm.actor("Ada", DAY), today=DAY)
     dilek = Contact.objects.get(given_name="Dilek")
     assert (dilek.email, dilek.phone, dilek.family_name) == (
