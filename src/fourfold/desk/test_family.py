@@ -225,6 +225,8 @@ def test_who_was_asked_says_that_they_will_come_and_who_could_not_that_they_can_
     with tenant_scope(elm.organisation.pk):
         review = Review.objects.select_related("cycle__pupil").get()
         assert days_offered(review)[elm.contacts["Dilek"].pk] == 3
+        # The first day stays refused, should it come back.
+        assert CannotCome.objects.get(withdrawn_on__isnull=True).invitation.meets_on == MEETS
         # Both at once, as two pages could leave it: the refusal counts, and can be taken back.
         asked = Invitation.objects.latest("pk")
         with verb_at_work(elm.organisation.pk, "test"):
