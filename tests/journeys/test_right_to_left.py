@@ -96,7 +96,8 @@ def test_what_sticks_out_or_overlaps_is_found(stage: Stage) -> None:
     page.reload()
     page.evaluate(
         "() => { const [one, other] = document.querySelectorAll('main a');"
-        " const up = one.getBoundingClientRect().top - other.getBoundingClientRect().top;"
-        " other.style.setProperty('position', 'relative'); other.style.setProperty('top', `${up}px`); }"
+        " const here = one.getBoundingClientRect(), there = other.getBoundingClientRect();"
+        " other.style.setProperty('position', 'relative');"
+        " for (const side of ['top', 'left']) other.style.setProperty(side, `${here[side] - there[side]}px`); }"
     )
     assert "lies on another" in page.evaluate(MISPLACED)[0]

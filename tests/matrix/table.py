@@ -216,7 +216,7 @@ TABLE: Final[dict[str, Row]] = {
     "plan:file": _about_him(
         f"{SENCO} {HEAD} {TEACHER} Dilek:family_given Dev:family_given", hidden="Evie"
     ),
-    "plan:draft_file": _TEACHING,
+    "plan:draft_file": replace(_TEACHING, shows=302),
     "plan:say": _about_him("Dilek:family_takes_part Dev:family_takes_part"),
     "plan:hand_over": _TEACHING,
     "plan:note_say": _TEACHING,
