@@ -51,7 +51,7 @@ def read(place, kind, *lines) -> Intake:
 
 
 def rows_of(intake) -> dict[int, IntakeRow]:
-    return {row.number: row for row in IntakeRow.objects.filter(intake=intake)}
+    return {row.number: row for row in IntakeRow.objects.filter(intake=intake).order_by("number")}
 
 
 CONTACTS = [
