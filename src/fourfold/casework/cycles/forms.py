@@ -1,14 +1,18 @@
 """Forms that the rooms of all stages share: a step on with a reason for what is left undone, and days to meet."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext, gettext_lazy
 
+from fourfold.casework.cycles.mending import StillOpen
 from fourfold.casework.people.queries import calendar
 from fourfold.domain.clock import is_open, open_day_from, open_day_until
+from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, LongTextField, TickField
 from fourfold.foundation.design.format import long_day
+from fourfold.foundation.design.words import Words
 
 
 class PassedForm(Form):
@@ -20,6 +24,24 @@ class PassedForm(Form):
         rows=2,
         required=False,
     )
+
+    def asks_why(self, lacks: tuple[StillOpen, ...]) -> tuple[StillOpen, ...]:
+        """Ask for the reason only where something `lacks`, which the page lists: those are handed back."""
+        self.names_missing([each.sentence for each in lacks])
+        return lacks
+
+    def names_missing(self, sentences: Sequence[Words]) -> None:
+        """One thing that is missing is named in the question itself; where nothing is, it is not asked.
+
+        A reason that was typed stays, whatever became of what it is about.
+        """
+        if "passed_because" not in self.fields:
+            return
+        if not sentences and not self["passed_because"].value():
+            del self.fields["passed_because"]
+        elif len(sentences) == 1:
+            why = gettext("%(missing)s Why do you go on now?")
+            self.fields["passed_because"].label = ui.filled(why, missing=sentences[0])
 
 
 class OpenDayForm(Form):

@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.identify.choices import Next, Sure, ToldHow, Tried, Urgent
 from fourfold.casework.voice.forms import language_options, options_of
+from fourfold.domain.cycle import TEACHING_FIRST
 from fourfold.domain.words import AreaOfNeed
 from fourfold.foundation.design.fields import (
     ChoiceField,
@@ -109,7 +111,7 @@ class FamilyConcernForm(Form):
         )
 
 
-class AnswerForm(Form):
+class AnswerForm(PassedForm):
     """The answer to whoever raised a concern, with its reasons; and where nothing was `tried`, why it comes now."""
 
     button = _("Send the answer")
@@ -117,18 +119,11 @@ class AnswerForm(Form):
         _("Your answer, with the reasons"), missing=_("Give an answer with its reasons.")
     )
     then = ChoiceField(_("What happens next?"))
-    passed_because = LongTextField(
-        _("Nothing is written down yet about what was tried first. Why do you go on now?"),
-        hint=_("It stays open until it is done. It stops nobody."),
-        rows=2,
-        required=False,
-    )
     field_order = ("answer", "then", "passed_because")
 
     def __init__(self, *args: Any, allowed: list[Next], tried: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if tried:
-            del self.fields["passed_because"]
+        self.names_missing([] if tried else [gettext(TEACHING_FIRST.sentence)])
         self.fields["then"].options = [Option(str(each), gettext(each.label)) for each in allowed]
 
 

@@ -52,7 +52,7 @@ from fourfold.casework.voice.actions import read_contribution
 from fourfold.casework.voice.views import reader_name, speak_now
 from fourfold.config import clock
 from fourfold.domain.access import Action, roles_that_may
-from fourfold.domain.cycle import Stage, Verdict, check, conditions_of
+from fourfold.domain.cycle import Stage, Verdict, check, conditions_of, find_move
 from fourfold.domain.rulebook import due_answer_concern
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
@@ -353,6 +353,7 @@ def decide_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
 def carry_on_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Carry on support that came with the child."""
     form = PassedForm.bind(request)
+    form.names_missing([_(each.sentence) for each in find_move("begin_from_inherited").should])
 
     def do() -> str:
         who, why = request.actor, form.cleaned_data["passed_because"]

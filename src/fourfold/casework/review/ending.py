@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.late import instead_of, late_page
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.review import actions, answer_forms, forms
+from fourfold.casework.review import actions, answer_forms, ending_forms
 from fourfold.casework.review.choices import ToldHow
 from fourfold.casework.review.models import LookedAgain, Review, SupportEnd
 from fourfold.casework.review.pages import shown
@@ -31,7 +31,7 @@ def next_view(request: TenantRequest, review: Review) -> HttpResponse:
     """Go on to the next cycle; what goes with it is shown before. Once it has begun, or support ended, that is said."""
     cycle, title = review.cycle, named(_("%(name)s’s next cycle"), review.cycle.pupil)
     stands = instead_of(cycle, "continue_cycle")
-    form = typed(request, forms.ContinueForm, over=bool(stands))
+    form = typed(request, ending_forms.ContinueForm, over=bool(stands))
     if stands and (request.method == "POST" or not cycle.ended_on):
         return late_page(request, form, title, cycle, stands)
     child = address(request, "desk:child", child=cycle.pupil.public_id)
@@ -77,7 +77,7 @@ def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         instead_of(cycle, "exit_support"),
         named(_("End SEN Support for %(name)s"), cycle.pupil),
     )
-    form = typed(request, forms.ExitForm, over=bool(stands), today=clock.today())
+    form = typed(request, ending_forms.ExitForm, over=bool(stands), today=clock.today())
     if stands:
         return late_page(request, form, title, cycle, stands)
 
@@ -98,8 +98,8 @@ def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "review/form.html",
         title=title,
         form=form,
-        open_conditions=still_open(
-            request, cycle, "exit_support", without=("exit_told", "watch_set")
+        open_conditions=form.asks_why(
+            still_open(request, cycle, "exit_support", without=("exit_told", "watch_set"))
         ),
         back=address(request, "desk:child", child=cycle.pupil.public_id),
     )

@@ -1,9 +1,10 @@
 """What may be typed about reviews."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, ClassVar
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +30,7 @@ from fourfold.foundation.design.fields import (
     TextField,
     TickField,
 )
-from fourfold.foundation.design.format import long_day
+from fourfold.foundation.design.format import listed, long_day
 from fourfold.foundation.design.words import Words
 
 CHILD = "child"
@@ -154,6 +155,7 @@ class HoldForm(OpenDayForm, PassedForm):
             Option(each.public_id, ui.person(each.called)) for each in staff
         ]
         self.fields["next_step"].options = _words(NextStep)
+        self.fields["passed_because"].label = gettext("If something stays open: why?")
         self.staff = {each.public_id: each for each in staff}
         self.order_fields([*(name for name in self.fields if "-" in name), *_AT_THE_END])
 
@@ -239,24 +241,30 @@ class HoldForm(OpenDayForm, PassedForm):
         held_on, next_day = (self.cleaned_data.get(name) for name in self.meets)
         data = super().clean()
         if self.must_answer and not data.get("passed_because"):
-            self._judged_or_why(data)
-            self._who_or_why(data)
-            self._next_or_why(data)
+            lacks = [*self._judged_or_why(data), *self._who_or_why(data), *self._next_or_why(data)]
+            if lacks:
+                why = gettext("Still missing: %(what)s. Why does it stay open?")
+                stays_open = self.fields["passed_because"]
+                stays_open.label, stays_open.always = ui.filled(why, what=listed(lacks)), True
             if held_on and next_day:
                 self._within_its_term(next_day, self.next_by(held_on))
         return data
 
-    def _judged_or_why(self, data: dict[str, Any]) -> None:
-        words = gettext("Say whether it was reached, or write below why this stays open.")
-        for name in (f"judged-{outcome.public_id}" for outcome in self.outcomes):
+    def _judged_or_why(self, data: dict[str, Any]) -> Iterator[Words]:
+        words = gettext("Say whether this was reached, or write below why it stays open: %(what)s")
+        for outcome in self.outcomes:
+            name, what = f"judged-{outcome.public_id}", Truncator(outcome.words).chars(60)
             if not data.get(name) and name not in self.errors:
-                self.add_error(name, words)
+                self.add_error(name, words % {"what": what})
+                missing = gettext("whether this was reached (%(what)s)")
+                yield ui.filled(missing, what=ui.written(what))
 
-    def _who_or_why(self, data: dict[str, Any]) -> None:
+    def _who_or_why(self, data: dict[str, Any]) -> Iterator[Words]:
         people = [f"there-{key}" for key in (*(c.public_id for c in self.contacts), CHILD)]
         if all(data.get(name) in {"", UNSAID} for name in people):
             words = gettext("Say who took part, or write below why this stays open.")
             self.add_error(people[0], words)
+            yield gettext("who took part")
         words = gettext(
             "%(name)s said that they cannot come, and was asked for one day only. Set another day, or write here"
             " what was done so that they could take part."
@@ -265,11 +273,14 @@ class HoldForm(OpenDayForm, PassedForm):
             name = f"done-{key}"
             if name in self.fields and data.get(f"there-{key}") != "yes" and not data.get(name):
                 self.add_error(name, words % {"name": person})
+                missing = gettext("what was done so that %(name)s could take part")
+                yield ui.filled(missing, name=ui.person(person))
 
-    def _next_or_why(self, data: dict[str, Any]) -> None:
+    def _next_or_why(self, data: dict[str, Any]) -> Iterator[Words]:
         if not data.get("next_step"):
             words = gettext("Say what happens next, or write below why this stays open.")
             self.add_error("next_step", words)
+            yield gettext("what happens next")
 
     def _within_its_term(self, day: date, due_by: date | None) -> None:
         if due_by is None or day <= due_by:
@@ -364,27 +375,3 @@ class GiveForm(Form):
         hint=_("A message counts from when it has left."),
         required=False,
     )
-
-
-class ContinueForm(Form):
-    """Going on to the next cycle."""
-
-    button = _("Begin the next cycle")
-    because = LongTextField(
-        _("If something is still open: why go on all the same?"), rows=2, required=False
-    )
-
-
-class ExitForm(PassedForm):
-    """The end of SEN Support."""
-
-    button = _("SEN Support ends")
-    reasons = LongTextField(
-        _("Why does SEN Support end?"), missing=_("Give the reasons why SEN Support ends.")
-    )
-    watch_until = DateField3(_("Until when is the child watched?"), required=False)
-    field_order = ("reasons", "watch_until", "passed_because")
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["watch_until"].earliest = today

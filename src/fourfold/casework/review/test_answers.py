@@ -35,8 +35,11 @@ def test_a_bare_review_says_what_is_missing_each_at_its_question(cast):
     assert "next_step" not in data
     answer = ben.post(hold_page(cast), data)
     text = strip_tags(answer.content.decode())
+    assert "If something stays open: why?" in strip_tags(ben.get(hold_page(cast)).content.decode())
     for sentence in (
-        "Say whether it was reached, or write below why this stays open.",
+        "Say whether this was reached, or write below why it stays open: reads short words aloud",
+        "Still missing: whether this was reached (reads short words aloud)",
+        ", who took part and what happens next. Why does it stay open?",
         "Say who took part, or write below why this stays open.",
         "Say what happens next, or write below why this stays open.",
     ):

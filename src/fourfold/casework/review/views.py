@@ -108,6 +108,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     plan, review = plan_of(cycle), review_of(cycle)
     contacts = _contacts(cycle.pupil)
     everybody = [*(each.public_id for each in contacts), forms.CHILD]
+    meets_on = (review and review.meets_on) or (plan and _day_to_meet(plan))
     may_ask = plan is None or can_be_prepared(cycle)
     stands = "" if may_ask else instead_of(cycle, "prepare_review")
     form = typed(
@@ -117,10 +118,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         today=clock.today(),
         contacts=contacts,
         pupil=cycle.pupil,
-        initial={
-            "on": (review and review.meets_on) or (plan and _day_to_meet(plan)),
-            "who": everybody,
-        },
+        initial={"on": meets_on, "who": everybody},
     )
     title = named(_("Prepare %(name)s’s review"), cycle.pupil)
     if stands:
@@ -146,7 +144,9 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         "review/prepare.html",
         title=title,
         form=form,
-        open_conditions=still_open(request, cycle, "prepare_review", without=BY_THE_MEETING),
+        open_conditions=form.asks_why(
+            still_open(request, cycle, "prepare_review", without=BY_THE_MEETING)
+        ),
         can=plan is not None,
         back=address(request, "review:hold", cycle=cycle.public_id),
     )

@@ -35,7 +35,7 @@ from fourfold.domain.cycle.moves import (
     Stage,
     Verdict,
 )
-from fourfold.domain.cycle.shoulds import DAYS_OFFERED
+from fourfold.domain.cycle.shoulds import DAYS_OFFERED, TEACHING_FIRST
 from fourfold.domain.cycle.spells import CycleTrace, own_spells
 from fourfold.domain.cycle.table import MOVES
 
@@ -47,6 +47,7 @@ __all__ = [
     "MOVES",
     "OPEN_STAGES",
     "SUPPORT_STAGES",
+    "TEACHING_FIRST",
     "AuthorityPlan",
     "Condition",
     "CycleFacts",

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from fourfold.casework.assess.queries import named_about
 from fourfold.casework.cycles.facts import asked_of_cycle
+from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.cycles.late import instead_of, late_page
 from fourfold.casework.cycles.mending import StillOpen
 from fourfold.casework.people.models import Pupil
@@ -67,7 +68,6 @@ from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.act.handling import handled, typed
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.fields import Form
 from fourfold.foundation.design.format import long_day
 from fourfold.foundation.design.render import page
 from fourfold.foundation.design.words import Words
@@ -88,7 +88,7 @@ def _told(request: TenantRequest, shares: list[VersionShare]) -> None:
 def _step_page(
     request: TenantRequest,
     plan: Plan,
-    form: Form,
+    form: PassedForm,
     title: Markup,
     answer: HttpResponse | None,
     lacks: tuple[StillOpen, ...] = (),
@@ -104,7 +104,7 @@ def _step_page(
         title=title,
         form=form,
         back=plan_address(request, plan),
-        open_conditions=lacks,
+        open_conditions=form.asks_why(lacks),
         who_has_it=who_has_it,
         readers=readers,
         stops=stops,

@@ -156,14 +156,12 @@ def begin(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     looks = conditions_of("write_plan")
     facts = facts_of(cycle, clock.today(), looks)
     open_ = check("write_plan", Stage(cycle.stage), facts).open
-    if not open_:
-        del form.fields["passed_because"]
     return answer or page(
         request,
         "plan/begin.html",
         title=title,
         form=form,
-        open_conditions=with_ways(open_, cycle, request.actor, facts),
+        open_conditions=form.asks_why(with_ways(open_, cycle, request.actor, facts)),
     )
 
 
