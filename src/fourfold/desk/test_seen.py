@@ -88,7 +88,7 @@ def test_words_of_a_draft_and_what_each_parent_was_told_are_named_to_its_writers
     for who, named in (("Amina", True), ("Ben", True), ("Evie", False)):
         page = " ".join(_says(elm, who).split())
         assert "What is still missing" in page, who
-        assert (f"Without a measure, a start value, a target or a date: {aim}" in page) is named
+        assert (f"Without a measure, a start value, a target and a date: {aim}" in page) is named
         assert ("Not told yet that SEN Support starts: Dev Khan and Dilek Khan." in page) is named
         general = page.count("An outcome has no measure, no start value, no target or no date.")
         assert general == (0 if named else 1)

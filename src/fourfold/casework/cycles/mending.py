@@ -111,12 +111,13 @@ class _Names:
                 self.known |= {each: ui.said(words) for each, words in room(self.cycle).items()}
         return self.known.get(key, "")
 
-    def sentence(self, condition: Condition, who: Iterable[str]) -> Words:
-        """What is missing, with the names of those of whom it is; without any, in general."""
+    def sentence(self, condition: Condition, who: tuple[str, ...], facts: CycleFacts) -> Words:
+        """What is missing, with the names of those of whom it is, and the parts; without any, in general."""
         called = [name for name in map(self.of, who) if name]
         if not called:
             return _(condition.sentence)
-        return ui.filled(_(condition.named), who=listed(called))
+        parts = [_(each) for each in condition.parts(facts, who)]
+        return ui.filled(_(condition.named), who=listed(called), what=listed(parts))
 
 
 def with_ways(
@@ -138,6 +139,6 @@ def with_ways(
             page = _page_for(each.id, cycle, some[0] if alone else "")
             address = _address(page, cycle, actor) if page else ""
             shown = "" if address == here else address
-            sentence = called.sentence(each, some) if called else _(each.sentence)
+            sentence = called.sentence(each, some, facts) if called else _(each.sentence)
             found.append(StillOpen(each.id, sentence, each.citation, shown))
     return tuple(found)

@@ -47,13 +47,18 @@ def _nobody(_facts: CycleFacts) -> tuple[str, ...]:
     return ()
 
 
+def _no_part(_facts: CycleFacts, _who: tuple[str, ...]) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """One thing that a move asks for.
 
     `sentence` says what is missing, in plain words, as it is shown to the person. Where it is missing of
     some people, outcomes or lines of support only, `who` finds them by their ids, and `named` is the
-    sentence that names them (`%(who)s`).
+    sentence that names them (`%(who)s`). Where several parts may be missing of each, `parts` finds which
+    are of some of them, and `named` names those (`%(what)s`).
     """
 
     id: str
@@ -64,6 +69,7 @@ class Condition:
     test: Callable[[CycleFacts], bool]
     who: Callable[[CycleFacts], tuple[str, ...]] = _nobody
     named: str = ""
+    parts: Callable[[CycleFacts, tuple[str, ...]], tuple[str, ...]] = _no_part
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from fourfold.domain.cycle.each import Each, every, family, lines, outcomes, parents
-from fourfold.domain.cycle.facts import CycleFacts, FamilyMember
+from fourfold.domain.cycle.facts import CycleFacts, FamilyMember, OutcomeFacts
 from fourfold.domain.cycle.moves import Condition
 from fourfold.domain.words import N_, Certainty, Force, NextStep, Say
 
@@ -163,17 +163,30 @@ NEED = _good("need", N_("No need is written down."), "Code 6.39", lambda f: f.ne
 OUTCOME = _code(
     "outcome", N_("The plan names no outcome."), "6.40 and 6.48", lambda f: bool(f.outcomes)
 )
-OUTCOMES_CLEAR = _code(
-    "outcomes_clear",
-    N_("An outcome has no measure, no start value, no target or no date."),
-    "6.48",
-    outcomes(
-        lambda o: (
-            o.has_words and o.has_measure and o.has_baseline and o.has_target and o.by is not None
-        )
+_PARTS: tuple[tuple[str, Callable[[OutcomeFacts], bool]], ...] = (
+    (N_("words"), lambda o: o.has_words),
+    (N_("a measure"), lambda o: o.has_measure),
+    (N_("a start value"), lambda o: o.has_baseline),
+    (N_("a target"), lambda o: o.has_target),
+    (N_("a date"), lambda o: o.by is not None),
+)
+
+
+def _parts_missing(facts: CycleFacts, who: tuple[str, ...]) -> tuple[str, ...]:
+    rows = [each for each in facts.outcomes if each.outcome in who]
+    return tuple(part for part, there in _PARTS if not all(map(there, rows)))
+
+
+OUTCOMES_CLEAR = replace(
+    _code(
+        "outcomes_clear",
+        N_("An outcome has no measure, no start value, no target or no date."),
+        "6.48",
+        outcomes(lambda o: all(there(o) for _part, there in _PARTS)),
+        named=N_("Without %(what)s: %(who)s"),
+        read=True,
     ),
-    named=N_("Without a measure, a start value, a target or a date: %(who)s"),
-    read=True,
+    parts=_parts_missing,
 )
 SUPPORT = _code(
     "support", N_("The plan names no support."), "6.48", lambda f: bool(f.lines), read=True

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -19,78 +19,19 @@ from fourfold.domain.cycle import (
     CycleFacts,
     Deed,
     FamilyMember,
-    InheritedSpell,
     LineFacts,
     Move,
     MoveRefused,
     OutcomeFacts,
-    SpellSource,
     Stage,
     check,
     find_move,
     moves_from,
     next_stage,
 )
-from fourfold.domain.words import AreaOfNeed, EndReason, Judgement, NextStep, Say, SenCode
+from fourfold.domain.words import EndReason, NextStep, Say
+from tests.complete_facts import CHILD, COMPLETE, DONE, MOTHER, ROLL_K, TODAY, TOMORROW
 
-TODAY = date(2026, 3, 12)
-TOMORROW = TODAY + timedelta(days=1)
-DONE = Deed(by="p1", on=date(2026, 3, 2), words="Because of what we saw.")
-MOTHER = FamilyMember(
-    "mother",
-    told_on=TODAY,
-    views_asked_on=TODAY,
-    views_given_on=TODAY,
-    plan_shared_on=TODAY,
-    say=Say.AGREES,
-    invited_on=date(2026, 2, 1),
-    took_part=True,
-)
-CHILD = replace(MOTHER, person="child", is_child=True)
-ROLL_K = InheritedSpell(SenCode.K, date(2024, 9, 1), None, SpellSource.ROLL)
-COMPLETE = CycleFacts(
-    today=TODAY,
-    raised=DONE,
-    raiser_answered_on=TODAY,
-    teaching_tried=True,
-    discussed_on=TODAY,
-    discussion_note_given_on=TODAY,
-    decision=DONE,
-    decision_is_support=True,
-    areas=frozenset({AreaOfNeed.COGNITION_AND_LEARNING}),
-    look_again_on=TOMORROW,
-    inherited=(ROLL_K,),
-    follows_cycle="c1",
-    family=(MOTHER, CHILD),
-    others_asked=1,
-    others_answered=1,
-    strengths=1,
-    needs=1,
-    plan_version=2,
-    shared_versions=frozenset({1}),
-    frozen_versions=frozenset({1, 2}),
-    last_step_on=date(2026, 3, 2),
-    outcomes=(OutcomeFacts("o1", True, True, True, True, TOMORROW, Judgement.MET),),
-    lines=(LineFacts("l1", "ta", True, 10, 8, decided=True),),
-    responsibilities_of=frozenset({"family", "child", "setting"}),
-    review_on=TOMORROW,
-    shared_with=3,
-    staff_shared_on=TODAY,
-    support_started_on=TODAY,
-    review=DONE,
-    reviewed_version=2,
-    next_step=NextStep.CONTINUE,
-    next_step_decided=DONE,
-    next_review_on=TOMORROW,
-    next_review_by=TOMORROW,
-    review_shared_on=TODAY,
-    end_told_on=TODAY,
-    answer=DONE,
-    exit=DONE,
-    watch_until=TOMORROW,
-    ending=DONE,
-    ending_reason=EndReason.LEFT,
-)
 VARIANTS = (
     COMPLETE,
     replace(COMPLETE, decision_is_support=False),
@@ -386,40 +327,3 @@ def test_ids_are_unique_and_one_id_is_one_condition() -> None:
 def test_asking_for_an_unknown_move_is_an_error() -> None:
     with pytest.raises(KeyError):
         check("skip_everything", Stage.DO, COMPLETE)
-
-
-WHO_IS_MISSING = {
-    "parents_asked": ({"family": (FamilyMember("father"), MOTHER, CHILD)}, ("father",)),
-    "family_told": ({"family": (MOTHER, FamilyMember("father"))}, ("father",)),
-    "say_asked": ({"family": (MOTHER, FamilyMember("child", is_child=True))}, ("child",)),
-    "outcomes_clear": ({"outcomes": (COMPLETE.outcomes[0], OutcomeFacts("o2"))}, ("o2",)),
-    "changed_as_agreed": (
-        {"lines": (LineFacts("l2", to_change=True), *COMPLETE.lines)},
-        ("l2",),
-    ),
-    "support_staffed": ({"lines": (LineFacts("l2"), COMPLETE.lines[0])}, ("l2",)),
-}
-
-
-@pytest.mark.parametrize("id_", WHO_IS_MISSING)
-def test_a_condition_finds_of_whom_or_what_it_is_missing(id_):
-    spoiled, who = WHO_IS_MISSING[id_]
-    condition = next(each for move in MOVES for each in move.should if each.id == id_)
-    facts = replace(COMPLETE, **spoiled)
-    assert not condition.test(facts)
-    assert condition.who(facts) == who
-    assert "%(who)s" in condition.named
-
-
-@pytest.mark.parametrize(("days", "missing"), [(22, False), (21, True), (15, True), (3, True)])
-def test_an_invitation_is_missing_from_three_weeks_before_the_review_on(days, missing):
-    """Two weeks before it they have it; a week to write it is our own choice."""
-    nobody = replace(MOTHER, invited_on=None)
-    on = TODAY + timedelta(days=days)
-    facts = replace(COMPLETE, family=(nobody, CHILD), review_on=on, review=Deed())
-    open_ = {each.id for each in check("prepare_review", Stage.DO, facts).open}
-    assert ("invited" in open_) is missing
-    # A review that is brought forward is held without them all the same: there is no later day for it.
-    for held in (Deed(), replace(DONE, on=TODAY)):
-        verdict = check("hold_review", Stage.DO, replace(facts, review=held))
-        assert "invited_before" in {each.id for each in verdict.open}

@@ -1,7 +1,7 @@
 """Staff sign in: password, then a second factor that no address goes round."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,22 +10,15 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
-from django.utils.html import strip_tags
 
-from fourfold.casework.people.actions import add_care, add_contact, add_pupil, change_care
-from fourfold.casework.people.models import Care
 from fourfold.config import clock
-from fourfold.foundation.access import links
 from fourfold.foundation.access.models import User
-from fourfold.foundation.scope.tenancy import tenant_scope
-from tests.cast import PASSWORD
 from tests.page_client import PageClient
 from tests.signed_in import as_person
+from tests.staff_sign_in import BEN, give_password, set_up_printed
 
 pytestmark = pytest.mark.django_db
-BEN = "ben@elm.example"
 
 
 @pytest.fixture
@@ -35,21 +28,6 @@ def browser():
 
 def app_code(secret: str, moment) -> str:
     return format_hotp_value(hotp_value(secret, int(moment.timestamp()) // 30))
-
-
-def give_password(browser, email=BEN, password=PASSWORD, onwards=""):
-    tail = f"?next={onwards}" if onwards else ""
-    return browser.post(f"/sign-in/staff/{tail}", {"email": email, "password": password})
-
-
-def set_up_printed(browser) -> list[str]:
-    codes = re.findall(
-        r"<li>(\d{8})</li>", browser.get("/sign-in/set-up/printed/").content.decode()
-    )
-    assert len(codes) == 10
-    answer = browser.post("/sign-in/set-up/printed/", {"code": codes[0]})
-    assert answer.status_code == 303
-    return codes
 
 
 def routes(patterns=None, before=""):
@@ -268,131 +246,6 @@ def test_after_signing_in_one_is_where_one_wanted_to_be_and_never_elsewhere(cast
         other = PageClient()
         give_password(other, onwards=bad)
         assert other.post("/sign-in/second/", {"code": codes.pop()}).headers["Location"] == "/"
-
-
-def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(cast, browser):
-    known = browser.post("/sign-in/forgotten/", {"email": BEN})
-    unknown = browser.post("/sign-in/forgotten/", {"email": "nobody@elm.example"})
-    strip = lambda a: re.sub(r'value="[^"]+"', "", a.content.decode())  # noqa: E731
-    assert strip(known) == strip(unknown)
-    assert len(mail.outbox) == 1
-    words = mail.outbox[0].subject + mail.outbox[0].body
-    assert not re.search("child|pupil|SEN|Elm|Ben", words)
-    link = re.search(r"http://[^/]+(/sign-in/password/\S+)", mail.outbox[0].body)[1]
-    assert browser.head(link).status_code == browser.get(link).status_code == 200
-    weak = browser.post(link, {"password_new": "password", "password_again": "password"})
-    assert weak.status_code == 422
-    new = {"password_new": "four wholly other words", "password_again": "four wholly other words"}
-    assert browser.post(link, new).status_code == 200
-    assert browser.post(link, new).status_code == 410
-    assert give_password(browser).status_code == 422
-    assert give_password(browser, password="four wholly other words").status_code == 303
-    assert browser.get("/").headers["Location"] == "/sign-in/"
-
-
-def test_an_invitation_sets_a_password_and_a_second_factor_and_works_once_for_seven_days(cast):
-    with time_machine.travel("2026-02-03 07:00:00+00:00", tick=False) as traveller:
-        user = User.objects.get(email=BEN)
-        token = links.invitation(user)
-        browser, new = (
-            PageClient(),
-            {"password_new": "a quite new passphrase", "password_again": "a quite new passphrase"},
-        )
-        assert browser.get(f"/sign-in/invited/{token}/").status_code == 200
-        assert (
-            browser.post(f"/sign-in/invited/{token}/", new).headers["Location"]
-            == "/sign-in/set-up/"
-        )
-        set_up_printed(browser)
-        assert browser.get("/").headers["Location"].startswith("/at/")
-        assert browser.get(f"/sign-in/invited/{token}/").status_code == 410
-        late = links.invitation(user)
-        traveller.shift(7 * 86_400 + 1)
-        assert PageClient().get(f"/sign-in/invited/{late}/").status_code == 410
-
-
-def test_a_changed_password_needs_the_old_one_and_is_told_by_mail(cast, browser):
-    browser.force_login(User.objects.get(email=BEN))
-    new = {"password_new": "four wholly other words", "password_again": "four wholly other words"}
-    assert browser.post("/sign-in/password/", new | {"password_now": "wrong"}).status_code == 422
-    assert browser.post("/sign-in/password/", new | {"password_now": PASSWORD}).status_code == 200
-    assert len(mail.outbox) == 1
-    assert browser.get("/").headers["Location"].startswith("/at/")
-
-
-def test_the_present_password_is_not_guessed_from_a_session_left_open(cast, browser):
-    browser.force_login(User.objects.get(email=BEN))
-    new = {"password_new": "four wholly other words", "password_again": "four wholly other words"}
-    for _ in range(10):
-        answer = browser.post("/sign-in/password/", new | {"password_now": "wrong"})
-        assert answer.status_code == 422
-    assert browser.post("/sign-in/password/", new | {"password_now": PASSWORD}).status_code == 429
-    assert User.objects.get(email=BEN).check_password(PASSWORD)
-
-
-def test_of_two_who_press_on_one_invitation_the_second_sets_no_password(cast, monkeypatch):
-    token = links.invitation(User.objects.get(email=BEN))
-    live = links.live
-
-    def pressed_by_another_meanwhile(model, typed):
-        found = live(model, typed)
-        assert links.use(found)
-        return found
-
-    monkeypatch.setattr(links, "live", pressed_by_another_meanwhile)
-    new = {"password_new": "a quite new passphrase", "password_again": "a quite new passphrase"}
-    assert PageClient().post(f"/sign-in/invited/{token}/", new).status_code == 410
-    assert User.objects.get(email=BEN).check_password(PASSWORD)
-
-
-def test_the_demonstration_lets_anybody_in_with_one_press_and_does_not_exist_in_real_use(
-    cast, browser, settings
-):
-    ben = cast.elm.members["Ben"]
-    press = {"setting": cast.elm.organisation.public_id, "who": ben.public_id}
-    settings.DEMO = False
-    assert "demonstration" not in browser.get("/sign-in/").content.decode()
-    assert browser.get("/demonstration/").status_code == 404
-    assert browser.post("/demonstration/", press).status_code == 404
-    settings.DEMO = True
-    with tenant_scope(cast.elm.organisation.pk):
-        day, actor = clock.today(), cast.elm.actor("Ada", clock.today())
-        for name in ("Anna", "Per"):
-            names = {"given_name": name, "family_name": "Lund"}
-            add_contact(cast.elm.organisation, actor=actor, today=day, **names)
-        typed = add_pupil(
-            cast.elm.organisation, actor=actor, birth_date=date(2017, 1, 1), given_name="Typed",
-            family_name="Sincethen",
-        )  # fmt: skip
-        for name in ("Dilek", "Ivan"):
-            add_care(typed, cast.elm.contacts[name], actor=actor, today=day, relationship="aunt")
-        care = Care.objects.get(contact=cast.elm.contacts["Dev"])
-        change_care(
-            care,
-            actor=actor,
-            seen={},
-            today=day,
-            another_person=True,
-            bars_all=True,
-            order_from=day,
-        )
-    offered = browser.get("/demonstration/").content.decode()
-    assert "Dilek Khan" in offered
-    said = " ".join(strip_tags(offered).split())
-    assert "Parent or carer of Ayaan Khan" in said
-    assert "an order keeps Rosa Márquez-O’Brien from them" in said
-    for since in ("Lund", "Sincethen", "keeps Ayaan"):
-        assert since not in said
-    front = browser.get("/sign-in/").content.decode()
-    for only_here in ("/demonstration/", "/demonstration/mail/"):
-        assert f'href="{only_here}"' in front
-    home = f"/at/{cast.elm.organisation.public_id}/"
-    assert browser.post("/demonstration/", press).headers["Location"] == home
-    assert browser.get("/").headers["Location"] == home
-    dilek = cast.elm.contacts["Dilek"].membership.public_id
-    assert browser.post("/demonstration/", press | {"who": dilek}).headers["Location"] == home
-    assert "_auth_user_id" not in browser.session
-    assert browser.post("/demonstration/", press | {"who": "x"}).status_code == 404
 
 
 def test_a_session_that_is_over_lets_nobody_in_however_often_its_key_is_sent(cast):
