@@ -75,6 +75,7 @@ def _known(cycle: Cycle, actor: Actor, today: date) -> tuple:
         return (
             picture_of(cycle, actor),
             list(story_of(cycle.pupil, actor)),
+            [(list(each), len(each)) for each in [story_of(cycle.pupil, actor, range(2))]],
             todos_for(actor, today),
             first_todos(actor, today, range(10)),
         )

@@ -73,8 +73,8 @@ LIKELY: dict[Stage, str] = {
 }
 
 
-# So many lines of what is done stand on the page.
-FIRST_LINES = 6
+# So many lines of what is done stand on the page, and the newest so many of the story.
+FIRST_LINES, LATEST = 6, range(6)
 # In these stages the plan is being written for the first time.
 OF_DRAFTS = (Stage.ASSESS, Stage.PLAN)
 # What the next step itself brings is not said to be missing before it.
@@ -255,7 +255,7 @@ def ask(pupil: Pupil, actor: Actor, today: date) -> None:
         each(pupil, actor, today) for each in (_asked_of_head, _asked_of_plan, _asked_of_duties)
     ]
     if may(Action.SEE_STORY, actor, pupil):
-        asked += asked_of_story(pupil, actor)
+        asked += asked_of_story(pupil, actor, LATEST)
     if not actor.is_family:
         asked.append(_asked_of_cycle(pupil, actor, today))
     ask_in_turns(asked)

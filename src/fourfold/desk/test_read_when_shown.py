@@ -1,5 +1,6 @@
 """What a page reads of long lists when it shows them is the part that is shown, and no other."""
 
+import itertools
 from dataclasses import replace
 from datetime import date
 
@@ -8,18 +9,26 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from fourfold.casework.cycles.story import Story, Unread, story_of
+from fourfold.casework.cycles.story import EVERYTHING, Story, Unread, story_of
 from fourfold.casework.do.counts import deliveries_of, sessions_at, sessions_of
 from fourfold.casework.do.givers import givers_of
 from fourfold.casework.do.lines import running_lines_of
-from fourfold.casework.identify.queries import concerns_of
+from fourfold.casework.identify.queries import concerns_of, concerns_told
 from fourfold.casework.people import who
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import lines_of
 from fourfold.casework.plan.rows import all_lines, lines_at
 from fourfold.casework.voice.pages import answers_of
-from fourfold.casework.voice.queries import MOST_BESIDE, last_own_words, newest_words, views_read
+from fourfold.casework.voice.queries import (
+    MOST_BESIDE,
+    last_own_words,
+    newest_words,
+    person_id,
+    views_by_person,
+    views_of,
+    views_read,
+)
 from fourfold.desk.child import FIRST_LINES, OF_DRAFTS, ask, support
 from fourfold.domain.access import Action
 from fourfold.domain.words import Role
@@ -63,7 +72,41 @@ def test_a_story_reads_the_rows_of_the_lines_it_shows_and_tells_them_as_it_tells
     # A row that went away between two statements is told no more, and stops nobody.
     with remembering():
         gone = replace(later[0], pk=0)
-        assert list(Story([*told._lines[:2], gone])) == every[:2]
+        assert list(Story([*told._lines[:2], gone], 3)) == every[:2]
+
+
+@pytest.mark.parametrize("who", ["SENCO", "Teacher", "Family"])
+def test_of_a_story_the_newest_lines_are_told_and_all_are_counted(setting, who):
+    pupil = Pupil.objects.order_by("pk")[0]
+    member = next(each for each in pupil.cares.all()).contact.membership
+    if who != "Family":
+        member = next(each for each in Membership.objects.order_by("pk") if who in each.called)
+    actor = actor_of(member, NOW)
+    whole = story_of(pupil, actor)
+    every = list(whole)
+    assert len(whole) == len(every) > 2
+    for most in (1, 2, 3, 7, len(every) - 1, len(every), len(every) + 1):
+        first = story_of(pupil, actor, range(most))
+        assert list(first) == every[:most]
+        assert len(first) == len(every)
+    days = [each[2] for each in concerns_told(pupil, actor, NOW, EVERYTHING)]
+    if who != "Family":
+        assert len(set(days)) > 1
+    for most in range(1, len(days)):
+        of_first = [each[2] for each in concerns_told(pupil, actor, NOW, range(most))]
+        assert of_first == [day for day in days if day >= days[most - 1]]
+
+
+def test_whose_views_were_read_last_is_known_from_the_newest_of_each(setting):
+    for pupil in Pupil.objects.order_by("pk"):
+        days = sorted({each.received_on for each in views_read(pupil)})
+        for since, until in itertools.product((date.min, *days), (None, *days)):
+            known: dict[str, date] = {}
+            for each in views_of(pupil, since=since, until=until):
+                known.setdefault(person_id(each), each.received_on)
+            found = views_by_person(pupil, since=since, until=until)
+            given = {who: of["views_given_on"] for who, of in found.items() if len(of) > 1}
+            assert given == known
 
 
 def test_of_views_the_newest_with_words_are_read_and_the_last_of_the_child(setting):

@@ -30,12 +30,22 @@ def test_what_was_written_later_stands_above_whichever_room_it_is_of():
             seen = Seen(words, family_spoken=True)
             return raise_concern(child, seen, actor=ben, today=TODAY)
 
-        first = raised("The first.")
-        answer_concern(first, "We look.", str(Next.LOOK_INTO), actor=amina, today=TODAY)
+        answer_concern(
+            raised("The first."), "We look.", str(Next.LOOK_INTO), actor=amina, today=TODAY
+        )
         add_strength(Cycle.objects.get(), "Draws well.", actor=ben, today=TODAY)
-        raised("The second.")
+        second = raised("The second.")
         told = [entry.words for entry in story_of(child, amina)]
-    assert told == ["The second.", "Draws well.", "We look.", "The first."]
+        assert told == ["The second.", "Draws well.", "We look.", "The first."]
+        # Answered later though raised before: of one day the database does not know which was.
+        last = raised("The last.")
+        answer_concern(last, "So do we.", str(Next.LEAVE_OPEN), actor=amina, today=TODAY)
+        answer_concern(second, "At last.", str(Next.LEAVE_OPEN), actor=amina, today=TODAY)
+        whole = ["At last.", "So do we.", "The last.", *told]
+        for most in range(1, len(whole) + 2):
+            first = story_of(child, amina, range(most))
+            assert [entry.words for entry in first] == whole[:most]
+            assert len(first) == len(whole)
 
 
 @pytest.mark.parametrize("name", ["Tess", "Ada", "Sol", "Evie"])

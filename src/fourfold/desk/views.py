@@ -38,8 +38,8 @@ from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.queries import open_rows
 from fourfold.foundation.scope.addresses import reverse
 
-# How many of a list stand on a page that has others beside it, and how much of a story.
-CHILDREN, LATEST = 30, 6
+# How many of a list stand on a page that has others beside it.
+CHILDREN = 30
 # Further down a list all of it is read: each depth is asked in a sentence of its own, and only so many are kept.
 FAR = 500
 
@@ -85,11 +85,15 @@ def unsent(request: TenantRequest) -> HttpResponse:
     )
 
 
+def _down_to(request: TenantRequest, *names: str) -> range:
+    shown = ui.up_to(request, *names)
+    return range(shown) if shown <= FAR else EVERYTHING
+
+
 @enter(None)
 def needs(request: TenantRequest) -> HttpResponse:
     """Everything that needs whoever comes in: the whole of the lists of which a home shows the first lines."""
-    groups, shown = [], ui.up_to(request, *homes.NAMES)
-    first = range(shown) if shown <= FAR else EVERYTHING
+    groups, first = [], _down_to(request, *homes.NAMES)
     for group in homes.groups_of(request.actor, clock.today(), first):
         part: ui.Part[homes.Numbered] = ui.part_of(
             request, group.todos, name=group.name, anchor=group.name
@@ -109,7 +113,7 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
     said = childs_page.own_words(child, actor, today)
     begun = supports_of([child], actor, today).get(child.pk) if actor.is_family else None
     may_see_story = may(Action.SEE_STORY, actor, child)
-    told = story_of(child, actor) if may_see_story else []
+    told = story_of(child, actor, childs_page.LATEST) if may_see_story else ()
     return page(
         request,
         "desk/child.html",
@@ -128,7 +132,7 @@ def child_page(request: TenantRequest, child: Pupil) -> HttpResponse:
         own_words_chosen=chosen_rows(said) if said else [],
         duties=lines(duties[:FIRST_DUTIES], today, lambda action: may(action, actor, child)),
         more_duties=len(duties) > FIRST_DUTIES,
-        story=told[:LATEST],
+        story=told[:],
         whole_story=len(told),
         may_see_story=may_see_story,
         may_set_aside=may(Action.WAIVE_DUE, actor, child),
@@ -146,7 +150,7 @@ def story(request: TenantRequest, child: Pupil) -> HttpResponse:
         "desk/story.html",
         title=_named(_("%(name)s: the whole story"), child),
         child=child,
-        part=ui.part_of(request, story_of(child, request.actor)),
+        part=ui.part_of(request, story_of(child, request.actor, _down_to(request, "page"))),
     )
 
 

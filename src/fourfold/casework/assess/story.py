@@ -11,7 +11,7 @@ from markupsafe import Markup
 from fourfold.casework.assess.models import Line, Need, Observation, Strength
 from fourfold.casework.assess.queries import lines_written, named_about
 from fourfold.casework.cycles.models import Cycle
-from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unread, Unwritten
+from fourfold.casework.cycles.story import StoryEntry, Todo, Told, Unwritten, told_first
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.people.queries import acts_as, own_account_of, pupils_of
 from fourfold.casework.voice.models import Contribution
@@ -49,31 +49,30 @@ def _here() -> str:
     return setting_here().public_id
 
 
-def story(pupil: Pupil, actor: Actor) -> Told:
+def story(pupil: Pupil, actor: Actor, first: range) -> Told:
     """Staff who see needs read the lines and the voices that were read; a family member what they sent themselves."""
     if actor.is_family:
-        yield from _own(pupil, actor, _here())
+        yield from _own(pupil, actor, first, _here())
     elif may(Action.SEE_NEEDS, actor, pupil):
         yield from _lines(pupil, actor)
-        yield from _voices(pupil)
+        yield from _voices(pupil, first)
 
 
-def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+def asked_of_story(pupil: Pupil, actor: Actor, first: range) -> Turns:
     """What `story` is read from: the lines and voices only for those who see needs."""
     if actor.is_family:
-        yield [sent_told.of(actor, pupil)]
+        yield [sent_told.of(actor, pupil, first)]
     elif may(Action.SEE_NEEDS, actor, pupil):
         lines = [lines_written.of(model, pupil, actor) for model in KINDS]
-        voices = [views_told.of(pupil), asks_made.of(pupil)]
+        voices = [views_told.of(pupil, first), asks_made.of(pupil)]
         yield [*lines, named_about.of(pupil.public_id), *voices]
 
 
-def _own(pupil: Pupil, actor: Actor, here: str) -> Iterable[Unread]:
+def _own(pupil: Pupil, actor: Actor, first: range, here: str) -> Told:
     """What this person sent, in their own words; concerns and answers to a plan are told by their own rooms."""
     address = reverse("voice:sent", kwargs={"setting": here, "child": pupil.public_id})
     read, write = partial(_sent_named, actor, pupil), partial(_sent, actor, address)
-    for pk, row, received_on in sent_told(actor, pupil):
-        yield Unread(received_on, pk, read, write, row=row)
+    yield from told_first(sent_told(actor, pupil, first), read, write)
 
 
 def _sent_named(actor: Actor, pupil: Pupil, ids: frozenset[int]) -> Question:
@@ -130,7 +129,7 @@ def said_in_words(each: Contribution) -> str:
     )
 
 
-def _voices(pupil: Pupil) -> Told:
+def _voices(pupil: Pupil, first: range) -> Told:
     for ask in sorted(asks_made(pupil), key=lambda each: each.pk):
         yield StoryEntry(
             on=ask.asked_on,
@@ -140,8 +139,7 @@ def _voices(pupil: Pupil) -> Told:
             order=4,
         )
     read, write = partial(_views_named, pupil), partial(_voice, pupil)
-    for pk, row, received_on in views_told(pupil):
-        yield Unread(received_on, pk, read, write, order=5, row=row)
+    yield from told_first(views_told(pupil, first), read, write, order=5)
 
 
 def _views_named(pupil: Pupil, ids: frozenset[int]) -> Question:

@@ -40,7 +40,7 @@ def asked_of_cycle(cycle: Cycle, today: date) -> Turns:
 
 def asked_of_voices(cycle: Cycle, today: date) -> Turns:
     """What `heard` is read from."""
-    yield asked_for_days_of_views(cycle.pupil)
+    yield asked_for_days_of_views(cycle.pupil, cycle.ended_on)
 
 
 OF_VOICES = frozenset(

@@ -12,6 +12,7 @@ from typing import Any, Final, overload
 
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import asked_for_calendar
+from fourfold.casework.people.ranking import Place
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design.components import Row
 from fourfold.foundation.design.components.signs import State
@@ -81,20 +82,44 @@ class Unread:
 Line = StoryEntry | Unwritten | Unread
 
 
-class Story(Sequence[StoryEntry]):
-    """Lines of a story in their order, each written when it is taken out."""
+@dataclass(frozen=True)
+class Older:
+    """How many more lines of a kind there are than were told; all of them are older than those."""
 
-    def __init__(self, lines: Sequence[Line]) -> None:
-        """`lines` in the order in which they are told."""
-        self._lines = lines
+    count: int
+
+
+Told = Iterable[Line | Older]
+
+
+def told_first(
+    places: Sequence[Place],
+    read: Callable[[frozenset[int]], Question],
+    write: Callable[[Any], StoryEntry],
+    order: int = 0,
+    act: str = "",
+) -> Told:
+    """The lines that stand at these places (`people.ranking.newest`), and how many older ones of the kind there are."""
+    for pk, row, on, _in_all in places:
+        yield Unread(on, pk, read, write, order, row, act)
+    if places and places[0][-1] > len(places):
+        yield Older(places[0][-1] - len(places))
+
+
+class Story(Sequence[StoryEntry]):
+    """The first lines of a story in their order, each written when it is taken out; it is as long as all of them."""
+
+    def __init__(self, lines: Sequence[Line], total: int) -> None:
+        """`lines` in the order in which they are told, of `total`, from the first on."""
+        self._lines, self._total = lines, total
 
     def __iter__(self) -> Iterator[StoryEntry]:
-        """All of them: what was not read yet is read at once."""
+        """All that are told: what was not read yet is read at once."""
         return iter(self[:])
 
     def __len__(self) -> int:
         """How many lines there are."""
-        return len(self._lines)
+        return self._total
 
     @overload
     def __getitem__(self, which: int) -> StoryEntry: ...
@@ -166,13 +191,12 @@ def untold(kind: State, told: Sequence[tuple[Any, ...]]) -> Iterator[Untold]:
 
 
 EVERYTHING: Final = range(1_000_000)
-"""As many todos as there are."""
-Told = Iterable[Line]
-Teller = Callable[[Pupil, Actor], Told]
+"""As many todos, or lines of a story, as there are."""
+Teller = Callable[[Pupil, Actor, range], Told]
 Finder = Callable[[Actor, date], Iterable[Todo]]
 FirstFinder = Callable[[Actor, date, range], Iterable[Todo | Untold]]
 
-StoryAsker = Callable[[Pupil, Actor], Turns]
+StoryAsker = Callable[[Pupil, Actor, range], Turns]
 TodoAsker = Callable[[Actor, date], Turns]
 FirstAsker = Callable[[Actor, date, range], Turns]
 
@@ -185,9 +209,10 @@ _FIRST = {"read_first": 0, "late": 1, "due": 2, "waiting": 3}
 
 
 def register_story(room: str, teller: Teller, asks: StoryAsker) -> None:
-    """Let a room tell its part of a child's story: ``teller(pupil, actor)``, and what it asks the database for that.
+    """Let a room tell its part of a child's story, and say what it asks the database for that.
 
-    Raises `ValueError` for a second one.
+    ``teller(pupil, actor, first)`` tells at least the `first` lines of it, the newest: of what there may be hundreds no
+    more, and how many `Older` ones there are. Raises `ValueError` for a second one.
     """
     if _tellers.get(room, (teller, asks)) != (teller, asks):
         raise ValueError(f"The room {room} tells its story already.")
@@ -222,9 +247,9 @@ def _in_place(room: str) -> None:
         _rooms.append(room)
 
 
-def asked_of_story(pupil: Pupil, actor: Actor) -> list[Turns]:
-    """What all rooms ask to tell a child's story to `actor`: for `ask_in_turns`."""
-    return [asks(pupil, actor) for _teller, asks in _tellers.values()]
+def asked_of_story(pupil: Pupil, actor: Actor, first: range) -> list[Turns]:
+    """What all rooms ask to tell the `first` lines of a child's story to `actor`: for `ask_in_turns`."""
+    return [asks(pupil, actor, first) for _teller, asks in _tellers.values()]
 
 
 def _written(pupil: Pupil) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
@@ -239,17 +264,29 @@ def _written(pupil: Pupil) -> tuple[dict[str, int], dict[tuple[str, str], int]]:
     return first, by_act
 
 
-def story_of(pupil: Pupil, actor: Actor) -> Story:
-    """The child's whole story as `actor` may see it, the newest first: by day, and within a day as it was written."""
-    ask_in_turns(asked_of_story(pupil, actor))
-    entries = [entry for teller, _asks in _tellers.values() for entry in teller(pupil, actor)]
-    first, by_act = _written(pupil)
+def story_of(pupil: Pupil, actor: Actor, first: range = EVERYTHING) -> Story:
+    """The child's story as `actor` may see it, the newest first: by day, and within a day as it was written.
 
-    def later(entry: Line) -> tuple[date, int, int]:
-        place = by_act.get((entry.row, entry.act)) or first.get(entry.row, 0)
-        return entry.on, place, entry.order
+    Of its lines the `first` are told, and the others counted.
+    """
+    ask_in_turns(asked_of_story(pupil, actor, first))
+    lines: list[Line] = []
+    older = 0
+    for told in (
+        each for teller, _asks in _tellers.values() for each in teller(pupil, actor, first)
+    ):
+        if isinstance(told, Older):
+            older += told.count
+        else:
+            lines.append(told)
+    made, by_act = _written(pupil)
 
-    return Story(sorted(entries, key=later, reverse=True))
+    def later(line: Line) -> tuple[date, int, int]:
+        return line.on, by_act.get((line.row, line.act)) or made.get(line.row, 0), line.order
+
+    # Beyond as many as were asked for, others that were not told may stand before.
+    told_lines = sorted(lines, key=later, reverse=True)[: first.stop]
+    return Story(told_lines, len(lines) + older)
 
 
 def todos_for(actor: Actor, today: date) -> list[Todo]:

@@ -107,10 +107,12 @@ def sessions_of(plans: frozenset[int], today: date) -> QuerySet[Session, Logged]
 def sessions_at(plan: Plan, places: range, today: date) -> QuerySet[Session, Logged]:
     """The same of those lines of a plan alone that stand at these places (`lines_at`), and of what they came from."""
     shown = lines_at.asking(plan, places)
-    came_from = SupportLine.objects.filter(public_id__in=shown.values("carried_from")).values("pk")
+    # In one set, so that the database looks at the sessions of these lines and not at all that there are.
+    lines = SupportLine.objects.filter(
+        Q(pk__in=shown.values("pk")) | Q(public_id__in=shown.values("carried_from"))
+    )
     mine = Q(line__plan=plan) | Exists(_after(frozenset({plan.pk})))
-    lines = Q(line__in=shown.values("pk")) | Q(line__in=came_from)
-    return _in_order(Session.objects.filter(mine, lines), today)
+    return _in_order(Session.objects.filter(mine, line__in=lines.values("pk")), today)
 
 
 def _after(plans: frozenset[int]) -> QuerySet[Cycle]:

@@ -43,7 +43,7 @@ def _here() -> str:
     return setting_here().public_id
 
 
-def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+def asked_of_story(pupil: Pupil, actor: Actor, _first: range) -> Turns:
     """What `story` is read from."""
     if may(Action.SEE_STORY, actor, pupil):
         given = [versions_given.of(actor, pupil)] if actor.is_family else []
@@ -71,7 +71,7 @@ def _words_as_frozen(pupil: Pupil, actor: Actor) -> dict[str, str]:
     }
 
 
-def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+def story(pupil: Pupil, actor: Actor, _first: range) -> Iterable[StoryEntry]:
     """The day on which the support of each cycle began, and its first session; to a family of plans they were given."""
     if not may(Action.SEE_STORY, actor, pupil):
         return

@@ -26,6 +26,7 @@ from fourfold.casework.people.queries import (
     own_accounts_for,
     pupils_of,
 )
+from fourfold.casework.people.ranking import Place, newest
 from fourfold.casework.people.relations import barred_children, is_told
 from fourfold.casework.voice.models import RECEIVED, RELEASED
 from fourfold.casework.voice.readers import FIRST_READERS, asked_for_readers
@@ -129,11 +130,19 @@ def concerns_of(pupil: Pupil, actor: Actor, today: date) -> QuerySet[Concern]:
 
 @rows
 def concerns_told(
-    pupil: Pupil, actor: Actor, today: date
-) -> QuerySet[Concern, tuple[int, str, date, date | None, int | None]]:
-    """Of the same concerns where each stands in the story: both ids, when it was raised, when answered and by whom."""
-    found = concerns_of.asking(pupil, actor, today)
-    return found.values_list("pk", "public_id", "raised_on", "answered_on", "answered_by_id")
+    pupil: Pupil, actor: Actor, today: date, first: range
+) -> QuerySet[Concern, Place]:
+    """Of the same concerns where the newest stand in the story, by the day on which they were raised."""
+    return newest(concerns_of.asking(pupil, actor, today), "raised_on", first)
+
+
+@rows
+def answers_told(pupil: Pupil, actor: Actor, today: date, first: range) -> QuerySet[Concern, Place]:
+    """Where the newest answers to the same concerns stand in the story, by the day on which they were given."""
+    answered = concerns_of.asking(pupil, actor, today).filter(
+        answered_on__isnull=False, answered_by__isnull=False
+    )
+    return newest(answered, "answered_on", first)
 
 
 @rows

@@ -11,8 +11,8 @@ from fourfold.casework.cycles.story import (
     StoryEntry,
     Todo,
     Told,
-    Unread,
     Untold,
+    told_first,
 )
 from fourfold.casework.identify.answers import answers_coming, answers_in_all, answers_late
 from fourfold.casework.identify.letters import area_words
@@ -20,6 +20,7 @@ from fourfold.casework.identify.models import Concern, Decision, NoteGiven, Noti
 from fourfold.casework.identify.queries import (
     SEES_ALL,
     TEACHES,
+    answers_told,
     asked_of,
     concerns_named,
     concerns_told,
@@ -49,9 +50,10 @@ from fourfold.foundation.scope.together import Question, Turns
 TELL = ("tell_parents",)
 
 
-def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+def asked_of_story(pupil: Pupil, actor: Actor, first: range) -> Turns:
     """What `story` is read from: what the school wrote down only for those who may read it."""
-    asked = [concerns_told.of(pupil, actor, clock.today()), notices_about.of(pupil.pk)]
+    places = [each.of(pupil, actor, clock.today(), first) for each in (concerns_told, answers_told)]
+    asked = [*places, notices_about.of(pupil.pk)]
     if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
         asked += asked_of(pupil.pk)
     elif actor.is_family:
@@ -63,10 +65,10 @@ def _here() -> str:
     return setting_here().public_id
 
 
-def story(pupil: Pupil, actor: Actor) -> Told:
+def story(pupil: Pupil, actor: Actor, first: range) -> Told:
     """What this actor may read of concerns, talks, decisions and notices about one child."""
     here = _here()
-    yield from _concerns(pupil, actor, here)
+    yield from _concerns(pupil, actor, first, here)
     if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
         yield from _of_school(pupil)
     elif actor.is_family:
@@ -74,14 +76,13 @@ def story(pupil: Pupil, actor: Actor) -> Told:
     yield from _notices(pupil, actor, here)
 
 
-def _concerns(pupil: Pupil, actor: Actor, here: str) -> Iterable[Unread]:
+def _concerns(pupil: Pupil, actor: Actor, first: range, here: str) -> Told:
     today = clock.today()
     read = partial(_concerns_named, pupil, actor, today)
     raised, answered = partial(_raised, actor, here), partial(_answered, here)
-    for pk, row, raised_on, answered_on, by in concerns_told(pupil, actor, today):
-        yield Unread(raised_on, pk, read, raised, row=row)
-        if answered_on and by:
-            yield Unread(answered_on, pk, read, answered, order=1, row=row, act="concern.answer")
+    yield from told_first(concerns_told(pupil, actor, today, first), read, raised)
+    answers = answers_told(pupil, actor, today, first)
+    yield from told_first(answers, read, answered, order=1, act="concern.answer")
 
 
 def _concerns_named(pupil: Pupil, actor: Actor, today: date, ids: frozenset[int]) -> Question:

@@ -35,7 +35,7 @@ def left_open(actor: Actor, today: date) -> QuerySet[Cycle]:
     return gone.select_related("pupil").order_by("pupil__left_on", "pk")
 
 
-def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+def asked_of_story(pupil: Pupil, actor: Actor, _first: range) -> Turns:
     """What `story` is read from."""
     if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
         yield [leavings_of.of(pupil)]
@@ -47,7 +47,7 @@ def asked_of_todos(actor: Actor, today: date) -> Turns:
         yield [left_open.of(actor, today)]
 
 
-def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+def story(pupil: Pupil, actor: Actor, _first: range) -> Iterable[StoryEntry]:
     """That the child moved, left or died, for the staff who may read the story."""
     if actor.is_family or not may(Action.SEE_STORY, actor, pupil):
         return

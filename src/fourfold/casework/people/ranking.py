@@ -1,9 +1,13 @@
 """How the database puts lines in the order in which a home ranks them: by day, and then by name as it is shown."""
 
+from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, F, Func, Value, Window
-from django.db.models.functions import Concat
+from django.db.models import CharField, Count, F, Func, QuerySet, Value, Window
+from django.db.models.functions import Concat, Rank
+
+Place = tuple[int, str, date, int]
+"""Where a row stands among others by a day: its database id, its public id, the day, and how many there are in all."""
 
 
 class _ByCharacter(Func):
@@ -30,3 +34,12 @@ def whole_name(path: str = "") -> Func:
 def in_all() -> Window:
     """How many rows there are of which a part is read: it stands beside each of them."""
     return Window(Count("*"))
+
+
+def newest(found: QuerySet[Any, Any], day: str, first: range) -> QuerySet[Any, Place]:
+    """Where the `first` of these rows by their `day` stand, the newest: with them all that are of the last one's day.
+
+    Which of one day came first the database does not know.
+    """
+    ranked = found.annotate(nth=Window(Rank(), order_by=F(day).desc())).filter(nth__lte=first.stop)
+    return ranked.values_list("pk", "public_id", day, in_all())

@@ -35,7 +35,7 @@ def _here() -> str:
     return setting_here().public_id
 
 
-def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+def asked_of_story(pupil: Pupil, actor: Actor, _first: range) -> Turns:
     """What `story` is read from: to a family what they were given and said."""
     if not may(Action.SEE_STORY, actor, pupil):
         return
@@ -51,7 +51,7 @@ def _version_address(here: str, version: str) -> str:
     return reverse("plan:shared", kwargs={"setting": here, "version": version})
 
 
-def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+def story(pupil: Pupil, actor: Actor, _first: range) -> Iterable[StoryEntry]:
     """What this actor may read of the plans of one child: families what they were given and what they said of it."""
     if not may(Action.SEE_STORY, actor, pupil):
         return

@@ -31,7 +31,7 @@ def _here() -> str:
     return setting_here().public_id
 
 
-def story(pupil: Pupil, actor: Actor) -> Iterable[StoryEntry]:
+def story(pupil: Pupil, actor: Actor, _first: range) -> Iterable[StoryEntry]:
     """The reviews of one child that this actor may read, the cycles that went on, and the end of support."""
     if not may(Action.SEE_STORY, actor, pupil):
         return
@@ -80,7 +80,7 @@ def cycles_begun(pupil: Pupil) -> QuerySet[Cycle]:
     return Cycle.objects.filter(pupil=pupil, moves__move="begin_next_cycle").order_by("pk")
 
 
-def asked_of_story(pupil: Pupil, actor: Actor) -> Turns:
+def asked_of_story(pupil: Pupil, actor: Actor, _first: range) -> Turns:
     """What `story` is read from."""
     if not may(Action.SEE_STORY, actor, pupil):
         return

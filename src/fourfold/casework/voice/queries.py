@@ -3,9 +3,11 @@
 from collections import defaultdict
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from fourfold.casework.people.models import Contact, Pupil
+from fourfold.casework.people.ranking import Place, newest
 from fourfold.casework.people.relations import barred_children
 from fourfold.casework.voice.choices import CONCERN, PLAN, VIEWS
 from fourfold.casework.voice.models import RECEIVED, RELEASED, Ask, Contribution
@@ -19,8 +21,6 @@ _OF_VIEWS = (
     *(each.name for each in Contribution._meta.concrete_fields),
     *(f"contact__{each}" for each in ("public_id", "tenant", "given_name", "family_name")),
 )
-Told = tuple[int, str, date]
-"""Where something that was sent stands in a story: its database id, its public id, and the day on which it came."""
 # So many paragraphs of what was said stand beside what is written at most.
 MOST_BESIDE = 6
 # The rule by which what was sent is read by the next school day.
@@ -66,10 +66,10 @@ def sent_by(actor: Actor, pupil: Pupil) -> QuerySet[Contribution]:
 
 
 @rows
-def sent_told(actor: Actor, pupil: Pupil) -> QuerySet[Contribution, Told]:
-    """Where the same stand in the story, but concerns and answers to a plan, which others tell."""
+def sent_told(actor: Actor, pupil: Pupil, first: range) -> QuerySet[Contribution, Place]:
+    """Where the newest of the same stand in the story, but concerns and answers to a plan, which others tell."""
     found = sent_by.asking(actor, pupil).exclude(about__in=[CONCERN, PLAN])
-    return found.values_list("pk", "public_id", "received_on")
+    return newest(found, "received_on", first)
 
 
 @rows
@@ -97,9 +97,9 @@ def views_read(pupil: Pupil) -> QuerySet[Contribution]:
 
 
 @rows
-def views_told(pupil: Pupil) -> QuerySet[Contribution, Told]:
-    """Of the same views where each stands in the story."""
-    return views_read.asking(pupil).values_list("pk", "public_id", "received_on")
+def views_told(pupil: Pupil, first: range) -> QuerySet[Contribution, Place]:
+    """Of the same views where the newest stand in the story."""
+    return newest(views_read.asking(pupil), "received_on", first)
 
 
 @rows
@@ -126,10 +126,19 @@ def last_own_words(pupil: Pupil, since: date) -> QuerySet[Contribution]:
 
 
 @rows
-def days_of_views(pupil: Pupil) -> QuerySet[Contribution, tuple[str | None, date]]:
-    """Whose views were read (a contact's public id; None: the child's own) and when they came, the newest first."""
+def days_of_views(
+    pupil: Pupil, until: date | None
+) -> QuerySet[Contribution, tuple[str | None, date]]:
+    """Whose views were read (a contact's public id; None: the child's own), and when the newest of each came.
+
+    Only what came by a day, if one is said.
+    """
     found = Contribution.objects.filter(pupil=pupil, about=VIEWS, state=RELEASED)
-    return found.order_by("-received_on", "-pk").values_list("contact__public_id", "received_on")
+    if until:
+        found = found.filter(received_on__lte=until)
+    nth = Window(RowNumber(), partition_by="contact_id", order_by=F("received_on").desc())
+    newest_of_each = found.annotate(nth=nth).filter(nth=1)
+    return newest_of_each.values_list("contact__public_id", "received_on")
 
 
 @rows
@@ -151,9 +160,9 @@ def asked_for_views(pupil: Pupil) -> list[Question]:
     return [views_read.of(pupil), asks_made.of(pupil)]
 
 
-def asked_for_days_of_views(pupil: Pupil) -> list[Question]:
+def asked_for_days_of_views(pupil: Pupil, until: date | None) -> list[Question]:
     """What `views_by_person` is read from, to be asked with other things."""
-    return [days_of_views.of(pupil), asks_made.of(pupil)]
+    return [days_of_views.of(pupil, until), asks_made.of(pupil)]
 
 
 def views_of(pupil: Pupil, *, since: date, until: date | None = None) -> list[Contribution]:
@@ -184,10 +193,10 @@ def views_by_person(
         ask.pupil = pupil
         if ask.reached_on:
             known[person_id(ask)]["views_asked_on"] = ask.reached_on
-    for contact, received_on in days_of_views(pupil):
-        if since <= received_on <= (until or date.max):
+    for contact, received_on in days_of_views(pupil, until):
+        if since <= received_on:
             whose = known[contact or pupil.public_id]
-            whose.setdefault("views_given_on", received_on)
+            whose["views_given_on"] = received_on
             whose.setdefault("views_asked_on", received_on)
     return dict(known)
 
