@@ -167,6 +167,7 @@ TABLE: Final[dict[str, Row]] = {
     "identify:carry_on": _DECIDING,
     # Raised by his mother: his father, in another home, is not to know that she spoke.
     "identify:concern": _about_him(f"{SENCO} {HEAD} {TEACHER} Dilek:raised_it", hidden="Dev"),
+    "identify:add": _DECIDING,
     # His mother raised it, and she alone takes it back.
     "identify:withdraw": _about_him("Dilek:raised_it", hidden="Dev"),
     "identify:read": replace(_FIRST_READERS, shows=302),

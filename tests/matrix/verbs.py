@@ -17,6 +17,7 @@ VERBS: Final[dict[str, str | None]] = {
     "child.own_account": "manage_people",
     "child.sign_in_code": "manage_people",
     "child.start_anew": "manage_people",
+    "concern.add_to_answer": "record_decision",
     "concern.answer": "record_decision",
     "concern.raise": "raise_concern",
     "concern.withdraw": "withdraw_concern",

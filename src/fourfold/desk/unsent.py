@@ -30,6 +30,7 @@ MOST_WORDS = 80
 PAGES = {
     "identify:raise": N_("a concern"),
     "identify:concern": N_("the answer to a concern"),
+    "identify:add": N_("what is added to an answer"),
     "identify:withdraw": N_("why a concern is withdrawn"),
     "identify:tried": N_("what was tried"),
     "identify:talk": N_("the note of a talk"),

@@ -127,6 +127,17 @@ class AnswerForm(PassedForm):
         self.fields["then"].options = [Option(str(each), gettext(each.label)) for each in allowed]
 
 
+class AddToAnswerForm(Form):
+    """More of an answer that has gone out: by the name of the first one's words, which it takes up where those came
+    second."""
+
+    done = _("What you added has gone out.")
+    button = _("Send it")
+    answer = LongTextField(
+        _("What do you add to the answer?"), missing=_("Say what you add to the answer.")
+    )
+
+
 class WithdrawForm(Form):
     """No longer worried, and why."""
 

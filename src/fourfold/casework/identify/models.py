@@ -61,6 +61,19 @@ class Concern(TenantRow):
         return self.contribution is None or self.contribution.state == RELEASED
 
 
+class AnswerAdded(TenantRow):
+    """What somebody added to an answer that had gone out; whoever raised the concern reads it below the answer."""
+
+    kept: ClassVar[Kept] = Kept("with_the_child", "It is part of the answer to who was worried.")
+
+    concern = models.ForeignKey(Concern, on_delete=models.CASCADE, related_name="added")
+    words = models.TextField()
+    by = models.ForeignKey(
+        Membership, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    on = models.DateField()
+
+
 class TeachingTried(TenantRow):
     """What was tried in class for this child before or beside SEN Support, and how it went (Code 6.19, 6.37)."""
 

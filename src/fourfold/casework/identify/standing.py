@@ -17,8 +17,8 @@ from fourfold.foundation.design.components import person
 from fourfold.foundation.design.format import long_day
 
 
-def answered_now(concern: Concern) -> StandsNow:
-    """What stands where an answer came second: the first one, by whom and when."""
+def answered_now(concern: Concern, add: str) -> StandsNow:
+    """What stands where an answer came second: the first one, by whom and when; at `add` it can be an addition."""
     concern.refresh_from_db()
     if concern.answered_on is None:
         return StandsNow("", {})
@@ -26,7 +26,8 @@ def answered_now(concern: Concern) -> StandsNow:
     day = {"day": long_day(concern.answered_on)}
     words = _("%(name)s has answered it on %(day)s.") if by else _("It was answered on %(day)s.")
     said = Markup(words % (day | {"name": "%(name)s"})) % {"name": person(by)}  # noqa: S704  (our own catalogue)
-    return StandsNow("", {"answer": concern.answer}, said)
+    instead = (_("Send what you typed as an addition to the answer"), add)
+    return StandsNow("", {"answer": concern.answer}, said, instead, goes_on=True)
 
 
 def look_again() -> date | None:

@@ -14,9 +14,10 @@ from fourfold.casework.cycles.story import (
     Untold,
     told_first,
 )
+from fourfold.casework.identify.added import added_named, added_told
 from fourfold.casework.identify.answers import answers_coming, answers_in_all, answers_late
 from fourfold.casework.identify.letters import area_words
-from fourfold.casework.identify.models import Concern, Decision, NoteGiven, Notice
+from fourfold.casework.identify.models import AnswerAdded, Concern, Decision, NoteGiven, Notice
 from fourfold.casework.identify.queries import (
     SEES_ALL,
     TEACHES,
@@ -52,7 +53,8 @@ TELL = ("tell_parents",)
 
 def asked_of_story(pupil: Pupil, actor: Actor, first: range) -> Turns:
     """What `story` is read from: what the school wrote down only for those who may read it."""
-    places = [each.of(pupil, actor, clock.today(), first) for each in (concerns_told, answers_told)]
+    told = (concerns_told, answers_told, added_told)
+    places = [each.of(pupil, actor, clock.today(), first) for each in told]
     asked = [*places, notices_about.of(pupil.pk)]
     if not actor.is_family and may(Action.SEE_STORY, actor, pupil):
         asked += asked_of(pupil.pk)
@@ -83,10 +85,16 @@ def _concerns(pupil: Pupil, actor: Actor, first: range, here: str) -> Told:
     yield from told_first(concerns_told(pupil, actor, today, first), read, raised)
     answers = answers_told(pupil, actor, today, first)
     yield from told_first(answers, read, answered, order=1, act="concern.answer")
+    more, further = added_told(pupil, actor, today, first), partial(_added, here)
+    yield from told_first(more, partial(_added_named, pupil, actor, today), further, order=2)
 
 
 def _concerns_named(pupil: Pupil, actor: Actor, today: date, ids: frozenset[int]) -> Question:
     return concerns_named.of(ids, pupil, actor, today)
+
+
+def _added_named(pupil: Pupil, actor: Actor, today: date, ids: frozenset[int]) -> Question:
+    return added_named.of(ids, pupil, actor, today)
 
 
 def _concern_address(here: str, concern: Concern) -> str:
@@ -122,6 +130,19 @@ def _answered(here: str, concern: Concern) -> StoryEntry:
         by=concern.answered_by.called,
         address=_concern_address(here, concern),
         order=1,
+    )
+
+
+def _added(here: str, added: AnswerAdded) -> StoryEntry:
+    return StoryEntry(
+        on=added.on,
+        row=added.public_id,
+        room="identify",
+        what=_("Something was added to the answer"),
+        words=added.words,
+        by=added.by.called if added.by else "",
+        address=_concern_address(here, added.concern),
+        order=2,
     )
 
 

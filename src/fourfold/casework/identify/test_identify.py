@@ -111,6 +111,23 @@ def test_an_answer_reaches_the_raiser_and_is_given_once(elm):
         actions.answer_concern(again, "No.", Next.NO_MORE, actor=amina, today=LATER)
 
 
+def test_what_is_added_to_an_answer_needs_one_and_words_and_reaches_whoever_may_know_of_it(elm):
+    concern, amina = raised(elm, "Dilek"), elm.actor("Amina", DAY)
+    with pytest.raises(Impossible):
+        actions.add_to_answer(concern, "And more.", actor=amina, today=DAY)
+    read_contribution(concern.contribution, actor=amina, today=DAY)
+    actions.answer_concern(concern, "Yes.", Next.LEAVE_OPEN, actor=amina, today=DAY)
+    with pytest.raises(Impossible):
+        actions.add_to_answer(concern, " ", actor=amina, today=DAY)
+    with pytest.raises(NotAllowed):
+        actions.add_to_answer(concern, "Mine.", actor=elm.actor("Tess", DAY), today=DAY)
+    actions.add_to_answer(concern, "And more.", actor=amina, today=LATER)
+    assert Message.objects.filter(kind="concern_answered").count() == 2
+    for who, reads in (("Dilek", True), ("Ben", True), ("Dev", False)):
+        told = story_of(elm.children["Ayaan"], elm.actor(who, LATER))
+        assert ("And more." in [each.words for each in told]) is reads, who
+
+
 def test_only_who_decides_can_answer_and_decide(elm):
     concern = raised(elm)
     for who in ("Ben", "Tess", "Sol", "Dilek", "Evie"):

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from fourfold.casework.identify import views, views_talk, views_tell
+from fourfold.casework.identify import views, views_add, views_talk, views_tell
 
 within = [
     path("concern/", views.whose, name="whose"),
     path("child/<str:child>/concern/", views.raise_view, name="raise"),
     path("child/<str:child>/carry-on/", views.carry_on_view, name="carry_on"),
     path("concern/<str:concern>/", views.concern_view, name="concern"),
+    path("concern/<str:concern>/add/", views_add.add_view, name="add"),
     path("concern/<str:concern>/withdraw/", views.withdraw_view, name="withdraw"),
     path("concern/<str:concern>/read/", views.read_concern, name="read"),
     path("cycle/<str:cycle>/looking-into-it/", views.cycle_view, name="cycle"),

@@ -1,5 +1,6 @@
 """The pages on which a concern is raised, read and answered, talked about and decided."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +13,7 @@ from fourfold.casework.cycles.forms import PassedForm
 from fourfold.casework.cycles.late import instead_of, late_page
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify import actions
+from fourfold.casework.identify.added import added_about, added_to
 from fourfold.casework.identify.choices import Next
 from fourfold.casework.identify.forms import (
     AnswerForm,
@@ -155,19 +157,37 @@ def raise_view(request: TenantRequest, child: Pupil) -> HttpResponse:
     )
 
 
+def _title_of_concern(actor: Actor, concern: Concern) -> Words:
+    if actor.is_young_person:
+        return _("Your concern")
+    return named(_("A concern about %(name)s"), concern.pupil.given_name)
+
+
+def _to_its_raiser(actor: Actor, concern: Concern) -> dict[str, Any]:
+    own_family, is_own = actor.is_family, concern.raised_by_id == actor.membership
+    return {
+        "own_family": own_family,
+        "show_words": not own_family,
+        "is_own": is_own,
+        "own_words": own_family and is_own,
+        "said": concern.contribution,
+    }
+
+
 @enter(Action.SEE_ANSWER, look="concern", concern="concern")
 def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     """A concern: for the SENCO to answer, for the raiser to see the answer."""
     seen = may(Action.SEE_NEEDS, request.actor, concern.cycle)
-    ask_together(asked_beside(concern, clock.today(), tried=seen))
+    beside = asked_beside(concern, clock.today(), tried=seen)
+    ask_together([*beside, added_about.of(concern.pupil_id)])
     may_answer = may(Action.RECORD_DECISION, request.actor, concern)
     is_open = concern.answered_on is None and concern.withdrawn_on is None
     # Whatever was chosen before somebody else was quicker is taken, so that what was typed is shown beside theirs.
     allowed = allowed_after(concern) if is_open else list(Next)
-    first = {"then": str(allowed[0])}
     tried = tried_in(concern.cycle) if seen else []
+    more = address(request, "identify:add", concern=concern.public_id)
     asks: dict[str, Any] = {"allowed": allowed, "tried": bool(tried) or not seen}
-    form = typed(request, AnswerForm, over=not is_open, **asks, initial=first)
+    form = typed(request, AnswerForm, over=not is_open, **asks, initial={"then": str(allowed[0])})
 
     def do() -> str:
         actions.answer_concern(
@@ -181,40 +201,39 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
         messages.success(request, _("The answer has gone out."))
         return address(request, "identify:concern", concern=concern.public_id)
 
-    if request.method == "POST" and may_answer:
-        answer = handled(request, form, do, stands_now=lambda: answered_now(concern))
-        if answer:
-            return answer
-    own_family = request.actor.is_family
+    now = partial(answered_now, concern, more)
+    if (
+        request.method == "POST"
+        and may_answer
+        and (sent := handled(request, form, do, stands_now=now))
+    ):
+        return sent
     due = due_answer_concern(concern.public_id, concern.raised_on, rules_here(clock.today()))
+    may_add = may_answer and concern.answered_on is not None
     may_answer = may_answer and concern.was_read and is_open
     if not may_answer:  # The form is not shown; nor is what is wrong with it.
         form = AnswerForm(request=request, **asks)
     return page(
         request,
         "identify/concern.html",
-        title=_("Your concern")
-        if request.actor.is_young_person
-        else named(_("A concern about %(name)s"), concern.pupil.given_name),
+        title=_title_of_concern(request.actor, concern),
         concern=concern,
         rows=concern_rows(concern),
         form=form,
         due=due.adjusted_date,
         reader=reader_name(concern.pupil),
         **speak_now(request.actor),
-        may_answer=may_answer,
+        **_to_its_raiser(request.actor, concern),
         may_withdraw=is_open and may(Action.WITHDRAW_CONCERN, request.actor, concern),
+        may_answer=may_answer,
+        add=more if may_add else "",
+        added=added_to(concern),
         may_read=may(Action.READ_CONTRIBUTION, request.actor, concern.pupil)
         and not concern.was_read,
         may_see_cycle=seen,
         tried=[(each, tried_words(each)) for each in tried],
-        show_words=not own_family,
         is_theirs=may_answer and Role.SENCO in request.actor.roles,
-        is_own=concern.raised_by_id == request.actor.membership,
-        own_words=own_family and concern.raised_by_id == request.actor.membership,
-        said=concern.contribution,
         read_form=Form.bind(request) if request.method == "GET" else Form(request=request),
-        own_family=own_family,
     )
 
 

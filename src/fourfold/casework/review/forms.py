@@ -253,11 +253,12 @@ class HoldForm(OpenDayForm, PassedForm):
     def _judged_or_why(self, data: dict[str, Any]) -> Iterator[Words]:
         words = gettext("Say whether this was reached, or write below why it stays open: %(what)s")
         for outcome in self.outcomes:
-            name, what = f"judged-{outcome.public_id}", Truncator(outcome.words).chars(60)
+            name = f"judged-{outcome.public_id}"
             if not data.get(name) and name not in self.errors:
-                self.add_error(name, words % {"what": what})
+                what = ui.written(Truncator(outcome.words).chars(60))
+                self.add_error(name, ui.filled(words, what=what))
                 missing = gettext("whether this was reached (%(what)s)")
-                yield ui.filled(missing, what=ui.written(what))
+                yield ui.filled(missing, what=what)
 
     def _who_or_why(self, data: dict[str, Any]) -> Iterator[Words]:
         people = [f"there-{key}" for key in (*(c.public_id for c in self.contacts), CHILD)]
@@ -272,7 +273,7 @@ class HoldForm(OpenDayForm, PassedForm):
         for key, person in self.missed.items():
             name = f"done-{key}"
             if name in self.fields and data.get(f"there-{key}") != "yes" and not data.get(name):
-                self.add_error(name, words % {"name": person})
+                self.add_error(name, ui.filled(words, name=ui.person(person)))
                 missing = gettext("what was done so that %(name)s could take part")
                 yield ui.filled(missing, name=ui.person(person))
 

@@ -155,10 +155,11 @@ def typed_in(kept: KeptForm, owner: str) -> QueryDict | None:
     return data
 
 
-def offered_at(kept: KeptForm) -> str:
-    """The address at which what was typed is offered again."""
-    joined = "&" if "?" in kept.path else "?"
-    return f"{kept.path}{joined}{urlencode({NAME: kept.public_id})}"
+def offered_at(kept: KeptForm, path: str = "") -> str:
+    """The address at which what was typed is offered again: where it was typed, or at another `path`."""
+    path = path or kept.path
+    joined = "&" if "?" in path else "?"
+    return f"{path}{joined}{urlencode({NAME: kept.public_id})}"
 
 
 def waiting_for(request: HttpRequest) -> list[KeptForm]:

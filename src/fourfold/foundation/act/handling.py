@@ -37,7 +37,8 @@ class StandsNow:
     """What stands now where a stale form wanted to write: its version, and the value of each field by name.
 
     `over` is a sentence that says what was done and by whom, where the form cannot be taken any more; `instead` then is
-    what can be done about it, with its address. `about` says of a field to what it belongs, where its words do not.
+    what can be done about it, with its address, which takes up what was typed where it `goes_on` there. `about` says of
+    a field to what it belongs, where its words do not.
     """
 
     version: str
@@ -45,6 +46,7 @@ class StandsNow:
     over: Words = ""
     instead: tuple[Words, str] | None = None
     about: Mapping[str, Words] = field(default_factory=dict)
+    goes_on: bool = False
 
 
 def typed(
@@ -228,10 +230,17 @@ def _stale(
         rows=rows,
         carried=carried,
         over=now.over,
-        instead=now.instead,
+        instead=_instead(now, kept),
         discard=kept and reverse("access:kept", kwargs={"kept": kept.public_id}),
         plain=Form(request=request),
     )
+
+
+def _instead(now: StandsNow, kept: KeptForm | None) -> tuple[Words, str] | None:
+    if not (now.instead and now.goes_on and kept):
+        return now.instead
+    words, address = now.instead
+    return words, kept_forms.offered_at(kept, address)
 
 
 def _row(form: Form, name: str, typed_in: Any, now: StandsNow) -> tuple[Words, str, str]:

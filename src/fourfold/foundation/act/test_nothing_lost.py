@@ -66,6 +66,7 @@ def test_of_two_answers_to_one_concern_both_are_shown_and_kept(elm, one, two):
     assert "Put them together, and save" not in shown
     assert "Discard it" in shown
     assert "Both are shown" in shown
+    on = re.search(rf'href="({address}add/[^"]+)">Send what you typed as an addition', shown)[1]
     shown = text_of(amina.get(home(elm)))
     assert "It cannot be sent any more" in shown
     assert "Go on with it" not in shown
@@ -78,6 +79,14 @@ def test_of_two_answers_to_one_concern_both_are_shown_and_kept(elm, one, two):
     assert SECOND in read
     assert "cannot be sent any more" in read
     assert f'href="{address}"' in amina.get(f"/kept/{kept.public_id}/").content.decode()
+    # What came second can be sent as an addition: it stands below the answer, for whoever raised it too.
+    further = amina.get(on)
+    assert SECOND in text_of(further)
+    assert amina.post(on, typed_into(further) | {"answer": SECOND}).headers["Location"] == address
+    assert KeptForm.objects.get().used_at
+    read = text_of(as_person(elm, "Ben").get(address))
+    assert read.index(FIRST) < read.index(SECOND)
+    assert "Added by" in read
 
 
 def test_an_answer_to_a_concern_that_was_withdrawn_meanwhile_is_shown_and_kept(elm):

@@ -22,7 +22,7 @@ def forms_in(facts: dict[str, Any]) -> list[Form]:
     return found
 
 
-def error_lines(facts: dict[str, Any]) -> list[tuple[str, str | None]]:
+def error_lines(facts: dict[str, Any]) -> list[tuple[Words, str | None]]:
     """What is to be put right in the forms among the facts that were sent and refused."""
     return [line for form in forms_in(facts) if form.is_bound for line in form.error_lines]
 

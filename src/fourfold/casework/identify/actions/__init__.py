@@ -9,6 +9,7 @@ from fourfold.casework.identify.actions.deciding import (
 )
 from fourfold.casework.identify.actions.raising import (
     Seen,
+    add_to_answer,
     answer_concern,
     raise_concern,
     withdraw_concern,
@@ -19,6 +20,7 @@ from fourfold.casework.identify.actions.telling import letter_for, note_opened, 
 __all__ = [
     "Ruling",
     "Seen",
+    "add_to_answer",
     "answer_concern",
     "carry_on",
     "decide",

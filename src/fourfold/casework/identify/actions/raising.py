@@ -12,7 +12,7 @@ from fourfold.casework.cycles.queries import open_cycle
 from fourfold.casework.identify.actions.talking import write_tried
 from fourfold.casework.identify.choices import Next
 from fourfold.casework.identify.messages import ConcernAnswered, ConcernReceived
-from fourfold.casework.identify.models import Concern
+from fourfold.casework.identify.models import AnswerAdded, Concern
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.people.rules import rules_here
 from fourfold.casework.voice.actions import Said, give_views
@@ -174,6 +174,11 @@ def answer_concern(
             because=answer,
             passed_because=passed_because,
         )
+    _tell_raiser(concern)
+    return concern
+
+
+def _tell_raiser(concern: Concern) -> None:
     channel, address = _to_family(concern.raised_by)
     queue(
         "concern_answered",
@@ -183,7 +188,22 @@ def answer_concern(
         child=concern.pupil.public_id,
         address=address,
     )
-    return concern
+
+
+@verb("concern.add_to_answer", Action.RECORD_DECISION)
+def add_to_answer(concern: Concern, words: str, *, actor: Actor, today: date) -> AnswerAdded:
+    """Add to an answer that has gone out, which stays as it was; whoever raised the concern is told.
+
+    Raises `Impossible` before there is an answer, and without words.
+    """
+    if concern.answered_on is None:
+        raise Impossible(_("Nobody has answered this concern yet: answer it first."))
+    if not words.strip():
+        raise Impossible(_("Say what you add to the answer."))
+    added = AnswerAdded(concern=concern, words=words, by_id=actor.membership or None, on=today)
+    added.save()
+    _tell_raiser(concern)
+    return added
 
 
 def _raised(concern: Concern) -> Deed:

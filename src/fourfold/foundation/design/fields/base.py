@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import ErrorList
 from django.utils.safestring import SafeString
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -12,6 +13,12 @@ from markupsafe import Markup
 
 from fourfold.foundation.design.components.asked import Question
 from fourfold.foundation.design.words import Words
+
+
+def said_of(errors: ErrorList) -> list[Words]:
+    """What is to be put right, in the reader's language; a sentence with a name of somebody in it stays markup."""
+    found = errors.as_data()
+    return [e.message if isinstance(e.message, Markup) else str(next(iter(e))) for e in found]
 
 
 class Asked(BoundField):
@@ -30,9 +37,9 @@ class Asked(BoundField):
         return self.auto_id or self.html_name
 
     @property
-    def first_error(self) -> str | None:
+    def first_error(self) -> Words | None:
         """What to put right first; None if nothing."""
-        return str(self.errors[0]) if self.errors else None
+        return next(iter(said_of(self.errors)), None)
 
     def question(self) -> Question:
         """The words of the question, with its error."""

@@ -15,7 +15,7 @@ from markupsafe import Markup
 from fourfold.foundation.design.components.asked import fieldset
 from fourfold.foundation.design.components.markup import partial
 from fourfold.foundation.design.components.moving import button as button_of
-from fourfold.foundation.design.fields.base import Asked, AskedField
+from fourfold.foundation.design.fields.base import Asked, AskedField, said_of
 from fourfold.foundation.design.fields.conditional import When
 from fourfold.foundation.design.fields.standing import Overtaken, mark, marks, marks_in, put
 from fourfold.foundation.design.layout import kept_for
@@ -203,13 +203,13 @@ class Form(forms.Form):
         return out
 
     @property
-    def error_lines(self) -> list[tuple[str, str | None]]:
+    def error_lines(self) -> list[tuple[Words, str | None]]:
         """What has to be put right, in the order of the questions, each with the id that leads there."""
-        lines: list[tuple[str, str | None]] = []
+        lines: list[tuple[Words, str | None]] = []
         for name in self.fields:
             bound = self[name]
             assert isinstance(bound, Asked)
-            lines += [(str(error), bound.target) for error in bound.errors]
+            lines += [(error, bound.target) for error in said_of(bound.errors)]
         lines += [(str(error), None) for error in self.non_field_errors()]
         return lines
 
