@@ -108,7 +108,7 @@ def test_a_second_version_is_shared_and_a_parent_sees_what_changed_and_both(stag
 
     dilek.goes_to(CHILD)
     dilek.follows("The plan of cycle 1, version 2")
-    dilek.sees("What changed since the last version", "New: done differently in class", QUIET)
+    dilek.sees("What changed since the last version", "New: what is done differently", QUIET)
     dilek.sees(states.OUTCOME, states.SUPPORT, "as the school shared it with you")
     dilek.shows("second-version-as-a-parent-sees-it")
     planning.says(dilek, "Yes, I agree", "Teşekkürler.")

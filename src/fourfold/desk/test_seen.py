@@ -183,7 +183,7 @@ def test_what_a_child_chose_of_pictures_is_what_matters_to_them(cast: Cast):
     for path in ("", "story/"):
         page = _says(elm, "Ben", path)
         assert "What matters to me" in page or path
-        assert "My lessons" in page
+        assert "My learning" in page
         assert "☹ Hard" in page
 
 

@@ -28,7 +28,7 @@ class Tried(Word):
     SMALLER_STEPS = "smaller_steps", N_("The task in smaller steps")
     MORE_TIME = "more_time", N_("More time")
     PICTURES = "pictures", N_("Pictures, objects or a visual timetable")
-    GROUP = "group", N_("Work in a small group with the teacher")
+    GROUP = "group", N_("Work in a small group with an adult")
     CHECK_IN = "check_in", N_("Checking in early in each task")
     CALM_PLACE = "calm_place", N_("A calm place to go to")
     OTHER_WAY = "other_way", N_("Another way to show what was learnt")

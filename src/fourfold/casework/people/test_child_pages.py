@@ -6,9 +6,10 @@ from datetime import date
 from fourfold.casework.people.actions import add_group, change_pupil, commit_roll
 from fourfold.casework.people.models import Care, Contact, GroupPupil, Pupil
 from fourfold.casework.people.queries import classes_of
-from fourfold.casework.people.who import REASONS, who_can_see
+from fourfold.casework.people.who import REASONS, reason_of, who_can_see
 from fourfold.config import clock
 from fourfold.domain.access import Action, roles_that_may
+from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import actor_of
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.models import (
@@ -261,6 +262,8 @@ def test_every_reason_to_see_a_child_has_its_words():
         for relation in several
     }
     assert relations <= set(REASONS)
+    assert reason_of("teaches", Role.TEACHER) == "teaches this child"
+    assert reason_of("teaches", Role.KEYWORKER) == "is this child’s key person"
 
 
 def test_from_what_is_known_of_a_child_staff_come_to_a_sign_in_code(cast):

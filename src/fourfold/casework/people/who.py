@@ -46,6 +46,12 @@ REASONS: Final = {
     "safeguarding": N_("is the designated safeguarding lead"),
 }
 """The relations of `domain.access` by which one can see a child, said of somebody else."""
+KEY_PERSON: Final = N_("is this child’s key person")
+
+
+def reason_of(relation: str, role: Role) -> str:
+    """How a relation is said of somebody in that role: a key person, as nurseries have them, teaches nobody."""
+    return KEY_PERSON if (relation, role) == ("teaches", Role.KEYWORKER) else REASONS[relation]
 
 
 _GROUNDS: Final = {str(ground): ground.label for ground in Ground}
@@ -224,7 +230,7 @@ def _seen(member: _Member, roles: Iterable[Role], known: _Known, on: date) -> Se
         stands = _standing(member, role, known, on)
         for action, reason in _sees(stands):
             levels[action] = SEEN[action]
-            reasons.setdefault(reason, REASONS[reason])
+            reasons.setdefault(reason, reason_of(reason, role))
             if role not in seeing:
                 seeing.append(role)
         _add_gives(member, stands, known, levels, reasons, seeing)

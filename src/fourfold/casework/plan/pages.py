@@ -254,9 +254,9 @@ def changes_shown(found: list[Change]) -> list[ChangeShown]:
         ("new", "responsibilities"): _("New: who does what"),
         ("changed", "responsibilities"): _("Changed: who does what"),
         ("gone", "responsibilities"): _("No longer in the plan: who does what"),
-        ("new", "adjustments"): _("New: done differently in class"),
-        ("changed", "adjustments"): _("Changed: done differently in class"),
-        ("gone", "adjustments"): _("No longer done differently in class"),
+        ("new", "adjustments"): _("New: what is done differently"),
+        ("changed", "adjustments"): _("Changed: what is done differently"),
+        ("gone", "adjustments"): _("No longer done differently"),
         ("changed", "review_on"): _("The day on which we look at it together"),
     }
     return [ChangeShown(sentences[each.what, each.part], _part_words(each)) for each in found]

@@ -78,7 +78,7 @@ def read_by(elm, version, who):
     [
         ("Dev", [DEV, "What is going well"], [DILEK, CHILD, "Ms Dilek", "What is hard"]),
         ("Dilek", [DILEK, "What is hard"], [DEV, CHILD]),
-        ("Ben", [DILEK, DEV, CHILD, "My lessons"], []),
+        ("Ben", [DILEK, DEV, CHILD, "My learning"], []),
         ("Amina", [DILEK, DEV, CHILD], []),
     ],
 )

@@ -42,7 +42,7 @@ class SupportKind(Word):
     TIME_OUT = "time_out", N_("Quiet place or time out")
     COUNSELLING = "counselling", N_("Counselling")
     TASKS = "tasks", N_("Different tasks")
-    ROOM = "room", N_("Changes to the classroom")
+    ROOM = "room", N_("Changes to the room")
     TECHNOLOGY = "technology", N_("Technology and equipment")
     SPECIALIST = "specialist", N_("Advice from a specialist")
     OTHER = "other", N_("Something else")
@@ -59,7 +59,7 @@ class Whose(Word):
 class AdjustmentKind(Word):
     """Why something is done differently: for everyone in the class, or as a duty to a disabled child (P7)."""
 
-    CLASSROOM = "classroom", N_("In class, for everyone")
+    CLASSROOM = "classroom", N_("For everyone in the class or group")
     REASONABLE = "reasonable", N_("A reasonable adjustment for a disability (Equality Act 2010)")
 
 

@@ -26,7 +26,7 @@ class Way(Word):
 class Topic(Word):
     """What a child is asked about, one picture each."""
 
-    LESSONS = "lessons", N_("My lessons")
+    LESSONS = "lessons", N_("My learning")
     FRIENDS = "friends", N_("My friends")
     PLAY = "play", N_("Break and play")
     NOISE = "noise", N_("Noise in the room")

@@ -65,7 +65,7 @@ def _headings() -> dict[str, str]:
         "we_do": _("What we do"),
         "else_we_do": _("What else we do"),
         "who_does_what": _("Who does what"),
-        "different": _("Done differently in class"),
+        "different": _("What is done differently"),
         "told": _("In their own words"),
         "strengths": _("Strengths"),
         "needs": _("Needs"),

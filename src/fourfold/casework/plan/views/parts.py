@@ -163,7 +163,7 @@ def add_adjustment(request: TenantRequest, plan: Plan) -> HttpResponse:
         return plan_address(request, plan)
 
     answer = handled(request, form, do)
-    return form_page(request, plan, form, _("Done differently in class"), answer=answer)
+    return form_page(request, plan, form, _("What is done differently"), answer=answer)
 
 
 @enter(Action.WRITE_PLAN, adjustment="adjustment")
@@ -190,7 +190,7 @@ def change_adjustment(request: TenantRequest, adjustment: Adjustment) -> HttpRes
         request,
         adjustment.plan,
         form,
-        _("Done differently in class"),
+        _("What is done differently"),
         _address(request, "plan:adjustment_remove", adjustment=adjustment),
         handled(request, form, do, stands_now=now),
     )
