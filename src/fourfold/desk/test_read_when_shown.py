@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 import time_machine
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.cycles.story import EVERYTHING, Story, Unread, story_of
@@ -19,6 +20,9 @@ from fourfold.casework.people.models import Pupil
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.plan.queries import lines_of
 from fourfold.casework.plan.rows import all_lines, lines_at
+from fourfold.casework.review.forms import HoldForm
+from fourfold.casework.review.pages import rows_of
+from fourfold.casework.review.queries import under_review
 from fourfold.casework.voice.pages import answers_of
 from fourfold.casework.voice.queries import (
     MOST_BESIDE,
@@ -169,3 +173,35 @@ def test_who_stand_alike_to_a_child_are_judged_once_and_see_what_each_would_alon
         found.sort(key=lambda each: (each.is_family, each.is_outside))
         assert who.who_can_see(pupil, NOW) == found
     assert named
+
+
+def test_of_many_outcomes_each_has_its_own_lines_and_answer_and_what_is_wrong_with_that(setting):
+    plan = Plan.objects.select_related("cycle__pupil").order_by("pk")[0]
+    looked_at = under_review(plan.cycle)
+    assert looked_at
+    # The last outcome is left out, as one that ended is: the support for it is other support.
+    outcomes, lines = looked_at.outcomes[:-1], looked_at.lines
+    assert len(outcomes) > 1
+    for nth, line in enumerate(lines):
+        line.towards = looked_at.outcomes[nth % 2 if nth else -1]
+    shown, others = rows_of(outcomes, lines, deliveries_of(lines, NOW))
+    for row in shown:
+        mine = [x.public_id for x in lines if x.towards and x.towards.public_id == row.key]
+        assert [line.line_id for line in row.lines] == mine
+    assert [line.line_id for line in others] == [lines[0].public_id]
+    first, second, *_ = (outcome.public_id for outcome in outcomes)
+    form = HoldForm(
+        QueryDict(f"judged-{first}=met&judged-{second}=unheard&words-{second}=So."),
+        outcomes=outcomes,
+        lines=lines,
+        contacts=[],
+        pupil=plan.cycle.pupil,
+        staff=[],
+        since=None,
+        today=NOW,
+    )
+    assert not form.is_valid()
+    assert f"judged-{first}" not in form.errors
+    assert f"judged-{second}" in form.errors
+    assert form[f"judged-{first}"].value() == "met"
+    assert (form[f"words-{first}"].value(), form[f"words-{second}"].value()) == (None, "So.")

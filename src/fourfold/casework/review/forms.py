@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext
@@ -37,10 +37,19 @@ CHILD = "child"
 UNSAID = "unsaid"
 # By the answer to who took part; of who is not in it nothing was said.
 THERE = {"yes": True, "no": False}
+# How what is asked of each outcome and line stands beside the others.
+_BRIEF: Final[dict[str, Any]] = {"brief": True, "required": False, "always": True}
 
 
 def _words(kind: Any) -> list[Option]:
     return [Option(str(word), gettext(word.label)) for word in kind]
+
+
+def _number_now(unit: str) -> NumberField:
+    words: Words = gettext("Now")
+    if unit:
+        words = ui.filled(gettext("Now (%(unit)s)"), unit=ui.written(unit))
+    return NumberField(words, places=2, **_BRIEF)
 
 
 def there_options() -> list[Option]:
@@ -143,11 +152,8 @@ class HoldForm(OpenDayForm, PassedForm):
         self.fields["next_review_on"].latest = latest_review_date(today)
         self.pupil, self.missed, self.today, self.next_by = pupil, missed or {}, today, next_by
         self.outcomes, self.lines, self.contacts = outcomes, lines, contacts
-        judgements, decisions = _words(Judgement), _words(LineDecision)
-        for outcome in outcomes:
-            self._ask_outcome(outcome, judgements)
-        for line in lines:
-            self._ask_line(line, decisions)
+        self._ask_outcomes()
+        self._ask_lines()
         for key, name in [(each.public_id, str(each)) for each in contacts]:
             self._ask_person(key, name)
         self._ask_person(CHILD, pupil.given_name)
@@ -159,30 +165,32 @@ class HoldForm(OpenDayForm, PassedForm):
         self.staff = {each.public_id: each for each in staff}
         self.order_fields([*(name for name in self.fields if "-" in name), *_AT_THE_END])
 
-    # There is one such question for each outcome and line: a screen reader hears which it is about, by its group.
-    def _ask_outcome(self, outcome: Outcome, judgements: list[Option]) -> None:
-        key = outcome.public_id
-        brief: dict[str, Any] = {"brief": True, "required": False, "always": True}
-        self.fields[f"judged-{key}"] = ChoiceField(gettext("Was it reached?"), judgements, **brief)
-        if outcome.is_counted:
-            words: Words = gettext("Now")
-            if outcome.unit:
-                words = ui.filled(gettext("Now (%(unit)s)"), unit=ui.written(outcome.unit))
-            self.fields[f"number-{key}"] = NumberField(words, places=2, **brief)
-        else:
-            self.fields[f"now-{key}"] = TextField(gettext("Where are they now?"), most=400, **brief)
-        self.fields[f"words-{key}"] = TextField(gettext("How can we tell?"), most=400, **brief)
+    # The same is asked of each outcome and of each line, of which there may be hundreds: by one field of each kind.
+    # A screen reader hears which it is about, by its group.
+    def _ask_outcomes(self) -> None:
+        judged = ChoiceField(gettext("Was it reached?"), _words(Judgement), **_BRIEF)
+        now = TextField(gettext("Where are they now?"), most=400, **_BRIEF)
+        words = TextField(gettext("How can we tell?"), most=400, **_BRIEF)
+        numbers = {unit: _number_now(unit) for unit in {each.unit for each in self.outcomes}}
+        for outcome in self.outcomes:
+            key = outcome.public_id
+            self.fields[f"judged-{key}"] = judged
+            if outcome.is_counted:
+                self.fields[f"number-{key}"] = numbers[outcome.unit]
+            else:
+                self.fields[f"now-{key}"] = now
+            self.fields[f"words-{key}"] = words
 
-    def _ask_line(self, line: SupportLine, decisions: list[Option]) -> None:
-        key = line.public_id
-        brief: dict[str, Any] = {"brief": True, "required": False, "always": True}
-        # Of support that has not begun nothing is chosen beforehand: nobody has seen yet what it does.
-        begun = (first_day(line) or self.today) <= self.today
-        keep = str(LineDecision.KEEP) if begun else ""
-        self.fields[f"decided-{key}"] = ChoiceField(
-            gettext("This support"), decisions, initial=keep, **brief
-        )
-        self.fields[f"why-{key}"] = TextField(gettext("Why?"), most=400, **brief)
+    def _ask_lines(self) -> None:
+        label, options = gettext("This support"), _words(LineDecision)
+        kept = ChoiceField(label, options, initial=str(LineDecision.KEEP), **_BRIEF)
+        not_begun = ChoiceField(label, options, initial="", **_BRIEF)
+        why = TextField(gettext("Why?"), most=400, **_BRIEF)
+        for line in self.lines:
+            # Of support that has not begun nothing is chosen beforehand: nobody has seen yet what it does.
+            begun = (first_day(line) or self.today) <= self.today
+            self.fields[f"decided-{line.public_id}"] = kept if begun else not_begun
+            self.fields[f"why-{line.public_id}"] = why
 
     def _ask_person(self, key: str, name: str) -> None:
         self.fields[f"there-{key}"] = ChoiceField(

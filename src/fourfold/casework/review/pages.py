@@ -1,5 +1,6 @@
 """Presenters: what a review looks at, row by row, and what it agreed, as each reader may see it."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -53,19 +54,22 @@ def rows_of(
     outcomes: tuple[Outcome, ...], lines: tuple[SupportLine, ...], given: dict[int, Delivery]
 ) -> tuple[list[OutcomeRow], list[GivenLine]]:
     """The outcomes with their lines, and the lines that are for none of them."""
-    shown = {line.pk: given_line(line, given[line.pk]) for line in lines}
+    shown: dict[int | None, list[GivenLine]] = defaultdict(list)
+    mine = {outcome.pk for outcome in outcomes}
+    for line in lines:
+        towards = line.towards_id if line.towards_id in mine else None
+        shown[towards].append(given_line(line, given[line.pk]))
     rows = [
         OutcomeRow(
             outcome.public_id,
             outcome.words,
             way_of(outcome),
             outcome.is_counted,
-            tuple(shown[line.pk] for line in lines if line.towards_id == outcome.pk),
+            tuple(shown[outcome.pk]),
         )
         for outcome in outcomes
     ]
-    mine = {outcome.pk for outcome in outcomes}
-    return rows, [shown[line.pk] for line in lines if line.towards_id not in mine]
+    return rows, shown[None]
 
 
 def too_little(lines: list[GivenLine]) -> list[GivenLine]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.db.models import Window
+from django.db.models import QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -20,14 +20,15 @@ from fourfold.foundation.access.front_views import home_of
 from fourfold.foundation.access.models import Membership, Organisation, RoleHeld
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.together import rows
 
 MOST_SETTINGS = 6
 # Of each role, in each setting: a filled demonstration has hundreds.
 MOST_OF_A_ROLE = 16
 FAMILIES = frozenset({Role.FAMILY, Role.YOUNG_PERSON})
 
-# What somebody of a family is to whom, by their public id, on a day.
-Whose = Callable[[date], dict[str, str]]
+# To whom those of these (public ids) who are somebody's family belong, by their public id, on a day.
+Whose = Callable[[date, frozenset[str]], dict[str, str]]
 _whose: list[Whose] = []
 
 
@@ -56,16 +57,22 @@ class Stage:
     players: tuple[Player, ...]
 
 
-def _cast(setting: Organisation) -> tuple[Player, ...]:
-    today = clock.today()
+@rows
+def cast_on(today: date) -> QuerySet[RoleHeld, tuple[str, str, str]]:
+    """The first of each role in the setting in scope: role, public id and what they are called."""
     held = RoleHeld.objects.filter(live(today), live(today, "membership__"))
     # Its own people are here from its first day on. Whoever was added or brought in since is no part of the cast.
     began = RoleHeld.objects.order_by("valid_from").values("valid_from")[:1]
     held = held.filter(membership__valid_from=began)
     nth = Window(RowNumber(), partition_by="role", order_by="pk")
     first = held.annotate(nth=nth).filter(nth__lte=MOST_OF_A_ROLE).order_by("pk")
-    whose = _whose[0](today) if _whose else {}
-    cast = list(first.values_list("role", "membership__public_id", "membership__called"))
+    return first.values_list("role", "membership__public_id", "membership__called")
+
+
+def _cast() -> tuple[Player, ...]:
+    today = clock.today()
+    cast = cast_on(today)
+    whose = _whose[0](today, frozenset(who for _role, who, _called in cast)) if _whose else {}
     return tuple(
         Player(who, called, label, whose.get(who, ""), role in FAMILIES)
         for role, label in ((role, _(role.label)) for role in Role)
@@ -78,7 +85,7 @@ def _stages() -> list[Stage]:
     found = []
     for setting in Organisation.objects.order_by("pk")[:MOST_SETTINGS]:
         with tenant_scope(setting.pk):
-            players = _cast(setting)
+            players = _cast()
         if players:
             found.append(Stage(setting.name, setting.public_id, players))
     return found

@@ -102,15 +102,15 @@ def shares(done: int, missed: int, unsaid: int, words: Words) -> Markup:
 
     Each part has a height of its own, so that the bar is read without colour; the words carry the meaning.
     """
-    whole, said, parts = max(1, done + missed + unsaid), 0, Markup("")
+    whole, said, parts = max(1, done + missed + unsaid), 0, ""
     # Always three parts, in this order: by it the style tells them apart.
     for count, top in ((done, 0), (missed, 6), (unsaid, 10)):
         start, said = round(100 * said / whole), said + count
         end = round(100 * said / whole)
-        parts += html('<path d="M{} {}H{}V12H{}z"/>', start, top, end, start)
+        parts += f'<path d="M{start} {top}H{end}V12H{start}z"/>'
     return html(
         '<span class="ff-shares"><svg viewBox="0 0 100 12" preserveAspectRatio="none" aria-hidden="true">'
         "{}</svg>{}</span>",
-        parts,
+        Markup(parts),  # noqa: S704  (numbers alone)
         shown(words),
     )
