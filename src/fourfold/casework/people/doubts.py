@@ -29,14 +29,15 @@ from fourfold.casework.people.orders import (
 from fourfold.casework.people.queries import of_same_name
 from fourfold.casework.people.relations import kept_from
 from fourfold.casework.people.rules import kind_here
+from fourfold.casework.people.sharing import TWO_OF_ONE, who_has, will_share
 from fourfold.casework.people.upn import permanent
 from fourfold.domain.child import Alike, age_on, alike, is_likely_age
 from fourfold.domain.orders import Known
 from fourfold.foundation.access.actors import Actor, live
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.fields import ChoiceField, Form, Option
-from fourfold.foundation.design.format import short_day
+from fourfold.foundation.design.fields import ChoiceField, Form, Option, TickField
+from fourfold.foundation.design.format import listed, short_day
 from fourfold.foundation.scope.addresses import reverse
 
 
@@ -65,14 +66,16 @@ class DoubtfulContactForm(ContactForm):
             Option(
                 "no",
                 gettext_lazy("No: it is another person"),
-                hint=gettext_lazy(
-                    "Two people with one e-mail address are asked at each sign-in who they are,"
-                    " and each needs a code of their own."
-                ),
+                hint=TWO_OF_ONE,
             ),
         ],
         required=False,
         always=True,
+    )
+    shares_address = TickField(
+        gettext_lazy("Yes: they share it"),
+        question=gettext_lazy("Is it the address of both?"),
+        required=False,
     )
 
 
@@ -199,6 +202,24 @@ def ask_whether_now_same(form: DoubtfulContactForm, care: Care, today: date) -> 
         if named.pk != care.pk or form.bars_everything():
             like.append(other)
     _ask_of_others(form, like)
+
+
+def ask_whether_shared(form: DoubtfulContactForm, contact: Contact | None) -> None:
+    """Raises `Impossible` where an address comes to be another contact's too, until the writer says that they share it.
+
+    `contact` is whose address it is to be; None for somebody new.
+    """
+    said = form.cleaned_data
+    same = contact is not None and contact.email.lower() == said["email"].lower()
+    if same or said["shares_address"] or said["here_already"]:
+        return
+    others = who_has(said["email"], contact.pk if contact else None)
+    if others:
+        names = listed([ui.person(str(each)) for each in others])
+        form.fields["shares_address"].help_text = ui.filled(
+            _("It is the address of %(names)s. %(why)s"), names=names, why=TWO_OF_ONE
+        )
+        raise Impossible(will_share(), about="shares_address")
 
 
 def ask_nothing_else(form: Form, *names: str) -> None:

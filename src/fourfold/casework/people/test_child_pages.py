@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+from django.utils.html import strip_tags
+
 from fourfold.casework.people.actions import add_group, change_pupil, commit_roll
 from fourfold.casework.people.models import Care, Contact, GroupPupil, Pupil
 from fourfold.casework.people.queries import classes_of
@@ -193,11 +195,25 @@ def test_a_family_member_is_added_and_changed(cast):
             "pat2@family.example",
             "pat@family.example",
         ]
+    # That an address comes to be another’s too is said, and goes on where it is meant.
+    version = re.search(r'name="seen" value="([^"]*)"', ada.get(change).content.decode())[1]
+    shared = answers | order | {"email": "Dilek@family.example", "seen": version, "once": "d"}
+    warned = strip_tags(ada.post(change, shared).content.decode())
+    assert "Somebody else here has this e-mail address already: the two then share it." in warned
+    assert "It is the address of Dilek Khan." in warned
+    assert "Is it the address of both?" not in ada.get(change).content.decode()
+    both = shared | {"shares_address": "on", "once": "e"}
+    assert ada.post(change, both).status_code == 303
+    version = re.search(r'name="seen" value="([^"]*)"', ada.get(change).content.decode())[1]
+    assert ada.post(change, shared | {"seen": version, "once": "f"}).status_code == 303
+    back = shared | {"email": "pat2@family.example", "seen": version, "once": "g"}
+    assert ada.post(change, back).status_code == 303
+    told_so_far = 3 + 3 * 2
     # What stays as it was is told to nobody.
     version = re.search(r'name="seen" value="([^"]*)"', ada.get(change).content.decode())[1]
     assert ada.post(change, answers | order | {"seen": version, "once": "c"}).status_code == 303
     with tenant_scope(cast.elm.organisation.pk):
-        assert Message.objects.filter(kind="contact.address_changed").count() == 3
+        assert Message.objects.filter(kind="contact.address_changed").count() == told_so_far
     wrong_child = _child(cast.elm, "Rosa", f"family/{care.public_id}/")
     assert ada.get(wrong_child).status_code == 404
 

@@ -153,7 +153,10 @@ def test_whoever_changes_a_contact_is_asked_whether_it_is_who_the_order_names(el
     assert "the order names?" in asked
     assert "the order names? (if you wish)" not in asked
     assert Contact.objects.get(given_name="Dilek").email != "dev@family.example"
-    assert ada.post(at, sent | {"once": "b", "same_person": "no"}).status_code == 303
+    assert (
+        ada.post(at, sent | {"once": "b", "same_person": "no", "shares_address": "on"}).status_code
+        == 303
+    )
     assert not _care(elm, "Dilek").bars_all
     seen = re.search(r'name="seen" value="([^"]*)"', ada.get(at).content.decode())[1]
     number = {"phone": "01632 960123", "seen": seen, "same_person": "yes", "once": "c"}

@@ -23,6 +23,7 @@ from fourfold.casework.people.relations import orders_in_force
 from fourfold.casework.people.roll import cells
 from fourfold.casework.people.roll.children import candidate
 from fourfold.casework.people.roll.here import Children, children
+from fourfold.casework.people.sharing import will_share
 from fourfold.domain.orders import Known
 from fourfold.domain.parents import is_parent
 from fourfold.foundation.intake.columns import Column, NotUnderstood
@@ -309,7 +310,7 @@ def _settle(line: Line, child: Pupil, here: Families) -> None:
     if any(other.pk != mine for other in here.by_email.get(address, [])):
         line.say(
             "address_shared",
-            _("Somebody else here has this e-mail address already: the two then share it."),
+            will_share(),
             Weight.REMARK,
         )
 

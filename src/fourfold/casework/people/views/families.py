@@ -20,6 +20,7 @@ from fourfold.casework.people.doubts import (
     ask_whether_here,
     ask_whether_now_same,
     ask_whether_same,
+    ask_whether_shared,
 )
 from fourfold.casework.people.forms import ContactForm, EndCareForm, not_after
 from fourfold.casework.people.models import Care, Pupil
@@ -48,6 +49,7 @@ def add(request: TenantRequest, child: Pupil) -> HttpResponse:
         today = clock.today()
         ask_whether_same(form, child, today)
         known = ask_whether_here(form, child, request.actor, today)
+        ask_whether_shared(form, None)
         by: dict[str, Any] = {"actor": request.actor, "today": today}
         by["another_person"] = form.cleaned_data["same_person"] == "no"
         if known:
@@ -62,7 +64,7 @@ def add(request: TenantRequest, child: Pupil) -> HttpResponse:
     answer = handled(request, form, do)
     if answer:
         return answer
-    ask_nothing_else(form, "same_person", "here_already")
+    ask_nothing_else(form, "same_person", "here_already", "shares_address")
     return page(
         request,
         "people/contact_form.html",
@@ -97,6 +99,7 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
         pages.must_be(form.seen, version, care, care.contact)
         today = clock.today()
         ask_whether_now_same(form, care, today)
+        ask_whether_shared(form, care.contact)
         # First what is said of the order, then what the order about somebody whom they become like adds to it.
         of = {"today": today, "another_person": form.cleaned_data["same_person"] == "no"}
         change_care(care, actor=request.actor, seen=_care_seen(care), **of, **form.of_care())
@@ -115,7 +118,7 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
     answer = handled(request, form, do, stands_now=now)
     if answer:
         return answer
-    ask_nothing_else(form, "same_person", "here_already")
+    ask_nothing_else(form, "same_person", "here_already", "shares_address")
     return page(
         request,
         "people/contact_form.html",
