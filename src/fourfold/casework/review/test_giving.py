@@ -28,6 +28,7 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
 from tests.prepared import prepared
 from tests.signed_in import as_person
+from tests.typed import typed_into
 from tests.whole_cycle import shared_plan
 
 DAY, LATER = date(2025, 11, 3), date(2025, 12, 15)
@@ -167,3 +168,20 @@ def test_only_who_led_it_or_wrote_it_down_has_it_without_being_given_it(elm, led
     give_review(review, [], actor=elm.actor("Ben", LATER), today=LATER, **more)
     row = RecordGiven.objects.get(staff=elm.members["Ben"])
     assert (row.how, row.on) == (how, LATER if how == "wrote" else None)
+
+
+def test_whoever_has_it_not_yet_and_can_be_sent_it_is_ticked_the_staff_among_them(elm):
+    cycle = elm.children["Ayaan"].cycles.select_related("pupil").get()
+    made = Held(LATER, elm.members["Ben"], under_review(cycle).version, give_now=False)
+    review = hold_review(cycle, made, actor=elm.actor("Amina", LATER), today=LATER)
+    page = f"/at/{elm.organisation.public_id}/reviews/{review.public_id}/give/"
+
+    def ticked() -> set[str]:
+        forget()
+        return set(typed_into(as_person(elm, "Ben").get(page)).get("who", []))
+
+    both = {elm.contacts[name].public_id for name in ("Dilek", "Dev")}
+    assert ticked() == both | {"staff"}
+    more = {"child": False, "actor": elm.actor("Ben", LATER), "today": LATER}
+    give_review(review, [elm.contacts["Dev"]], staff=True, how="message", **more)
+    assert ticked() == {elm.contacts["Dilek"].public_id}

@@ -59,7 +59,6 @@ from fourfold.foundation.access.entry import TenantRequest, enter, to
 from fourfold.foundation.access.kept_forms import kept_here
 from fourfold.foundation.act.handling import StandsNow, handled, too_late, typed
 from fourfold.foundation.design import components as ui
-from fourfold.foundation.design.fields import Option
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.rows import Stale
@@ -357,44 +356,3 @@ def _waits(absent: list[Absent]) -> bool:
 def _given(review: Review) -> list[GivenTo]:
     rows = RecordGiven.objects.filter(review=review).select_related("contact", "staff", "message")
     return given_shown(rows.order_by("pk"), review.cycle.pupil.given_name)
-
-
-@enter(Action.SHARE_PLAN, review="review")
-def give_view(request: TenantRequest, review: Review) -> HttpResponse:
-    """Give what was agreed to those who have not got it."""
-    pupil = review.cycle.pupil
-    rows = RecordGiven.objects.filter(review=review).select_related("message")
-    had = {each.contact_id for each in rows if each.given_on}
-    contacts = [each for each in _contacts(pupil) if each.pk not in had]
-    form = typed(request, forms.GiveForm, initial={"how": "message", "on": clock.today()})
-    form.fields["on"].earliest, form.fields["on"].latest = review.held_on, clock.today()
-    form.fields["who"].options = [
-        *(Option(each.public_id, ui.person(str(each))) for each in contacts),
-        Option(forms.CHILD, ui.person(pupil.given_name)),
-        Option("staff", _("The staff who teach the child")),
-    ]
-    back = address(request, "review:record", review=review.public_id)
-
-    def do() -> str:
-        who = form.cleaned_data["who"]
-        actions.give_review(
-            review,
-            [each for each in contacts if each.public_id in who],
-            child=forms.CHILD in who,
-            staff="staff" in who,
-            how=form.cleaned_data["how"],
-            on=form.cleaned_data["on"],
-            actor=request.actor,
-            today=clock.today(),
-        )
-        messages.success(request, _("It is noted to whom it goes, and how."))
-        return back
-
-    return handled(request, form, do) or page(
-        request,
-        "review/form.html",
-        title=named(_("Give what %(name)s’s review agreed"), pupil),
-        form=form,
-        open_conditions=[],
-        back=back,
-    )
