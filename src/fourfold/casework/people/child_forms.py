@@ -101,7 +101,7 @@ class SureChildForm(ChildForm):
         group.options = [Option(each.public_id, person(each.name)) for each in classes]
         for name, text in (said or {}).items():
             self.fields[name].help_text = filled(
-                _("Your list says “%(text)s”, which I do not know."), text=written(text)
+                _("Your list says “%(text)s”, which Fourfold does not know."), text=written(text)
             )
         before = list(ChildForm.base_fields)
         at = before.index("year_group") + 1

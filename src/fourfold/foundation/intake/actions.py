@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -66,7 +67,10 @@ def _stage(
 def bring_file(
     setting: Organisation, kind: str, file_name: str, content: bytes, *, actor: Actor, today: date
 ) -> Intake:
-    """Keep a file and show what it comes to; nothing of it comes in yet. Raises `Impossible` with what is wrong."""
+    """Keep a file and show what it comes to; nothing of it comes in yet. Raises `Impossible` with what is wrong.
+
+    The same file that waits as another kind of list is left: somebody saw that it was none.
+    """
     the = kind_of(kind)
     if the is None:
         raise Impossible(_("Choose what kind of list this is."))
@@ -86,6 +90,9 @@ def bring_file(
     )
     intake.save()
     IntakeRow.objects.bulk_create([_row(intake, line) for line in staged.lines])
+    for other in Intake.objects.filter(sha256=intake.sha256, state="read").exclude(kind=kind):
+        with suppress(Stale):
+            other.compare_and_set({"state": "read"}, state="left")
     return intake
 
 
@@ -124,7 +131,7 @@ def take_up(intake: Intake, choices: Mapping[str, str], today: date) -> list[Lin
     try:
         intake.compare_and_set({"state": "read"}, state="committed", committed_at=clock.now())
     except Stale:
-        raise Impossible(_("This list was brought in, or left, already.")) from None
+        raise Impossible(_("This list was brought in already, or is not to be.")) from None
     staged = _stage(kind, bytes(intake.content), intake.mapping, today)
     shown = {row.number: row for row in IntakeRow.objects.filter(intake=intake)}
     for line in staged.lines:

@@ -82,6 +82,6 @@ def must_have(columns: tuple[Column, ...], mapping: dict[str, str], sheet: Sheet
     names = [str(column.label) for column in missing(columns, mapping)]
     if names:
         raise Unreadable(
-            _("I do not find these columns: %(missing)s. The headings of the file are: %(there)s.")
+            _("These columns are not in your file: %(missing)s. Its headings are: %(there)s.")
             % {"missing": ", ".join(names), "there": ", ".join(h for h in sheet.headings if h)}
         )

@@ -64,7 +64,7 @@ def _why(row: IntakeRow) -> str:
 def counted(counts: dict[str, int]) -> list[tuple[str, str]]:
     """The numbers in words, for a summary: (what, how many)."""
     words = {
-        Outcome.SAME: _("As they are"),
+        Outcome.SAME: _("No change"),
         Outcome.NEW: _("New"),
         Outcome.CHANGED: _("Changed"),
         Outcome.ASK: _("For you to decide"),
@@ -201,7 +201,7 @@ STATES: dict[str, tuple[State, Words]] = {
     "read": ("due", gettext_lazy("waiting for you")),
     "committed": ("done", gettext_lazy("brought in")),
     "undone": ("plain", gettext_lazy("undone")),
-    "left": ("plain", gettext_lazy("left")),
+    "left": ("plain", gettext_lazy("not brought in")),
 }
 
 

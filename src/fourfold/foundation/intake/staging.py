@@ -44,9 +44,7 @@ def _understand(line: Line, column: Column) -> None:
     text = line.raw.get(column.code, "")
     if not text:
         if column.needed:
-            line.left_out(
-                "nothing_there", _("There is nothing under %(what)s.") % {"what": column.label}
-            )
+            line.left_out("nothing_there", _("%(what)s is empty.") % {"what": column.label})
         return
     if len(text) > column.longest:
         line.left_out(

@@ -228,7 +228,7 @@ def test_of_a_line_that_is_left_out_it_is_not_said_what_is_kept_of_it(cast):
     one = _upload(ada, cast.elm, roll)["Location"]
     text = ada.get(one).content.decode()
     assert "31/02/2017" in text
-    assert text.count("It is kept as text, and no code is set.") == 1
+    assert text.count("It is kept as a note, and no SEN status is set.") == 1
     assert "For you to decide" in text
 
 
@@ -273,3 +273,14 @@ def test_a_file_of_another_kind_is_known_by_its_headings_with_a_way_to_the_right
     assert ("looks like a list of another kind" in page) == bool(looks)
     if looks:
         assert f'href="{_start(cast.elm)}?kind={looks}"' in page
+
+
+def test_a_file_that_is_read_again_as_the_right_kind_waits_no_more_as_the_wrong_one(cast):
+    ada = as_person(cast.elm, "Ada")
+    lines = "Forename,Surname,DOB,Reg\nMia,Stone,01/02/2017,Kestrel\n"
+    wrong = _upload(ada, cast.elm, lines, kind="contacts")["Location"]
+    right = _upload(ada, cast.elm, lines, kind="children", once="b")["Location"]
+    assert "Nothing of this list came in." in ada.get(wrong).content.decode()
+    assert "Nothing has come in yet" in ada.get(right).content.decode()
+    listed = ada.get(_start(cast.elm)).content.decode()
+    assert (listed.count("waiting for you"), listed.count("not brought in")) == (1, 1)

@@ -117,7 +117,7 @@ def one(request: TenantRequest, intake: Intake) -> HttpResponse:
     return handled(request, form, do) or page(
         request,
         "intake/preview.html",
-        title=_("What this list comes to"),
+        title=_("What this list would change"),
         intake=intake,
         kind=kind,
         form=form,
@@ -141,7 +141,7 @@ def _afterwards(request: TenantRequest, intake: Intake) -> HttpResponse:
     titles = {
         "committed": _("The list is in"),
         "undone": _("The list was undone"),
-        "left": _("The list was left"),
+        "left": _("The list was not brought in"),
     }
     return page(
         request,
@@ -197,7 +197,7 @@ def leave_view(request: TenantRequest, intake: Intake) -> HttpResponse:
         try:
             leave(intake, actor=request.actor)
         except Stale:
-            messages.warning(request, _("This list was brought in, or left, already."))
+            messages.warning(request, _("This list was brought in already, or is not to be."))
         return reverse("intake:start", kwargs={"setting": request.setting.public_id})
 
     return handled(request, form, do) or to(_address(request, intake))

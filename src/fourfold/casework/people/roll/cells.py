@@ -80,7 +80,7 @@ def a_sen_code(text: str) -> SenCode:
     code = _CODES.get(_plain(text))
     if code is None:
         raise NotUnderstood(
-            _("“%(text)s” is none of N, K and E. It is kept as text, and no code is set.")
+            _("“%(text)s” is not N, K or E. It is kept as a note, and no SEN status is set.")
             % {"text": text[:40]}
         )
     return SenCode(code)

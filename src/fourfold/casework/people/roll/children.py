@@ -156,7 +156,7 @@ def _unknown_class(line: Line, here: Roll) -> None:
     if name and here.classes and class_key(name) not in here.classes:
         line.say(
             "class_not_here",
-            _("There is no class “%(name)s” here yet. It is made.") % {"name": name},
+            _("There is no class “%(name)s” here yet. It will be made.") % {"name": name},
             Weight.REMARK,
         )
 
@@ -177,7 +177,9 @@ def _remarks(line: Line, pupil: Pupil, here: Roll) -> None:
     if said is SenCode.N and now is SenCode.K and not here.spells.get(pupil.pk):
         line.say(
             "decided_here",
-            _("The list says N; SEN Support was decided here, and ends by a decision here."),
+            _(
+                "The list says N, but SEN Support was decided here. It goes on until it is ended here."
+            ),
             Weight.REMARK,
         )
     if pupil.left_on and line.value("left_on") is None:

@@ -271,7 +271,10 @@ def match(lines: Sequence[Line], today: date) -> None:
         meant = children_meant(line, here.children)
         if not meant:
             line.left_out(
-                "no_child", _("There is no child here by that UPN, number, or name and birth date.")
+                "no_child",
+                _(
+                    "No child here has this UPN, this admission number, or this name and birth date."
+                ),
             )
         elif len(meant) > 1:
             line.ask(
@@ -362,6 +365,8 @@ def _remarks(line: Line, change: FamilyChange) -> None:
     if not line.value("responsibility") and change.care is None:
         line.say(
             "responsibility_unknown",
-            _("The list does not say whether they have parental responsibility: not known."),
+            _(
+                "The list does not say whether they have parental responsibility. It is kept as “not known”."
+            ),
             Weight.REMARK,
         )

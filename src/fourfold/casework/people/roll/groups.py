@@ -38,7 +38,8 @@ def a_kind(text: str) -> str:
     """class, subject or support. Raises `NotUnderstood`."""
     if search_key(text) not in _KINDS:
         raise NotUnderstood(
-            _("“%(text)s” is no kind of group: class, subject or support.") % {"text": text[:40]}
+            _("“%(text)s” is not a kind of group. Write class, subject or support.")
+            % {"text": text[:40]}
         )
     return _KINDS[search_key(text)]
 

@@ -36,6 +36,10 @@ _WORDS = {
 }
 
 
+def _role_names() -> list[str]:
+    return [_(role.label) for role in Role if role in STAFF]
+
+
 def some_roles(text: str) -> tuple[Role, ...]:
     """Roles from words with commas, semicolons or slashes between them. Raises `NotUnderstood` for an unknown one."""
     found = []
@@ -43,7 +47,8 @@ def some_roles(text: str) -> tuple[Role, ...]:
         role = _WORDS.get(search_key(word))
         if role is None:
             raise NotUnderstood(
-                _("“%(text)s” is not something one can be here.") % {"text": word.strip()[:40]}
+                _("“%(text)s” is not a role here. Write one or more of these: %(roles)s.")
+                % {"text": word.strip()[:40], "roles": ", ".join(_role_names())}
             )
         found.append(role)
     return tuple(sorted(set(found)))

@@ -12,7 +12,9 @@ def _test(line: Line, batch: Batch) -> dict[str, Any] | None:
 
 CHECK = Check(
     code="extra_cells",
-    sentence=N_("There are more cells than headings (%(extra)s). Perhaps a comma splits a name."),
+    sentence=N_(
+        "This line has more columns than there are headings (%(extra)s). Perhaps there is a comma within a name."
+    ),
     fields=(),
     weight=Weight.LEFT_OUT,
     test=_test,

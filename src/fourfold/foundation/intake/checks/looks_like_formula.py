@@ -22,7 +22,9 @@ def _test(line: Line, batch: Batch) -> dict[str, Any] | None:
 
 CHECK = Check(
     code="looks_like_formula",
-    sentence=N_("“%(cell)s” looks like a formula. It is kept as the text that it is."),
+    sentence=N_(
+        "“%(cell)s” looks like a formula of a spreadsheet. It comes in as it is written, as text."
+    ),
     fields=(),
     weight=Weight.REMARK,
     test=_test,
