@@ -1,5 +1,7 @@
 """What the desk puts around every page of a setting: where one can go, by what one may do."""
 
+from typing import cast
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +16,7 @@ from fourfold.domain.access import Action
 from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
+from fourfold.foundation.access.entry import TenantRequest
 from fourfold.foundation.access.kept_forms import register_over
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.layout import (
@@ -32,8 +35,8 @@ def sees_children(actor: Actor) -> bool:
     return not actor.is_family and bool(actor.roles - {Role.GOVERNOR, Role.AUTHORITY_OFFICER})
 
 
-def _entries(request: HttpRequest) -> tuple[Entry, ...]:
-    setting, actor = request.setting, request.actor  # type: ignore[attr-defined]
+def _entries(request: TenantRequest) -> tuple[Entry, ...]:
+    setting, actor = request.setting, request.actor
     wanted = [
         (_("Home"), "desk:home", True),
         (_("Today"), "do:today", may(Action.SEE_TODAY, actor, setting)),
@@ -65,12 +68,12 @@ def _folded(entries: tuple[Entry, ...]) -> tuple[tuple[Entry, ...], tuple[Entry,
     return entries[:-RARER], entries[-RARER:]
 
 
-def _actions(request: HttpRequest) -> tuple[Entry, ...]:
+def _actions(request: TenantRequest) -> tuple[Entry, ...]:
     """What can be begun from anywhere: a concern."""
-    address = reverse("identify:whose", kwargs={"setting": request.setting.public_id})  # type: ignore[attr-defined]
-    if request.actor.roles & {Role.GOVERNOR, Role.AUTHORITY_OFFICER}:  # type: ignore[attr-defined]
+    address = reverse("identify:whose", kwargs={"setting": request.setting.public_id})
+    if request.actor.roles & {Role.GOVERNOR, Role.AUTHORITY_OFFICER}:
         return ()
-    if request.actor.is_family:  # type: ignore[attr-defined]
+    if request.actor.is_family:
         # To a family it is “Tell us a concern”, on their home and on each child’s page.
         return ()
     return (Entry(_("Raise a concern"), address, current=request.path == address),)
@@ -96,15 +99,15 @@ def _worried_of_staff(leads: list[str]) -> Worried:
     return Worried(words, lines)
 
 
-def _worried(request: HttpRequest) -> Worried | None:
+def _worried(request: TenantRequest) -> Worried | None:
     """Whom to call now, on every page of a child or a family (W9): the setting's own lead, and lines that answer."""
     where = request.resolver_match.view_name if request.resolver_match else ""
-    of_staff = not request.actor.is_family and where not in BESIDE_A_CHILD  # type: ignore[attr-defined]
+    of_staff = not request.actor.is_family and where not in BESIDE_A_CHILD
     if of_staff and where != "desk:child":
         return None
     holding = holders(Role.SAFEGUARDING_LEAD, clock.today())
     if of_staff:
-        mine = request.actor.membership  # type: ignore[attr-defined]
+        mine = request.actor.membership
         return _worried_of_staff([each.called for each in holding if each.pk != mine])
     leads = [member.called for member in holding]
     sentence: Words = _("If a child is in danger now, call 999. Fourfold is not read at night.")
@@ -129,16 +132,17 @@ def chrome(request: HttpRequest) -> Chrome | None:
     """What stands around a page that was entered through a door."""
     if not hasattr(request, "actor"):
         return None
-    setting, actor = request.setting, request.actor  # type: ignore[attr-defined]
-    entries, more = _folded(_entries(request))
+    entered = cast(TenantRequest, request)
+    setting, actor = entered.setting, entered.actor
+    entries, more = _folded(_entries(entered))
     return Chrome(
         person=actor.called,
         setting=setting.name,
         home=reverse("desk:home", kwargs={"setting": setting.public_id}),
         entries=entries,
         more=more,
-        actions=_actions(request),
-        worried=_worried(request),
+        actions=_actions(entered),
+        worried=_worried(entered),
         search=reverse("people:register", kwargs={"setting": setting.public_id})
         if sees_children(actor)
         else "",

@@ -201,10 +201,9 @@ TodoAsker = Callable[[Actor, date], Turns]
 FirstAsker = Callable[[Actor, date, range], Turns]
 
 _tellers: dict[str, tuple[Teller, StoryAsker]] = {}
-_finders: dict[str, tuple[Finder, TodoAsker]] = {}
-_first_finders: dict[str, tuple[FirstFinder, FirstAsker]] = {}
-# In this order they are told where nothing else ranks them.
-_rooms: list[str] = []
+_finders: dict[str, tuple[FirstFinder, FirstAsker]] = {}
+# As each room gave them, by which a second one is known.
+_given: dict[str, tuple[object, object]] = {}
 _FIRST = {"read_first": 0, "late": 1, "due": 2, "waiting": 3}
 
 
@@ -222,12 +221,15 @@ def register_story(room: str, teller: Teller, asks: StoryAsker) -> None:
 def register_todo(room: str, finder: Finder, asks: TodoAsker) -> None:
     """Let a room say what needs somebody: ``finder(actor, today)``, and what it asks the database for that.
 
-    Raises `ValueError` for a second one.
+    Where nothing else ranks them, the rooms are told in the order in which they said so. Raises `ValueError` for a
+    second one.
     """
-    if _finders.get(room, (finder, asks)) != (finder, asks) or room in _first_finders:
-        raise ValueError(f"The room {room} says what needs somebody already.")
-    _finders[room] = (finder, asks)
-    _in_place(room)
+    _register(
+        room,
+        (finder, asks),
+        lambda actor, today, _first: finder(actor, today),
+        lambda actor, today, _first: asks(actor, today),
+    )
 
 
 def register_first_todos(room: str, finder: FirstFinder, asks: FirstAsker) -> None:
@@ -236,15 +238,15 @@ def register_first_todos(room: str, finder: FirstFinder, asks: FirstAsker) -> No
     By day, then by the name of the child (`people.ranking`); of the others it says how many there are. `first` is a
     range, since readers take a number for an id. Raises `ValueError` for a second one.
     """
-    if _first_finders.get(room, (finder, asks)) != (finder, asks) or room in _finders:
+    _register(room, (finder, asks), finder, asks)
+
+
+def _register(
+    room: str, given: tuple[object, object], finder: FirstFinder, asks: FirstAsker
+) -> None:
+    if _given.setdefault(room, given) != given:
         raise ValueError(f"The room {room} says what needs somebody already.")
-    _first_finders[room] = (finder, asks)
-    _in_place(room)
-
-
-def _in_place(room: str) -> None:
-    if room not in _rooms:
-        _rooms.append(room)
+    _finders[room] = (finder, asks)
 
 
 def asked_of_story(pupil: Pupil, actor: Actor, first: range) -> list[Turns]:
@@ -294,26 +296,14 @@ def todos_for(actor: Actor, today: date) -> list[Todo]:
     return first_todos(actor, today, EVERYTHING)[0]
 
 
-def _asked_by(room: str, actor: Actor, today: date, first: range) -> Turns:
-    if room in _finders:
-        return _finders[room][1](actor, today)
-    return _first_finders[room][1](actor, today, first)
-
-
-def _found_by(room: str, actor: Actor, today: date, first: range) -> Iterable[Todo | Untold]:
-    if room in _finders:
-        return _finders[room][0](actor, today)
-    return _first_finders[room][0](actor, today, first)
-
-
 def first_todos(actor: Actor, today: date, first: range) -> tuple[list[Todo], Counter[State]]:
     """The same, but at least as many of each kind as `first` says, and how many more of it there are."""
-    asked = [_asked_by(room, actor, today, first) for room in _rooms]
+    asked = [asks(actor, today, first) for _finder, asks in _finders.values()]
     # By the school's days it is told how late each is.
     ask_in_turns([*asked, iter([asked_for_calendar()])])
     todos: list[Todo] = []
     more: Counter[State] = Counter()
-    for found in (each for room in _rooms for each in _found_by(room, actor, today, first)):
+    for found in (each for finder, _ in _finders.values() for each in finder(actor, today, first)):
         if isinstance(found, Untold):
             more[found.kind] += found.count
         else:

@@ -85,7 +85,7 @@ def guessed(said: Guessed, to: Membership) -> Rendered:
                 _(
                     "Somebody with a link to your e-mail address typed wrong codes five times. They did not come in."
                 ),
-                _("If it was you, ask for a new link. If not, call the setting."),
+                _("If it was you, ask for a new link. If not, phone the setting."),
             ),
         )
     return Rendered(

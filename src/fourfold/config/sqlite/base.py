@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.backends.sqlite3 import base
 
-# More than there are pages; most sentences are short.
+# Each of some 150 pages has a long sentence of its own, or two: those that are asked most are remembered.
 REMEMBERED = 256
 
 

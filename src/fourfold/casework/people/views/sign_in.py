@@ -1,6 +1,5 @@
 """Pages about how a family signs in: for staff, codes on paper; for the family, their own address."""
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from django.http import Http404, HttpResponse
@@ -14,9 +13,15 @@ from fourfold.casework.people.actions.sign_in import (
     start_anew,
     start_own_account_anew,
 )
-from fourfold.casework.people.models import Care, Contact, OwnAccount
-from fourfold.casework.people.queries import contact_of, parents_told
-from fourfold.casework.people.relations import barred_children, orders_in_force
+from fourfold.casework.people.models import Contact, OwnAccount
+from fourfold.casework.people.queries import contact_of
+from fourfold.casework.people.ways_in import (
+    contacts_with_way,
+    find_own_account,
+    not_let_in,
+    own_accounts_with_way,
+    whose_of,
+)
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.foundation.access.again import again
@@ -27,7 +32,6 @@ from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design.fields import EmailField, Form
 from fourfold.foundation.design.render import page
 from fourfold.foundation.scope.addresses import reverse
-from fourfold.foundation.scope.names import search_key
 
 MOST = 50
 
@@ -60,48 +64,17 @@ def _told_apart(ways: list[WayIn]) -> list[WayIn]:
     return told
 
 
-def _whose(contacts: list[Contact]) -> dict[int, str]:
-    """What each of these contacts is to which children, by database id: two of one name are told apart by it."""
-    cares = Care.objects.filter(contact__in=contacts, valid_to__isnull=True)
-    cares = cares.select_related("pupil").order_by("pupil__sort_key", "pk")
-    said: dict[int, list[str]] = defaultdict(list)
-    for care in cares:
-        child = str(care.pupil)
-        said[care.contact_id].append(
-            f"{care.relationship}, {child}" if care.relationship else child
-        )
-    return {contact: "; ".join(each) for contact, each in said.items()}
-
-
-def _no_way(contacts: list[Contact]) -> dict[int, str]:
-    """Why nothing lets some of these contacts in, by database id: whoever is told of no child here is sent nothing."""
-    today = clock.today()
-    told = set(
-        parents_told(today).filter(contact__in=contacts).values_list("contact_id", flat=True)
-    )
-    others = [contact.pk for contact in contacts if contact.pk not in told]
-    if not others:
-        return {}
-    barred = orders_in_force(today).filter(contact_id__in=others)
-    by_order = set(barred.values_list("contact_id", flat=True))
-    order = _("nothing is sent to them, and no code lets them in, while the court order stands")
-    none = _("nothing is sent to them, and no code lets them in: they are told of no child here")
-    return {each: order if each in by_order else none for each in others}
-
-
 def _ways(request: TenantRequest, words: str) -> list[WayIn]:
     at = request.setting.public_id
     by_mail, by_code = _("by a link to their e-mail address"), _("by a code on paper")
-    kept = barred_children(request.actor, clock.today())
-    contacts = Contact.objects.filter(membership__isnull=False).order_by("sort_key")
-    contacts = contacts.exclude(pk__in=Care.objects.filter(pupil__in=kept).values("contact_id"))
-    accounts = OwnAccount.objects.exclude(pupil__in=kept).select_related("pupil")
-    accounts = accounts.order_by("pupil__sort_key")
-    for word in search_key(words).split():
-        contacts = contacts.filter(search_key__contains=word)
-        accounts = accounts.filter(pupil__search_key__contains=word)
-    shown = list(contacts[:MOST])
-    whose, no_way = _whose(shown), _no_way(shown)
+    today, order = (
+        clock.today(),
+        _("nothing is sent to them, and no code lets them in, while the court order stands"),
+    )
+    none = _("nothing is sent to them, and no code lets them in: they are told of no child here")
+    shown = contacts_with_way(request.actor, words, today, MOST)
+    no_way = {each: order if barred else none for each, barred in not_let_in(shown, today).items()}
+    whose = whose_of(shown)
     found = [
         WayIn(
             str(contact),
@@ -118,7 +91,7 @@ def _ways(request: TenantRequest, words: str) -> list[WayIn]:
         for contact in shown
     ]
     here = reverse("people:family_sign_in", kwargs={"setting": at})
-    own = accounts[:MOST]
+    own = own_accounts_with_way(request.actor, words, today, MOST)
     accounts_in = (
         WayIn(str(a.pupil), "", by_code, here, "", {"account": a.public_id}) for a in own
     )
@@ -130,7 +103,7 @@ def family_sign_in(request: TenantRequest) -> HttpResponse:
     """How families sign in, found by name, with a button for each that makes a code on paper."""
     if request.method == "POST" and "account" in request.POST:
         asked = request.POST["account"].replace("\0", "")
-        account = OwnAccount.objects.filter(public_id=asked).select_related("pupil").first()
+        account = find_own_account(asked)
         if account is None or request.POST.get("anew", "yes") != "yes":
             raise Http404
         return _own_code(request, account)
