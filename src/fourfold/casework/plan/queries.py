@@ -27,6 +27,7 @@ from fourfold.casework.plan.rows import (
     all_lines,
     all_outcomes,
     all_parts,
+    first_days,
     plans_about,
     says_in,
     shares_in,
@@ -90,8 +91,7 @@ def outcomes_of(plan: Plan) -> list[Outcome]:
 
 def first_named(plan: Plan) -> date | None:
     """The first day from which a line of the plan is to be given, as its lines say; None where none says it."""
-    days = (each.starts_on for each in lines_of(plan))
-    return min((each for each in days if each), default=None)
+    return next(iter(first_days(plan)), None)
 
 
 def lines_of(plan: Plan) -> list[SupportLine]:

@@ -1,5 +1,6 @@
 """The rows of a plan, each question asked once in a request and together with others (`foundation.scope.together`)."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Window
@@ -65,6 +66,13 @@ def lines_counted(plan: Plan) -> QuerySet[SupportLine, int]:
     """How many lines of support of a plan stand: one number, or nothing for none."""
     found = plan.lines.filter(ended_on__isnull=True).order_by()
     return found.values_list(Window(Count("*")), flat=True)[:1]
+
+
+@rows
+def first_days(plan: Plan) -> QuerySet[SupportLine, date]:
+    """The first day from which a line of support of a plan that stands is to be given; nothing where none says it."""
+    found = plan.lines.filter(ended_on__isnull=True, starts_on__isnull=False)
+    return found.order_by("starts_on").values_list("starts_on", flat=True)[:1]
 
 
 @rows

@@ -14,6 +14,7 @@ from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Care
 from fourfold.casework.plan import actions
 from fourfold.casework.plan.models import SupportLine, VersionShare
+from fourfold.casework.plan.queries import first_named
 from fourfold.casework.plan.story import todos
 from fourfold.config import clock
 from fourfold.foundation.act.deliver import deliver_all
@@ -22,6 +23,7 @@ from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.remembered import forget
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
+from fourfold.foundation.scope.writing import verb_at_work
 from tests.a_plan import DAY, cast_with_a_plan
 from tests.signed_in import as_person
 
@@ -168,10 +170,15 @@ def test_staff_say_on_a_page_that_somebody_has_it(elm, version):
 
 def test_support_that_starts_later_than_the_plan_says_has_a_reason_that_the_family_reads(made):
     elm, plan = made
-    actions.change_line(
-        SupportLine.objects.get(), actor=elm.actor("Ben", DAY), seen=0, starts_on=DAY
-    )
-    version = actions.share_plan(plan, actor=elm.actor("Ben", DAY), today=DAY)
+    by, line = elm.actor("Ben", DAY), SupportLine.objects.get()
+    assert first_named(plan) is None
+    actions.change_line(line, actor=by, seen=0, starts_on=DAY)
+    for on in (DAY + timedelta(days=7), None, DAY - timedelta(days=7)):
+        another = actions.add_line(plan, actor=by, what="Another.", starts_on=on)
+    # The one that was to begin before the others has ended.
+    with verb_at_work(plan.tenant_id, "test"):
+        another.compare_and_set({}, ended_on=DAY)
+    version = actions.share_plan(plan, actor=by, today=DAY)
     here, ben = elm.organisation.public_id, as_person(elm, "Ben")
     at = reverse("plan:start", kwargs={"setting": here, "plan": plan.public_id})
     says = "The plan says: from Monday 12 January 2026."

@@ -42,8 +42,8 @@ from fourfold.casework.plan.queries import (
 )
 from fourfold.casework.plan.rows import (
     accounts_of,
-    all_lines,
     asked_for_versions,
+    first_days,
     shares_in,
 )
 from fourfold.casework.plan.start import true_start
@@ -170,7 +170,7 @@ def share(request: TenantRequest, plan: Plan) -> HttpResponse:
 def start(request: TenantRequest, plan: Plan) -> HttpResponse:
     """Say from when support is given. What is still missing never holds it back."""
     of_cycle = asked_of_cycle(plan.cycle, clock.today(), conditions_of("start_support"))
-    ask_in_turns([*of_cycle, iter([[*asked_for_calendar(), all_lines.of(plan)]])])
+    ask_in_turns([*of_cycle, iter([[*asked_for_calendar(), first_days.of(plan)]])])
     stands = instead_of(plan.cycle, "start_support")
     says = first_named(plan)
     first = open_day_from(max(says or clock.today(), clock.today()), calendar())
