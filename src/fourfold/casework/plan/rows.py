@@ -69,7 +69,7 @@ def lines_counted(plan: Plan) -> QuerySet[SupportLine, int]:
 
 
 @rows
-def first_days(plan: Plan) -> QuerySet[SupportLine, date]:
+def first_days(plan: Plan) -> QuerySet[SupportLine, date | None]:
     """The first day from which a line of support of a plan that stands is to be given; nothing where none says it."""
     found = plan.lines.filter(ended_on__isnull=True, starts_on__isnull=False)
     return found.order_by("starts_on").values_list("starts_on", flat=True)[:1]
