@@ -109,7 +109,7 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 def pytest_collection_finish() -> None:
     """Look through all that was imported and collected less often for garbage: there is none among it."""
-    gc.set_threshold(100_000, 50, 100)
+    gc.set_threshold(500_000, 20, 100)
 
 
 class Ids:
@@ -196,7 +196,7 @@ def client() -> PageClient:
 
 
 @pytest.fixture(params=["left to right", "right to left"])
-def pseudo_client(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[PseudoClient]:
+def pseudo_client(request: pytest.FixtureRequest) -> Iterator[PseudoClient]:
     """A browser that asks for the pseudo-language, in either direction: a word of ours in plain letters fails."""
-    with pseudo_language(tmp_path, right_to_left=request.param == "right to left"):
+    with pseudo_language(right_to_left=request.param == "right to left"):
         yield PseudoClient()

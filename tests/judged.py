@@ -39,20 +39,21 @@ def shape(text: str, *more: object) -> str:
     return hashlib.sha256(same.encode()).hexdigest()
 
 
-def _folder() -> Path | None:
+def shared_folder() -> Path | None:
+    """Where the processes of one run put what they share; None for a process of its own."""
     there = os.environ.get(FOLDER)
     return Path(there) if there else None
 
 
 def is_judged(judge: str, fingerprint: str) -> bool:
     """Whether `judge` found nothing wrong with the page before, in this process or another of this run."""
-    name, folder = f"{judge}-{fingerprint}", _folder()
+    name, folder = f"{judge}-{fingerprint}", shared_folder()
     return name in _here or (folder is not None and (folder / name).exists())
 
 
 def note(judge: str, fingerprint: str) -> None:
     """`judge` found nothing wrong with the page."""
-    name, folder = f"{judge}-{fingerprint}", _folder()
+    name, folder = f"{judge}-{fingerprint}", shared_folder()
     _here.add(name)
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)

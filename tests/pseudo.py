@@ -1,12 +1,14 @@
 """Pages in the pseudo-language, from left to right or from right to left."""
 
+import atexit
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
-from babel.messages.catalog import Catalog
 from django.conf import settings
 from django.test import override_settings
 
@@ -46,15 +48,30 @@ def _translated(text: str, where: str) -> None:
 
 
 @cache
-def _extracted() -> Catalog:
-    """The words of the code, found once a run."""
-    return extracted()
+def _made() -> Path:
+    folder = Path(mkdtemp(prefix="fourfold-pseudo-"))
+    atexit.register(rmtree, folder, ignore_errors=True)
+    write_catalogue(extracted(), folder)
+    return folder
+
+
+def _catalogue() -> Path:
+    """Where the pseudo-language lies, made of the words of the code as they are now, once in a run or a process."""
+    shared = judged.shared_folder()
+    if shared is None:
+        return _made()
+    made = shared.with_name("pseudo")
+    if not made.exists():
+        shared.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # Another process was first.
+            _made().rename(made)
+    return made
 
 
 @contextmanager
-def pseudo_language(folder: Path, *, right_to_left: bool = False) -> Iterator[None]:
-    """The pseudo-language as one that can be chosen, made in `folder` from the words of the code as they are now."""
-    write_catalogue(_extracted(), folder)
+def pseudo_language(*, right_to_left: bool = False) -> Iterator[None]:
+    """The pseudo-language as one that can be chosen, of the words of the code as they are now."""
+    folder = _catalogue()
     rtl = [CODE.split("-")[0]] if right_to_left else []
     with override_settings(
         LANGUAGES=[*settings.LANGUAGES, (CODE, "Pseudo")],

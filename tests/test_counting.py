@@ -17,6 +17,15 @@ def test_a_test_missing_with_its_reason_is_named() -> None:
     assert count.named == [f"only on PostgreSQL: b ({REASON})"]
 
 
+def test_tests_of_one_function_that_miss_for_one_reason_are_named_together() -> None:
+    only = Ran("passed", REASON)
+    count = compare({"a": PASSED}, {"a": PASSED, "m::b[1]": only, "m::b[2]": only, "m::c[1]": only})
+    assert count.named == [
+        f"only on PostgreSQL: m::b, 2 times ({REASON})",
+        f"only on PostgreSQL: m::c[1] ({REASON})",
+    ]
+
+
 def test_a_test_missing_without_a_reason_is_not_fine() -> None:
     count = compare({"a": PASSED, "b": PASSED}, {"a": PASSED})
     assert not count.fine

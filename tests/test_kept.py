@@ -119,7 +119,7 @@ def _arguments(reader: Rows[Any, Any], values: dict[str, list[Any]]) -> list[tup
         if each.default is inspect.Parameter.empty
     ]
     combined = list(itertools.product(*(values[kind] for kind in kinds)))
-    return combined[:: max(1, len(combined) // 30)]
+    return combined[:: max(1, len(combined) // 15)]
 
 
 def _asks(arm: Arm | None) -> object:

@@ -20,7 +20,6 @@ LATE = "The review is late"
 
 
 @pytest.mark.requirement("D1", "W5")
-@pytest.mark.on_postgres
 def test_who_gives_support_knows_it_each_day_and_others_see_what_was_given(stage: Stage) -> None:
     states.in_do(stage)
     tess = staff(stage, "Tess", width=TABLET)

@@ -1,7 +1,6 @@
 """The gallery in a real browser: wide and narrow, in both directions, with and without script, by keyboard."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -79,9 +78,9 @@ def test_the_gallery_has_no_fault_that_axe_finds_and_fits(
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 @pytest.mark.parametrize("where", ["/gallery/", "/gallery/around/"])
 def test_from_right_to_left_and_a_third_longer_it_still_fits(
-    opened: Opened, where: str, width: int, tmp_path: Path
+    opened: Opened, where: str, width: int
 ) -> None:
-    with pseudo_language(tmp_path, right_to_left=True):
+    with pseudo_language(right_to_left=True):
         page = opened(where, width, language=CODE)
         assert page.locator("html").get_attribute("dir") == "rtl"
         # The pseudo-language is nobody's language; every other rule holds for it.

@@ -1,7 +1,6 @@
 """Pages in a script that runs from right to left, on a phone and on a wide screen: all of it in its place."""
 
 import re
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -60,12 +59,10 @@ def _addresses(person: Person) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["Amina", "Ben", "Tess", "Dilek"])
-def test_nothing_sticks_out_or_lies_on_another_from_right_to_left(
-    stage: Stage, name: str, tmp_path: Path
-) -> None:
+def test_nothing_sticks_out_or_lies_on_another_from_right_to_left(stage: Stage, name: str) -> None:
     states.in_do(stage)
     states.at(stage, "concern", "Leo")
-    with pseudo_language(tmp_path, right_to_left=True):
+    with pseudo_language(right_to_left=True):
         person = signs_in(comes(stage, name, judges=False))
         cookie = {"name": settings.LANGUAGE_COOKIE_NAME, "value": CODE, "url": stage.url}
         person.page.context.add_cookies([cookie])

@@ -26,9 +26,9 @@ TURNED = re.compile(r'<html[^>]* dir="rtl"')
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _right_to_left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _right_to_left() -> Iterator[None]:
     """The pseudo-language, right to left, for all tests here."""
-    with pseudo_language(tmp_path_factory.mktemp("pseudo"), right_to_left=True):
+    with pseudo_language(right_to_left=True):
         yield
 
 

@@ -44,20 +44,31 @@ def _by_module(tests: list[str]) -> list[str]:
     return [f"{len(tests)} tests touch no database and ran once:", *listed]
 
 
+def _by_reason(tests: Mapping[str, str]) -> list[str]:
+    """Each test with its reason; those of one function that share a reason in one line, with how many they are."""
+    alike = Counter(
+        (test.split("[")[0], reason)
+        for test, reason in tests.items()
+        if reason not in ("", NO_DATABASE)
+    )
+    named = {(test.split("[")[0], reason): test for test, reason in tests.items()}
+    return [
+        f"{function}, {number} times ({reason})"
+        if number > 1
+        else f"{named[function, reason]} ({reason})"
+        for (function, reason), number in alike.items()
+    ]
+
+
 def compare(sqlite: Mapping[str, Ran], postgresql: Mapping[str, Ran]) -> Count:
     """Compare two runs, each a mapping from a test's id to how it ended."""
     on = {"SQLite": _passed(sqlite), "PostgreSQL": _passed(postgresql)}
     reasons = {test: how.reason for ran in (sqlite, postgresql) for test, how in ran.items()}
     named, unnamed = [], []
     for here, there in (("SQLite", "PostgreSQL"), ("PostgreSQL", "SQLite")):
-        for test in sorted(on[here] - on[there]):
-            reason = reasons.get(test, "")
-            line = f"only on {here}: {test}"
-            if not reason:
-                unnamed.append(line)
-            elif reason != NO_DATABASE:
-                named.append(f"{line} ({reason})")
-        without = [t for t in on[here] - on[there] if reasons.get(t) == NO_DATABASE]
-        named += _by_module(without)
+        only_here = {test: reasons.get(test, "") for test in sorted(on[here] - on[there])}
+        unnamed += [f"only on {here}: {test}" for test, reason in only_here.items() if not reason]
+        named += [f"only on {here}: {line}" for line in _by_reason(only_here)]
+        named += _by_module([t for t, reason in only_here.items() if reason == NO_DATABASE])
     failed = sum(how.outcome == "failed" for ran in (sqlite, postgresql) for how in ran.values())
     return Count(len(on["SQLite"]), len(on["PostgreSQL"]), failed, named, unnamed)
