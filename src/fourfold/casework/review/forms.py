@@ -29,6 +29,7 @@ from fourfold.foundation.design.fields import (
     SelectField,
     TextField,
     TickField,
+    When,
 )
 from fourfold.foundation.design.format import listed, long_day
 from fourfold.foundation.design.words import Words
@@ -368,10 +369,9 @@ class CorrectForm(HoldForm):
 
 
 class GiveForm(Form):
-    """Who is given what a review agreed, and how."""
+    """Who is given what a review agreed, and how. Who got it otherwise than by a message is said by the writer."""
 
     button = _("Give it")
-    who = ManyField(_("Who is given it?"))
     how = ChoiceField(
         _("How?"),
         [
@@ -379,8 +379,14 @@ class GiveForm(Form):
             for each in (GivenHow.MESSAGE, GivenHow.HAND, GivenHow.POST, GivenHow.TALK)
         ],
     )
-    on = DateField3(
-        _("On which day did they get it?"),
-        hint=_("A message counts from when it has left."),
-        required=False,
+    who = ManyField(_("Who is sent it?"), missing=_("Say who is sent it."))
+    got = ManyField(_("Who got it?"), missing=_("Say who got it."))
+    on = DateField3(_("On which day did they get it?"), missing=_("Say when they got it."))
+    conditional = (
+        When("how", (str(GivenHow.MESSAGE),), ("who",)),
+        When("how", (str(GivenHow.HAND), str(GivenHow.POST), str(GivenHow.TALK)), ("got", "on")),
     )
+
+    def people(self) -> list[str]:
+        """Those whom it goes to, or who got it."""
+        return [*self.cleaned_data["who"], *self.cleaned_data["got"]]

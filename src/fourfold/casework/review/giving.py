@@ -24,7 +24,7 @@ STAFF = "staff"
 def _first(
     review: Review, contacts: list[Contact], around: Around, rows: list[RecordGiven]
 ) -> list[str]:
-    """Who is ticked: everybody whom a message can bring it, and who neither has it nor is sent it already."""
+    """Who is ticked for a message: everybody whom one can reach, and who neither has it nor is sent it already."""
     pupil = review.cycle.pupil_id
     got = [each for each in rows if each.given_on or each.is_on_its_way]
     family = {each.contact_id for each in got if not each.staff_id}
@@ -48,7 +48,7 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
     first = {"how": "message", "on": today, "who": _first(review, contacts, around, rows)}
     form = typed(request, forms.GiveForm, initial=first)
     form.fields["on"].earliest, form.fields["on"].latest = review.held_on, today
-    form.fields["who"].options = [
+    options = [
         *(Option(each.public_id, ui.person(str(each))) for each in contacts),
         Option(forms.CHILD, ui.person(pupil.given_name)),
         Option(
@@ -57,10 +57,11 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
             hint=_("Those who support the child read in the plan what they do."),
         ),
     ]
+    form.fields["who"].options = form.fields["got"].options = options
     back = address(request, "review:record", review=review.public_id)
 
     def do() -> str:
-        who = form.cleaned_data["who"]
+        who = form.people()
         actions.give_review(
             review,
             [each for each in contacts if each.public_id in who],

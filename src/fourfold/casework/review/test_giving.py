@@ -170,10 +170,14 @@ def test_only_who_led_it_or_wrote_it_down_has_it_without_being_given_it(elm, led
     assert (row.how, row.on) == (how, LATER if how == "wrote" else None)
 
 
-def test_whoever_has_it_not_yet_and_can_be_sent_it_is_ticked_the_staff_among_them(elm):
+def nobody_has_it(elm):
     cycle = elm.children["Ayaan"].cycles.select_related("pupil").get()
     made = Held(LATER, elm.members["Ben"], under_review(cycle).version, give_now=False)
-    review = hold_review(cycle, made, actor=elm.actor("Amina", LATER), today=LATER)
+    return hold_review(cycle, made, actor=elm.actor("Amina", LATER), today=LATER)
+
+
+def test_whoever_has_it_not_yet_and_can_be_sent_it_is_ticked_the_staff_among_them(elm):
+    review = nobody_has_it(elm)
     page = f"/at/{elm.organisation.public_id}/reviews/{review.public_id}/give/"
 
     def ticked() -> set[str]:
@@ -185,3 +189,18 @@ def test_whoever_has_it_not_yet_and_can_be_sent_it_is_ticked_the_staff_among_the
     more = {"child": False, "actor": elm.actor("Ben", LATER), "today": LATER}
     give_review(review, [elm.contacts["Dev"]], staff=True, how="message", **more)
     assert ticked() == {elm.contacts["Dilek"].public_id}
+
+
+@pytest.mark.parametrize("how", ["talk", "hand", "post"])
+def test_who_got_it_in_another_way_than_by_a_message_is_said_and_not_ticked_beforehand(elm, how):
+    review = nobody_has_it(elm)
+    at = f"/at/{elm.organisation.public_id}/reviews/{review.public_id}/give/"
+    ben = as_person(elm, "Ben")
+    refused = ben.post(at, typed_into(ben.get(at)) | {"how": [how]})
+    assert refused.status_code == 200
+    assert "Say who got it." in refused.content.decode()
+    assert not RecordGiven.objects.filter(review=review).exists()
+    dev = elm.contacts["Dev"]
+    assert ben.post(at, typed_into(refused) | {"got": [dev.public_id]}).status_code == 303
+    given = RecordGiven.objects.filter(review=review)
+    assert list(given.values_list("contact", "staff", "how", "on")) == [(dev.pk, None, how, LATER)]
