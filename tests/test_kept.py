@@ -2,9 +2,10 @@
 
 import gc
 import inspect
-import itertools
+import random
 import re
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -38,6 +39,8 @@ from tests.test_page_queries import FEW, NOW, _filled
 # An empty list goes to PostgreSQL in a wrapper that is equal to nothing but itself.
 ANEW_ON_POSTGRES = {"night_reports"}
 OF_TESTS = "tests."
+# So many arguments are tried with each reader, each once more with other ids; more where there are more of a kind.
+AT_LEAST = 6
 
 
 @pytest.fixture
@@ -118,8 +121,20 @@ def _arguments(reader: Rows[Any, Any], values: dict[str, list[Any]]) -> list[tup
         for each in parameters
         if each.default is inspect.Parameter.empty
     ]
-    combined = list(itertools.product(*(values[kind] for kind in kinds)))
-    return combined[:: max(1, len(combined) // 15)]
+    of_each = [values[kind] for kind in kinds]
+    drawn = random.Random(reader.asking.__qualname__)
+    shuffled = [drawn.sample(each, len(each)) for each in of_each]
+    found = []
+    for nth in range(max([AT_LEAST, *(len(each) for each in of_each)])):
+        # Every value comes, and two lists of one length do not go hand in hand.
+        one = tuple(each[(nth + nth // len(each)) % len(each)] for each in shuffled)
+        found += [one, tuple(map(partial(_another, drawn), one, of_each))]
+    return found
+
+
+def _another(drawn: random.Random, value: Any, values: list[Any]) -> Any:
+    """Another value, or the same, for which the same sentence is asked."""
+    return drawn.choice([each for each in values if kept._shape(each) == kept._shape(value)])
 
 
 def _asks(arm: Arm | None) -> object:

@@ -36,6 +36,7 @@ def test_each_is_asked_answers_in_own_words_and_is_read_before_anybody_else_sees
 
 
 @pytest.mark.requirement("P1", "P3", "P5")
+@pytest.mark.on_postgres
 def test_a_plan_says_what_how_one_can_tell_who_does_what_and_when_all_look_at_it(
     stage: Stage,
 ) -> None:

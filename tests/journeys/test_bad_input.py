@@ -49,6 +49,7 @@ def test_a_button_that_is_pressed_twice_sends_once(stage: Stage) -> None:
         assert Concern.objects.count() == 1
 
 
+@pytest.mark.on_postgres
 def test_a_long_form_outlives_its_session_and_its_token_without_script(stage: Stage) -> None:
     ben = staff(stage, "Ben", script=False)
     ben.follows("Raise a concern", exact=True)

@@ -20,6 +20,7 @@ LATE = "The review is late"
 
 
 @pytest.mark.requirement("D1", "W5")
+@pytest.mark.on_postgres
 def test_who_gives_support_knows_it_each_day_and_others_see_what_was_given(stage: Stage) -> None:
     states.in_do(stage)
     tess = staff(stage, "Tess", width=TABLET)
@@ -50,6 +51,9 @@ def test_teachers_and_assistants_see_their_own_children_and_no_others(stage: Sta
     ben.follows("Children", exact=True)
     ben.sees("Rosa")
     ben.does_not_see(OTHER)
+    ben.follows("Rosa")
+    tess.opens(ben.page.url)
+    tess.does_not_see("Rosa")
     hana = staff(stage, "Hana")
     hana.follows("Children", exact=True)
     hana.follows(OTHER, exact=True)

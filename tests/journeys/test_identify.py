@@ -14,6 +14,7 @@ TELL_THE_FAMILY = "Tell the family that SEN Support starts"
 
 
 @pytest.mark.requirement("I1", "W7")
+@pytest.mark.on_postgres
 def test_a_parents_concern_is_received_read_first_and_answered_with_reasons(stage: Stage) -> None:
     dilek = family(stage, "Dilek")
     dilek.goes_to(CHILD)
@@ -79,6 +80,7 @@ def test_support_starts_for_two_areas_in_words_about_him_and_without_a_diagnosis
 
 
 @pytest.mark.requirement("I10")
+@pytest.mark.on_postgres
 def test_both_parents_are_told_it_stays_open_until_then_and_can_be_proved(stage: Stage) -> None:
     states.at(stage, "discussion")
     amina, hana = staff(stage, "Amina"), staff(stage, "Hana")

@@ -9,7 +9,7 @@ import pytest
 from tests.matrix.addresses import Address, within
 from tests.matrix.made import MAKERS
 from tests.matrix.table import STAFF, TABLE, WORRIED
-from tests.matrix.walking import all_of, by_door_and_scope_alone, path, same, visit, watched
+from tests.matrix.walking import all_of, path, same, visit, watched
 from tests.matrix.world import AT_ELM, EVERYBODY, KNOW, NOBODY, World, leaks, never
 
 ADDRESSES = {address.name: address for address in within()}
@@ -34,7 +34,6 @@ def test_every_kind_of_door_is_tried():
     assert set(DOORS) == {kind for address in within() for kind in address.doors.values()}
 
 
-@by_door_and_scope_alone
 @every_door
 @pytest.mark.parametrize("child", ["Rosa", "Yusuf"])
 def test_who_may_not_know_a_child_comes_through_no_door_to_it(world: World, kind: str, child: str):
@@ -66,7 +65,6 @@ def test_who_may_worry_about_a_child_finds_no_more_than_its_name(world: World, n
     assert wrong == {}
 
 
-@by_door_and_scope_alone
 @every_door
 def test_what_is_not_there_and_what_one_may_not_know_of_are_the_same(world: World, kind: str):
     """A difference of one byte would tell an intruder which of the two it is."""
@@ -81,7 +79,6 @@ def test_what_is_not_there_and_what_one_may_not_know_of_are_the_same(world: Worl
     assert wrong == []
 
 
-@by_door_and_scope_alone
 @every_door
 def test_a_setting_that_is_not_there_and_one_that_is_not_ones_own_are_the_same(
     world: World, kind: str
@@ -96,7 +93,6 @@ def test_a_setting_that_is_not_there_and_one_that_is_not_ones_own_are_the_same(
     assert wrong == []
 
 
-@by_door_and_scope_alone
 @every_door
 def test_an_id_of_another_setting_is_not_found(world: World, kind: str):
     address, wrong = DOORS[kind], []

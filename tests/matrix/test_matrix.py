@@ -12,15 +12,7 @@ from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.matrix.addresses import Address, outside, within
 from tests.matrix.subjects import child_of
 from tests.matrix.table import FAMILIES, OUTSIDE, TABLE, WORRIED
-from tests.matrix.walking import (
-    all_of,
-    by_door_and_scope_alone,
-    counts,
-    path,
-    taken_back,
-    visit,
-    watched,
-)
+from tests.matrix.walking import all_of, counts, path, taken_back, visit, watched
 from tests.matrix.world import (
     AT_ELM,
     CHILDREN,
@@ -76,7 +68,6 @@ def test_who_may_read_it_and_nobody_finds_a_child_whom_they_may_not_know(world: 
     assert wrong == {}
 
 
-@by_door_and_scope_alone
 @every_address
 def test_whoever_may_not_read_it_may_not_write_to_it_and_nothing_is_written(
     world: World, name: str
@@ -113,7 +104,6 @@ def _subject(address: Address, world: World):
     return world.about(child_of(address.name)).get(kinds[-1]) if kinds else world.elm.organisation
 
 
-@by_door_and_scope_alone
 @every_address
 def test_the_door_knows_the_reason_of_each_answer(world: World, name: str):
     address = ADDRESSES[name]
@@ -132,7 +122,6 @@ def test_the_door_knows_the_reason_of_each_answer(world: World, name: str):
     ].reasons()
 
 
-@by_door_and_scope_alone
 @every_address
 def test_at_the_other_setting_it_is_nobodys_of_ours(world: World, name: str):
     nia = world.about("Nia")

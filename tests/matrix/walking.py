@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.http import HttpResponse
@@ -17,10 +16,6 @@ from tests.matrix.addresses import Address
 from tests.matrix.made import Made
 from tests.matrix.subjects import OTHER_PARTS, QUERIES
 
-# PostgreSQL refuses once more, by row security (`test_row_security`), and could hide that a door or the scope let in.
-by_door_and_scope_alone = pytest.mark.only_sqlite(
-    reason="Refused by the door and the scope alone, as SQLite has no row security that would refuse after them."
-)
 # Written for nobody's data: sessions, and what is kept, sealed, of a form whose session had ended.
 NOT_DATA = ("django_session", "access_keptform")
 _WRITES = re.compile(r"^\s*(INSERT INTO|UPDATE|DELETE FROM)\s+\"?(\w+)", re.IGNORECASE)
