@@ -170,6 +170,7 @@ def test_words_that_are_searched_for_are_words(world: World, words: str):
         ("people:register", "name"),
         ("people:family_sign_in", "name"),
         ("intake:start", "kind"),
+        ("intake:start", "instead"),
         ("plan:line_add", "towards"),
         ("plan:share_more", "person"),
         ("do:lessons", "day"),

@@ -65,11 +65,18 @@ def _stage(
 
 @verb("intake.read", Action.IMPORT_ROLL)
 def bring_file(
-    setting: Organisation, kind: str, file_name: str, content: bytes, *, actor: Actor, today: date
+    setting: Organisation,
+    kind: str,
+    file_name: str,
+    content: bytes,
+    *,
+    actor: Actor,
+    today: date,
+    instead: Intake | None = None,
 ) -> Intake:
     """Keep a file and show what it comes to; nothing of it comes in yet. Raises `Impossible` with what is wrong.
 
-    The same file that waits as another kind of list is left: somebody saw that it was none.
+    What waits as another kind of list, `instead` of which this one is begun, is left.
     """
     the = kind_of(kind)
     if the is None:
@@ -90,9 +97,9 @@ def bring_file(
     )
     intake.save()
     IntakeRow.objects.bulk_create([_row(intake, line) for line in staged.lines])
-    for other in Intake.objects.filter(sha256=intake.sha256, state="read").exclude(kind=kind):
+    if instead is not None and instead.kind != kind:
         with suppress(Stale):
-            other.compare_and_set({"state": "read"}, state="left")
+            instead.compare_and_set({"state": "read"}, state="left")
     return intake
 
 

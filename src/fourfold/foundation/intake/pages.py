@@ -179,6 +179,13 @@ def likelier(kind: Kind, sheet: Sheet) -> Kind | None:
     return best
 
 
+def set_aside(intake: Intake) -> str:
+    """That a list which waited is left, as the page of the one begun instead says it."""
+    kind = kind_of(intake.kind)
+    words = _("The list that waited as “%(kind)s” does not wait any more: it is not brought in.")
+    return words % {"kind": kind.title if kind else intake.kind}
+
+
 def headings_known(columns: list[Column]) -> list[ui.Row]:
     """For each column, a few of the headings under which it is found."""
     return [

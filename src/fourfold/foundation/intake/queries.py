@@ -14,6 +14,12 @@ def find_intake(public_id: str) -> QuerySet[Intake]:
     return found.defer("content").select_related("by")
 
 
+def waiting(public_id: str) -> Intake | None:
+    """The intake with that public id, as an address gives it, while it waits; None for every other."""
+    found = find_intake(public_id) if public_id.isalnum() else None
+    return found if found and found.state == "read" else None
+
+
 def lately(most: int = 20) -> list[Intake]:
     """What was brought in lately, the newest first, without the files."""
     return list(

@@ -1,6 +1,8 @@
 """The pages by which a list comes in, for who may and who may not, with files that are wrong in every usual way."""
 
+import html
 import io
+import re
 
 import pytest
 from django.utils.html import strip_tags
@@ -26,11 +28,11 @@ def _start(place) -> str:
     return f"/at/{place.organisation.public_id}/bring-in/"
 
 
-def _upload(client, place, content, kind="children", once="a", name="roll.csv"):
+def _upload(client, place, content, kind="children", once="a", name="roll.csv", at=""):
     data = content if isinstance(content, bytes) else content.encode()
     file = io.BytesIO(data)
     file.name = name
-    return client.post(_start(place), {"kind": kind, "file": file, "once": once})
+    return client.post(at or _start(place), {"kind": kind, "file": file, "once": once})
 
 
 def test_a_list_is_read_shown_brought_in_and_undone(cast):
@@ -272,15 +274,55 @@ def test_a_file_of_another_kind_is_known_by_its_headings_with_a_way_to_the_right
     page = ada.get(one, follow=True).content.decode()
     assert ("looks like a list of another kind" in page) == bool(looks)
     if looks:
-        assert f'href="{_start(cast.elm)}?kind={looks}"' in page
+        assert f'href="{_start(cast.elm)}?kind={looks}&amp;instead={one.split("/")[-2]}"' in page
+
+
+def _led_on(client, wrong: str) -> str:
+    """The way to the right kind that the page of a list read as the wrong one shows."""
+    page = client.get(wrong, follow=True).content.decode()
+    return html.unescape(re.search(r'href="([^"]*\?kind=[^"]*)"', page)[1])
+
+
+AS_CHILDREN = "Forename,Surname,DOB,Reg\nMia,Stone,01/02/2017,Kestrel\n"
 
 
 def test_a_file_that_is_read_again_as_the_right_kind_waits_no_more_as_the_wrong_one(cast):
-    ada = as_person(cast.elm, "Ada")
-    lines = "Forename,Surname,DOB,Reg\nMia,Stone,01/02/2017,Kestrel\n"
-    wrong = _upload(ada, cast.elm, lines, kind="contacts")["Location"]
-    right = _upload(ada, cast.elm, lines, kind="children", once="b")["Location"]
+    ada, start = as_person(cast.elm, "Ada"), _start(cast.elm)
+    wrong = _upload(ada, cast.elm, AS_CHILDREN, kind="contacts")["Location"]
+    way = _led_on(ada, wrong)
+    right = _upload(ada, cast.elm, AS_CHILDREN, once="b", at=way)["Location"]
+    shown = ada.get(right).content.decode()
+    assert "Nothing has come in yet" in shown
+    assert "The list that waited as “Families” does not wait any more" in shown
     assert "Nothing of this list came in." in ada.get(wrong).content.decode()
-    assert "Nothing has come in yet" in ada.get(right).content.decode()
-    listed = ada.get(_start(cast.elm)).content.decode()
+    listed = ada.get(start).content.decode()
     assert (listed.count("waiting for you"), listed.count("not brought in")) == (1, 1)
+    # What waits no more, or is of another setting, is left as it is.
+    for other in (way, f"{start}?kind=children&instead=x-y", f"{start}?kind=children&instead=x"):
+        again = _upload(ada, cast.elm, AS_CHILDREN, once=other[-9:], at=other)["Location"]
+        assert "does not wait any more" not in ada.get(again).content.decode()
+    there = _led_on(ada, _upload(ada, cast.elm, AS_CHILDREN, kind="contacts", once="c")["Location"])
+    there = there.replace(cast.elm.organisation.public_id, cast.oak.organisation.public_id)
+    theirs = _upload(as_person(cast.oak, "Cara"), cast.oak, AS_CHILDREN, once="d", at=there)
+    assert theirs.status_code == 303
+    assert _states(cast.elm) == {"contacts": ["left", "read"], "children": ["read"] * 4}
+
+
+def _states(place) -> dict[str, list[str]]:
+    with tenant_scope(place.organisation.pk):
+        found = {}
+        for kind, state in Intake.objects.order_by("pk").values_list("kind", "state"):
+            found.setdefault(kind, []).append(state)
+    return found
+
+
+def test_what_nobody_was_led_away_from_still_waits(cast):
+    ada = as_person(cast.elm, "Ada")
+    right = _upload(ada, cast.elm, AS_CHILDREN)["Location"]
+    _upload(ada, cast.elm, AS_CHILDREN, kind="contacts", once="b")
+    assert "Nothing has come in yet" in ada.get(right).content.decode()
+    assert _states(cast.elm) == {"children": ["read"], "contacts": ["read"]}
+    # Whoever is led to another kind and still chooses this one has not left it.
+    wrong = _upload(ada, cast.elm, AS_CHILDREN, kind="contacts", once="c")["Location"]
+    _upload(ada, cast.elm, AS_CHILDREN, kind="contacts", once="d", at=_led_on(ada, wrong))
+    assert _states(cast.elm)["contacts"] == ["read"] * 3

@@ -26,7 +26,7 @@ from fourfold.foundation.intake.forms import BringForm, ColumnsForm, CommitForm,
 from fourfold.foundation.intake.journal import read
 from fourfold.foundation.intake.lines import Outcome
 from fourfold.foundation.intake.models import Intake
-from fourfold.foundation.intake.queries import lately, rows_of
+from fourfold.foundation.intake.queries import lately, rows_of, waiting
 from fourfold.foundation.intake.reading import decoded, sheet_of
 from fourfold.foundation.intake.registry import Kind, kind_of, kinds
 from fourfold.foundation.scope.addresses import reverse
@@ -47,6 +47,8 @@ def start(request: TenantRequest) -> HttpResponse:
 
     def do() -> str:
         upload = form.cleaned_data["file"]
+        # The list from whose page somebody was led here, to choose its file again as another kind.
+        instead = waiting(request.GET.get("instead", ""))
         intake = bring_file(
             request.setting,
             form.cleaned_data["kind"],
@@ -54,7 +56,10 @@ def start(request: TenantRequest) -> HttpResponse:
             b"".join(upload.chunks()),
             actor=request.actor,
             today=clock.today(),
+            instead=instead,
         )
+        if instead and instead.state == "left":
+            messages.info(request, pages.set_aside(instead))
         return _address(request, intake)
 
     before = lately()
