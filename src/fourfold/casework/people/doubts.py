@@ -34,6 +34,7 @@ from fourfold.casework.people.upn import permanent
 from fourfold.domain.child import Alike, age_on, alike, is_likely_age
 from fourfold.domain.orders import Known
 from fourfold.foundation.access.actors import Actor, live
+from fourfold.foundation.act.once import mark_of_words
 from fourfold.foundation.act.verbs import Impossible
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import ChoiceField, Form, Option, TickField
@@ -77,6 +78,12 @@ class DoubtfulContactForm(ContactForm):
         question=gettext_lazy("Is it the address of both?"),
         required=False,
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Said of one address: where another one was typed since, it is asked again.
+        address = str(self.data.get("email", "")).lower()
+        self.fields["shares_address"].widget.as_what = mark_of_words("shares_address", address)
 
 
 @dataclass(frozen=True)
@@ -140,17 +147,21 @@ def _order(form: DoubtfulContactForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in OF_ORDER}
 
 
-def _ask_of_others(form: DoubtfulContactForm, like: Sequence[Care]) -> None:
+def _ask_of_others(
+    form: DoubtfulContactForm, like: Sequence[Care], actor: Actor, today: date
+) -> None:
     if like and not form.cleaned_data["same_person"]:
-        raise Impossible(sentence_on_others(like), about="same_person")
+        sentence = sentence_on_others(like, kept_from(actor, today))
+        raise Impossible(sentence, about="same_person")
 
 
-def ask_whether_same(form: DoubtfulContactForm, pupil: Pupil, today: date) -> None:
+def ask_whether_same(form: DoubtfulContactForm, pupil: Pupil, actor: Actor, today: date) -> None:
     """Raises `Impossible` where a new contact may be the one whom an order names, until the writer says whether so."""
     found = orders_perhaps_about(pupil, _known(form), today)
     if found and not form.bars_everything():
         _ask_of(form, found[0])
-    _ask_of_others(form, goes_on_to(pupil, _order(form), _known(form), today, apart_from=None))
+    like = goes_on_to(pupil, _order(form), _known(form), today, apart_from=None)
+    _ask_of_others(form, like, actor, today)
 
 
 def _looks_like(contact: Contact, pupil: Pupil, actor: Actor, today: date) -> str:
@@ -185,7 +196,7 @@ def ask_whether_here(
     return contact if said == "yes" else None
 
 
-def ask_whether_now_same(form: DoubtfulContactForm, care: Care, today: date) -> None:
+def ask_whether_now_same(form: DoubtfulContactForm, care: Care, actor: Actor, today: date) -> None:
     """The same where a contact becomes like the one whom an order about any child of theirs names.
 
     So where an order is written on one row, or becomes stricter, and another row may be of the same person.
@@ -201,25 +212,33 @@ def ask_whether_now_same(form: DoubtfulContactForm, care: Care, today: date) -> 
     for other, named in come_upon_others(mine, _known(form), who_is(mine), today):
         if named.pk != care.pk or form.bars_everything():
             like.append(other)
-    _ask_of_others(form, like)
+    _ask_of_others(form, like, actor, today)
 
 
-def ask_whether_shared(form: DoubtfulContactForm, contact: Contact | None) -> None:
+def _asked_about(form: DoubtfulContactForm) -> Contact | None:
+    """Who is here already and is another person, as the writer was asked and says."""
+    return known_here(_known(form)) if form.cleaned_data["here_already"] == "no" else None
+
+
+def ask_whether_shared(
+    form: DoubtfulContactForm, contact: Contact | None, actor: Actor, today: date
+) -> None:
     """Raises `Impossible` where an address comes to be another contact's too, until the writer says that they share it.
 
     `contact` is whose address it is to be; None for somebody new.
     """
     said = form.cleaned_data
     same = contact is not None and contact.email.lower() == said["email"].lower()
-    if same or said["shares_address"] or said["here_already"]:
+    if same or said["shares_address"]:
         return
-    others = who_has(said["email"], contact.pk if contact else None)
-    if others:
-        names = listed([ui.person(str(each)) for each in others])
-        form.fields["shares_address"].help_text = ui.filled(
-            _("It is the address of %(names)s. %(why)s"), names=names, why=TWO_OF_ONE
-        )
-        raise Impossible(will_share(), about="shares_address")
+    others = who_has(said["email"], contact.pk if contact else None, actor, today)
+    one = _asked_about(form)
+    if not others.ids or (one and others.ids == {one.pk}):
+        return
+    names = listed([ui.person(str(each)) for each in others.named])
+    told = ui.filled(_("It is the address of %(names)s. %(why)s"), names=names, why=TWO_OF_ONE)
+    form.fields["shares_address"].help_text = told if others.named else TWO_OF_ONE
+    raise Impossible(will_share(), about="shares_address")
 
 
 def ask_nothing_else(form: Form, *names: str) -> None:

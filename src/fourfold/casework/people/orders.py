@@ -4,7 +4,7 @@ The rule is `domain.orders`. The verbs by hand and the lists that are brought in
 goes on, unless a person says that it is somebody else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import date
 from typing import Any
 
@@ -166,9 +166,12 @@ def come_upon_others(
     ]
 
 
-def sentence_on_others(cares: Iterable[Care]) -> str:
-    """Who else may be the one whom an order names, as a sentence."""
-    names = listed(list(dict.fromkeys(str(care.contact) for care in cares)))
+def sentence_on_others(cares: Iterable[Care], kept: Container[int] = ()) -> str:
+    """Who else may be the one whom an order names, as a sentence; nobody of a child who is `kept` from who reads it."""
+    told = [care.contact for care in cares if care.pupil_id not in kept]
+    if not told:
+        return _("Somebody else here has the same name, e-mail address or telephone number.")
+    names = listed(list(dict.fromkeys(map(str, told))))
     sentence = _(
         "Also a contact of this child, with the same name, e-mail address or telephone number: %(names)s."
     )

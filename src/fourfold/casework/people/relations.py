@@ -117,6 +117,12 @@ def barred_children(actor: Actor, on: date) -> QuerySet[Care, int]:
 kept_from = rows(barred_children)
 
 
+def families_barred(actor: Actor, on: date) -> QuerySet[Care, int]:
+    """The database ids of the contacts who care for one of these children, or did."""
+    kept = Care.objects.filter(pupil__in=barred_children(actor, on))
+    return kept.values_list("contact_id", flat=True)
+
+
 @rows
 def addresses_barred(children: frozenset[str], on: date) -> QuerySet[Care, tuple[str, str]]:
     """Each child (public ids) with each e-mail address, in lower case, at which an order keeps somebody from it."""

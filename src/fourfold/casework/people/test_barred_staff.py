@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Care
@@ -13,6 +14,7 @@ from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
 from tests.signed_in import as_person
+from tests.typed import typed_into
 
 DAY = date(2026, 2, 3)
 
@@ -99,6 +101,54 @@ def test_an_order_stands_after_the_care_ended_until_somebody_takes_it_off(elm):
     assert as_person(elm, "Ben").get(_child(elm, "Ayaan")).status_code == 200
     facts = as_person(elm, "Amina").get(_child(elm, "Ayaan") + "facts/").content.decode()
     assert "Somebody" not in facts
+
+
+@pytest.mark.parametrize("new", [True, False])
+def test_who_writes_an_address_down_is_not_told_that_it_is_of_the_family_of_a_child_kept_from_them(
+    elm, new
+):
+    _bars(elm, "Ada")
+    with tenant_scope(elm.organisation.pk):
+        of = {"actor": elm.actor("Amina", DAY), "today": DAY}
+        pat = people.add_contact(
+            elm.organisation, given_name="Pat", family_name="Potts", email="pat@f.example", **of
+        )
+        care = people.add_care(elm.children["Leo"], pat, relationship="gran", **of)
+        email = elm.contacts["Dilek"].email
+    at = f"{_child(elm, 'Leo')}family/{'add' if new else care.public_id}/"
+    said = {"given_name": "Jo", "family_name": "New", "relationship": "aunt", "email": email}
+    said |= {"responsibility": "unknown", "order": "no"}
+
+    def told(name: str) -> str:
+        client = as_person(elm, name)
+        page = client.post(at, typed_into(client.get(at)) | said)
+        return " ".join(strip_tags(page.content.decode()).split())
+
+    assert "It is the address of Dilek Khan." in told("Amina")
+    asked = told("Ada")
+    assert "Somebody else here has this e-mail address already" in asked
+    assert "each needs a code of their own" in asked
+    assert "Dilek" not in asked
+    with tenant_scope(elm.organisation.pk):
+        people.add_contact(
+            elm.organisation, given_name="Sam", family_name="Stone", email=email, **of
+        )
+    assert "It is the address of Sam Stone." in told("Ada")
+
+
+def test_nor_who_else_is_like_somebody_whom_an_order_keeps_from_that_child(elm):
+    of = {"actor": system_actor(elm.organisation.pk, "set-up"), "today": DAY}
+    bars = _bars(elm, "Ada")
+    with tenant_scope(elm.organisation.pk):
+        care = people.add_care(elm.children["Leo"], bars.contact, relationship="uncle", **of)
+    at = f"{_child(elm, 'Leo')}family/{care.public_id}/"
+    said = {"responsibility": "unknown", "email": elm.contacts["Dilek"].email, "order": "no"}
+    for name, named in (("Amina", True), ("Ada", False)):
+        client = as_person(elm, name)
+        asked = client.post(at, typed_into(client.get(at)) | said).content.decode()
+        assert "Is it the person whom the order names?" in asked
+        assert ("telephone number: Dilek Khan" in asked) is named
+        assert ("Dilek" in asked) is named
 
 
 def test_who_ends_the_care_reads_that_the_order_stays(elm):

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils.html import strip_tags
 
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.actions.sign_in import change_own_address
@@ -139,6 +140,15 @@ def test_whoever_writes_an_order_is_asked_of_the_other_rows_that_are_like_it(elm
     assert Care.objects.get(pk=second.pk).bars_all
 
 
+def _shares(client, at: str, sent: dict[str, str]) -> dict[str, str]:
+    """That it is another person who has that address too, as the page asks it."""
+    said = {"same_person": "no"}
+    asked = client.post(at, sent | said | {"once": "s"}).content.decode()
+    return said | {
+        "shares_address": re.search(r'name="shares_address"[^>]*value="([^"]*)"', asked)[1]
+    }
+
+
 def test_whoever_changes_a_contact_is_asked_whether_it_is_who_the_order_names(elm):
     ids = (elm.organisation.public_id, elm.children["Ayaan"].public_id)
     at = "/at/{}/child/{}/family/{}/".format(*ids, _care(elm, "Dilek").public_id)
@@ -153,10 +163,7 @@ def test_whoever_changes_a_contact_is_asked_whether_it_is_who_the_order_names(el
     assert "the order names?" in asked
     assert "the order names? (if you wish)" not in asked
     assert Contact.objects.get(given_name="Dilek").email != "dev@family.example"
-    assert (
-        ada.post(at, sent | {"once": "b", "same_person": "no", "shares_address": "on"}).status_code
-        == 303
-    )
+    assert ada.post(at, sent | _shares(ada, at, sent) | {"once": "b"}).status_code == 303
     assert not _care(elm, "Dilek").bars_all
     seen = re.search(r'name="seen" value="([^"]*)"', ada.get(at).content.decode())[1]
     number = {"phone": "01632 960123", "seen": seen, "same_person": "yes", "once": "c"}
@@ -303,6 +310,44 @@ def test_whoever_is_here_already_is_one_person_with_both_children_if_the_office_
     assert dilek.cares.count() == 2
     assert ada.post(at, sent | {"once": "e", "here_already": "no"}).status_code == 303
     assert Contact.objects.count() == before + 1
+
+
+def test_that_two_share_an_address_is_said_of_that_address_and_asked_beside_another_question(elm):
+    leo, ada = elm.children["Leo"], as_person(elm, "Ada")
+    at = f"/at/{elm.organisation.public_id}/child/{leo.public_id}/family/add/"
+    of = {"actor": elm.actor("Ada", DAY), "today": DAY}
+    pat = {"given_name": "Pat", "family_name": "Potts", "phone": "01632 960123"}
+    people.add_contact(elm.organisation, **pat, **of)
+    shown = {"email": elm.contacts["Dilek"].email, "relationship": "gran", "order": "no"}
+    shown |= pat | {"responsibility": "unknown"}
+
+    def says(**more):
+        shown["once"] = f"{shown.get('once', '')}a"
+        return ada.post(at, shown | more)
+
+    def tick(page) -> str:
+        found = re.search(r'name="shares_address"[^>]*value="([^"]*)"', page.content.decode())
+        return found[1] if found else ""
+
+    assert tick(says()) == ""
+    for same in ("yes", "no"):
+        asked = says(here_already=same)
+        assert "It is the address of Dilek Khan." in strip_tags(asked.content.decode())
+    of_dilek = {"here_already": "no", "shares_address": tick(asked)}
+    assert elm.contacts["Dilek"].email not in of_dilek["shares_address"]
+    again = says(**of_dilek, relationship="").content.decode()
+    assert re.search(r'name="shares_address"[^>]*checked', again)
+    other = says(**of_dilek | {"email": elm.contacts["Dev"].email})
+    assert "It is the address of Dev Khan." in strip_tags(other.content.decode())
+    assert not re.search(r'name="shares_address"[^>]*checked', other.content.decode())
+    assert Contact.objects.filter(given_name="Pat").count() == 1
+    assert says(**of_dilek).status_code == 303
+    # Who was asked about and is another person is the only one with an address: that was the same question.
+    alone = {"email": "potts@family.example", "here_already": "no"}
+    people.change_contact(
+        Contact.objects.get(given_name="Pat", email=""), seen={}, **of, email=alone["email"]
+    )
+    assert says(**alone).status_code == 303
 
 
 def test_an_order_about_whoever_has_both_children_then_stays_with_the_child_whom_it_is_about(elm):

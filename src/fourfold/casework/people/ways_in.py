@@ -5,15 +5,15 @@ from datetime import date
 
 from fourfold.casework.people.models import Care, Contact, OwnAccount
 from fourfold.casework.people.queries import parents_told
-from fourfold.casework.people.relations import barred_children, orders_in_force
+from fourfold.casework.people.relations import barred_children, families_barred, orders_in_force
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.scope.names import search_key
 
 
 def contacts_with_way(actor: Actor, words: str, today: date, most: int) -> list[Contact]:
     """The first contacts with a sign-in whose names hold all of these words, but of children kept from `actor`."""
-    of_kept = Care.objects.filter(pupil__in=barred_children(actor, today)).values("contact_id")
-    found = Contact.objects.filter(membership__isnull=False).exclude(pk__in=of_kept)
+    found = Contact.objects.filter(membership__isnull=False)
+    found = found.exclude(pk__in=families_barred(actor, today))
     for word in search_key(words).split():
         found = found.filter(search_key__contains=word)
     return list(found.order_by("sort_key")[:most])

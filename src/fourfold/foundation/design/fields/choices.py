@@ -141,10 +141,22 @@ class ManyField(_Chosen):
         return asked.checkboxes(bound.question(), self.with_inside(inside), values)
 
 
+class Box(forms.CheckboxInput):
+    """A box whose tick is sent `as_what` a form says, where it says so: one that is sent as something else is none."""
+
+    as_what = "on"
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> bool:
+        """Whether it was ticked."""
+        if self.as_what == Box.as_what:
+            return bool(super().value_from_datadict(data, files, name))
+        return bool(data.get(name) == self.as_what)
+
+
 class TickField(AskedField):
     """One box to tick: `label` is the sentence beside it, `question` the words above. Gives a bool."""
 
-    widget = forms.CheckboxInput
+    widget = Box
     no_answer = False
     ask = gettext_lazy("Tick “{question}” before you go on.")
 
@@ -167,6 +179,6 @@ class TickField(AskedField):
         inside = self.inside(bound).get("on")
         return asked.checkboxes(
             replace(bound.question(), label=self.words_above),
-            [Option("on", self.label or "", inside=inside)],
-            ["on"] if bound.value() else [],
+            [Option(self.widget.as_what, self.label or "", inside=inside)],
+            [self.widget.as_what] if bound.value() else [],
         )

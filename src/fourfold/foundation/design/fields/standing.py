@@ -63,7 +63,7 @@ def put(data: QueryDict, name: str, field: AskedField, value: Any) -> None:
         for part in PARTS:
             data[f"{name}-{part}"] = str(getattr(shown, part)) if shown else ""
     elif isinstance(field, TickField):
-        data[name] = "on" if shown else ""
+        data[name] = field.widget.as_what if shown else ""
     elif isinstance(shown, list | tuple):
         data.setlist(name, [str(one) for one in shown])
     else:
