@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, ClassVar
 
+from django.utils.html import strip_tags
 from django.utils.translation import gettext, gettext_lazy
 
 from fourfold.casework.cycles.mending import StillOpen
@@ -12,7 +13,7 @@ from fourfold.domain.clock import is_open, open_day_from, open_day_until
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import Form, LongTextField, TickField
 from fourfold.foundation.design.format import long_day
-from fourfold.foundation.design.words import Words
+from fourfold.foundation.design.words import Words, shown
 
 
 class PassedForm(Form):
@@ -25,23 +26,38 @@ class PassedForm(Form):
         required=False,
     )
 
-    def asks_why(self, lacks: tuple[StillOpen, ...]) -> tuple[StillOpen, ...]:
-        """Ask for the reason only where something `lacks`, which the page lists: those are handed back."""
-        self.names_missing([each.sentence for each in lacks])
-        return lacks
+    def asks_why(
+        self, lacks: tuple[StillOpen, ...], *, answered: tuple[str, ...] = ()
+    ) -> tuple[StillOpen, ...]:
+        """Ask for the reason only where something `lacks`: what of it the page lists is handed back.
 
-    def names_missing(self, sentences: Sequence[Words]) -> None:
+        What this form's own answers may still mend (`answered`, by its id) is not listed; but they may leave it open.
+        """
+        listed = tuple(each for each in lacks if each.id not in answered)
+        self.names_missing([each.sentence for each in listed], may_stay=len(listed) < len(lacks))
+        return listed
+
+    def names_missing(self, sentences: Sequence[Words], *, may_stay: bool = False) -> None:
         """One thing that is missing is named in the question itself; where nothing is, it is not asked.
 
-        A reason that was typed stays, whatever became of what it is about.
+        Where nothing is missing but something `may_stay` open by what is answered, it is asked for that case. A reason
+        that was typed stays, whatever became of what it is about.
         """
         if "passed_because" not in self.fields:
             return
-        if not sentences and not self["passed_because"].value():
-            del self.fields["passed_because"]
-        elif len(sentences) == 1:
+        if len(sentences) == 1:
             why = gettext("%(missing)s Why do you go on now?")
-            self.fields["passed_because"].label = ui.filled(why, missing=sentences[0])
+            self.fields["passed_because"].label = ui.filled(why, missing=_stopped(sentences[0]))
+        elif not sentences and may_stay:
+            self.fields["passed_because"].label = gettext("If something stays open: why?")
+        elif not sentences and not self["passed_because"].value():
+            del self.fields["passed_because"]
+
+
+def _stopped(sentence: Words) -> Words:
+    """A sentence that ends with a stop, though it ends with somebody's own words."""
+    words = shown(sentence)
+    return words if strip_tags(words).rstrip().endswith((".", "?", "!", "…")) else words + "."
 
 
 class OpenDayForm(Form):

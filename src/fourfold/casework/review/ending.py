@@ -99,7 +99,7 @@ def exit_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         title=title,
         form=form,
         open_conditions=form.asks_why(
-            still_open(request, cycle, "exit_support", without=("exit_told", "watch_set"))
+            still_open(request, cycle, "exit_support"), answered=("exit_told", "watch_set")
         ),
         back=address(request, "desk:child", child=cycle.pupil.public_id),
     )

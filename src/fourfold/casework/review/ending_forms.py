@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.casework.cycles.forms import PassedForm
@@ -19,7 +20,7 @@ class ContinueForm(Form):
 
 
 class ExitForm(PassedForm):
-    """The end of SEN Support."""
+    """The end of SEN Support. Until when the child is watched is said, or why no day is set."""
 
     button = _("SEN Support ends")
     reasons = LongTextField(
@@ -31,3 +32,14 @@ class ExitForm(PassedForm):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["watch_until"].earliest = today
+
+    def clean(self) -> dict[str, Any]:
+        """A day, or the reason why there is none."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        is_wrong = "watch_until" in self.errors
+        if not (data.get("watch_until") or data.get("passed_because") or is_wrong):
+            self.add_error(
+                "watch_until",
+                gettext("Say until when the child is watched, or write below why no day is set."),
+            )
+        return data

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, ClassVar, Final
 
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from fourfold.casework.cycles.forms import OpenDayForm, PassedForm
@@ -13,7 +13,6 @@ from fourfold.casework.do.counts import first_day
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Outcome, PlanVersion, SupportLine
 from fourfold.casework.review.actions import Held, Judged, Voice
-from fourfold.casework.review.choices import GivenHow
 from fourfold.domain.rulebook import latest_review_date
 from fourfold.domain.words import Judgement, LineDecision, NextStep
 from fourfold.foundation.access.models import Membership
@@ -21,21 +20,20 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import (
     ChoiceField,
     DateField3,
-    Form,
     LongTextField,
-    ManyField,
     NumberField,
     Option,
     SelectField,
     TextField,
     TickField,
-    When,
 )
 from fourfold.foundation.design.format import listed, long_day
 from fourfold.foundation.design.words import Words
 
 CHILD = "child"
 UNSAID = "unsaid"
+# How many outcomes a question names before it says how many more there are: there may be hundreds.
+NAMED = 3
 # By the answer to who took part; of who is not in it nothing was said.
 THERE = {"yes": True, "no": False}
 # How what is asked of each outcome and line stands beside the others.
@@ -73,6 +71,18 @@ def off_field(ahead: str) -> LongTextField:
         rows=2,
         missing=gettext("Say why the meeting is off, or write the review down when you have met."),
     )
+
+
+def _why(lacks: list[Words], *, is_late: bool) -> Words:
+    """What is asked of a review that `lacks` something, or whose next one is later than its term."""
+    if not lacks:
+        return gettext("Why is the next review later than its term?")
+    why = gettext("Still missing: %(what)s. Why does it stay open?")
+    if is_late:
+        why = gettext(
+            "Still missing: %(what)s. Why does it stay open, and why is the next review later than its term?"
+        )
+    return ui.filled(why, what=listed(lacks))
 
 
 # As they stand on the page, below what is asked of each outcome, line and person.
@@ -251,23 +261,31 @@ class HoldForm(OpenDayForm, PassedForm):
         data = super().clean()
         if self.must_answer and not data.get("passed_because"):
             lacks = [*self._judged_or_why(data), *self._who_or_why(data), *self._next_or_why(data)]
-            if lacks:
-                why = gettext("Still missing: %(what)s. Why does it stay open?")
+            by = self.next_by(held_on) if held_on and next_day else None
+            is_late = bool(next_day and by and self._later_than_its_term(next_day, by))
+            if lacks or is_late:
                 stays_open = self.fields["passed_because"]
-                stays_open.label, stays_open.always = ui.filled(why, what=listed(lacks)), True
-            if held_on and next_day:
-                self._within_its_term(next_day, self.next_by(held_on))
+                stays_open.label, stays_open.always = _why(lacks, is_late=is_late), True
         return data
 
     def _judged_or_why(self, data: dict[str, Any]) -> Iterator[Words]:
         words = gettext("Say whether this was reached, or write below why it stays open: %(what)s")
+        missing: list[Words] = []
         for outcome in self.outcomes:
             name = f"judged-{outcome.public_id}"
             if not data.get(name) and name not in self.errors:
-                what = ui.written(Truncator(outcome.words).chars(60))
-                self.add_error(name, ui.filled(words, what=what))
-                missing = gettext("whether this was reached (%(what)s)")
-                yield ui.filled(missing, what=what)
+                missing.append(ui.written(Truncator(outcome.words).chars(60)))
+                self.add_error(name, ui.filled(words, what=missing[-1]))
+        if (more := len(missing) - NAMED) > 0:
+            rest = ngettext("%(n)s more", "%(n)s more", more) % {"n": more}
+            missing = [*missing[:NAMED], rest]
+        if missing:
+            whole = ngettext(
+                "whether this was reached (%(what)s)",
+                "whether these were reached (%(what)s)",
+                len(missing),
+            )
+            yield ui.filled(whole, what=listed(missing))
 
     def _who_or_why(self, data: dict[str, Any]) -> Iterator[Words]:
         people = [f"there-{key}" for key in (*(c.public_id for c in self.contacts), CHILD)]
@@ -292,9 +310,9 @@ class HoldForm(OpenDayForm, PassedForm):
             self.add_error("next_step", words)
             yield gettext("what happens next")
 
-    def _within_its_term(self, day: date, due_by: date | None) -> None:
-        if due_by is None or day <= due_by:
-            return
+    def _later_than_its_term(self, day: date, due_by: date) -> bool:
+        if day <= due_by:
+            return False
         words = gettext(
             "There is a review each term (Code 6.65): the next one is by %(day)s. Choose an earlier day, or write"
             " below why it is later."
@@ -304,6 +322,7 @@ class HoldForm(OpenDayForm, PassedForm):
                 "There is a review each term (Code 6.65): the next one was due by %(day)s. Write below why it is later."
             )
         self.add_error("next_review_on", words % {"day": long_day(due_by)})
+        return True
 
     def held(self, version: PlanVersion | None) -> Held:
         """What was typed of that version of the plan, as the verb takes it."""
@@ -366,27 +385,3 @@ class CorrectForm(HoldForm):
             del self.fields[name]
         if not goes_on:
             self.fields["next_review_on"].earliest = held_on
-
-
-class GiveForm(Form):
-    """Who is given what a review agreed, and how. Who got it otherwise than by a message is said by the writer."""
-
-    button = _("Give it")
-    how = ChoiceField(
-        _("How?"),
-        [
-            Option(str(each), _(each.label))
-            for each in (GivenHow.MESSAGE, GivenHow.HAND, GivenHow.POST, GivenHow.TALK)
-        ],
-    )
-    who = ManyField(_("Who is sent it?"), missing=_("Say who is sent it."))
-    got = ManyField(_("Who got it?"), missing=_("Say who got it."))
-    on = DateField3(_("On which day did they get it?"), missing=_("Say when they got it."))
-    conditional = (
-        When("how", (str(GivenHow.MESSAGE),), ("who",)),
-        When("how", (str(GivenHow.HAND), str(GivenHow.POST), str(GivenHow.TALK)), ("got", "on")),
-    )
-
-    def people(self) -> list[str]:
-        """Those whom it goes to, or who got it."""
-        return [*self.cleaned_data["who"], *self.cleaned_data["got"]]

@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 
 from fourfold.casework.people.models import Contact
 from fourfold.casework.plan.rows import accounts_of
-from fourfold.casework.review import actions, forms
+from fourfold.casework.review import actions
 from fourfold.casework.review.around import Around
+from fourfold.casework.review.forms import CHILD
+from fourfold.casework.review.giving_form import GiveForm
 from fourfold.casework.review.models import RecordGiven, Review
 from fourfold.casework.review.views import address, named
 from fourfold.config import clock
@@ -31,7 +33,7 @@ def _first(
     staff = {each.staff_id for each in got}
     who = [each.public_id for each in contacts if each.membership_id and each.pk not in family]
     if accounts_of(pupil) and None not in family:
-        who.append(forms.CHILD)
+        who.append(CHILD)
     if any(each.pk not in staff for each in around.staff(pupil, clock.today())):
         who.append(STAFF)
     return who
@@ -46,11 +48,11 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
     had = {each.contact_id for each in rows if each.given_on}
     contacts = [c.contact for c in around.carers(pupil.pk, today) if c.contact_id not in had]
     first = {"how": "message", "on": today, "who": _first(review, contacts, around, rows)}
-    form = typed(request, forms.GiveForm, initial=first)
+    form = typed(request, GiveForm, initial=first)
     form.fields["on"].earliest, form.fields["on"].latest = review.held_on, today
     options = [
         *(Option(each.public_id, ui.person(str(each))) for each in contacts),
-        Option(forms.CHILD, ui.person(pupil.given_name)),
+        Option(CHILD, ui.person(pupil.given_name)),
         Option(
             STAFF,
             _("The staff who teach the child"),
@@ -65,7 +67,7 @@ def give_view(request: TenantRequest, review: Review) -> HttpResponse:
         actions.give_review(
             review,
             [each for each in contacts if each.public_id in who],
-            child=forms.CHILD in who,
+            child=CHILD in who,
             staff=STAFF in who,
             how=form.cleaned_data["how"],
             on=form.cleaned_data["on"],

@@ -14,6 +14,7 @@ from fourfold.casework.plan.models import Outcome, Plan
 from fourfold.casework.review.actions import (
     continue_cycle,
 )
+from fourfold.casework.review.forms import HoldForm
 from fourfold.casework.review.models import Review, TookPart
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import verb_at_work
@@ -49,6 +50,16 @@ def test_a_bare_review_says_what_is_missing_each_at_its_question(cast):
     why = {"passed_because": ["The family could not come; the rest is decided next week."]}
     assert ben.post(hold_page(cast), typed_into(answer) | why, follow=True).status_code == 200
     assert review(cast).next_step == ""
+
+
+def test_a_question_names_three_of_many_outcomes_and_how_many_more_there_are(cast):
+    about = {"lines": (), "contacts": [], "staff": [], "since": None, "today": LATER}
+    with tenant_scope(cast.elm.organisation.pk):
+        five = tuple(Outcome(words=f"goal {n}", public_id=f"o{n}") for n in range(5))
+        form = HoldForm({}, outcomes=five, pupil=cast.elm.children["Ayaan"], **about)
+        assert not form.is_valid()
+    label = strip_tags(form.fields["passed_because"].label)
+    assert "whether these were reached (goal 0, goal 1, goal 2 and 2 more), who took" in label
 
 
 def test_who_took_part_is_kept_only_where_it_was_said(cast):
@@ -163,6 +174,9 @@ def test_the_next_review_is_within_the_term_or_it_is_said_why_not(cast):
     late = on_day(date(2026, 5, 12))
     refused = strip_tags(written_down(cast, **late).content.decode())
     assert "There is a review each term (Code 6.65): the next one is by Friday 27 March" in refused
+    assert "Why is the next review later than its term?" in refused
+    both = strip_tags(written_down(cast, **late, next_step=[]).content.decode())
+    assert "Still missing: what happens next. Why does it stay open, and why is the next" in both
     with tenant_scope(cast.elm.organisation.pk):
         assert not Review.objects.exists()
     written_down(cast, **late, passed_because=["He is in hospital until May."])

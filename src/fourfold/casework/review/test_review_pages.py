@@ -188,7 +188,11 @@ def test_the_senco_ends_support_and_each_parent_reads_why(cast):
     where = at(cast, f"cycles/{cycle_id(cast)}/end/")
     assert amina.post(where, {"once": "1"}).status_code == 200
     data = typed_into(amina.get(where)) | {"reasons": ["He reads with his class now."]}
-    ended = amina.post(where, data, follow=True)
+    refused = amina.post(where, data)
+    assert refused.status_code == 200
+    assert "Say until when the child is watched" in refused.content.decode()
+    why = {"passed_because": ["He moves to another school."]}
+    ended = amina.post(where, data | why, follow=True)
     assert "He reads with his class now." in ended.content.decode()
     address = ended.redirect_chain[-1][0]
     for name in ("Dilek", "Dev"):

@@ -71,6 +71,20 @@ def test_support_ends_with_reasons_and_each_carer_is_told_in_writing(elm):
     assert set(told) == {elm.contacts[n].membership_id for n in ("Dilek", "Dev")}
 
 
+def test_why_no_day_is_set_to_watch_until_is_kept_where_that_alone_is_missing(elm):
+    hold(elm, next_step=NextStep.EXIT)
+    amina = as_person(elm, "Amina")
+    where = f"/at/{elm.organisation.public_id}/cycles/{cycle_of(elm).public_id}/end/"
+    page = amina.get(where)
+    assert "What is still missing" not in page.content.decode()
+    assert "If something stays open: why?" in page.content.decode()
+    said = typed_into(page) | {"reasons": ["Met."]}
+    assert amina.post(where, said).status_code == 200
+    assert amina.post(where, said | {"passed_because": ["He leaves."]}).status_code == 303
+    move = Move.objects.get(move="exit_support")
+    assert (move.passed_over, move.passed_because) == (["watch_set"], "He leaves.")
+
+
 def test_each_carer_is_told_of_the_end_once_it_has_reached_them_and_not_before(elm):
     exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
     passed = Move.objects.get(move="exit_support").passed_over

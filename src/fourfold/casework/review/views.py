@@ -102,7 +102,7 @@ def _day_to_meet(plan: Plan) -> date:
 @enter(Action.ARRANGE_MEETING, cycle="cycle")
 def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     """Set the day of the review and ask the family."""
-    looks = conditions_of("prepare_review", without=BY_THE_MEETING)
+    looks = conditions_of("prepare_review")
     ask_in_turns([*asked_of_cycle(cycle, clock.today(), looks), iter([_asked(cycle)])])
     plan, review = plan_of(cycle), review_of(cycle)
     contacts = _contacts(cycle.pupil)
@@ -144,7 +144,7 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         title=title,
         form=form,
         open_conditions=form.asks_why(
-            still_open(request, cycle, "prepare_review", without=BY_THE_MEETING)
+            still_open(request, cycle, "prepare_review"), answered=BY_THE_MEETING
         ),
         can=plan is not None,
         back=address(request, "review:hold", cycle=cycle.public_id),
