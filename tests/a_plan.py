@@ -21,7 +21,8 @@ def a_cycle(cast: Cast, child: str = "Ayaan", today: date = DAY) -> Cycle:
     """A cycle of a child at Elm whose support came with the roll, at Assess; in Elm's scope."""
     pupil = cast.elm.children[child]
     amina, ada = cast.elm.actor("Amina", today), cast.elm.actor("Ada", today)
-    note_inherited_spell(pupil, "K", date(2025, 9, 2), "roll", actor=ada)
+    came = date(2025, 9, 2)
+    note_inherited_spell(pupil, "K", came, "roll", actor=ada, today=came)
     return carry_on(pupil, actor=amina, today=today)
 
 

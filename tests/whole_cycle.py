@@ -18,7 +18,7 @@ def inherited(place: Place, child: str, day: date) -> Cycle:
     """A cycle of a child whose K came with a roll, in “assess”."""
     pupil = place.children[child]
     system = system_actor(place.organisation.pk, "set-up")
-    note_inherited_spell(pupil, "K", day, "roll", actor=system)
+    note_inherited_spell(pupil, "K", day, "roll", actor=system, today=day)
     return carry_on(pupil, actor=place.actor("Amina", day), today=day)
 
 

@@ -185,7 +185,7 @@ class Walk(Reviewing, RuleBasedStateMachine):
     def carries_on(self, who, child, came=False):
         if came and self.cycle(child) is None:
             system = self.actor(FOURFOLD)
-            note_inherited_spell(self.pupil(child), "K", DAY, "roll", actor=system)
+            note_inherited_spell(self.pupil(child), "K", DAY, "roll", actor=system, today=DAY)
         self.attempt(who, identify.carry_on, self.pupil(child), today=self.today)
 
     # Assess.

@@ -191,7 +191,7 @@ def _sister(elm: Place) -> None:
             relationship="parent",
             responsibility="yes",
         )
-    people.note_inherited_spell(ayla, "K", FIRST_DAY, "roll", actor=system)
+    people.note_inherited_spell(ayla, "K", FIRST_DAY, "roll", actor=system, today=FIRST_DAY)
     later = FIRST_DAY + timedelta(days=730)
     of = {"actor": system, "today": FIRST_DAY, "ground": Ground.FAMILY_AGREES}
     act.grant_access(ayla, elm.members["Evie"], later, "With him", **of)

@@ -74,7 +74,7 @@ def _trace(moves: list[Move]) -> CycleTrace:
 def as_inherited(spell: InheritedSpell) -> Inherited:
     """A K or an E that came with a roll, as the rules look at it."""
     source = SpellSource(spell.source) if spell.source in set(SpellSource) else SpellSource.ROLL
-    return Inherited(SenCode(spell.code), spell.begins, spell.ends, source)
+    return Inherited(SenCode(spell.code), spell.begins, spell.ends, source, spell.came_on)
 
 
 @rows

@@ -326,7 +326,7 @@ def test_support_that_came_with_a_child_is_carried_on_and_only_then(elm):
     leo = elm.children["Leo"]
     with pytest.raises(Impossible):
         actions.carry_on(leo, actor=amina, today=DAY)
-    people.note_inherited_spell(leo, "K", date(2024, 9, 1), "roll", actor=system)
+    people.note_inherited_spell(leo, "K", date(2024, 9, 1), "roll", actor=system, today=DAY)
     cycle = actions.carry_on(leo, actor=amina, today=DAY)
     assert cycle.stage == "assess"
     with pytest.raises(Impossible):

@@ -281,9 +281,8 @@ def test_only_whoever_raised_it_finds_the_page_to_withdraw_it(client, elm):
 def test_support_that_came_with_a_child_is_carried_on_by_the_senco(client, elm):
     leo = elm.children["Leo"]
     with tenant_scope(elm.organisation.pk):
-        people.note_inherited_spell(
-            leo, "K", date(2026, 9, 2), "roll", actor=system_actor(elm.organisation.pk, "roll")
-        )
+        system, came = system_actor(elm.organisation.pk, "roll"), date(2026, 9, 2)
+        people.note_inherited_spell(leo, "K", came, "roll", actor=system, today=came)
     page = at(elm, "identify:carry_on", child=leo.public_id)
     assert sign_in(client, elm, "Ben").get(page).status_code == 403
     sign_in(client, elm, "Amina")

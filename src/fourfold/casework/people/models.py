@@ -199,6 +199,8 @@ class InheritedSpell(TenantRow):
     """A K or an E that came with a roll: dated, with its source, shown as such. The derived code starts from it.
 
     `begins` is the day that the roll gives; where it gives none, the day of the list, from which on it is known.
+    `came_on` is the day on which it was brought in: from then on something is asked for. Of what was brought in before
+    Fourfold noted that day it is not known.
     """
 
     kept: ClassVar[Kept] = Kept("with_the_child", "It says what was decided before or elsewhere.")
@@ -208,6 +210,7 @@ class InheritedSpell(TenantRow):
     begins = models.DateField()
     ends = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200)
+    came_on = models.DateField(null=True)
 
 
 class RollNote(TenantRow):

@@ -29,8 +29,9 @@ def test_whether_a_child_is_on_sen_support_stands_in_the_list_for_those_who_may_
     elm = cast.elm
     with tenant_scope(elm.organisation.pk):
         system = system_actor(elm.organisation.pk, "set-up")
+        came = date(2025, 9, 2)
         people.note_inherited_spell(
-            elm.children["Ayaan"], "K", date(2025, 9, 2), "roll", actor=system
+            elm.children["Ayaan"], "K", came, "roll", actor=system, today=came
         )
     for name, knows in (
         ("Amina", True),
@@ -58,7 +59,8 @@ def test_who_teaches_some_and_runs_the_office_knows_it_of_those_whom_they_teach(
             elm.organisation, actor=system, given_name="Zora", family_name="Quill"
         )
         for child in (elm.children["Ayaan"], other):
-            people.note_inherited_spell(child, "K", date(2025, 9, 2), "roll", actor=system)
+            came = date(2025, 9, 2)
+            people.note_inherited_spell(child, "K", came, "roll", actor=system, today=came)
         people.set_roles(ben, [Role.TEACHER, Role.ADMINISTRATOR], actor=system, today=today)
         entries = listed(elm.actor("Ben", today), Wanted(), today).entries
     codes = {each.pupil.given_name: str(each.code or "") for each in entries}

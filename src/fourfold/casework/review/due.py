@@ -20,6 +20,7 @@ from fourfold.domain.rulebook import (
     due_three_meetings,
 )
 from fourfold.domain.words import SenCode
+from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.due.registry import Asked, Duty
 from fourfold.foundation.scope.remembered import remembered
 from fourfold.foundation.scope.together import rows
@@ -147,11 +148,19 @@ def _people(around: Around, pupil: int, on: date) -> dict[str, None]:
     return dict.fromkeys([*carers, *staff])
 
 
-def stretches(child: str, history: PupilHistory) -> list[OnSupport]:
-    """The stretches in which a child was on SEN Support, its own and inherited, those that meet put together."""
+def stretches(child: str, history: PupilHistory, first_day: date) -> list[OnSupport]:
+    """The stretches in which a child was on SEN Support, its own and inherited, those that meet put together.
+
+    Support that came with the child counts from the day on which it came, or from the setting's first day.
+    """
+    came = [
+        (spell.asks_from(first_day), spell.ends)
+        for spell in history.inherited
+        if spell.code is SenCode.K
+    ]
     spells = sorted(
         [(spell.decided_on, spell.ended_on) for spell in history.own]
-        + [(s.begins, s.ends) for s in history.inherited if s.code is SenCode.K],
+        + [(begins, ends) for begins, ends in came if ends is None or begins <= ends],
         key=lambda spell: spell[0],
     )
     found: list[OnSupport] = []
@@ -168,11 +177,11 @@ def stretches(child: str, history: PupilHistory) -> list[OnSupport]:
 @remembered
 def _on_support(asked: Asked) -> list[OnSupport]:
     pupils = {each.pk: each for each in those(asked.children)}
-    known = histories(pupils.values())
+    known, first_day = histories(pupils.values()), setting_here().first_day
     return [
         _until_left(stretch, pupils[pk])
         for pk, history in known.items()
-        for stretch in stretches(pupils[pk].public_id, history)
+        for stretch in stretches(pupils[pk].public_id, history, first_day)
     ]
 
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.people.actions import note_inherited_spell
 from fourfold.casework.plan.actions import begin_plan, share_plan
 from fourfold.casework.plan.models import Outcome
 from fourfold.casework.review.actions import (
@@ -20,6 +21,7 @@ from fourfold.casework.review.actions import (
 from fourfold.casework.review.queries import prompts_for, under_review
 from fourfold.casework.review.todos import todos
 from fourfold.domain.words import Judgement
+from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences, night, recompute
 from tests.a_review import LATER, hold, support_that_has_begun
@@ -51,6 +53,26 @@ def test_a_review_in_each_term_and_meetings_with_the_parents_are_counted(elm):
     assert not differences()
     night(date(2026, 3, 2))
     assert [(row.state, row.due_on) for row in terms.all()] == [("open", date(2026, 3, 27))]
+
+
+def test_support_that_came_with_a_child_asks_for_nothing_from_before_the_day_on_which_it_came(elm):
+    leo, came = elm.children["Leo"], date(2026, 4, 27)
+    with time_machine.travel(came, tick=False):
+        night(came)
+        system = system_actor(elm.organisation.pk, "roll")
+        note_inherited_spell(leo, "K", date(2024, 9, 3), "roll", actor=system, today=came)
+        asked = DueRow.objects.filter(child=leo.public_id)
+        assert asked.exists()
+        assert all(row.trigger_date >= date(2026, 4, 13) for row in asked)
+        assert not asked.filter(due_on__lt=came).exists()
+        # The summer term is asked for, and the one meeting that is left of the three of a year.
+        assert asked.filter(rule="review_termly").count() == 1
+        assert asked.filter(rule="three_meetings").count() == 1
+    # The same on every later day: the day on which it came is a fact.
+    before = list(asked.values_list("key", "due_on"))
+    night(date(2026, 5, 4))
+    assert list(asked.values_list("key", "due_on")) == before
+    assert not differences()
 
 
 def test_what_is_due_for_a_child_is_read_in_few_statements(elm):

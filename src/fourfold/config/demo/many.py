@@ -205,7 +205,12 @@ def _spells(setting: Organisation, pupils: list[Pupil], random: Random) -> None:
             code = "E" if chance < SHARE_E else "K"
             spells.append(
                 InheritedSpell(
-                    tenant=setting, pupil=pupil, code=code, begins=setting.first_day, source="roll"
+                    tenant=setting,
+                    pupil=pupil,
+                    code=code,
+                    begins=setting.first_day,
+                    source="roll",
+                    came_on=setting.first_day,
                 )
             )
     InheritedSpell.objects.bulk_create(spells, batch_size=500)

@@ -8,7 +8,7 @@ them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from fourfold.domain.words import N_, SenCode, Word
@@ -24,15 +24,17 @@ class SpellSource(Word):
 
 @dataclass(frozen=True, slots=True)
 class InheritedSpell:
-    """K or E as it came with a child: from and to which day, and who says so.
+    """K or E as it came with a child: from and to which day, who says so, and on which day it came.
 
-    Raises `ValueError` for N (nothing to inherit) or an end before the beginning.
+    `came_on` None: it is not known; then it is taken as here from its first day on. Raises
+    `ValueError` for N (nothing to inherit) or an end before the beginning.
     """
 
     code: SenCode
     begins: date
     ends: date | None
     source: SpellSource
+    came_on: date | None = None
 
     def __post_init__(self) -> None:
         if self.code is SenCode.N:
@@ -43,6 +45,14 @@ class InheritedSpell:
     def covers(self, on: date) -> bool:
         """Whether the spell holds on that day; its last day is included."""
         return self.begins <= on and (self.ends is None or on <= self.ends)
+
+    def asks_from(self, first_day: date) -> date:
+        """From which day on the spell asks something of a setting whose first day that is.
+
+        Nothing that fell due before it came counts as late here (`design.md`, "Clocks"): whoever
+        had the child then owed it.
+        """
+        return max(self.begins, self.came_on or self.begins, first_day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +133,7 @@ def end_inherited_support(history: PupilHistory, last_day: date) -> PupilHistory
     An
     inherited E is left as it is, because only the authority ends one (invariant 9)."""
     ended = tuple(
-        InheritedSpell(spell.code, spell.begins, last_day, spell.source)
+        replace(spell, ends=last_day)
         if spell.code is SenCode.K and spell.covers(last_day)
         else spell
         for spell in history.inherited

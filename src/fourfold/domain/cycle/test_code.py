@@ -36,10 +36,11 @@ def spans(draw: st.DrawFn) -> tuple[date, date | None]:
 
 def inherited() -> st.SearchStrategy[InheritedSpell]:
     return st.builds(
-        lambda code, span, source: InheritedSpell(code, *span, source),
+        lambda code, span, source, came: InheritedSpell(code, *span, source, came),
         st.sampled_from([SenCode.K, SenCode.E]),
         spans(),
         st.sampled_from(SpellSource),
+        st.none() | days,
     )
 
 
@@ -84,6 +85,17 @@ def test_an_exit_ends_every_inherited_support_that_still_ran(
     still = [s for s in after.inherited if s.code is SenCode.K and s.begins <= on]
     assert not any(spell.covers(following) for spell in still)
     assert projected_code(after, on) is projected_code(history, on)
+
+
+@given(inherited(), days, days)
+def test_a_spell_asks_for_nothing_before_it_began_came_and_the_setting_was_here(
+    spell: InheritedSpell, first_day: date, day: date
+) -> None:
+    """A second way: on each day it is either too early by one of the three, or it asks."""
+    here = day >= spell.begins and day >= first_day and (spell.came_on or day) <= day
+    assert (day >= spell.asks_from(first_day)) == here
+    ended = end_inherited_support(PupilHistory(inherited=(spell,)), day).inherited[0]
+    assert ended.asks_from(first_day) == spell.asks_from(first_day)
 
 
 @given(histories(), days)

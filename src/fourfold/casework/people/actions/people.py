@@ -159,12 +159,24 @@ def put_with_group(
 
 @verb("child.inherited", Action.IMPORT_ROLL)
 def note_inherited_spell(
-    pupil: Pupil, code: str, begins: date, source: str, *, actor: Actor, ends: date | None = None
+    pupil: Pupil,
+    code: str,
+    begins: date,
+    source: str,
+    *,
+    actor: Actor,
+    today: date,
+    ends: date | None = None,
 ) -> InheritedSpell:
-    """Note a K or an E that came with a roll or a file; `source` is a `SpellSource`. Raises `Impossible` for N."""
+    """Note a K or an E that comes today with a roll or a file. Raises `Impossible` for N.
+
+    `source` is a `SpellSource`.
+    """
     if code not in {"K", "E"}:
         raise Impossible(_("Only K and E come with a child."))
-    spell = InheritedSpell(pupil=pupil, code=code, begins=begins, ends=ends, source=source)
+    spell = InheritedSpell(
+        pupil=pupil, code=code, begins=begins, ends=ends, source=source, came_on=today
+    )
     spell.save()
     return spell
 

@@ -47,7 +47,7 @@ def commit_roll(
     rows = _Rows()
     for pupil, change in changes:
         _join(pupil, change, classes, here, today, journal, rows)
-        _code(pupil, change, journal, rows)
+        _code(pupil, change, today, journal, rows)
         rows.notes += [
             RollNote(pupil=pupil, what=what, text=text, code=code, noted_on=today)
             for what, text, code in change.notes
@@ -126,7 +126,7 @@ def _join(
     rows.sits.append(GroupPupil(group=group, pupil=pupil, valid_from=today))
 
 
-def _code(pupil: Pupil, change: Change, journal: Journal, rows: _Rows) -> None:
+def _code(pupil: Pupil, change: Change, today: date, journal: Journal, rows: _Rows) -> None:
     for spell, last_day in change.ends:
         journal.before_change(spell)
         spell.ends = last_day
@@ -134,5 +134,11 @@ def _code(pupil: Pupil, change: Change, journal: Journal, rows: _Rows) -> None:
     if change.begins:
         code, since = change.begins
         rows.spells.append(
-            InheritedSpell(pupil=pupil, code=str(code), begins=since, source=str(SpellSource.ROLL))
+            InheritedSpell(
+                pupil=pupil,
+                code=str(code),
+                begins=since,
+                source=str(SpellSource.ROLL),
+                came_on=today,
+            )
         )

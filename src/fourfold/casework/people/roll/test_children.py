@@ -112,6 +112,7 @@ def test_what_was_shown_comes_in_and_nothing_else(elm):
     assert (mia.upn, mia.admission_number, mia.year_group) == ("B801200005001", "000123", "4")
     spell = InheritedSpell.objects.get(pupil=mia)
     assert (spell.code, spell.begins, spell.source) == ("K", date(2024, 9, 3), "roll")
+    assert spell.came_on == DAY
     assert RollNote.objects.get(pupil=mia).code == "SLCN"
     assert GroupPupil.objects.get(pupil=mia).group.name == "Kestrel"
     assert InheritedSpell.objects.get(pupil__given_name="Zoë").begins == DAY
