@@ -27,7 +27,7 @@ from fourfold.casework.people.orders import (
     who_is,
 )
 from fourfold.casework.people.queries import of_same_name
-from fourfold.casework.people.relations import kept_from
+from fourfold.casework.people.relations import kept_from, kept_from_family
 from fourfold.casework.people.rules import kind_here
 from fourfold.casework.people.sharing import TWO_OF_ONE, who_has, will_share
 from fourfold.casework.people.upn import permanent
@@ -182,6 +182,21 @@ def _looks_like(contact: Contact, pupil: Pupil, actor: Actor, today: date) -> st
     return _("This looks like %(name)s, who is here already.") % {"name": contact}
 
 
+def _is_here_already(
+    form: DoubtfulContactForm, pupil: Pupil, actor: Actor, today: date
+) -> Contact | None:
+    """The contact whom somebody looks like.
+
+    Not the one of a child whom an order keeps from the writer, who would read of them here how they are reached; but
+    for one of this child, of whom the writer reads that already.
+    """
+    contact = known_here(_known(form))
+    if contact is None or not kept_from_family(actor, contact, today):
+        return contact
+    mine = Care.objects.filter(live(today), contact=contact, pupil=pupil).exists()
+    return contact if mine else None
+
+
 def ask_whether_here(
     form: DoubtfulContactForm, pupil: Pupil, actor: Actor, today: date
 ) -> Contact | None:
@@ -189,7 +204,7 @@ def ask_whether_here(
 
     Raises `Impossible` where there is one and the writer has not said yet.
     """
-    contact = known_here(_known(form))
+    contact = _is_here_already(form, pupil, actor, today)
     said = form.cleaned_data["here_already"]
     if contact and not said:
         raise Impossible(_looks_like(contact, pupil, actor, today), about="here_already")
@@ -215,13 +230,8 @@ def ask_whether_now_same(form: DoubtfulContactForm, care: Care, actor: Actor, to
     _ask_of_others(form, like, actor, today)
 
 
-def _asked_about(form: DoubtfulContactForm) -> Contact | None:
-    """Who is here already and is another person, as the writer was asked and says."""
-    return known_here(_known(form)) if form.cleaned_data["here_already"] == "no" else None
-
-
 def ask_whether_shared(
-    form: DoubtfulContactForm, contact: Contact | None, actor: Actor, today: date
+    form: DoubtfulContactForm, pupil: Pupil, contact: Contact | None, actor: Actor, today: date
 ) -> None:
     """Raises `Impossible` where an address comes to be another contact's too, until the writer says that they share it.
 
@@ -232,8 +242,8 @@ def ask_whether_shared(
     if same or said["shares_address"]:
         return
     others = who_has(said["email"], contact.pk if contact else None, actor, today)
-    one = _asked_about(form)
-    if not others.ids or (one and others.ids == {one.pk}):
+    another = said["here_already"] == "no" and _is_here_already(form, pupil, actor, today)
+    if not others.ids or (another and others.ids == {another.pk}):
         return
     names = listed([ui.person(str(each)) for each in others.named])
     told = ui.filled(_("It is the address of %(names)s. %(why)s"), names=names, why=TWO_OF_ONE)

@@ -1,5 +1,6 @@
 """An order that bars a parent bars the same person as a member of staff, for that child and no other."""
 
+import re
 from datetime import date
 
 import pytest
@@ -134,6 +135,25 @@ def test_who_writes_an_address_down_is_not_told_that_it_is_of_the_family_of_a_ch
             elm.organisation, given_name="Sam", family_name="Stone", email=email, **of
         )
     assert "It is the address of Sam Stone." in told("Ada")
+
+
+def test_nor_comes_to_one_person_with_them_and_reads_how_they_are_reached(elm):
+    _bars(elm, "Ada")
+    dilek, at = elm.contacts["Dilek"], f"{_child(elm, 'Leo')}family/add/"
+    said = {"given_name": "Dilek", "family_name": "Khan", "relationship": "aunt", "order": "no"}
+    said |= {"responsibility": "unknown", "email": dilek.email, "here_already": "yes"}
+    for name, asked in (("Amina", True), ("Ada", False)):
+        client = as_person(elm, name)
+        page = client.post(at, typed_into(client.get(at)) | said | {"here_already": ""})
+        assert ("This looks like" in page.content.decode()) is asked
+        assert ("Is it the address of both?" in page.content.decode()) is not asked
+    ticked = re.search(r'name="shares_address"[^>]*value="([^"]*)"', page.content.decode())[1]
+    sent = typed_into(client.get(at)) | said | {"shares_address": ticked}
+    assert client.post(at, sent).status_code == 303
+    with tenant_scope(elm.organisation.pk):
+        assert {care.pupil.given_name for care in dilek.cares.all()} == {"Ayaan"}
+        new = Care.objects.get(pupil=elm.children["Leo"], relationship="aunt").contact
+        assert (new.phone, new.address) == ("", "")
 
 
 def test_nor_who_else_is_like_somebody_whom_an_order_keeps_from_that_child(elm):

@@ -50,7 +50,7 @@ def add(request: TenantRequest, child: Pupil) -> HttpResponse:
         ask_whether_same(form, child, request.actor, today)
         known = ask_whether_here(form, child, request.actor, today)
         if known is None or not known.email:
-            ask_whether_shared(form, known, request.actor, today)
+            ask_whether_shared(form, child, known, request.actor, today)
         by: dict[str, Any] = {"actor": request.actor, "today": today}
         by["another_person"] = form.cleaned_data["same_person"] == "no"
         if known:
@@ -100,7 +100,7 @@ def change(request: TenantRequest, child: Pupil, care: Care) -> HttpResponse:
         pages.must_be(form.seen, version, care, care.contact)
         today = clock.today()
         ask_whether_now_same(form, care, request.actor, today)
-        ask_whether_shared(form, care.contact, request.actor, today)
+        ask_whether_shared(form, child, care.contact, request.actor, today)
         # First what is said of the order, then what the order about somebody whom they become like adds to it.
         of = {"today": today, "another_person": form.cleaned_data["same_person"] == "no"}
         change_care(care, actor=request.actor, seen=_care_seen(care), **of, **form.of_care())
