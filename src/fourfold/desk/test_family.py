@@ -239,7 +239,7 @@ def test_who_was_asked_says_that_they_will_come_and_who_could_not_that_they_can_
     assert stands(will=True) == (True, False)
 
 
-def test_an_invitation_that_came_stands_on_home_until_it_was_opened(elm):
+def test_an_invitation_that_came_stands_on_home_until_it_was_answered(elm):
     deliver_all(clock.now())
     dilek, at = as_person(elm, "Dilek"), f"/at/{elm.organisation.public_id}/"
     home = dilek.get(at).content.decode()
@@ -247,7 +247,18 @@ def test_an_invitation_that_came_stands_on_home_until_it_was_opened(elm):
     assert f'href="{_coming(elm)}"' in home
     assert "You are asked to the review" not in _home(elm, "Dev")
     assert dilek.get(_coming(elm)).status_code == 200
-    assert "You are asked to the review" not in dilek.get(at).content.decode()
+    home = dilek.get(at).content.decode()
+    assert "You are asked to the review" not in home
+    assert "Say whether you can come to the review" in home
+    assert "Say whether you can come" not in _home(elm, "Dev")
+    # Asked for another hour of the day and answered: what was asked before is over.
+    _ask_again(elm, MEETS, ["Dilek"], at=time(18, 30))
+    deliver_all(clock.now())
+    dilek.post(f"{_coming(elm)}will-come/")
+    assert "Say whether" not in dilek.get(at).content.decode()
+    say = f"{_coming(elm)}cannot-come/"
+    dilek.post(say, typed_into(dilek.get(say)) | {"suits": [""]})
+    assert "Say whether" not in dilek.get(at).content.decode()
 
 
 def test_who_was_not_asked_cannot_decline(elm):

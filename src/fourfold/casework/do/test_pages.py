@@ -113,10 +113,14 @@ def test_another_reason_is_said_in_words_that_stand_beside_it(cast):
     action, data, prefix = the_form(ben.get(at(cast.elm, "today/")))
     other = {**data, f"{prefix}-how": "other"}
     bare = ben.post(action, other, follow=True).content.decode()
-    assert "Say in a few words what the other reason was." in bare
+    # It is said first, leads to the card, and stands there in the box that is open.
+    assert re.search(rf'href="#id_{prefix}-why[^"]*">Say in a few words what the other', bare)
+    assert re.search(r"<details[^>]* open", bare)
+    assert bare.count("Say in a few words what the other reason was.") == 2
     assert sessions(cast.elm) == []
     long = ben.post(action, {**other, f"{prefix}-why": "x" * 2001}, follow=True).content.decode()
     assert "This has room for 2,000 characters" in long
+    assert "x" * 2001 in long
     ben.post(action, {**other, f"{prefix}-why": "The hall was flooded."})
     assert sessions(cast.elm) == [("Ayaan", False, "other", True)]
     assert "The hall was flooded." in ben.get(at(cast.elm, "today/")).content.decode()

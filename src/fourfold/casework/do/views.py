@@ -110,13 +110,20 @@ def _piles(request: TenantRequest, day: date) -> list[Pile]:
     return piles(slots, actor.membership)
 
 
-def _tap_form(request: TenantRequest, card: Card) -> TapForm:
-    form = TapForm.bind(request, prefix=f"{card.key}-{card.nth}")
+def _tap_form(request: TenantRequest, card: Card, *, sent: bool = False) -> TapForm:
+    about = {"request": request, "prefix": f"{card.key}-{card.nth}"}
+    form = TapForm(request.POST, **about) if sent else TapForm(**about)
     form.fields["there"].options = [
         Option(child.line.public_id, ui.person(child.name)) for child in card.open
     ]
     form.fields["there"].initial = [child.line.public_id for child in card.open]
     return form
+
+
+def _form_at(request: TenantRequest, card: Card, refused: tuple[Card, TapForm] | None) -> TapForm:
+    if refused and (card.key, card.nth) == (refused[0].key, refused[0].nth):
+        return refused[1]
+    return _tap_form(request, card)
 
 
 def _school_day_before(day: date) -> date | None:
@@ -134,8 +141,14 @@ def _title(day: date, today: date) -> str:
 @enter(Action.SEE_TODAY)
 def today_view(request: TenantRequest) -> HttpResponse:
     """The sessions of a day that the actor sees to, each a card with two big buttons; of a day ahead, to read."""
-    today, asked = clock.today(), request.GET.get("day", "")
-    day = _named(asked)
+    return _list_page(request, _named(request.GET.get("day", "")))
+
+
+def _list_page(
+    request: TenantRequest, day: date, refused: tuple[Card, TapForm] | None = None
+) -> HttpResponse:
+    """The list of a day; with what was `refused` of a card shown at it, open and as it was typed."""
+    today = clock.today()
     near = _is_near(day, today)
     listed = _piles(request, day) if near else []
     is_closed = not is_open(day, calendar())
@@ -153,7 +166,8 @@ def today_view(request: TenantRequest) -> HttpResponse:
         is_closed=is_closed,
         is_ahead=day > today,
         part=part,
-        cards=[(card, _tap_form(request, card)) for card in map(card_of, part.rows)],
+        cards=[(card, _form_at(request, card, refused)) for card in map(card_of, part.rows)],
+        refused=refused[1] if refused else None,
         within=f"?page={part.page}" if part.page > 1 else "",
         reasons=reasons(),
         left=sum(pile.left for pile in listed),
@@ -171,17 +185,20 @@ def tap_view(request: TenantRequest, day: str, line: str, nth: int) -> HttpRespo
     card = next(map(card_of, found), None)
     if card is None:
         raise Http404
-    form = _tap_form(request, card)
-    if request.method != "POST":
+    form = _tap_form(request, card, sent=True)
+    if request.method != "POST" or not card.open:
         return to(address)
-    if not card.open or not form.is_valid() or not form.cleaned_data["how"]:
-        for sentence in (*form.errors.get("why", ()), *form.errors.get("others_why", ())):
-            messages.error(request, sentence)
+    if not form.is_valid():
+        return _list_page(request, on, (card, form))
+    if not form.cleaned_data["how"]:
         return to(address)
     try:
         _log(request, card, form, on)
     except Impossible as reason:
-        messages.error(request, reason.sentence)
+        form.add_error(
+            "others_why" if form.cleaned_data["how"] == "done" else "why", reason.sentence
+        )
+        return _list_page(request, on, (card, form))
     except NotAllowed as reason:
         return refused(request, reason.sentence)
     return to(f"{address}#card-{card.key}-{card.nth}")

@@ -1,14 +1,16 @@
-"""The invitation to a review, until whoever was asked has opened it: a line on the home of the family."""
+"""The invitation to a review, until whoever was asked has said whether they can come: a line on the family's home."""
 
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.story import Todo
+from fourfold.casework.people.models import OwnAccount
 from fourfold.casework.review.actions import note_opened
-from fourfold.casework.review.models import Invitation, Review
+from fourfold.casework.review.models import CannotCome, Invitation, Review
 from fourfold.casework.review.queries import invitations_about
 from fourfold.domain.access import Action
 from fourfold.foundation.access.actors import Actor
@@ -20,18 +22,29 @@ from fourfold.foundation.scope.together import Turns, rows
 
 
 @rows
-def invitations_not_opened(actor: Actor, today: date) -> QuerySet[Invitation]:
-    """By what this very person was asked to reviews that lie ahead, where a message reached them and is not opened."""
-    found = Invitation.objects.filter(
-        message__to_id=actor.membership,
-        message__state__in=REACHED,
-        message__seen_at__isnull=True,
+def invitations_to_answer(actor: Actor, today: date) -> QuerySet[Invitation]:
+    """The last asking of this very person to each review that lies ahead, where it has reached them and they have not
+    said whether they can come.
+    """
+    own = OwnAccount.objects.filter(membership_id=actor.membership).values("pupil")
+    me = Q(contact__membership_id=actor.membership)
+    me |= Q(contact__isnull=True, review__cycle__pupil__in=own)
+    asked = Invitation.objects.annotate(who=Coalesce("contact_id", 0))
+    same = {each: OuterRef(each) for each in ("review", "meets_on", "who")}
+    refused = CannotCome.objects.filter(invitation=OuterRef("pk"), withdrawn_on__isnull=True)
+    found = asked.filter(
+        me,
+        Q(message__isnull=True) | Q(message__state__in=REACHED),
+        ~Exists(asked.filter(pk__gt=OuterRef("pk"), **same)),
+        ~Exists(refused),
+        comes_on__isnull=True,
         review__held_on__isnull=True,
         review__meets_on__gte=today,
         review__meets_on=F("meets_on"),
         review__cycle__ended_on__isnull=True,
     )
-    return found.select_related("review__cycle__pupil").order_by("meets_on", "pk")
+    found = found.select_related("review__cycle__pupil", "message")
+    return found.order_by("meets_on", "pk")
 
 
 def note_if_new(actor: Actor, review: Review) -> None:
@@ -51,22 +64,26 @@ def note_if_new(actor: Actor, review: Review) -> None:
 def asked_of_todos(actor: Actor, today: date) -> Turns:
     """What `todos` is read from."""
     if actor.is_family:
-        yield [invitations_not_opened.of(actor, today)]
+        yield [invitations_to_answer.of(actor, today)]
 
 
 def todos(actor: Actor, today: date) -> Iterable[Todo]:
-    """To a family: each review to which they were asked and of which they have not opened the page yet."""
+    """To a family: each review to which they were asked, until they have said whether they can come."""
     if not actor.is_family:
         return
-    here, seen = setting_here().public_id, set()
-    for asked in invitations_not_opened(actor, today):
+    here = setting_here().public_id
+    for asked in invitations_to_answer(actor, today):
         review, pupil = asked.review, asked.review.cycle.pupil
-        if review.pk in seen or not may(Action.SEE_SHARED_PLAN, actor, review):
+        if not may(Action.SEE_SHARED_PLAN, actor, review):
             continue
-        seen.add(review.pk)
+        is_new = asked.message is not None and asked.message.seen_at is None
         yield Todo(
-            what=_("You are asked to the review"),
-            why=_("It is new: see when and where we meet, and say if you can come."),
+            what=_("You are asked to the review")
+            if is_new
+            else _("Say whether you can come to the review"),
+            why=_("It is new: see when and where we meet, and say if you can come.")
+            if is_new
+            else _("You can say later that it has changed."),
             due_on=review.meets_on,
             address=reverse("review:record", kwargs={"setting": here, "review": review.public_id}),
             button=_("See when and where"),

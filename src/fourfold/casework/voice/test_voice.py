@@ -249,6 +249,10 @@ def test_asking_shows_who_was_asked_and_a_stranger_finds_no_page(client, now):
     assert message.status_code == 200
     assert "no message reaches" in message.content.decode()
     assert client.post(page, {"who": people, "how": "letter"}).status_code == 303
+    # Whoever was asked lately is not ticked to be asked the same again.
+    ticked = re.findall(r'value="(\w+)"[^>]*\bchecked', client.get(page).content.decode())
+    assert people[0] not in ticked
+    assert now.contacts["Dev"].public_id in ticked
     ivan = now.contacts["Ivan"].public_id
     foreign = client.post(page, {"who": [ivan], "how": "letter"})
     assert "Choose one of the answers that are offered." in foreign.content.decode()

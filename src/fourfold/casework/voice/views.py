@@ -1,7 +1,7 @@
 """The pages of views: ask, give, write down, read first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -58,6 +58,9 @@ from fourfold.foundation.due.queries import not_met
 from fourfold.foundation.scope.addresses import reverse
 from fourfold.foundation.scope.together import ask_together
 
+# Whoever was asked for views in these days is not ticked beforehand to be asked again.
+LATELY = timedelta(days=14)
+
 
 def _to(request: TenantRequest, name: str, **parts: str) -> str:
     return reverse(name, kwargs={"setting": request.setting.public_id, **parts})
@@ -92,6 +95,16 @@ def _reached(child: Pupil, carers: dict[str, Contact]) -> list[str]:
     return [*found, CHILD] if way_to(child, None) else found
 
 
+def _to_ask(child: Pupil, carers: dict[str, Contact], today: date) -> list[str]:
+    """Whom a message reaches and who was not asked these two weeks: nobody gets the same questions twice unmeant."""
+    lately = {
+        each.contact.public_id if each.contact else CHILD
+        for each in asks_of(child, since=today - LATELY)
+        if each.reached_on or each.is_on_its_way
+    }
+    return [key for key in _reached(child, carers) if key not in lately]
+
+
 @enter(Action.ASK_VIEWS, child="child")
 def ask(request: TenantRequest, child: Pupil) -> HttpResponse:
     """Ask each carer and the child for their views, and see who was asked before."""
@@ -101,7 +114,7 @@ def ask(request: TenantRequest, child: Pupil) -> HttpResponse:
         request,
         AskForm,
         people=people,
-        initial={"who": _reached(child, carers), "how": "message"},
+        initial={"who": _to_ask(child, carers, today), "how": "message"},
     )
     form.fields["reply_by"].earliest = today
 
