@@ -283,12 +283,11 @@ class TellForm(Form):
     remark = TextField(
         _("Anything to remember about it"), required=False, most=300, hint=_("Such as who took it.")
     )
-    conditional = (
-        When("how", tuple(str(each) for each in ToldHow if each is not ToldHow.EMAIL), ("on",)),
-    )
 
     def __init__(self, *args: Any, by_email: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # An e-mail tells them on the day on which it arrives.
+        self.fields["on"].required = not by_email
         self.fields["how"].options = [
             each for each in options_of(ToldHow) if by_email or each.value != ToldHow.EMAIL
         ]

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.identify.models import Concern, Decision, Notice
@@ -229,6 +230,10 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
         assert not re.search(r"<p[^>]*>\s*</p>|</p>\s+<p class=\"govuk-body said\"", words)
         assert f"Ask for Ms Amina Obi, the SENCO. {REACHED}" in words
         assert f"Ms Amina Obi, SENCO, {elm.organisation.name}" in words
+        # Both that are missing are named at once.
+        empty = strip_tags(client.post(tell, {"how": "", "on_0": ""}).content.decode())
+        assert "Choose an answer to “How?”" in empty
+        assert "Write a date" in empty
         sent = client.post(tell, {"how": "email"}, follow=True).content.decode()
         assert "The e-mail is on its way." in sent
         again = client.get(tell).content.decode()
