@@ -36,7 +36,7 @@ def answers_it(amina: Person) -> None:
     amina.writes("Your answer, with the reasons", ANSWER)
     amina.chooses("We look into it with the family", to="What happens next?")
     amina.presses("Send the answer")
-    amina.sees("The answer has gone out.")
+    amina.sees("The answer is written down.", "A message about it is on its way")
 
 
 def sees_the_answer(ben: Person) -> None:

@@ -128,10 +128,11 @@ class AnswerForm(PassedForm):
 
 
 class AddToAnswerForm(Form):
-    """More of an answer that has gone out: by the name of the first one's words, which it takes up where those came
+    """More of an answer that was given: by the name of the first one's words, which it takes up where those came
     second."""
 
-    done = _("What you added has gone out.")
+    done = ""  # What became of the message is said by the page.
+    said_already = _("You added the same at %(time)s. It stands below the answer once.")
     button = _("Send it")
     answer = LongTextField(
         _("What do you add to the answer?"), missing=_("Say what you add to the answer.")

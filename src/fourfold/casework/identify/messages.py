@@ -1,4 +1,4 @@
-"""The messages of this room: a concern has arrived, was answered; SEN Support starts."""
+"""The messages of this room: a concern has arrived, was answered, the answer was added to; SEN Support starts."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,6 +25,13 @@ class ConcernReceived:
 @dataclass(frozen=True)
 class ConcernAnswered:
     """A concern was answered: its public id."""
+
+    concern: str
+
+
+@dataclass(frozen=True)
+class AnswerAddedTo:
+    """Something was added to the answer to a concern: the public id of the concern."""
 
     concern: str
 
@@ -66,6 +73,18 @@ def concern_answered(told: ConcernAnswered, to: Membership) -> Rendered:
     )
 
 
+def answer_added_to(told: AnswerAddedTo, to: Membership) -> Rendered:
+    """More of an answer that they have; its words stand behind the link only."""
+    return Rendered(
+        _("Something was added to the answer that you got"),
+        (
+            _("You told us that you were worried, and we answered."),
+            _("We have added something to that answer. You read it here."),
+        ),
+        _concern(told.concern, to),
+    )
+
+
 def support_starts(told: SupportStarts, to: Membership) -> Rendered:
     """What changed, in one sentence, and the way to the whole letter."""
     return Rendered(
@@ -97,6 +116,7 @@ def register_messages() -> None:
         )
     )
     register(Kind("concern_answered", ConcernAnswered, concern_answered, ConcernAnswered(some)))
+    register(Kind("answer_added_to", AnswerAddedTo, answer_added_to, AnswerAddedTo(some)))
     register(
         Kind("support_starts", SupportStarts, support_starts, SupportStarts(some), letter_given)
     )

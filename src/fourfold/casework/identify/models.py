@@ -62,7 +62,7 @@ class Concern(TenantRow):
 
 
 class AnswerAdded(TenantRow):
-    """What somebody added to an answer that had gone out; whoever raised the concern reads it below the answer."""
+    """What somebody added to an answer that was given; whoever raised the concern reads it below the answer."""
 
     kept: ClassVar[Kept] = Kept("with_the_child", "It is part of the answer to who was worried.")
 

@@ -20,7 +20,14 @@ from fourfold.config import clock
 from fourfold.domain.words import SenCode, SettingKind
 from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.act import organisations
-from fourfold.foundation.act.deliver import Outcome, deliver_all, give_printed, settle, take
+from fourfold.foundation.act.deliver import (
+    Outcome,
+    body_of,
+    deliver_all,
+    give_printed,
+    settle,
+    take,
+)
 from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.due.recompute import differences
@@ -122,7 +129,8 @@ def test_what_is_added_to_an_answer_needs_one_and_words_and_reaches_whoever_may_
     with pytest.raises(NotAllowed):
         actions.add_to_answer(concern, "Mine.", actor=elm.actor("Tess", DAY), today=DAY)
     actions.add_to_answer(concern, "And more.", actor=amina, today=LATER)
-    assert Message.objects.filter(kind="concern_answered").count() == 2
+    assert Message.objects.filter(kind="concern_answered").count() == 1
+    assert "added to the answer" in body_of(Message.objects.get(kind="answer_added_to"))[0]
     for who, reads in (("Dilek", True), ("Ben", True), ("Dev", False)):
         told = story_of(elm.children["Ayaan"], elm.actor(who, LATER))
         assert ("And more." in [each.words for each in told]) is reads, who

@@ -43,6 +43,7 @@ from fourfold.casework.identify.queries import (
     tried_in,
 )
 from fourfold.casework.identify.standing import allowed_after, answered_now, look_again
+from fourfold.casework.identify.told import said_of_answer
 from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.queries import (
     contact_of,
@@ -190,7 +191,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
     form = typed(request, AnswerForm, over=not is_open, **asks, initial={"then": str(allowed[0])})
 
     def do() -> str:
-        actions.answer_concern(
+        sent = actions.answer_concern(
             concern,
             form.cleaned_data["answer"],
             form.cleaned_data["then"],
@@ -198,7 +199,7 @@ def concern_view(request: TenantRequest, concern: Concern) -> HttpResponse:
             today=clock.today(),
             passed_because=form.cleaned_data.get("passed_because", ""),
         )
-        messages.success(request, _("The answer has gone out."))
+        messages.success(request, said_of_answer(sent))
         return address(request, "identify:concern", concern=concern.public_id)
 
     now = partial(answered_now, concern, more)

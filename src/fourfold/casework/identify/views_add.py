@@ -1,5 +1,6 @@
-"""The page on which something is added to an answer that has gone out."""
+"""The page on which something is added to an answer that was given."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -7,6 +8,7 @@ from fourfold.casework.identify import actions
 from fourfold.casework.identify.added import added_to
 from fourfold.casework.identify.forms import AddToAnswerForm
 from fourfold.casework.identify.models import Concern
+from fourfold.casework.identify.told import said_of_addition
 from fourfold.casework.identify.views import address, named
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -17,7 +19,7 @@ from fourfold.foundation.design.render import page
 
 @enter(Action.RECORD_DECISION, concern="concern")
 def add_view(request: TenantRequest, concern: Concern) -> HttpResponse:
-    """Add to an answer that has gone out; who came second with an answer goes on with it here."""
+    """Add to an answer that was given; who came second with an answer goes on with it here."""
     if concern.answered_on is None:
         raise Http404
     form = typed(request, AddToAnswerForm)
@@ -25,7 +27,8 @@ def add_view(request: TenantRequest, concern: Concern) -> HttpResponse:
 
     def do() -> str:
         words = form.cleaned_data["answer"]
-        actions.add_to_answer(concern, words, actor=request.actor, today=clock.today())
+        sent = actions.add_to_answer(concern, words, actor=request.actor, today=clock.today())
+        messages.success(request, said_of_addition(sent))
         return back
 
     return handled(request, form, do) or page(

@@ -11,7 +11,7 @@ from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.cycles.queries import open_cycle
 from fourfold.casework.identify.actions.talking import write_tried
 from fourfold.casework.identify.choices import Next
-from fourfold.casework.identify.messages import ConcernAnswered, ConcernReceived
+from fourfold.casework.identify.messages import AnswerAddedTo, ConcernAnswered, ConcernReceived
 from fourfold.casework.identify.models import AnswerAdded, Concern
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.people.rules import rules_here
@@ -25,6 +25,7 @@ from fourfold.domain.words import Role
 from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.act.verbs import Impossible, Over, verb
+from fourfold.foundation.notify.models import Message
 from fourfold.foundation.notify.outbox import queue
 
 OPEN_CONCERN = {str(Stage.CONCERN), str(Stage.DISCUSSION)}
@@ -145,11 +146,12 @@ def answer_concern(
     today: date,
     on: date | None = None,
     passed_because: str = "",
-) -> Concern:
+) -> Message:
     """Whoever raised it gets an answer with reasons, and `then` says what follows (a word of `Next`).
 
-    It was given `on` a day, or today. Raises `Impossible` while a family's words are not read and when the table
-    misses who, when or why, whatever follows; `Stale` if somebody has answered meanwhile.
+    It was given `on` a day, or today. Returns the message to them, which may not go. Raises `Impossible` while a
+    family's words are not read and when the table misses who, when or why, whatever follows; `Stale` if somebody has
+    answered meanwhile.
     """
     if concern.withdrawn_on:
         raise Over(_("Whoever raised it has withdrawn it."))
@@ -174,15 +176,14 @@ def answer_concern(
             because=answer,
             passed_because=passed_because,
         )
-    _tell_raiser(concern)
-    return concern
+    return _tell_raiser(concern, "concern_answered", ConcernAnswered(concern.public_id))
 
 
-def _tell_raiser(concern: Concern) -> None:
+def _tell_raiser(concern: Concern, kind: str, told: ConcernAnswered | AnswerAddedTo) -> Message:
     channel, address = _to_family(concern.raised_by)
-    queue(
-        "concern_answered",
-        ConcernAnswered(concern.public_id),
+    return queue(
+        kind,
+        told,
         to=concern.raised_by,
         channel="in_app" if concern.raised_by.user_id else channel,
         child=concern.pupil.public_id,
@@ -191,10 +192,10 @@ def _tell_raiser(concern: Concern) -> None:
 
 
 @verb("concern.add_to_answer", Action.RECORD_DECISION)
-def add_to_answer(concern: Concern, words: str, *, actor: Actor, today: date) -> AnswerAdded:
-    """Add to an answer that has gone out, which stays as it was; whoever raised the concern is told.
+def add_to_answer(concern: Concern, words: str, *, actor: Actor, today: date) -> Message:
+    """Add to an answer that was given, which stays as it was; whoever raised the concern is told.
 
-    Raises `Impossible` before there is an answer, and without words.
+    Returns the message to them, which may not go. Raises `Impossible` before there is an answer, and without words.
     """
     if concern.answered_on is None:
         raise Impossible(_("Nobody has answered this concern yet: answer it first."))
@@ -202,8 +203,7 @@ def add_to_answer(concern: Concern, words: str, *, actor: Actor, today: date) ->
         raise Impossible(_("Say what you add to the answer."))
     added = AnswerAdded(concern=concern, words=words, by_id=actor.membership or None, on=today)
     added.save()
-    _tell_raiser(concern)
-    return added
+    return _tell_raiser(concern, "answer_added_to", AnswerAddedTo(concern.public_id))
 
 
 def _raised(concern: Concern) -> Deed:
