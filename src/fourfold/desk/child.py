@@ -246,7 +246,8 @@ def _asked_of_duties(pupil: Pupil, actor: Actor, today: date) -> Turns:
         asked.append(last_own_words.of(pupil, _year_before(today)))
     yield [*asked, *asked_for_calendar()]
     if may(Action.SEE_DUE, actor, pupil):
-        yield asked_for_lines(duties_about(pupil.public_id, actor, today)[:FIRST_DUTIES])
+        first = duties_about(pupil.public_id, actor, today)[:FIRST_DUTIES]
+        yield asked_for_lines(first, today)
 
 
 def ask(pupil: Pupil, actor: Actor, today: date) -> None:

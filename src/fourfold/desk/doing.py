@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from fourfold.casework.cycles.models import Cycle
+from fourfold.casework.identify.came import support_waits
 from fourfold.casework.plan.models import Plan
 from fourfold.casework.voice.readers import deciders_of, holders
 from fourfold.domain.access import Action, Allowed, Standing, decide
@@ -67,6 +68,7 @@ _START = _Way(N_("Say that it has begun"), "plan:start", "plan", Action.SHARE_PL
 _GIVEN = _Way(N_("See what was given"), "do:given", "child", Action.SEE_SUPPORT)
 _PREPARE = _Way(N_("Arrange it"), "review:prepare", "cycle", Action.ARRANGE_MEETING)
 _HOLD = _Way(N_("Write it down"), "review:hold", "cycle", Action.HOLD_REVIEW)
+_CARRY_ON = _Way(N_("Carry on the support"), "identify:carry_on", "child", Action.RECORD_DECISION)
 
 
 def _of_review(stage: Stage, *, late: bool) -> _Way | None:
@@ -117,7 +119,11 @@ def plans_named(children: frozenset[str]) -> QuerySet[Plan]:
     return found.order_by("pk")
 
 
-def _way(row: DueRow, cycle: Cycle | None, today: date) -> _Way | None:
+def _way(row: DueRow, cycle: Cycle | None, waiting: set[str], today: date) -> _Way | None:
+    if row.rule in BY_STAGE and row.child in waiting:
+        return _CARRY_ON
+    if row.due_on is None or row.due_on > today + AHEAD:
+        return None
     if row.rule in BY_SUBJECT:
         return BY_SUBJECT[row.rule]
     choose = BY_STAGE.get(row.rule)
@@ -126,10 +132,11 @@ def _way(row: DueRow, cycle: Cycle | None, today: date) -> _Way | None:
     return choose(Stage(cycle.stage), late=row.due_on is not None and row.due_on < today)
 
 
-def asked_for_doings(listed: list[DueRow]) -> list[Question]:
+def asked_for_doings(listed: list[DueRow], today: date) -> list[Question]:
     """What `doings` is read from."""
     children = frozenset(row.child for row in listed if row.child)
-    return [open_cycles_named.of(children), plans_named.of(children)]
+    cycles = [open_cycles_named.of(children), plans_named.of(children)]
+    return [*cycles, support_waits.of(children, today)]
 
 
 def whole_setting(actor: Actor, today: date) -> May:
@@ -145,19 +152,18 @@ def whole_setting(actor: Actor, today: date) -> May:
 def doings(listed: list[DueRow], may_do: May, today: date) -> dict[str, Doing | Words]:
     """By the key of a duty that is late or soon due, where it is done, if an actor may do it; else whom to ask.
 
-    Two queries; one more where somebody is to be asked.
+    Before all else support that came with a child is carried on. Three queries; one more where somebody is to be asked.
     """
-    ask_together(asked_for_doings(listed))
+    ask_together(asked_for_doings(listed, today))
     children = frozenset(row.child for row in listed if row.child)
     cycles = {each.pupil.public_id: each for each in open_cycles_named(children)}
     plans = {each.cycle_id: each for each in plans_named(children)}
+    waiting = {each.public_id for each in support_waits(children, today)}
     here, found = setting_here().public_id, dict[str, Doing | Words]()
     others: list[DueRow] = []
     for row in listed:
-        if row.due_on is None or row.due_on > today + AHEAD:
-            continue
         cycle = cycles.get(row.child)
-        way = _way(row, cycle, today)
+        way = _way(row, cycle, waiting, today)
         if way is None:
             continue
         if not may_do(way.action):

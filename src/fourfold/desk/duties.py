@@ -130,10 +130,10 @@ def set_aside_about(child: str, actor: Actor, today: date) -> QuerySet[DueRow]:
     return may_know(aside_rows(today).filter(child=child), actor, today)
 
 
-def asked_for_lines(listed: list[DueRow]) -> list[Question]:
+def asked_for_lines(listed: list[DueRow], today: date) -> list[Question]:
     """Whom `listed` are about and owed to, which `lines` names."""
     return [
-        *asked_for_doings(listed),
+        *asked_for_doings(listed, today),
         children_named.of(frozenset(row.child for row in listed)),
         contacts_named.of(frozenset(row.owed_to for row in listed)),
     ]
@@ -164,7 +164,7 @@ def lines(listed: list[DueRow], today: date, may_do: May | None = None) -> list[
     """`listed` as lines in the same order, in one query for any number; with the page on which each is done, if
     `may_do` says that somebody may do it, or else whom they ask to.
     """
-    ask_together([*asked_for_lines(listed), *asked_for_calendar()])
+    ask_together([*asked_for_lines(listed, today), *asked_for_calendar()])
     ways = doings(listed, may_do, today) if may_do else {}
     setting = rules_here(today)
     children = {

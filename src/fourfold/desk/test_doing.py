@@ -10,10 +10,13 @@ from django.utils.html import strip_tags
 from fourfold.casework.cycles import mending
 from fourfold.casework.cycles.models import Cycle
 from fourfold.casework.do.actions import Said, log_session
+from fourfold.casework.identify.actions import carry_on
+from fourfold.casework.people.actions import note_inherited_spell
 from fourfold.casework.plan import actions as plans
 from fourfold.desk.doing import BY_STAGE, BY_SUBJECT
 from fourfold.domain.cycle import MOVES
 from fourfold.domain.rulebook import NATIONAL
+from fourfold.foundation.access.actors import system_actor
 from fourfold.foundation.due.recompute import night
 from fourfold.foundation.due.registry import providers
 from fourfold.foundation.scope.tenancy import tenant_scope
@@ -69,6 +72,27 @@ def test_what_is_late_offers_the_doing_and_beside_it_why_not(cast):
         for there in links(due, words):
             assert amina.get(there).status_code == 200, there
         assert links(due, words), words
+
+
+def test_support_that_came_with_a_child_is_carried_on_from_home_and_from_what_is_due(cast):
+    elm, words = cast.elm, "Carry on the support"
+    child, system = elm.children["Iğdır"], system_actor(elm.organisation.pk, "roll")
+    home = f"/at/{elm.organisation.public_id}/"
+    amina, hana = as_person(elm, "Amina"), as_person(elm, "Hana")
+    assert words not in amina.get(home).content.decode()
+    with tenant_scope(elm.organisation.pk):
+        note_inherited_spell(child, "K", date(2024, 9, 3), "roll", actor=system, today=JUNE)
+    for place in (home, f"{home}needs/", f"{home}due/", page_of(cast, "Iğdır")):
+        text = amina.get(place).content.decode()
+        assert f"/child/{child.public_id}/carry-on/" in text, place
+    for place in (home, f"{home}needs/"):
+        assert words not in hana.get(place).content.decode(), place
+    late = strip_tags(amina.get(f"{home}due/").content.decode().split("Iğdır", 1)[1])
+    assert "late" not in late.split("Carry on", 1)[0]
+    with tenant_scope(elm.organisation.pk):
+        carry_on(child, actor=elm.actor("Amina", JUNE), today=JUNE)
+    for place in (home, f"{home}due/"):
+        assert words not in amina.get(place).content.decode()
 
 
 def test_who_may_not_do_it_is_not_offered_it(cast):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -13,9 +14,11 @@ from fourfold.casework.cycles.story import (
     Told,
     Untold,
     told_first,
+    untold,
 )
 from fourfold.casework.identify.added import added_named, added_told
 from fourfold.casework.identify.answers import answers_coming, answers_in_all, answers_late
+from fourfold.casework.identify.came import carried_late, carried_soon
 from fourfold.casework.identify.letters import area_words
 from fourfold.casework.identify.models import AnswerAdded, Concern, Decision, NoteGiven, Notice
 from fourfold.casework.identify.queries import (
@@ -43,10 +46,11 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.doors import may
 from fourfold.foundation.access.here import setting_here
 from fourfold.foundation.design import components as ui
+from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.due.queries import open_by
 from fourfold.foundation.scope.addresses import addresses_of, reverse
-from fourfold.foundation.scope.together import Question, Turns
+from fourfold.foundation.scope.together import Question, Rows, Turns
 
 TELL = ("tell_parents",)
 
@@ -243,6 +247,7 @@ def asked_of_todos(actor: Actor, today: date, first: range) -> Turns:
     if Role.SENCO in actor.roles:
         asked += [answers_late.of(actor, today), answers_coming.of(actor, today, first)]
         asked += [answers_in_all.of(actor, today), to_look_at_again.of(actor, today)]
+        asked += [each.of(actor, today, first) for each in (carried_late, carried_soon)]
     yield asked
     due = open_by(TELL, today)
     children = frozenset(row.child for row in due)
@@ -260,6 +265,7 @@ def todos(actor: Actor, today: date, first: range = EVERYTHING) -> Iterable[Todo
     if Role.SENCO in actor.roles:
         yield from _answers(actor, today, first, here)
         yield from _looks_again(actor, today, here)
+        yield from _carries_on(actor, today, first, here)
     yield from _tellings(actor, today, here)
 
 
@@ -306,6 +312,31 @@ def _looks_again(actor: Actor, today: date, here: str) -> Iterable[Todo]:
             child=decision.pupil.public_id,
             child_name=str(decision.pupil),
         )
+
+
+def _carries_on(actor: Actor, today: date, first: range, here: str) -> Iterable[Todo | Untold]:
+    """Children of whom something is due, and whose support came with them: a cycle is begun before anything else."""
+    what, button = _("Carry on the support that came with the child"), _("Carry on")
+    why = _("SEN Support goes on when a child comes from elsewhere: Code 6.16 and 6.57")
+    address = addresses_of("identify:carry_on", "child", setting=here)
+    kinds: tuple[tuple[State, Rows[Any, Any]], ...] = (
+        ("late", carried_late),
+        ("due", carried_soon),
+    )
+    for kind, reader in kinds:
+        told = reader(actor, today, first)
+        for child, due, name, _all in told:
+            yield Todo(
+                what=what,
+                why=why,
+                due_on=due,
+                address=address(child),
+                button=button,
+                child=child,
+                child_name=name,
+                kind=kind,
+            )
+        yield from untold(kind, told)
 
 
 def _tellings(actor: Actor, today: date, here: str) -> Iterable[Todo]:
