@@ -8,10 +8,11 @@ import time_machine
 from django.utils.html import strip_tags
 
 from fourfold.casework.people import actions as people
-from fourfold.casework.people.models import Care
+from fourfold.casework.people.models import Care, Contact, TeachingGroup
 from fourfold.casework.people.who import who_can_see
 from fourfold.config import clock
 from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.intake.test_pages import _upload as upload
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
 from tests.signed_in import as_person
@@ -154,6 +155,35 @@ def test_nor_comes_to_one_person_with_them_and_reads_how_they_are_reached(elm):
         assert {care.pupil.given_name for care in dilek.cares.all()} == {"Ayaan"}
         new = Care.objects.get(pupil=elm.children["Leo"], relationship="aunt").contact
         assert (new.phone, new.address) == ("", "")
+
+
+@pytest.mark.parametrize("kind", ["contacts", "children"])
+def test_a_list_shows_and_brings_in_nothing_of_a_child_kept_from_who_reads_it(elm, kind):
+    of = {"actor": system_actor(elm.organisation.pk, "set-up"), "today": DAY}
+    with tenant_scope(elm.organisation.pk):
+        people.change_contact(elm.contacts["Dilek"], seen={}, address="7 Hidden Lane", **of)
+    lines = {
+        "children": "Forename,Surname,DOB,Year,Reg\nAyaan,Khan,04/03/2017,9,Osprey\n",
+        "contacts": "Parent forename,Parent surname,Forename,Surname,DOB,Address\n"
+        "Dilek,Khan,Ayaan,Khan,04/03/2017,1 High Street\n",
+    }[kind]
+    tells = {"children": "Kestrel", "contacts": "7 Hidden Lane"}[kind]
+    ada, amina = as_person(elm, "Ada"), as_person(elm, "Amina")
+    at = upload(ada, elm, lines, kind=kind)["Location"]
+    assert tells in ada.get(at).content.decode()
+    _bars(elm, "Ada")
+    shown = ada.get(at).content.decode()
+    assert tells not in shown
+    assert "Somebody else here can bring in this line." in shown
+    assert "There is nothing to bring in." in shown
+    assert ada.post(at, {"once": "b"}).status_code == 303
+    assert tells not in ada.get(at).content.decode()
+    assert tells in amina.get(at).content.decode()
+    with tenant_scope(elm.organisation.pk):
+        assert Contact.objects.get(pk=elm.contacts["Dilek"].pk).address == "7 Hidden Lane"
+        assert not TeachingGroup.objects.filter(name="Osprey").exists()
+    again = upload(amina, elm, lines, kind=kind, once="c")["Location"]
+    assert tells in amina.get(again).content.decode()
 
 
 def test_nor_who_else_is_like_somebody_whom_an_order_keeps_from_that_child(elm):

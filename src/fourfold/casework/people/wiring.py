@@ -1,6 +1,7 @@
 """What this room offers the rooms below it: the door to a child, and who all the children are."""
 
 from dataclasses import replace
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
@@ -27,7 +28,7 @@ from fourfold.casework.people.outgoing import QUESTIONS
 from fourfold.casework.people.outside import find_grant, keep_out_whom_an_order_names
 from fourfold.casework.people.players import whose_family
 from fourfold.casework.people.queries import days_closed, terms_here
-from fourfold.casework.people.relations import kept_from_family, standing
+from fourfold.casework.people.relations import children_barred, kept_from_family, standing
 from fourfold.casework.people.roll import contacts as roll_contacts
 from fourfold.casework.people.roll import groups as roll_groups
 from fourfold.casework.people.roll import staff as roll_staff
@@ -137,6 +138,11 @@ def find_contact(public_id: str) -> QuerySet[Contact]:
     return Contact.objects.filter(public_id=public_id)
 
 
+def _kept(actor: Actor, today: date) -> frozenset[str]:
+    """The public ids of the children whom an order keeps from who brings a list in."""
+    return frozenset(children_barred(actor, today))
+
+
 intake.register(
     intake.Kind(
         code="children",
@@ -148,6 +154,7 @@ intake.register(
         checks=OF_CHILDREN,
         match=match_children,
         commit=commit_roll,
+        kept=_kept,
         name_of=name_of,
         tells=TELLS_OF_A_CHILD,
         called=called,
@@ -164,6 +171,7 @@ intake.register(
         checks=(),
         match=roll_contacts.match,
         commit=commit_contacts,
+        kept=_kept,
         name_of=roll_contacts.name_of,
         may_be_new=False,
         called=called,

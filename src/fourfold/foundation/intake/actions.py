@@ -17,6 +17,7 @@ from fourfold.foundation.act.verbs import Impossible, verb
 from fourfold.foundation.intake import journal
 from fourfold.foundation.intake.lines import Line, Outcome
 from fourfold.foundation.intake.models import Intake, IntakeRow
+from fourfold.foundation.intake.queries import is_kept
 from fourfold.foundation.intake.reading import Unreadable
 from fourfold.foundation.intake.registry import Kind, kind_of
 from fourfold.foundation.intake.staging import Staged, stage
@@ -128,8 +129,10 @@ def leave(intake: Intake, *, actor: Actor) -> None:
     intake.compare_and_set({"state": "read"}, state="left")
 
 
-def take_up(intake: Intake, choices: Mapping[str, str], today: date) -> list[Line]:
+def take_up(intake: Intake, choices: Mapping[str, str], actor: Actor, today: date) -> list[Line]:
     """Within the committing verb: claim the intake, and its lines as they were shown, with what was chosen.
+
+    Without those about somebody who is kept from `actor`.
 
     Of two at once one gets it; the other one, and a second press, raises `Impossible`. If the lines would come to
     something else now than was shown, raises `Stale`, and nothing is brought in.
@@ -141,6 +144,8 @@ def take_up(intake: Intake, choices: Mapping[str, str], today: date) -> list[Lin
         raise Impossible(_("This list was brought in already, or is not to be.")) from None
     staged = _stage(kind, bytes(intake.content), intake.mapping, today)
     shown = {row.number: row for row in IntakeRow.objects.filter(intake=intake)}
+    kept = kind.kept(actor, today) if kind.kept else ()
+    theirs = {number for number, row in shown.items() if is_kept(row, kept)}
     for line in staged.lines:
         row = shown.get(line.number)
         if row is None or _says(_row(intake, line)) != _says(row):
@@ -149,7 +154,7 @@ def take_up(intake: Intake, choices: Mapping[str, str], today: date) -> list[Lin
         if line.choice:
             row.choice = line.choice
             row.save()
-    return [line for line in staged.lines if _comes_in(line)]
+    return [line for line in staged.lines if _comes_in(line) and line.number not in theirs]
 
 
 def _says(row: IntakeRow) -> list[Any]:

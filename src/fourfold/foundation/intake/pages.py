@@ -3,6 +3,7 @@
 import csv
 import io
 from collections import Counter
+from collections.abc import Container
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from fourfold.foundation.design.words import Words
 from fourfold.foundation.intake.columns import Column, guessed, missing
 from fourfold.foundation.intake.lines import Outcome, Weight
 from fourfold.foundation.intake.models import Intake, IntakeRow
+from fourfold.foundation.intake.queries import is_kept
 from fourfold.foundation.intake.reading import Sheet
 from fourfold.foundation.intake.registry import Kind, kind_of, kinds
 
@@ -80,6 +82,16 @@ def counted(counts: dict[str, int]) -> list[tuple[str, str]]:
     ]
 
 
+def without(rows: list[IntakeRow], kept: Container[str]) -> list[IntakeRow]:
+    """The lines as they are shown to somebody from whom these are `kept`: of them only what the file itself says."""
+    for row in rows:
+        if is_kept(row, kept):
+            row.came_to, row.differences, row.candidates = str(Outcome.LEFT_OUT), [], []
+            said = _("Somebody else here can bring in this line.")
+            row.reasons = [{"code": "kept", "sentence": said, "weight": str(Weight.LEFT_OUT)}]
+    return rows
+
+
 def preview(intake: Intake, rows: list[IntakeRow], *, whole: bool) -> Preview:
     """What a file comes to, with the first hundred lines of each part, or all of them."""
 
@@ -106,7 +118,9 @@ def preview(intake: Intake, rows: list[IntakeRow], *, whole: bool) -> Preview:
         if row.reasons and row.came_to in {Outcome.NEW, Outcome.CHANGED, Outcome.SAME}
     ]
     return Preview(
-        summary=[ui.Row(what, number) for what, number in counted(intake.counts)],
+        summary=[
+            ui.Row(what, number) for what, number in counted(Counter(row.came_to for row in rows))
+        ],
         new=_part(new, whole),
         changed=_part(changed, whole),
         left_out=_part(left_out, whole),

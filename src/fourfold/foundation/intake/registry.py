@@ -1,10 +1,11 @@
 """The kinds of list that can be brought in. Upper rooms register them from their wiring; this room knows none."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.intake.columns import Column
 from fourfold.foundation.intake.journal import Back
@@ -33,6 +34,7 @@ class Kind:
     about somebody who is not here yet. `after_undo` is handed, within the undoing verb, the
     rows that are as before again and those that are gone, and the day, to put right what a lower room was told of them.
     `adds_only` is for a list that changes nothing that is here: what it adds, what stays and what ends, in a sentence.
+    `kept` gives the public ids of who is kept from who reads: of a line about them nothing is shown or brought in.
     `asks_again` is for a list that gives people roles: who brings it in is asked again who they are.
     """
 
@@ -49,6 +51,7 @@ class Kind:
     tells: tuple[Tells, ...] = ()
     after_undo: tuple[AfterUndo, ...] = field(default=())
     asks_again: bool = False
+    kept: Callable[[Actor, date], Container[str]] | None = None
     adds_only: Words = ""
 
 

@@ -25,7 +25,7 @@ from fourfold.foundation.intake.columns import missing
 from fourfold.foundation.intake.forms import BringForm, ColumnsForm, CommitForm, NothingToType
 from fourfold.foundation.intake.journal import read
 from fourfold.foundation.intake.lines import Outcome
-from fourfold.foundation.intake.models import Intake
+from fourfold.foundation.intake.models import Intake, IntakeRow
 from fourfold.foundation.intake.queries import lately, rows_of, waiting
 from fourfold.foundation.intake.reading import decoded, sheet_of
 from fourfold.foundation.intake.registry import Kind, kind_of, kinds
@@ -99,7 +99,7 @@ def one(request: TenantRequest, intake: Intake) -> HttpResponse:
         return to(_address(request, intake, "columns"))
     if kind.asks_again and not has_proved(request, SUDO):
         return ask_again(request)
-    rows = rows_of(intake)
+    rows = _shown(request, intake, kind)
     asked = [row for row in rows if row.came_to == Outcome.ASK]
     form = typed(request, CommitForm, rows=asked, may_be_new=kind.may_be_new)
 
@@ -138,6 +138,11 @@ def one(request: TenantRequest, intake: Intake) -> HttpResponse:
     )
 
 
+def _shown(request: TenantRequest, intake: Intake, kind: Kind) -> list[IntakeRow]:
+    kept = kind.kept(request.actor, clock.today()) if kind.kept else ()
+    return pages.without(rows_of(intake), kept)
+
+
 def _afterwards(request: TenantRequest, intake: Intake) -> HttpResponse:
     if request.method == "POST":
         return to(_address(request, intake))
@@ -154,7 +159,9 @@ def _afterwards(request: TenantRequest, intake: Intake) -> HttpResponse:
         title=titles[intake.state],
         intake=intake,
         kind=kind,
-        preview=pages.preview(intake, rows_of(intake), whole=bool(request.GET.get("all"))),
+        preview=pages.preview(
+            intake, _shown(request, intake, kind), whole=bool(request.GET.get("all"))
+        ),
         undo_form=NothingToType(request=request),
         why_not=blocked(kind, read(intake.journal)) if committed else "",
     )

@@ -40,7 +40,7 @@ def commit_roll(
 
     Raises `Impossible` if it was brought in or left already, `Stale` if it would come to something else now.
     """
-    lines = take_up(intake, choices or {}, today)
+    lines = take_up(intake, choices or {}, actor, today)
     journal, here = Journal(), roll(today)
     changes = _pupils(lines, here, today, journal)
     classes = _classes(changes, here, today)

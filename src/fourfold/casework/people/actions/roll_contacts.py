@@ -46,7 +46,7 @@ def commit_contacts(
 
     Raises `Impossible` if it was brought in or left already, `Stale` if it would come to something else now.
     """
-    lines = take_up(intake, choices or {}, today)
+    lines = take_up(intake, choices or {}, actor, today)
     journal, here, rows = Journal(), families(today), _Rows()
     meant = [(line, here.children.by_id[_child_of(line)]) for line in lines]
     # Before anything is written: what one line writes, the next one would take for known long since.

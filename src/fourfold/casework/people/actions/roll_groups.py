@@ -22,7 +22,7 @@ def commit_groups(
 
     Raises `Impossible` if it was brought in or left already, `Stale` if it would come to something else now.
     """
-    lines = take_up(intake, choices or {}, today)
+    lines = take_up(intake, choices or {}, actor, today)
     journal, here = Journal(), groups_here(today)
     sits: list[GroupPupil] = []
     for line in lines:

@@ -29,7 +29,7 @@ def commit_staff(
     Raises `Impossible` if it was brought in or left already, and for a list that gives a role to who brings it in,
     `Stale` if it would come to something else now.
     """
-    lines = take_up(intake, choices or {}, today)
+    lines = take_up(intake, choices or {}, actor, today)
     journal, members, held = Journal(), members_by_email(), roles_now(today)
     setting = Organisation.objects.get(pk=actor.tenant)
     mine = next((one for one in members.values() if changes_own(one, actor)), None)
