@@ -109,9 +109,15 @@ def test_they_are_addressed_as_who_they_are_and_not_as_a_parent(elm, young):
     at = f"/at/{here}/child/{elm.children['Ayaan'].public_id}"
     pages = {
         f"/at/{here}/concern/": ("Tell us a concern", "Say what worries you"),
-        f"{at}/concern/": ("Tell us a concern", "those who work with you see it"),
+        f"{at}/concern/": (
+            "Tell us a concern",
+            "those who work with you and those who lead the school see it",
+        ),
         f"{at}/views/": ("Three questions for you", "Answer with pictures"),
-        f"{at}/views/child/": ("What you think", "those who work with you see it"),
+        f"{at}/views/child/": (
+            "What you think",
+            "those who work with you and those who lead the school see it",
+        ),
         f"{at}/views/sent/": ("What you told us",),
         f"/at/{here}/children/{elm.children['Ayaan'].public_id}/support/family/": (
             "What was done for you",
