@@ -229,6 +229,10 @@ TABLE: Final[dict[str, Row]] = {
     "onward:left": _about_him(f"{SENCO} {OFFICE}"),
     # His mother was asked to it.
     "review:record": _about_him(f"{SENCO} {HEAD} {TEACHER} Dilek:family_given", hidden="Dev Evie"),
+    # It has not been held yet: who may read it is sent to the page that says when it will be.
+    "review:copy": _about_him(
+        f"{SENCO} {HEAD} {TEACHER} Dilek:family_given", hidden="Dev Evie", shows=302
+    ),
     # His father was not asked to it.
     "review:cannot_come": _about_him(PARENTS, finds_nothing="Dev"),
     "review:will_come": _about_him(PARENTS, finds_nothing="Dev", shows=302),

@@ -6,6 +6,7 @@ from email import policy
 from pathlib import Path
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -21,7 +22,7 @@ from fourfold.foundation.act.deliver import body_of, drop, give_printed, release
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.render import page
 from fourfold.foundation.notify.models import Message
-from fourfold.foundation.notify.registry import kinds, letter_of
+from fourfold.foundation.notify.registry import Copy, copy_of, kinds, letter_of
 
 STATES = {
     "queued": ("waiting", N_("goes out within a minute")),
@@ -52,8 +53,21 @@ def outbox(request: TenantRequest) -> HttpResponse:
     )
 
 
+def _copy(request: TenantRequest, message: Message) -> tuple[Copy | None, bool]:
+    """What is printed with the message, and whether this person may print all that goes with it."""
+    copy = copy_of(message.kind, message.payload, message.to) if message.is_on_paper else None
+    if copy is None:
+        return None, True
+    child = Pupil.objects.filter(public_id=message.child).first()
+    reads = (Action.SEE_SHARED_PLAN, Action.SEE_NEEDS)
+    return copy, child is not None and all(may(each, request.actor, child) for each in reads)
+
+
 def _do(request: TenantRequest, message: Message) -> None:
-    """What the message waits for: a person lets it out, sends it again, has given it on paper or drops it."""
+    """What the message waits for: a person lets it out, sends it again, has given it on paper or drops it.
+
+    Raises `PermissionDenied` for who says that it was given and may not print what has to be given with it.
+    """
     if message.state == "held":
         release(message, actor=request.actor)
     elif message.state == "failed":
@@ -61,6 +75,8 @@ def _do(request: TenantRequest, message: Message) -> None:
     elif message.state == "to_print" and "drop" in request.POST:
         drop(message, actor=request.actor)
     elif message.state == "to_print":
+        if not _copy(request, message)[1]:
+            raise PermissionDenied
         give_printed(message, actor=request.actor, now=clock.now())
 
 
@@ -71,9 +87,12 @@ def one(request: TenantRequest, message: Message) -> HttpResponse:
         _do(request, message)
         return to(request.path)
     subject, text = body_of(message)
+    copy, may_print = _copy(request, message)
     return page(
         request,
         "desk/message.html",
+        copy=copy,
+        may_print=may_print,
         title=_("A message"),
         message=message,
         subject=subject,
@@ -96,6 +115,7 @@ def paper(request: TenantRequest, message: Message) -> HttpResponse:
     """The message as it is put into an envelope: its letter in full where there is one, otherwise its own words."""
     subject, text = body_of(message)
     letter, kept_back = _letter(request, message)
+    copy, may_print = _copy(request, message)
     return page(
         request,
         "desk/message_paper.html",
@@ -103,6 +123,8 @@ def paper(request: TenantRequest, message: Message) -> HttpResponse:
         message=message,
         letter=letter or text,
         kept_back=kept_back,
+        copy=copy,
+        may_print=may_print,
         today=clock.today(),
     )
 

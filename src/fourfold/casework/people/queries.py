@@ -252,6 +252,12 @@ def contact_of(actor: Actor) -> Contact | None:
     return next(iter(acts_as(actor)), None)
 
 
+def contact_with(member: Membership) -> str:
+    """The public id of the contact to whom a membership belongs; empty where it is nobody's of a family."""
+    found = Contact.objects.filter(membership=member).values_list("public_id", flat=True)
+    return found.first() or ""
+
+
 @dataclass(frozen=True)
 class WayTo:
     """How a message reaches one of a family: their membership, the channel, and the address of an e-mail or none."""

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from fourfold.casework.people.queries import contact_with
 from fourfold.foundation.access.models import Membership
-from fourfold.foundation.notify.registry import Kind, Rendered, register
+from fourfold.foundation.notify.registry import Copy, Kind, Rendered, register
 from fourfold.foundation.scope.addresses import reverse
 
 
@@ -37,6 +38,33 @@ def to_family(payload: PlanShared, to: Membership) -> Rendered:
     )
 
 
+def on_paper(payload: PlanShared, to: Membership) -> Rendered:
+    """The words for somebody of the family who has no way in: the plan itself is printed with them."""
+    return Rendered(
+        subject=_("A plan has been shared with you"),
+        paragraphs=(
+            _(
+                "The school has shared a plan with you. You get it on paper together with this page."
+            ),
+            _(
+                "If it is yours to answer, tell the school whether you agree, in part or not at all, and why. From the"
+                " end of school age, at 16, the young person answers."
+            ),
+            _("If you would rather talk about it, tell the school."),
+        ),
+    )
+
+
+def copy_of(payload: PlanShared, to: Membership) -> Copy:
+    """The plan with the words of its reader, which goes on paper with the message."""
+    return Copy(
+        address=f"{_link(payload, 'plan:file')}?for={contact_with(to)}",
+        needed=_("The plan has to be printed with it."),
+        print_it=_("Print the plan"),
+        given=_("It was printed with the plan and given"),
+    )
+
+
 def to_staff(payload: PlanShared, to: Membership) -> Rendered:
     """The words for staff who teach or support the child."""
     return Rendered(
@@ -47,5 +75,5 @@ def to_staff(payload: PlanShared, to: Membership) -> Rendered:
 
 
 _EXAMPLE = PlanShared(setting="bcdfghjkmnpqrs", version="23456789bcdfgh")
-register(Kind("plan.shared", PlanShared, to_family, _EXAMPLE))
+register(Kind("plan.shared", PlanShared, to_family, _EXAMPLE, slip=on_paper, copy=copy_of))
 register(Kind("plan.shared_staff", PlanShared, to_staff, _EXAMPLE))

@@ -346,11 +346,12 @@ def _share_shown(
     name = pupil.given_name if share.is_child else str(contact or (share.to and share.to.called))
     said = says.get(person) if person else None
     read = said is not None and said.was_read
+    went_on_paper = share.on is None and share.message is not None and share.message.is_on_paper
     return ShareShown(
         person=person,
         name=name,
         part=_("Child") if share.is_child else _("Family") if contact else _("Staff"),
-        via=_label(Via, share.via),
+        via=_label(Via, str(Via.PRINT) if went_on_paper else share.via),
         on=share.given_on,
         stands="" if share.given_on else _stands(share, may=may),
         stands_kind=("waiting" if share.is_on_its_way else "due") if may else "plain",

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from fourfold.casework.people.queries import contact_with
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design.format import long_day
-from fourfold.foundation.notify.registry import Kind, Rendered, register
+from fourfold.foundation.notify.registry import Copy, Kind, Rendered, register
 from fourfold.foundation.scope.addresses import reverse
 
 
@@ -102,6 +103,41 @@ def given(payload: ReviewGiven, to: Membership) -> Rendered:
     )
 
 
+def _on_paper(subject: str, *first: str) -> Rendered:
+    """The words for somebody of the family who has no way in: what the review agreed is printed with them."""
+    return Rendered(
+        subject=subject,
+        paragraphs=(
+            *first,
+            _("You get it on paper together with this page."),
+            _("If you want to say something about it, or would rather talk, tell the school."),
+        ),
+    )
+
+
+def given_on_paper(payload: ReviewGiven, to: Membership) -> Rendered:
+    """The words of `given` on paper."""
+    wrote = _("The school has written down what the review of the plan agreed.")
+    return _on_paper(_("What the review agreed"), wrote)
+
+
+def corrected_on_paper(payload: ReviewGiven, to: Membership) -> Rendered:
+    """The words of `corrected` on paper."""
+    wrong = _("What was written down of the review of a plan was not right, and was corrected.")
+    return _on_paper(_("What a review agreed was corrected"), wrong)
+
+
+def copy_of(payload: ReviewGiven, to: Membership) -> Copy:
+    """What the review agreed with the words of its reader, which goes on paper with the message."""
+    ids = {"setting": payload.setting, "review": payload.review}
+    return Copy(
+        address=f"{reverse('review:copy', kwargs=ids)}?for={contact_with(to)}",
+        needed=_("The review has to be printed with it."),
+        print_it=_("Print the review"),
+        given=_("It was printed with the review and given"),
+    )
+
+
 def given_staff(payload: ReviewGiven, to: Membership) -> Rendered:
     """The words for staff who teach the child."""
     return Rendered(
@@ -156,7 +192,12 @@ register(
         ReviewOff(_SETTING, _ID, "Friday 15 May 2026 15:40", "We met."),
     )
 )
-register(Kind("review.given", ReviewGiven, given, ReviewGiven(_SETTING, _ID)))
-register(Kind("review.given_staff", ReviewGiven, given_staff, ReviewGiven(_SETTING, _ID)))
-register(Kind("review.corrected", ReviewGiven, corrected, ReviewGiven(_SETTING, _ID)))
+_GIVEN = ReviewGiven(_SETTING, _ID)
+register(
+    Kind("review.given", ReviewGiven, given, _GIVEN, slip=given_on_paper, copy=copy_of),
+)
+register(Kind("review.given_staff", ReviewGiven, given_staff, _GIVEN))
+register(
+    Kind("review.corrected", ReviewGiven, corrected, _GIVEN, slip=corrected_on_paper, copy=copy_of)
+)
 register(Kind("support.ended", SupportEnded, ended, SupportEnded(_SETTING, _ID)))

@@ -228,12 +228,18 @@ def given_shown(rows: Iterable[RecordGiven], child_name: str) -> list[GivenTo]:
         GivenTo(
             name=_whose(row) or child_name,
             on=row.given_on,
-            how=_(GivenHow(row.how).label),
+            how=_how(row),
             kind="done" if row.given_on else "waiting" if row.is_on_its_way else "late",
             stands=_stands(row),
         )
         for row in rows
     ]
+
+
+def _how(row: RecordGiven) -> str:
+    if row.message and row.message.is_on_paper:
+        return _("On paper")
+    return _(GivenHow(row.how).label)
 
 
 def _stands(row: RecordGiven) -> str:

@@ -22,6 +22,7 @@ from fourfold.casework.plan.rows import asked_for_content, plans_about
 from fourfold.casework.review import actions, forms
 from fourfold.casework.review.absences import absences_about, missing_about
 from fourfold.casework.review.called_off import meeting_ahead, said_of, when_of
+from fourfold.casework.review.copies import copies_of
 from fourfold.casework.review.models import RecordGiven, Review
 from fourfold.casework.review.news import note_if_new
 from fourfold.casework.review.pages import (
@@ -291,7 +292,7 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         too_little=too_little([*others, *(line for row in rows for line in row.lines)]),
         people=[*(each.public_id for each in _contacts(cycle.pupil)), forms.CHILD],
         version=looked_at.version,
-        prompts=_prompts(cycle.pupil, family=False),
+        prompts=prompts_shown(cycle.pupil, family=False),
         prepare=address(request, "review:prepare", cycle=cycle.public_id),
         review=review,
         absent=absent,
@@ -300,7 +301,8 @@ def hold_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     )
 
 
-def _prompts(pupil: Pupil, *, family: bool) -> list[tuple[str, str]]:
+def prompts_shown(pupil: Pupil, *, family: bool) -> list[tuple[str, str]]:
+    """What is said aloud after the reviews there were, each with where it stands; to a family what is for them."""
     return [(_(each.sentence), each.citation) for each in prompts_for(pupil, family=family)]
 
 
@@ -313,7 +315,7 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         "family": family,
         "review": review,
         "cycle": review.cycle,
-        "prompts": _prompts(pupil, family=family),
+        "prompts": prompts_shown(pupil, family=family),
         "setting": request.setting.public_id,
         "may_hold": may(Action.HOLD_REVIEW, request.actor, review),
         "may_give": may(Action.SHARE_PLAN, request.actor, review),
@@ -341,6 +343,7 @@ def record_view(request: TenantRequest, review: Review) -> HttpResponse:
         shown=shown(review, contact_of(request.actor), family=family, child_name=pupil.given_name),
         corrections=corrections_shown(review, family=family),
         given=[] if family else _given(review),
+        copies=[] if family else copies_of(request, review),
         can_go_on=facts["may_hold"] and review.cycle.stage == "reviewed",
         ends=review.next_step == NextStep.EXIT,
         off=when_of(review) if review.off_because else "",

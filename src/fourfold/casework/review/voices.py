@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from fourfold.casework.people.models import Pupil
+from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.plan.models import Plan, Say
 from fourfold.casework.plan.rows import says_in, versions_of
 from fourfold.casework.review.absences import absent_from, days_offered, will_come
@@ -70,6 +70,13 @@ def absent_shown(review: Review, actor: Actor) -> list[Absent]:
         _absent(each, review.cycle.pupil, offered[each.invitation.contact_id], mine=actor.is_family)
         for each in said
     ]
+
+
+def absence_shown(review: Review, contact: Contact | None) -> list[Absent]:
+    """The same of one of the family, as they read it themselves: of a contact, or (None) of the child."""
+    offered, key = days_offered(review), contact.pk if contact else None
+    said = [each for each in absent_from(review) if each.invitation.contact_id == key]
+    return [_absent(each, review.cycle.pupil, offered[key], mine=True) for each in said]
 
 
 def coming_shown(review: Review, actor: Actor) -> list[tuple[str, date]]:

@@ -105,6 +105,11 @@ def has_personal(memberships: Sequence[str]) -> bool:
     ).exists()
 
 
+def has_open_code(membership: str) -> bool:
+    """Whether this membership (public id) has any code that still works: its own, or one to sign in with once."""
+    return FamilyCode.objects.filter(_open(), membership=membership).exists()
+
+
 def was_given_personal(membership: str) -> bool:
     """Whether this membership was ever given a code of its own, working or not."""
     return FamilyCode.objects.filter(use=FamilyCode.PERSONAL, membership=membership).exists()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from fourfold.domain.access import Action
 from fourfold.domain.words import N_
 from fourfold.foundation.access.actors import Actor, system_actor
+from fourfold.foundation.access.codes import has_open_code
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.access.pages import absolute
 from fourfold.foundation.act.verbs import verb
@@ -74,9 +75,20 @@ def settle(message: Message, became: Outcome, *, actor: Actor, now: datetime) ->
     )
 
 
+def _has_way_in(message: Message) -> bool:
+    """Whether the reader of a message can open a page: by a link that is mailed to them, or by a code of theirs."""
+    if message.address and mail_leaves():
+        return True
+    return has_open_code(message.to.public_id)
+
+
 def body_of(message: Message) -> tuple[str, str]:
-    """Subject and plain text of a message by e-mail: what changed, a link, and never a document or a child's name."""
-    words = rendered(message.kind, message.payload, message.to)
+    """Subject and plain text of a message: what changed, a link, and never a document or a child's name.
+
+    On paper, to somebody who has no way in, the words that lead to no page, where its kind has such.
+    """
+    has_way_in = not message.is_on_paper or _has_way_in(message)
+    words = rendered(message.kind, message.payload, message.to, has_way_in=has_way_in)
     link = [absolute(words.link)] if words.link else []
     ask = whom_to_ask(message.to, message.child)
     closing = _("Sent by %(setting)s with Fourfold.") % {"setting": message.tenant.name}

@@ -12,6 +12,8 @@ from fourfold.foundation.scope.rows import Kept, TenantRow
 REACHED = frozenset({"sent", "given"})
 # How it can be on its way still: nobody needs to do anything twice.
 ON_ITS_WAY = frozenset({"queued", "sending", "held", "to_print"})
+# How it goes on paper, also where no mail server took it.
+ON_PAPER = frozenset({"to_print", "given"})
 
 
 class Message(TenantRow):
@@ -53,6 +55,11 @@ class Message(TenantRow):
     def reached_on(self) -> date | None:
         """The day of that."""
         return as_date(self.reached_at) if self.reached_at else None
+
+    @property
+    def is_on_paper(self) -> bool:
+        """Whether it goes to its reader on paper, or went so."""
+        return self.channel == "print" or self.state in ON_PAPER
 
     @property
     def is_on_its_way(self) -> bool:

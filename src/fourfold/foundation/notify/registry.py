@@ -18,10 +18,25 @@ class Rendered:
 
 
 @dataclass(frozen=True)
+class Copy:
+    """What goes into the envelope with a message on paper: the address of the reader's own copy, and words about it.
+
+    `needed` says that it has to be printed too, `print_it` leads to it, `given` is pressed once both were given.
+    """
+
+    address: str
+    needed: str
+    print_it: str
+    given: str
+
+
+@dataclass(frozen=True)
 class Kind:
     """A kind of message: its code, payload class, words, and an example for the preview page.
 
     `letter` gives the whole text for paper, where the words only lead to a page; it says more than the words do.
+    `slip` gives the words for paper to somebody who has no way in, so that they lead to no page; `copy` what is to be
+    printed with the message where it goes on paper.
     """
 
     code: str
@@ -29,6 +44,8 @@ class Kind:
     render: Callable[[Any, Membership], Rendered]
     example: Any
     letter: Callable[[Any], str] | None = None
+    slip: Callable[[Any, Membership], Rendered] | None = None
+    copy: Callable[[Any, Membership], Copy] | None = None
 
 
 Asks = Callable[[Membership, str], str]
@@ -69,10 +86,19 @@ def as_json(payload: Any) -> dict[str, Any]:
     }
 
 
-def rendered(code: str, payload: dict[str, Any], to: Membership) -> Rendered:
+def rendered(
+    code: str, payload: dict[str, Any], to: Membership, *, has_way_in: bool = True
+) -> Rendered:
     """The words of a kept message for its reader, as the facts are now."""
     kind = _kinds[code]
-    return kind.render(kind.payload(**payload), to)
+    words = kind.render if has_way_in or kind.slip is None else kind.slip
+    return words(kind.payload(**payload), to)
+
+
+def copy_of(code: str, payload: dict[str, Any], to: Membership) -> Copy | None:
+    """What is to be printed with a kept message that goes on paper; None where the message itself is all."""
+    kind = _kinds[code]
+    return kind.copy(kind.payload(**payload), to) if kind.copy else None
 
 
 def letter_of(code: str, payload: dict[str, Any]) -> str:
