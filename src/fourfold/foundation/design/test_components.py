@@ -65,7 +65,7 @@ def test_each_component_escapes_whatever_it_is_given(made: Callable[[], Markup])
 
 def test_a_link_says_whom_it_is_about_without_showing_it() -> None:
     assert ui.link("Remind", "/r", about="Leo P.") == (
-        '<a class="govuk-link" href="/r">Remind <span class="govuk-visually-hidden">Leo P.</span></a>'
+        '<a class="govuk-link" href="/r">Remind<span class="govuk-visually-hidden"> Leo P.</span></a>'
     )
 
 

@@ -41,7 +41,7 @@ def test_the_ways_to_other_parts_keep_what_else_the_address_says():
     part = ui.part_of(web.get("/?seen=3&day=2026-01-12"), ROWS, name="seen", anchor="seen")
     shown = ui.pages(part, of="what was seen", newest=True)
     assert 'href="?day=2026-01-12&amp;seen=4#seen"' in shown
-    assert 'Show older <span class="govuk-visually-hidden">what was seen</span>' in shown
+    assert 'Show older<span class="govuk-visually-hidden"> what was seen</span>' in shown
     assert 'aria-label="Page 4 of what was seen"' in shown
 
 

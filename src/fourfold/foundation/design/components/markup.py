@@ -41,10 +41,10 @@ def attributes(**given: str | bool | None) -> Markup:
 
 
 def hidden(words: Words | None) -> Markup:
-    """Words that only a screen reader says, after a space; nothing for None."""
+    """Words that only a screen reader says, after a space that no underline shows; nothing for None."""
     if not words:
         return Markup("")
-    return html(' <span class="govuk-visually-hidden">{}</span>', shown(words))
+    return html('<span class="govuk-visually-hidden"> {}</span>', shown(words))
 
 
 def partial(name: str, /, **facts: Any) -> Markup:
