@@ -26,7 +26,7 @@ class ExitForm(PassedForm):
     reasons = LongTextField(
         _("Why does SEN Support end?"), missing=_("Give the reasons why SEN Support ends.")
     )
-    watch_until = DateField3(_("Until when is the child watched?"), required=False)
+    watch_until = DateField3(_("Until when is the child watched?"), required=False, always=True)
     field_order = ("reasons", "watch_until", "passed_because")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:

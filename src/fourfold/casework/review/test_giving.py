@@ -201,6 +201,9 @@ def test_who_got_it_in_another_way_than_by_a_message_is_said_and_not_ticked_befo
     assert "Say who got it." in refused.content.decode()
     assert not RecordGiven.objects.filter(review=review).exists()
     dev = elm.contacts["Dev"]
+    forgot = ben.post(at, typed_into(refused) | {"how": ["message"], "got": [dev.public_id]})
+    assert "Say in which way they got it" in forgot.content.decode()
+    assert not RecordGiven.objects.filter(review=review).exists()
     assert ben.post(at, typed_into(refused) | {"got": [dev.public_id]}).status_code == 303
     given = RecordGiven.objects.filter(review=review)
     assert list(given.values_list("contact", "staff", "how", "on")) == [(dev.pk, None, how, LATER)]

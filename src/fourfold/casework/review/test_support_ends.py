@@ -78,6 +78,7 @@ def test_why_no_day_is_set_to_watch_until_is_kept_where_that_alone_is_missing(el
     page = amina.get(where)
     assert "What is still missing" not in page.content.decode()
     assert "If something stays open: why?" in page.content.decode()
+    assert "watched? (if you wish)" not in page.content.decode()
     said = typed_into(page) | {"reasons": ["Met."]}
     assert amina.post(where, said).status_code == 200
     assert amina.post(where, said | {"passed_because": ["He leaves."]}).status_code == 303
