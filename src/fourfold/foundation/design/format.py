@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
+from fourfold.config.clock import today as this_day
 from fourfold.foundation.design.words import Words
 
 LONDON = ZoneInfo("Europe/London")
@@ -48,9 +49,9 @@ def as_date(moment: date | datetime) -> date:
 
 
 def day(value: date | datetime, today: date | None = None) -> str:
-    """“Thursday 12 February”; with the year where `today` is given and lies in another year."""
+    """“Thursday 12 February”; with the year where `today`, or else this very day, lies in another year."""
     when = as_date(value)
-    if today is not None and when.year != today.year:
+    if when.year != (today or this_day()).year:
         return long_day(when)
     return _("%(weekday)s %(day)s %(month)s") % {
         "weekday": WEEKDAYS[when.weekday()],

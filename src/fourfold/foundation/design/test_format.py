@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, time
 
 import pytest
+import time_machine
 from django.utils import translation
 from markupsafe import Markup
 
@@ -10,17 +11,21 @@ from fourfold.foundation.design import components as ui
 from fourfold.foundation.design import format as shown_as
 
 A_DAY = date(2026, 2, 12)
+A_SHOWN = "Thursday 12 February"
 
 
 def test_a_day_is_named_with_its_weekday_and_with_its_year_only_when_that_is_another() -> None:
-    assert shown_as.day(A_DAY) == "Thursday 12 February"
+    for now, shown in (("2026-09-01", A_SHOWN), ("2025-12-31", f"{A_SHOWN} 2026")):
+        with time_machine.travel(f"{now} 12:00:00+00:00", tick=False):
+            assert shown_as.day(A_DAY) == shown
+            assert f">{shown}</time>" in ui.date_beside(A_DAY)
     assert shown_as.day(A_DAY, date(2026, 9, 1)) == "Thursday 12 February"
     assert shown_as.day(A_DAY, date(2025, 9, 1)) == "Thursday 12 February 2026"
 
 
 def test_a_moment_is_shown_in_englands_time() -> None:
     late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
-    assert shown_as.day(late) == "Wednesday 1 July"
+    assert shown_as.day(late, late) == "Wednesday 1 July"
     assert shown_as.moment(late) == "Wednesday 1 July 2026 at 00:30"
     assert shown_as.clock(time(8, 5)) == "08:05"
 
