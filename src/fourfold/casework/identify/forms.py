@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from fourfold.casework.cycles.forms import PassedForm
+from fourfold.casework.cycles.forms import OpenDayForm, PassedForm
 from fourfold.casework.identify.actions import Ruling, Seen
 from fourfold.casework.identify.choices import Next, Sure, ToldHow, Tried, Urgent
 from fourfold.casework.voice.forms import language_options, options_of
@@ -209,8 +209,10 @@ class NoteForm(Form):
         self.fields["given"].options = people
 
 
-class DecideForm(Form):
+class DecideForm(OpenDayForm):
     """Whether SEN Support starts, why, and for what. Nothing here asks for a diagnosis."""
+
+    meets = ("look_again_on",)
 
     button = _("Decide")
     what = ChoiceField(
@@ -251,6 +253,7 @@ class DecideForm(Form):
         required=False,
     )
     conditional = (When("what", (NOT_NOW,), ("look_again_on",)),)
+    field_order = ("what", "look_again_on", "closed_is_meant", "reasons")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,7 +1,7 @@
 """The pages of concerns, decisions and notices, as each role meets them."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -195,6 +195,12 @@ def test_the_senco_reads_answers_and_decides_and_each_carer_is_told(client, elm)
     assert "Code 6.39" in page.content.decode()
     decide = at(elm, "identify:decide", cycle=cycle.public_id)
     assert client.get(decide).status_code == 200
+    saturday = clock.today() + timedelta(days=12 - clock.today().weekday())
+    parts = {f"look_again_on-{part}": getattr(saturday, part) for part in ("day", "month", "year")}
+    watches = {"what": "not_now", "reasons": "We wait.", **parts}
+    closed = client.post(decide, watches).content.decode()
+    assert f"The setting is closed on {long_day(saturday)}." in closed
+    assert 'name="closed_is_meant"' in closed
     missing = client.post(decide, {"what": "support", "areas": ["cognition_and_learning"]})
     assert "Give the reasons for the decision." in missing.content.decode()
     done = client.post(
