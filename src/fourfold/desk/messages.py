@@ -1,6 +1,7 @@
 """What leaves the building: the outbox, what waits to be printed or released, previews, the demonstration's mail."""
 
 import email
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
@@ -43,21 +44,31 @@ def outbox(request: TenantRequest) -> HttpResponse:
     messages = Message.objects.exclude(child__in=kept).select_related("to").order_by("-pk")
     if (state := request.GET.get("state", "")) in STATES:
         messages = messages.filter(state=state)
+    part = ui.part_of(request, messages)
     return page(
         request,
         "desk/outbox.html",
         title=_("Messages"),
-        messages=ui.part_of(request, messages),
+        messages=part,
         states=STATES,
-        kinds=kinds(),
+        about=_subjects(part.rows),
     )
+
+
+def _subjects(messages: Sequence[Message]) -> dict[str, str]:
+    """What messages of each of these kinds are about, in the words of their subjects, which never name a child."""
+    one_of = {message.kind: message.to for message in messages}
+    known = kinds()
+    return {
+        code: known[code].render(known[code].example, to).subject for code, to in one_of.items()
+    }
 
 
 def _copy(request: TenantRequest, message: Message) -> tuple[Copy | None, bool]:
     """What is printed with the message, and whether this person may print all that goes with it."""
     copy = copy_of(message.kind, message.payload, message.to) if message.is_on_paper else None
     if copy is None:
-        return None, True
+        return None, not _letter(request, message)[1]
     child = Pupil.objects.filter(public_id=message.child).first()
     reads = (Action.SEE_SHARED_PLAN, Action.SEE_NEEDS)
     return copy, child is not None and all(may(each, request.actor, child) for each in reads)

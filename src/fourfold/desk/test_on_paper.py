@@ -17,6 +17,7 @@ from fourfold.foundation.access.codes import make_sign_in_code
 from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.notify.models import Message
+from fourfold.foundation.notify.registry import as_json, kinds, rendered
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.a_review import DAY, LATER, hold, start
 from tests.cast import make_cast
@@ -141,6 +142,32 @@ def test_who_has_a_code_to_sign_in_reads_the_address_too(elm):
     page = as_person(elm, "Amina").get(page_of(elm, to_dev(elm, "plan.shared"))).content.decode()
     assert "http://" in page
     assert "The plan has to be printed with it." in page
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "review.invited",
+        "review.off",
+        "support.ended",
+        "plan.shared",
+        "review.given",
+        "review.corrected",
+    ],
+)
+def test_no_words_on_paper_lead_who_has_no_way_in_to_a_page(elm, code):
+    dev, made = elm.contacts["Dev"].membership, as_json(kinds()[code].example)
+    words = rendered(code, made, dev, has_way_in=False)
+    assert words.link == ""
+    assert "page below" not in " ".join(words.paragraphs)
+
+
+def test_the_list_of_messages_says_what_each_is_about(elm):
+    page = as_person(elm, "Ada").get(f"/at/{elm.organisation.public_id}/messages/?state=to_print")
+    said = [" ".join(strip_tags(each).split()) for each in page.content.decode().split("<li")]
+    dev = [each for each in said if "Message to Dev Khan" in each]
+    assert "What the review agreed ·" in dev[0]
+    assert "A plan has been shared with you ·" in dev[1]
 
 
 def test_what_went_on_paper_is_not_said_to_be_a_message_with_a_link(elm):

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from fourfold.casework.people.queries import contact_with
+from fourfold.casework.review.models import SupportEnd
 from fourfold.foundation.access.models import Membership
 from fourfold.foundation.design.format import long_day
 from fourfold.foundation.notify.registry import Copy, Kind, Rendered, register
@@ -52,19 +53,38 @@ def _record(payload: ReviewInvited | ReviewGiven) -> str:
     return reverse("review:record", kwargs={"setting": payload.setting, "review": payload.review})
 
 
-def invited(payload: ReviewInvited, to: Membership) -> Rendered:
-    """The words with which a family member is asked to a review."""
+def _asks(payload: ReviewInvited) -> str:
+    """Who asks whom to what, and when."""
     day = long_day(date.fromisoformat(payload.meets_on))
     when = (
         _("%(day)s at %(time)s") % {"day": day, "time": payload.meets_at}
         if payload.meets_at
         else day
     )
+    asks = _("The school asks you to meet and look at the plan together: %(when)s.")
+    return asks % {"when": when}
+
+
+def invited_on_paper(payload: ReviewInvited, to: Membership) -> Rendered:
+    """The words of `invited` for somebody who has no way in."""
     return Rendered(
         subject=_("We would like to look at the plan with you"),
         paragraphs=(
-            _("The school asks you to meet and look at the plan together: %(when)s.")
-            % {"when": when},
+            _asks(payload),
+            _(
+                "Tell the school before, if you like, what has helped, what has not, and what matters now."
+            ),
+            _("If the day does not suit you, or you need an interpreter, tell the school."),
+        ),
+    )
+
+
+def invited(payload: ReviewInvited, to: Membership) -> Rendered:
+    """The words with which a family member is asked to a review."""
+    return Rendered(
+        subject=_("We would like to look at the plan with you"),
+        paragraphs=(
+            _asks(payload),
             _(
                 "On the page below you can say before what has helped, what has not, and what matters now."
             ),
@@ -74,15 +94,28 @@ def invited(payload: ReviewInvited, to: Membership) -> Rendered:
     )
 
 
+def _is_off(payload: ReviewOff) -> tuple[str, str]:
+    """That a meeting is off, and why."""
+    return (
+        _("The meeting on %(when)s, to which the school asked you, is off.")
+        % {"when": payload.when},
+        _("The school says why: %(why)s") % {"why": payload.because},
+    )
+
+
+def off_on_paper(payload: ReviewOff, to: Membership) -> Rendered:
+    """The words of `off` for somebody who has no way in."""
+    ask = _("If you would like a talk, or want to say something, tell the school.")
+    return Rendered(subject=_("A meeting is off"), paragraphs=(*_is_off(payload), ask))
+
+
 def off(payload: ReviewOff, to: Membership) -> Rendered:
     """The words for whoever was asked to a meeting that is off."""
     ids = {"setting": payload.setting, "child": payload.child}
     return Rendered(
         subject=_("A meeting is off"),
         paragraphs=(
-            _("The meeting on %(when)s, to which the school asked you, is off.")
-            % {"when": payload.when},
-            _("The school says why: %(why)s") % {"why": payload.because},
+            *_is_off(payload),
             _("You can ask for a talk on the page below, or add what you want to say."),
         ),
         link=reverse("voice:give", kwargs=ids),
@@ -159,6 +192,37 @@ def corrected(payload: ReviewGiven, to: Membership) -> Rendered:
     )
 
 
+def ended_on_paper(payload: SupportEnded, to: Membership) -> Rendered:
+    """The words of `ended` for somebody who has no way in: the reasons stand in the letter that they are given."""
+    return Rendered(
+        subject=_("A decision about support"),
+        paragraphs=(
+            _("The school has decided that SEN Support ends. The letter says why."),
+            _(
+                "If you do not agree, or things change, tell the school: it can begin again at any time."
+            ),
+        ),
+    )
+
+
+def end_letter(payload: SupportEnded) -> str:
+    """That SEN Support has ended, why, and until when the school watches how it goes, for paper."""
+    end = SupportEnd.objects.filter(public_id=payload.ended).first()
+    if end is None:
+        return ""
+    said = [
+        _("The school decided on %(day)s that SEN Support ends.") % {"day": long_day(end.on)},
+        end.reasons,
+    ]
+    if end.watch_until:
+        watches = _("We go on watching how it goes until %(day)s.")
+        said.append(watches % {"day": long_day(end.watch_until)})
+    again = _(
+        "If you do not agree, or things change, tell the school: it can begin again at any time."
+    )
+    return "\n\n".join([*said, again])
+
+
 def ended(payload: SupportEnded, to: Membership) -> Rendered:
     """The words with which a family is told that SEN Support has ended."""
     return Rendered(
@@ -182,6 +246,7 @@ register(
         ReviewInvited,
         invited,
         ReviewInvited(_SETTING, _ID, "2026-05-12", "15:40"),
+        slip=invited_on_paper,
     )
 )
 register(
@@ -190,6 +255,7 @@ register(
         ReviewOff,
         off,
         ReviewOff(_SETTING, _ID, "Friday 15 May 2026 15:40", "We met."),
+        slip=off_on_paper,
     )
 )
 _GIVEN = ReviewGiven(_SETTING, _ID)
@@ -200,4 +266,13 @@ register(Kind("review.given_staff", ReviewGiven, given_staff, _GIVEN))
 register(
     Kind("review.corrected", ReviewGiven, corrected, _GIVEN, slip=corrected_on_paper, copy=copy_of)
 )
-register(Kind("support.ended", SupportEnded, ended, SupportEnded(_SETTING, _ID)))
+register(
+    Kind(
+        "support.ended",
+        SupportEnded,
+        ended,
+        SupportEnded(_SETTING, _ID),
+        letter=end_letter,
+        slip=ended_on_paper,
+    )
+)

@@ -96,6 +96,31 @@ def test_each_carer_is_told_of_the_end_once_it_has_reached_them_and_not_before(e
     assert facts_of(cycle_of(elm), LATER).end_told_on == LATER
 
 
+def test_the_letter_to_who_gets_it_on_paper_says_why_and_who_may_not_read_it_cannot_give_it(elm):
+    people.change_contact(
+        elm.contacts["Dev"],
+        actor=elm.actor("Amina", LATER),
+        seen={},
+        today=LATER,
+        email="",
+        channel="print",
+    )
+    until, amina = date(2026, 3, 27), elm.actor("Amina", LATER)
+    exit_support(cycle_of(elm), "He reads with his class now.", until, actor=amina, today=LATER)
+    deliver_all(clock.now())
+    message = Message.objects.get(kind="support.ended", to=elm.contacts["Dev"].membership)
+    at = f"/at/{elm.organisation.public_id}/messages/{message.public_id}/"
+    letter = as_person(elm, "Amina").get(f"{at}paper/").content.decode()
+    for words in ("He reads with his class now.", "Friday 27 March 2026"):
+        assert words in letter
+    ada = as_person(elm, "Ada")
+    assert "He reads with his class now." not in ada.get(f"{at}paper/").content.decode()
+    assert ada.post(at).status_code == 403
+    assert as_person(elm, "Amina").post(at).status_code == 303
+    message.refresh_from_db()
+    assert message.state == "given"
+
+
 def test_of_a_carer_whom_the_end_did_not_reach_nobody_says_that_they_were_told(elm):
     exit_support(cycle_of(elm), "Met.", None, actor=elm.actor("Amina", LATER), today=LATER)
     worker = system_actor(elm.organisation.pk, "worker")
