@@ -58,6 +58,7 @@ COMPLETE = CycleFacts(
     shared_with=3,
     staff_shared_on=TODAY,
     support_started_on=TODAY,
+    meets_on=date(2026, 3, 2),
     review=DONE,
     reviewed_version=2,
     next_step=NextStep.CONTINUE,

@@ -1,7 +1,7 @@
 """What may be typed about the day of a review, and who is asked to it."""
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext
@@ -11,6 +11,7 @@ from fourfold.casework.cycles.forms import OpenDayForm, PassedForm
 from fourfold.casework.people.models import Contact, Pupil
 from fourfold.casework.review.actions import Meeting
 from fourfold.casework.review.forms import CHILD
+from fourfold.domain.cycle import INVITE_DAYS
 from fourfold.domain.rulebook import latest_review_date
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.fields import DateField3, ManyField, Option, TextField
@@ -34,7 +35,7 @@ class PrepareForm(OpenDayForm, PassedForm):
         super().__init__(*args, **kwargs)
         self.fields["on"].earliest = today
         self.fields["on"].latest = latest_review_date(today)
-        self.contacts = contacts
+        self.contacts, self.today = contacts, today
         people = [Option(each.public_id, ui.person(str(each))) for each in contacts]
         self.fields["who"].options = [*people, Option(CHILD, ui.person(pupil.given_name))]
 
@@ -48,6 +49,11 @@ class PrepareForm(OpenDayForm, PassedForm):
             self.add_error("at", gettext("Write a time such as 15:40."))
             return None
         return time(int(found[1]), int(found[2]))
+
+    @property
+    def is_soon(self) -> bool:
+        """Whether whoever is asked now has less time than a family should have before the day."""
+        return self.cleaned_data["on"] < self.today + timedelta(days=INVITE_DAYS)
 
     def meeting(self) -> Meeting:
         """What was typed, as the verb takes it."""

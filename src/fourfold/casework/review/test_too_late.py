@@ -1,13 +1,17 @@
 """Who opens the form of a step that cannot be made any more is told so before they type: what stands, and by whom."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils.html import strip_tags
 
 from fourfold.casework.cycles.models import Move
 from fourfold.casework.review.actions import continue_cycle
+from fourfold.config import clock
 from fourfold.domain.words import NextStep
 from fourfold.foundation.access.models import KeptForm
-from tests.a_review import LATER, cycle_of, hold, support_that_has_begun
+from fourfold.foundation.act.deliver import deliver_all
+from tests.a_review import LATER, cycle_of, hold, prepare, support_that_has_begun
 from tests.signed_in import as_person
 from tests.typed import typed_into
 
@@ -80,8 +84,31 @@ def test_a_review_that_ends_support_leads_to_its_end_and_to_no_next_cycle(elm):
 def test_a_review_brought_forward_says_on_its_page_and_on_the_trail_who_was_not_invited(elm):
     """Its day in the plan is two months away."""
     words, _sends = opened(elm, f"cycles/{cycle_of(elm).public_id}/review/")
-    assert (
-        "Not invited to the review, two weeks before it: Dev Khan, Dilek Khan and Ayaan." in words
-    )
+    assert "Not invited to the review, or not reached: Dev Khan, Dilek Khan and Ayaan." in words
     hold(elm)
     assert "invited_before" in Move.objects.get(move="hold_review").passed_over
+
+
+def test_who_was_not_invited_and_who_was_invited_late_are_named_apart(elm):
+    """By the day for which they are asked, however far off the day in the plan is."""
+    prepare(elm, people=("Dilek",), on=LATER + timedelta(days=1))
+    deliver_all(clock.now())
+    words, _sends = opened(elm, f"cycles/{cycle_of(elm).public_id}/review/")
+    assert "Not invited to the review, or not reached: Dev Khan." in words
+    assert "Invited less than two weeks before the review: Dilek Khan and Ayaan." in words
+    hold(elm)
+    assert {"invited_before", "invited_in_time"} <= set(
+        Move.objects.get(move="hold_review").passed_over
+    )
+
+
+@pytest.mark.parametrize(("days", "late"), [(1, True), (13, True), (14, False)])
+def test_a_review_that_is_less_than_two_weeks_ahead_is_remarked_on_when_they_are_asked(
+    elm, days, late
+):
+    where, ben = f"cycles/{cycle_of(elm).public_id}/review/prepare/", as_person(elm, "Ben")
+    where, on = f"/at/{elm.organisation.public_id}/{where}", LATER + timedelta(days=days)
+    typed = typed_into(ben.get(where)) | {"closed_is_meant": ["on"]}
+    typed |= {f"on-{part}": [getattr(on, part)] for part in ("day", "month", "year")}
+    text = ben.get(ben.post(where, typed).headers["Location"]).content.decode()
+    assert ("It is less than two weeks ahead" in text) is late

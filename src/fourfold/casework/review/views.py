@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 
 from fourfold.casework.cycles.facts import asked_of_cycle, facts_of
@@ -137,6 +138,8 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
         sent = _("The review has its day, and the messages are on their way.")
         by_message = any(each.membership_id for each in form.asked())
         messages.success(request, sent if by_message else _("The review has its day."))
+        if form.is_soon:
+            messages.info(request, _SOON)
         return address(request, "review:record", review=made.public_id)
 
     return handled(request, form, do) or page(
@@ -152,8 +155,11 @@ def prepare_view(request: TenantRequest, cycle: Cycle) -> HttpResponse:
     )
 
 
+_SOON = gettext_lazy(
+    "It is less than two weeks ahead. Families need time: if they would like another day, ask them again for that one."
+)
 # What the form of a review answers itself is not said to be missing before it is filled in.
-BY_THE_MEETING = ("invited",)
+BY_THE_MEETING = ("invited", "invited_in_time")
 BY_THE_FORM = (*ANSWERED_BY_REVIEW, "offered_again")
 
 

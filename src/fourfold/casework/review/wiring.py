@@ -100,6 +100,7 @@ def part_of_cycle(cycle: Cycle, today: date) -> Part:
     review = review_of(cycle)
     if review is None:
         return Part(facts=facts)
+    facts["meets_on"] = review.meets_on
     people = _people(review, cycle.pupil.public_id)
     if review.held_on is None:
         return Part(facts=facts, people=people)
@@ -248,7 +249,7 @@ def _written_down(cycle: Cycle) -> Page:
 
 
 mends(
-    ("invited", "invited_before", "offered_again"),
+    ("invited", "invited_before", "invited_in_time", "offered_again"),
     Page("review:prepare", "cycle", the_cycle, Action.ARRANGE_MEETING),
 )
 mends(

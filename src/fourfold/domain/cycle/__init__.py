@@ -35,7 +35,7 @@ from fourfold.domain.cycle.moves import (
     Stage,
     Verdict,
 )
-from fourfold.domain.cycle.shoulds import DAYS_OFFERED, TEACHING_FIRST
+from fourfold.domain.cycle.shoulds import DAYS_OFFERED, INVITE_DAYS, TEACHING_FIRST
 from fourfold.domain.cycle.spells import CycleTrace, own_spells
 from fourfold.domain.cycle.table import MOVES
 
@@ -44,6 +44,7 @@ __all__ = [
     "CLOSED_STAGES",
     "DAYS_OFFERED",
     "IDENTIFY_STAGES",
+    "INVITE_DAYS",
     "MOVES",
     "OPEN_STAGES",
     "SUPPORT_STAGES",

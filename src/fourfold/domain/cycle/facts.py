@@ -148,6 +148,7 @@ class CycleFacts:
     # do
     support_started_on: date | None = None
     # review
+    meets_on: date | None = None
     review: Deed = Deed()
     reviewed_version: int | None = None
     reviewed_version_on: date | None = None

@@ -266,19 +266,26 @@ PLAN_SHARED = _code(
     lambda f: f.plan_version is not None and f.plan_version in f.shared_versions,
     read=True,
 )
-_INVITED = every(family, lambda p, f: _invited_in_time(p, f))
+_INVITED = every(family, lambda p, _f: p.invited_on is not None)
 INVITED = Condition(
     "invited",
-    N_("Someone in the family has not been invited to the review, two weeks before it."),
+    N_("Someone in the family has not been invited to the review."),
     "Code 6.66 to 6.70",
     Force.GOOD_PRACTICE,
     Certainty.DERIVED,
     lambda f: _too_early_to_invite(f) or _INVITED(f),
     _INVITED.who,
-    N_("Not invited to the review, two weeks before it: %(who)s."),
+    N_("Not invited to the review, or not reached: %(who)s."),
 )
 # A review that is brought forward has no later day for which it might be too early to invite them.
 INVITED_TO_WHAT_IS_HELD = replace(INVITED, id="invited_before", test=_INVITED)
+INVITED_IN_TIME = _good(
+    "invited_in_time",
+    N_("Someone in the family was invited less than two weeks before the review."),
+    "Code 6.66 to 6.70",
+    Each(family, lambda p: p.person, lambda p, f: _invited_in_time(p, f)),
+    named=N_("Invited less than two weeks before the review: %(who)s."),
+)
 FAMILY_IN_REVIEW = _code(
     "family_in_review",
     N_("No parent or carer took part in the review."),
@@ -372,7 +379,7 @@ WATCH_SET = _good(
 
 
 def _day_of_review(facts: CycleFacts) -> date:
-    return facts.review.on or facts.review_on or facts.today
+    return facts.review.on or facts.meets_on or facts.review_on or facts.today
 
 
 def _too_early_to_invite(facts: CycleFacts) -> bool:
@@ -380,7 +387,7 @@ def _too_early_to_invite(facts: CycleFacts) -> bool:
 
 
 def _invited_in_time(person: FamilyMember, facts: CycleFacts) -> bool:
-    held_on = _day_of_review(facts)
-    return person.invited_on is not None and person.invited_on <= held_on - timedelta(
-        days=INVITE_DAYS
-    )
+    """Whoever was not invited at all is another condition's."""
+    if person.invited_on is None or person.withheld_because:
+        return True
+    return person.invited_on <= _day_of_review(facts) - timedelta(days=INVITE_DAYS)

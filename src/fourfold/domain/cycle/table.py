@@ -211,7 +211,7 @@ MOVES: Final[tuple[Move, ...]] = (
         N_("Prepare the review"),
         _BOTH,
         (),
-        (s.INVITED, s.CHILD_ASKED, s.PARENTS_ASKED),
+        (s.INVITED, s.INVITED_IN_TIME, s.CHILD_ASKED, s.PARENTS_ASKED),
         "Code 6.53 and 6.66 to 6.70",
     ),
     Move(
@@ -223,6 +223,7 @@ MOVES: Final[tuple[Move, ...]] = (
         (m.REVIEW_WHO, m.REVIEW_WHEN, m.REVIEW_VERSION, m.REVIEW_VERSION_EXISTS),
         (
             s.INVITED_TO_WHAT_IS_HELD,
+            s.INVITED_IN_TIME,
             s.OFFERED_AGAIN,
             s.FAMILY_IN_REVIEW,
             s.CHILD_IN_REVIEW,

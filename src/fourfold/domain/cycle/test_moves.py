@@ -62,6 +62,7 @@ def spoilings() -> Iterator[CycleFacts]:
         yield replace(facts, only_language=True)
         absent = replace(MOTHER, took_part=False, cannot_come=True, days_offered=1)
         yield replace(facts, family=(absent, CHILD))
+        yield replace(facts, family=(replace(MOTHER, invited_on=TODAY), CHILD))
         yield replace(facts, next_review_on=TOMORROW, next_review_by=TODAY)
         yield replace(facts, others_asked=5)
         nobody = tuple(FamilyMember(p.person, p.is_child) for p in facts.family)

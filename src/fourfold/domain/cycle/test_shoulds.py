@@ -59,10 +59,21 @@ def test_an_invitation_is_missing_from_three_weeks_before_the_review_on(days, mi
     """Two weeks before it they have it; a week to write it is our own choice."""
     nobody = replace(MOTHER, invited_on=None)
     on = TODAY + timedelta(days=days)
-    facts = replace(COMPLETE, family=(nobody, CHILD), review_on=on, review=Deed())
+    facts = replace(COMPLETE, family=(nobody, CHILD), review_on=on, meets_on=None, review=Deed())
     open_ = {each.id for each in check("prepare_review", Stage.DO, facts).open}
     assert ("invited" in open_) is missing
     # A review that is brought forward is held without them all the same: there is no later day for it.
     for held in (Deed(), replace(DONE, on=TODAY)):
         verdict = check("hold_review", Stage.DO, replace(facts, review=held))
         assert "invited_before" in {each.id for each in verdict.open}
+
+
+@pytest.mark.parametrize(("days", "late"), [(13, True), (14, False)])
+def test_who_was_invited_late_is_so_by_the_day_for_which_they_were_asked(days, late):
+    """However far off the day is that the plan names."""
+    asked = replace(MOTHER, invited_on=TODAY)
+    meets, planned = TODAY + timedelta(days=days), TODAY + timedelta(days=60)
+    family = (asked, FamilyMember("father"), CHILD)
+    facts = replace(COMPLETE, family=family, review_on=planned, meets_on=meets, review=Deed())
+    assert should("invited_before").who(facts) == ("father",)
+    assert should("invited_in_time").who(facts) == (("mother",) if late else ())
