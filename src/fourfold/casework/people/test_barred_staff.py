@@ -8,10 +8,11 @@ import time_machine
 from django.utils.html import strip_tags
 
 from fourfold.casework.people import actions as people
-from fourfold.casework.people.models import Care, Contact, TeachingGroup
+from fourfold.casework.people.models import Care, Contact, GroupPupil, TeachingGroup
 from fourfold.casework.people.who import who_can_see
 from fourfold.config import clock
 from fourfold.foundation.access.actors import system_actor
+from fourfold.foundation.intake.models import IntakeRow
 from fourfold.foundation.intake.test_pages import _upload as upload
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.cast import make_cast
@@ -157,7 +158,7 @@ def test_nor_comes_to_one_person_with_them_and_reads_how_they_are_reached(elm):
         assert (new.phone, new.address) == ("", "")
 
 
-@pytest.mark.parametrize("kind", ["contacts", "children"])
+@pytest.mark.parametrize("kind", ["contacts", "children", "groups"])
 def test_a_list_shows_and_brings_in_nothing_of_a_child_kept_from_who_reads_it(elm, kind):
     of = {"actor": system_actor(elm.organisation.pk, "set-up"), "today": DAY}
     with tenant_scope(elm.organisation.pk):
@@ -166,24 +167,110 @@ def test_a_list_shows_and_brings_in_nothing_of_a_child_kept_from_who_reads_it(el
         "children": "Forename,Surname,DOB,Year,Reg\nAyaan,Khan,04/03/2017,9,Osprey\n",
         "contacts": "Parent forename,Parent surname,Forename,Surname,DOB,Address\n"
         "Dilek,Khan,Ayaan,Khan,04/03/2017,1 High Street\n",
+        "groups": "Group,Kind,Pupils\nOsprey,class,Khan Ayaan\nMerlin,class,Khan Ayaan\n",
     }[kind]
-    tells = {"children": "Kestrel", "contacts": "7 Hidden Lane"}[kind]
+    tells = {"children": ["Kestrel"], "contacts": ["7 Hidden Lane"]}
+    tells["groups"] = ["Ayaan Khan (Kestrel)", "Ayaan Khan is in the class"]
     ada, amina = as_person(elm, "Ada"), as_person(elm, "Amina")
     at = upload(ada, elm, lines, kind=kind)["Location"]
-    assert tells in ada.get(at).content.decode()
+
+    def told(client) -> set[bool]:
+        shown = client.get(at).content.decode()
+        return {each in shown for each in tells[kind]}
+
+    assert told(ada) == {True}
     _bars(elm, "Ada")
+    assert told(ada) == {False}
     shown = ada.get(at).content.decode()
-    assert tells not in shown
-    assert "Somebody else here can bring in this line." in shown
+    assert "Somebody else here has to bring in the file for this line." in shown
     assert "There is nothing to bring in." in shown
-    assert ada.post(at, {"once": "b"}).status_code == 303
-    assert tells not in ada.get(at).content.decode()
-    assert tells in amina.get(at).content.decode()
+    refused = ada.post(at, {"once": "b"})
+    assert refused.status_code != 303
+    assert "Somebody else here has to bring in this file." in refused.content.decode()
+    assert "Nothing has come in yet" in ada.get(at).content.decode()
+    # What was refused waits for somebody else.
+    assert told(amina) == {True}
+    assert amina.post(at, {"once": "c"}).status_code == 303
+    assert (told(amina), told(ada)) == ({True}, {False})
     with tenant_scope(elm.organisation.pk):
-        assert Contact.objects.get(pk=elm.contacts["Dilek"].pk).address == "7 Hidden Lane"
-        assert not TeachingGroup.objects.filter(name="Osprey").exists()
-    again = upload(amina, elm, lines, kind=kind, once="c")["Location"]
-    assert tells in amina.get(again).content.decode()
+        address = Contact.objects.get(pk=elm.contacts["Dilek"].pk).address
+        assert (address == "1 High Street") is (kind == "contacts")
+        assert TeachingGroup.objects.filter(name="Osprey").exists() is (kind != "contacts")
+
+
+@pytest.mark.parametrize("who", ["Dilek", "Somebody"])
+def test_a_list_makes_nobody_who_cares_for_such_a_child_the_contact_of_another_one(elm, who):
+    of = {"actor": system_actor(elm.organisation.pk, "set-up"), "today": DAY}
+    bars, dilek = _bars(elm, "Ada"), elm.contacts["Dilek"]
+    with tenant_scope(elm.organisation.pk):
+        people.change_contact(dilek, seen={}, address="7 Hidden Lane", **of)
+        if who == "Somebody":
+            # By this line they come to be like Dilek, who is named then.
+            people.add_care(elm.children["Leo"], bars.contact, relationship="uncle", **of)
+    leo = "Khan,Leo,Potts,01/06/2017"
+    lines = "Parent forename,Parent surname,Forename,Surname,DOB,Email,Phone\n"
+    lines += f"{who},{leo},{dilek.email},01632 960999\nJo,{leo},,01632 960888\n"
+    ada, amina = as_person(elm, "Ada"), as_person(elm, "Amina")
+    at = upload(ada, elm, lines, kind="contacts")["Location"]
+    said = "Somebody else here has to bring in the file for this line."
+    assert said not in amina.get(at).content.decode()
+    shown = ada.get(at).content.decode()
+    assert said in shown
+    assert "If it is the same person" not in shown
+    assert ("Dilek Khan" in shown) is (who == "Dilek")
+    assert ada.post(at, {"once": "b"}).status_code == 303
+    for client in (ada, amina):
+        after = client.get(at).content.decode()
+        assert said in after
+        assert "960888" in after
+        assert "960999" not in after
+    facts = ada.get(f"{_child(elm, 'Leo')}facts/").content.decode()
+    assert "Jo Khan" in facts
+    assert "7 Hidden Lane" not in facts
+    with tenant_scope(elm.organisation.pk):
+        assert {care.pupil.given_name for care in dilek.cares.all()} == {"Ayaan"}
+        assert not Contact.objects.filter(phone="01632 960999").exists()
+
+
+def test_nor_where_who_brings_it_in_says_which_child_is_meant(elm):
+    _bars(elm, "Ada")
+    with tenant_scope(elm.organisation.pk):
+        other = {"given_name": "Leo", "family_name": "Potts", "birth_date": date(2018, 6, 1)}
+        other |= {"year_group": "3", "joined_on": DAY}
+        people.add_pupil(
+            elm.organisation, actor=system_actor(elm.organisation.pk, "set-up"), **other
+        )
+    dilek, heads = elm.contacts["Dilek"], "Parent forename,Parent surname,Forename,Surname,Email"
+    line = f"{heads}\nDilek,Khan,Leo,Potts,{dilek.email}\n"
+    ada, asked = as_person(elm, "Ada"), "Whose family is this?"
+    at = upload(ada, elm, line, kind="contacts")["Location"]
+    assert asked in as_person(elm, "Amina").get(at).content.decode()
+    assert asked not in ada.get(at).content.decode()
+    with tenant_scope(elm.organisation.pk):
+        row = IntakeRow.objects.get(name="Dilek Khan").public_id
+    chosen = {"once": "b", row: elm.children["Leo"].public_id}
+    assert ada.post(at, chosen).status_code != 303
+    with tenant_scope(elm.organisation.pk):
+        assert {care.pupil.given_name for care in dilek.cares.all()} == {"Ayaan"}
+
+
+def test_of_a_list_of_groups_the_lines_of_other_children_come_in_as_they_were_shown(elm):
+    _bars(elm, "Ada")
+    lines = "Group,Kind,Pupils\nMaths 1,subject,Ayaan Khan\nMaths 1,,Leo Potts\n"
+    lines += "Kestrel,,Ayaan Khan\n"
+    ada, amina = as_person(elm, "Ada"), as_person(elm, "Amina")
+    at = upload(ada, elm, lines, kind="groups")["Location"]
+    said = "Somebody else here has to bring in the file for this line."
+    assert ada.get(at).content.decode().count(said) == 2
+    assert ada.post(at, {"once": "b"}).status_code == 303
+    assert amina.get(at).content.decode().count(said) == 1
+    with tenant_scope(elm.organisation.pk):
+        maths = TeachingGroup.objects.get(name="Maths 1")
+        assert maths.kind == "subject"
+        names = GroupPupil.objects.filter(group=maths).values_list("pupil__given_name", flat=True)
+        assert list(names) == ["Leo"]
+        leo = GroupPupil.objects.filter(pupil=elm.children["Leo"], valid_to=None)
+        assert {row.group.name for row in leo} == {"Kestrel", "Maths 1"}
 
 
 def test_nor_who_else_is_like_somebody_whom_an_order_keeps_from_that_child(elm):

@@ -28,7 +28,12 @@ from fourfold.casework.people.outgoing import QUESTIONS
 from fourfold.casework.people.outside import find_grant, keep_out_whom_an_order_names
 from fourfold.casework.people.players import whose_family
 from fourfold.casework.people.queries import days_closed, terms_here
-from fourfold.casework.people.relations import children_barred, kept_from_family, standing
+from fourfold.casework.people.relations import (
+    children_barred,
+    families_barred,
+    kept_from_family,
+    standing,
+)
 from fourfold.casework.people.roll import contacts as roll_contacts
 from fourfold.casework.people.roll import groups as roll_groups
 from fourfold.casework.people.roll import staff as roll_staff
@@ -143,6 +148,12 @@ def _kept(actor: Actor, today: date) -> frozenset[str]:
     return frozenset(children_barred(actor, today))
 
 
+def _families_kept(actor: Actor, today: date) -> frozenset[str]:
+    """The same children, and the contacts who care for one of them, or did."""
+    contacts = Contact.objects.filter(pk__in=families_barred(actor, today))
+    return _kept(actor, today) | frozenset(contacts.values_list("public_id", flat=True))
+
+
 intake.register(
     intake.Kind(
         code="children",
@@ -171,7 +182,7 @@ intake.register(
         checks=(),
         match=roll_contacts.match,
         commit=commit_contacts,
-        kept=_kept,
+        kept=_families_kept,
         name_of=roll_contacts.name_of,
         may_be_new=False,
         called=called,
@@ -203,6 +214,7 @@ intake.register(
         checks=(),
         match=roll_groups.match,
         commit=commit_groups,
+        kept=_kept,
         name_of=roll_groups.name_of,
         tells=roll_groups.TELLS,
         adds_only=roll_groups.ADDS_ONLY,

@@ -1,6 +1,7 @@
 """The verbs of bringing a list in. The one that commits belongs to the room whose rows it makes."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
@@ -15,9 +16,9 @@ from fourfold.foundation.access.actors import Actor
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.act.verbs import Impossible, verb
 from fourfold.foundation.intake import journal
-from fourfold.foundation.intake.lines import Line, Outcome
+from fourfold.foundation.intake.kept import is_kept, leave_to_others
+from fourfold.foundation.intake.lines import Candidate, Line, Outcome
 from fourfold.foundation.intake.models import Intake, IntakeRow
-from fourfold.foundation.intake.queries import is_kept
 from fourfold.foundation.intake.reading import Unreadable
 from fourfold.foundation.intake.registry import Kind, kind_of
 from fourfold.foundation.intake.staging import Staged, stage
@@ -34,6 +35,7 @@ def the_kind(intake: Intake) -> Kind:
 
 
 def _row(intake: Intake, line: Line) -> IntakeRow:
+    also = [Candidate(one, "") for one in line.about]
     return IntakeRow(
         intake=intake,
         number=line.number,
@@ -44,7 +46,7 @@ def _row(intake: Intake, line: Line) -> IntakeRow:
             {"code": f.code, "sentence": f.sentence, "weight": str(f.weight)} for f in line.findings
         ],
         differences=[{"what": d.what, "old": d.old, "new": d.new} for d in line.differences],
-        candidates=[{"id": c.id, "name": c.name} for c in line.candidates],
+        candidates=[{"id": c.id, "name": c.name} for c in (*line.candidates, *also)],
         target=line.target,
     )
 
@@ -132,10 +134,11 @@ def leave(intake: Intake, *, actor: Actor) -> None:
 def take_up(intake: Intake, choices: Mapping[str, str], actor: Actor, today: date) -> list[Line]:
     """Within the committing verb: claim the intake, and its lines as they were shown, with what was chosen.
 
-    Without those about somebody who is kept from `actor`.
+    Without those about somebody who is kept from `actor`: they are left out, for somebody else to bring in.
 
-    Of two at once one gets it; the other one, and a second press, raises `Impossible`. If the lines would come to
-    something else now than was shown, raises `Stale`, and nothing is brought in.
+    Of two at once one gets it; the other one, and a second press, raises `Impossible`, and so does a list of which
+    nothing is left. If the lines would come to something else now than was shown, raises `Stale`. Nothing is brought in
+    then.
     """
     kind = the_kind(intake)
     try:
@@ -145,16 +148,34 @@ def take_up(intake: Intake, choices: Mapping[str, str], actor: Actor, today: dat
     staged = _stage(kind, bytes(intake.content), intake.mapping, today)
     shown = {row.number: row for row in IntakeRow.objects.filter(intake=intake)}
     kept = kind.kept(actor, today) if kind.kept else ()
-    theirs = {number for number, row in shown.items() if is_kept(row, kept)}
+    theirs = {n: row for n, row in shown.items() if _may_come_in(row) and is_kept(row, kept)}
     for line in staged.lines:
         row = shown.get(line.number)
         if row is None or _says(_row(intake, line)) != _says(row):
             raise Stale("intake.Intake: something here has changed since the list was read.")
         line.choice = _chosen(kind, row, choices.get(row.public_id, ""))
-        if line.choice:
+        if line.choice and line.number not in theirs:
             row.choice = line.choice
             row.save()
-    return [line for line in staged.lines if _comes_in(line) and line.number not in theirs]
+    mine = [line for line in staged.lines if _comes_in(line) and line.number not in theirs]
+    if theirs and not mine:
+        raise Impossible(_("Somebody else here has to bring in this file."))
+    if theirs:
+        _leave_to_others(intake, theirs, shown)
+    return mine
+
+
+def _may_come_in(row: IntakeRow) -> bool:
+    return row.came_to in {Outcome.NEW, Outcome.CHANGED, Outcome.ASK}
+
+
+def _leave_to_others(
+    intake: Intake, theirs: Mapping[int, IntakeRow], shown: Mapping[int, IntakeRow]
+) -> None:
+    for row in theirs.values():
+        leave_to_others(row)
+        row.save()
+    intake.counts = dict(Counter(row.came_to for row in shown.values()))
 
 
 def _says(row: IntakeRow) -> list[Any]:
@@ -164,7 +185,7 @@ def _says(row: IntakeRow) -> list[Any]:
 def _chosen(kind: Kind, row: IntakeRow, choice: str) -> str:
     if row.came_to != Outcome.ASK:
         return ""
-    offered = {candidate["id"] for candidate in row.candidates}
+    offered = {candidate["id"] for candidate in row.candidates if candidate["name"]}
     if kind.may_be_new and not row.target:
         offered.add("new")
     return choice if choice in offered else "leave"

@@ -108,5 +108,6 @@ def _answers(row: IntakeRow, may_be_new: bool) -> list[Option]:
     found = [
         Option(each["id"], filled(_("It is %(name)s"), name=person(each["name"])))
         for each in row.candidates
+        if each["name"]
     ]
     return [*found, Option("new", _("Bring it in as somebody new"))] if may_be_new else found

@@ -54,7 +54,10 @@ class Candidate:
 
 @dataclass
 class Line:
-    """A line: its number, cells as received and understood by column code, and what was found."""
+    """A line: its number, cells as received and understood by column code, and what was found.
+
+    `target` is the row of ours that it is about; `about` are the public ids of whom else it tells or changes something.
+    """
 
     number: int
     raw: dict[str, str]
@@ -64,6 +67,7 @@ class Line:
     findings: list[Finding] = field(default_factory=list)
     outcome: Outcome = Outcome.SAME
     target: str = ""
+    about: list[str] = field(default_factory=list)
     candidates: list[Candidate] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
     choice: str = ""

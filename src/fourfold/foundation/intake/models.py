@@ -43,7 +43,8 @@ class IntakeRow(TenantRow):
     """One line of a file: as it was written, how it ended, why, and which row of ours it is about.
 
     `reasons` are {code, sentence, weight}; `differences` are {what, old, new}; `candidates` are {id, name} between
-    which a person chooses; `choice` what was chosen: an id, ``new``, or ``leave``.
+    which a person chooses, and without a name whoever else the line tells of; `choice` what was chosen: an id,
+    ``new``, or ``leave``.
     """
 
     kept: ClassVar[Kept] = Kept(

@@ -15,9 +15,9 @@ from fourfold.foundation.design.components.signs import State
 from fourfold.foundation.design.format import moment
 from fourfold.foundation.design.words import Words
 from fourfold.foundation.intake.columns import Column, guessed, missing
+from fourfold.foundation.intake.kept import is_kept, leave_to_others
 from fourfold.foundation.intake.lines import Outcome, Weight
 from fourfold.foundation.intake.models import Intake, IntakeRow
-from fourfold.foundation.intake.queries import is_kept
 from fourfold.foundation.intake.reading import Sheet
 from fourfold.foundation.intake.registry import Kind, kind_of, kinds
 
@@ -86,9 +86,7 @@ def without(rows: list[IntakeRow], kept: Container[str]) -> list[IntakeRow]:
     """The lines as they are shown to somebody from whom these are `kept`: of them only what the file itself says."""
     for row in rows:
         if is_kept(row, kept):
-            row.came_to, row.differences, row.candidates = str(Outcome.LEFT_OUT), [], []
-            said = _("Somebody else here can bring in this line.")
-            row.reasons = [{"code": "kept", "sentence": said, "weight": str(Weight.LEFT_OUT)}]
+            leave_to_others(row)
     return rows
 
 

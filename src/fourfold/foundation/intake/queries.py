@@ -1,7 +1,5 @@
 """Readers: what was brought in, and what a file comes to."""
 
-from collections.abc import Container
-
 from django.db.models import QuerySet
 
 from fourfold.foundation.intake.lines import Outcome
@@ -27,11 +25,6 @@ def lately(most: int = 20) -> list[Intake]:
     return list(
         Intake.objects.defer("content", "journal").select_related("by").order_by("-at")[:most]
     )
-
-
-def is_kept(row: IntakeRow, kept: Container[str]) -> bool:
-    """Whether a line is about somebody, or may be, who is among the `kept` (public ids)."""
-    return row.target in kept or any(one["id"] in kept for one in row.candidates)
 
 
 def rows_of(intake: Intake, outcome: Outcome | None = None) -> list[IntakeRow]:

@@ -34,7 +34,8 @@ class Kind:
     about somebody who is not here yet. `after_undo` is handed, within the undoing verb, the
     rows that are as before again and those that are gone, and the day, to put right what a lower room was told of them.
     `adds_only` is for a list that changes nothing that is here: what it adds, what stays and what ends, in a sentence.
-    `kept` gives the public ids of who is kept from who reads: of a line about them nothing is shown or brought in.
+    `kept` gives the public ids of who is kept from who reads: of a line that is about them or
+    tells of them nothing is shown or brought in.
     `asks_again` is for a list that gives people roles: who brings it in is asked again who they are.
     """
 

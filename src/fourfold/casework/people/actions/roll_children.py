@@ -38,7 +38,8 @@ def commit_roll(
 ) -> Intake:
     """Bring in a list of children as it was shown.
 
-    Raises `Impossible` if it was brought in or left already, `Stale` if it would come to something else now.
+    Raises `Impossible` if it was brought in or left already, or if all of it is for somebody else to bring in, `Stale`
+    if it would come to something else now.
     """
     lines = take_up(intake, choices or {}, actor, today)
     journal, here = Journal(), roll(today)

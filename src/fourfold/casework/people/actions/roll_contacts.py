@@ -44,7 +44,8 @@ def commit_contacts(
 ) -> Intake:
     """Bring in a list of contacts as it was shown.
 
-    Raises `Impossible` if it was brought in or left already, `Stale` if it would come to something else now.
+    Raises `Impossible` if it was brought in or left already, or if all of it is for somebody else to bring in, `Stale`
+    if it would come to something else now.
     """
     lines = take_up(intake, choices or {}, actor, today)
     journal, here, rows = Journal(), families(today), _Rows()

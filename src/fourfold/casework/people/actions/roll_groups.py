@@ -20,7 +20,8 @@ def commit_groups(
 ) -> Intake:
     """Bring in a list of groups as it was shown. A child who joins a class leaves the class before.
 
-    Raises `Impossible` if it was brought in or left already, `Stale` if it would come to something else now.
+    Raises `Impossible` if it was brought in or left already, or if all of it is for somebody else to bring in, `Stale`
+    if it would come to something else now.
     """
     lines = take_up(intake, choices or {}, actor, today)
     journal, here = Journal(), groups_here(today)

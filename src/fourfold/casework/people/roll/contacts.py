@@ -234,9 +234,26 @@ def _look_for_orders(change: FamilyChange, line: Line, child: Pupil, here: Famil
 
 def _known_elsewhere(line: Line, key: PersonKey, here: Families) -> Contact | None:
     """The same person as a contact of another child: the same name and the same e-mail address."""
-    email = line.value("email")
-    found = [one for one in here.by_name.get(key, []) if email and one.email.lower() == email]
+    found = _alike_elsewhere(line, key, here)
     return found[0] if len(found) == 1 else None
+
+
+def _alike_elsewhere(line: Line, key: PersonKey, here: Families) -> list[Contact]:
+    email = line.value("email")
+    return [one for one in here.by_name.get(key, []) if email and one.email.lower() == email]
+
+
+def _told_of(line: Line, change: FamilyChange, here: Families) -> list[str]:
+    """The contacts whom a line means or names, whom it changes or to whom an order goes on by it (public ids)."""
+    people = [care.contact for pair in change.also for care in pair]
+    people += [order.contact for order in (change.order, change.perhaps) if order]
+    if change.contact:
+        people.append(change.contact)
+    else:
+        people += _alike_elsewhere(
+            line, person_key(line.value("given_name"), line.value("family_name")), here
+        )
+    return sorted({one.public_id for one in people})
 
 
 def _compare(
@@ -280,6 +297,8 @@ def match(lines: Sequence[Line], today: date) -> None:
             line.ask(
                 "two_children", _("Whose family is this?"), [candidate(child) for child in meant]
             )
+            changes = [change_for(line, child, here) for child in meant]
+            line.about = [one for change in changes for one in _told_of(line, change, here)]
         else:
             _settle(line, meant[0], here)
 
@@ -287,6 +306,7 @@ def match(lines: Sequence[Line], today: date) -> None:
 def _settle(line: Line, child: Pupil, here: Families) -> None:
     line.target = child.public_id
     change = change_for(line, child, here)
+    line.about = _told_of(line, change, here)
     line.differences = change.differences
     if not change.differences:
         line.outcome = Outcome.SAME

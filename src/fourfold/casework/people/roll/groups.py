@@ -251,9 +251,9 @@ def match(lines: Sequence[Line], today: date) -> None:
     """
     here, first = groups_here(today), dict[int, Line]()
     for line in lines:
-        strangers = [
-            text for text in children_named(line) if child_meant(text, here.children) is None
-        ]
+        meant = [(text, child_meant(text, here.children)) for text in children_named(line)]
+        line.about = [child.public_id for _text, child in meant if child]
+        strangers = [text for text, child in meant if child is None]
         if line.value("email") and member_meant(line.value("email"), here) is None:
             line.left_out("no_member", _no_member(line.value("email")))
         elif strangers:
@@ -265,6 +265,8 @@ def match(lines: Sequence[Line], today: date) -> None:
         elif not _is_second_class(line, here, first):
             change = change_for(line, here)
             line.target = change.group.public_id if change.group else ""
+            # A later line leaves the kind to this one, also where this one is left to somebody else.
+            line.values["kind"] = change.kind
             line.differences = change.differences
             line.outcome = _outcome(change)
 
