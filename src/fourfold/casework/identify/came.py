@@ -20,7 +20,8 @@ _CAME = ("public_id", "day", "name", "in_all")
 
 
 def _running(today: date) -> QuerySet[InheritedSpell]:
-    holds = Q(ends__isnull=True) | Q(ends__gte=today)
+    # On the day on which it ends nothing of it is carried on any more.
+    holds = Q(ends__isnull=True) | Q(ends__gt=today)
     return InheritedSpell.objects.filter(holds, begins__lte=today)
 
 

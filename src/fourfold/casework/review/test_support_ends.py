@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from fourfold.casework.cycles.facts import facts_of
 from fourfold.casework.cycles.models import Cycle, Move
 from fourfold.casework.cycles.queries import code_of
+from fourfold.casework.identify.came import support_waits
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Care, Contact, InheritedSpell
 from fourfold.casework.review.actions import (
@@ -66,6 +67,7 @@ def test_support_ends_with_reasons_and_each_carer_is_told_in_writing(elm):
     )
     assert cycle_of(elm).stage == Stage.EXITED
     assert InheritedSpell.objects.get().ends == LATER
+    assert not support_waits(frozenset({pupil.public_id}), LATER), "nothing is to be carried on"
     assert code_of(pupil, LATER + timedelta(days=1)) is SenCode.N
     told = Message.objects.filter(kind="support.ended").values_list("to_id", flat=True)
     assert set(told) == {elm.contacts[n].membership_id for n in ("Dilek", "Dev")}
