@@ -304,8 +304,11 @@ class PutRightForm(TellForm):
     because = LongTextField(
         _("Why is it put right?"), rows=2, missing=_("Say why it is put right.")
     )
+    conditional = (When("how", tuple(str(each) for each in ToldHow), ("on",)),)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, by_email=False, **kwargs)
+        # Of somebody who was not told there is no day.
+        self.fields["on"].required = False
         not_told = gettext("They have not been told: it was written down by mistake")
         self.fields["how"].options = [*self.fields["how"].options, Option(NOT_TOLD, not_told)]

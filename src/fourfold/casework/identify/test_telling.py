@@ -90,7 +90,11 @@ def test_whoever_was_not_told_after_all_is_owed_it_again(elm):
     owed = DueRow.objects.filter(rule="tell_parents", met_on__isnull=True)
     assert elm.contacts["Dilek"].public_id not in set(owed.values_list("owed_to", flat=True))
     mend = _at(elm, "put_right", notice=notice.public_id)
-    wrong = typed_into(ben.get(mend)) | BECAUSE | {"how": ["not_told"]}
+    no_day = {"on-day": [""], "on-month": [""], "on-year": [""]}
+    some = typed_into(ben.get(mend)) | BECAUSE | no_day
+    asks = ben.post(mend, some)
+    assert asks.status_code == 200, "who was told was told on a day"
+    wrong = some | {"how": ["not_told"]}
     assert ben.post(mend, wrong).status_code == 303
     assert elm.contacts["Dilek"].public_id in set(owed.values_list("owed_to", flat=True))
     letter = _at(elm, "notice", notice=notice.public_id)
