@@ -14,7 +14,9 @@ from fourfold.casework.onward.actions import Left, end_here
 from fourfold.casework.people import actions as people
 from fourfold.casework.people.models import Care
 from fourfold.casework.voice.actions import read_contribution
+from fourfold.config import clock
 from fourfold.domain.words import EndReason
+from fourfold.foundation.act.deliver import deliver_all
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from fourfold.foundation.scope.writing import verb_at_work
@@ -107,6 +109,19 @@ def test_what_became_of_the_message_is_said_as_it_is(elm, concern, moving, so, s
     assert "has gone out" not in page
     assert said in page
     assert Message.objects.get(kind=kind).state == state
+
+
+def test_who_gets_the_answer_on_paper_gets_the_answer_and_what_was_added(elm, concern, moving):
+    on_paper(elm, concern, moving)
+    sent(elm, f"{answered(elm, concern)}add/", {"answer": "And more."})
+    deliver_all(clock.now())
+    for kind in KINDS:
+        message = Message.objects.get(kind=kind)
+        at = f"/at/{elm.organisation.public_id}/messages/{message.public_id}/"
+        letter = words_of(as_person(elm, "Amina").get(f"{at}paper/"))
+        assert "We look." in letter
+        assert "And more." in letter
+        assert "And more." not in words_of(as_person(elm, "Ada").get(f"{at}paper/"))
 
 
 def test_of_a_child_who_has_died_nobody_is_said_to_be_told(elm, concern, moving):
