@@ -105,9 +105,11 @@ def has_personal(memberships: Sequence[str]) -> bool:
     ).exists()
 
 
-def has_open_code(membership: str) -> bool:
-    """Whether this membership (public id) has any code that still works: its own, or one to sign in with once."""
-    return FamilyCode.objects.filter(_open(), membership=membership).exists()
+def has_sign_in_code(membership: str) -> bool:
+    """Whether this membership (public id) can sign in with a code from a letter: their own code alone opens nothing."""
+    return FamilyCode.objects.filter(
+        _open(), use=FamilyCode.SIGN_IN, membership=membership
+    ).exists()
 
 
 def was_given_personal(membership: str) -> bool:

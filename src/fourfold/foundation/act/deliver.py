@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from fourfold.domain.access import Action
 from fourfold.domain.words import N_
 from fourfold.foundation.access.actors import Actor, system_actor
-from fourfold.foundation.access.codes import has_open_code
+from fourfold.foundation.access.codes import has_sign_in_code
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.access.pages import absolute
 from fourfold.foundation.act.verbs import verb
@@ -76,10 +76,10 @@ def settle(message: Message, became: Outcome, *, actor: Actor, now: datetime) ->
 
 
 def _has_way_in(message: Message) -> bool:
-    """Whether the reader of a message can open a page: by a link that is mailed to them, or by a code of theirs."""
+    """Whether the reader of a message can open a page: by a link that is mailed, or a code to sign in with."""
     if message.address and mail_leaves():
         return True
-    return has_open_code(message.to.public_id)
+    return has_sign_in_code(message.to.public_id)
 
 
 def body_of(message: Message) -> tuple[str, str]:
