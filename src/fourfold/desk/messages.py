@@ -5,25 +5,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email import policy
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from fourfold.casework.people.models import Pupil
 from fourfold.casework.people.relations import children_barred
 from fourfold.config import clock
 from fourfold.domain.access import Action
 from fourfold.domain.words import N_
-from fourfold.foundation.access.doors import may
-from fourfold.foundation.access.entry import TenantRequest, enter, to
+from fourfold.foundation.access.entry import TenantRequest, enter
 from fourfold.foundation.access.models import Membership
-from fourfold.foundation.act.deliver import body_of, drop, give_printed, release, send_again
+from fourfold.foundation.act.deliver import (
+    body_of,
+    drop,
+    give_printed,
+    in_the_way,
+    may_print,
+    release,
+    send_again,
+)
+from fourfold.foundation.act.handling import pressed
 from fourfold.foundation.design import components as ui
 from fourfold.foundation.design.render import page
-from fourfold.foundation.notify.models import Message
-from fourfold.foundation.notify.registry import Copy, copy_of, kinds, letter_of
+from fourfold.foundation.notify.models import ON_PAPER, Message
+from fourfold.foundation.notify.registry import copy_of, kinds, letter_of
 
 STATES = {
     "queued": ("waiting", N_("goes out within a minute")),
@@ -35,6 +42,7 @@ STATES = {
     "stopped": ("plain", N_("stopped")),
     "failed": ("late", N_("could not be sent")),
 }
+NOT_NOW = N_("This message is not to be printed.")
 
 
 @enter(Action.SEE_OUTBOX)
@@ -64,30 +72,31 @@ def _subjects(messages: Sequence[Message]) -> dict[str, str]:
     }
 
 
-def _copy(request: TenantRequest, message: Message) -> tuple[Copy | None, bool]:
-    """What is printed with the message, and whether this person may print all that goes with it."""
-    copy = copy_of(message.kind, message.payload, message.to) if message.is_on_paper else None
-    if copy is None:
-        return None, not _letter(request, message)[1]
-    child = Pupil.objects.filter(public_id=message.child).first()
-    reads = (Action.SEE_SHARED_PLAN, Action.SEE_NEEDS)
-    return copy, child is not None and all(may(each, request.actor, child) for each in reads)
+def _paper(request: TenantRequest, message: Message) -> dict[str, Any]:
+    """What the pages need to know of a message on paper: what stands in its way, what goes with it, who may print it.
+
+    What is held or was stopped is not printed, nor what was to be printed when an order came.
+    """
+    goes = message.state in ON_PAPER
+    stands = in_the_way(message) if goes else None
+    why = (stands.why if stands else "") if goes else (message.why or NOT_NOW)
+    return {
+        "why": _(why) if why else "",
+        "can_release": stands is not None and not stands.stop and message.state == "to_print",
+        "copy": None if why else copy_of(message.kind, message.payload, message.to),
+        "may_print": may_print(message, request.actor),
+    }
 
 
 def _do(request: TenantRequest, message: Message) -> None:
-    """What the message waits for: a person lets it out, sends it again, has given it on paper or drops it.
-
-    Raises `PermissionDenied` for who says that it was given and may not print what has to be given with it.
-    """
-    if message.state == "held":
+    """What the message waits for: a person lets it out, sends it again, has given it on paper or drops it."""
+    if message.state == "held" or "release" in request.POST:
         release(message, actor=request.actor)
     elif message.state == "failed":
         send_again(message, actor=request.actor)
     elif message.state == "to_print" and "drop" in request.POST:
         drop(message, actor=request.actor)
     elif message.state == "to_print":
-        if not _copy(request, message)[1]:
-            raise PermissionDenied
         give_printed(message, actor=request.actor, now=clock.now())
 
 
@@ -95,48 +104,34 @@ def _do(request: TenantRequest, message: Message) -> None:
 def one(request: TenantRequest, message: Message) -> HttpResponse:
     """One message as it was, or will be, read; what waits for a person is done from here."""
     if request.method == "POST":
-        _do(request, message)
-        return to(request.path)
+        return pressed(request, lambda: _do(request, message), request.path)
     subject, text = body_of(message)
-    copy, may_print = _copy(request, message)
     return page(
         request,
         "desk/message.html",
-        copy=copy,
-        may_print=may_print,
         title=_("A message"),
         message=message,
         subject=subject,
         text=text,
         state=STATES[message.state],
+        **_paper(request, message),
     )
-
-
-def _letter(request: TenantRequest, message: Message) -> tuple[str, bool]:
-    """The letter behind a message, and whether there is one that this person may not read."""
-    letter = letter_of(message.kind, message.payload)
-    child = Pupil.objects.filter(public_id=message.child).first()
-    if letter and child and may(Action.SEE_SHARED_PLAN, request.actor, child):
-        return letter, False
-    return "", bool(letter)
 
 
 @enter(Action.SEE_OUTBOX, look="message.paper", message="message")
 def paper(request: TenantRequest, message: Message) -> HttpResponse:
     """The message as it is put into an envelope: its letter in full where there is one, otherwise its own words."""
     subject, text = body_of(message)
-    letter, kept_back = _letter(request, message)
-    copy, may_print = _copy(request, message)
+    letter, on_paper = letter_of(message.kind, message.payload), _paper(request, message)
     return page(
         request,
         "desk/message_paper.html",
         title=subject,
         message=message,
         letter=letter or text,
-        kept_back=kept_back,
-        copy=copy,
-        may_print=may_print,
+        kept_back=bool(letter) and not on_paper["may_print"],
         today=clock.today(),
+        **on_paper,
     )
 
 

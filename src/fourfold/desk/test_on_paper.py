@@ -8,16 +8,23 @@ import time_machine
 from django.utils.html import strip_tags
 
 from fourfold.casework.people import actions as people
+from fourfold.casework.people.models import Care
 from fourfold.casework.plan import actions as plans
 from fourfold.casework.review.actions import Voice
 from fourfold.casework.voice.actions import Said, read_contribution, write_down_views
 from fourfold.casework.voice.models import RECEIVED, Contribution
 from fourfold.config import clock
-from fourfold.foundation.access.codes import make_sign_in_code
-from fourfold.foundation.act.deliver import deliver_all
+from fourfold.foundation.access.codes import (
+    make_personal_code,
+    make_sign_in_code,
+    use_sign_in_code,
+)
+from fourfold.foundation.act.deliver import deliver_all, give_printed
+from fourfold.foundation.act.verbs import Impossible, NotAllowed
 from fourfold.foundation.due.models import DueRow
 from fourfold.foundation.notify.models import Message
 from fourfold.foundation.notify.registry import as_json, kinds, rendered
+from fourfold.foundation.notify.registry import copy_of as copy_of_message
 from fourfold.foundation.scope.tenancy import tenant_scope
 from tests.a_review import DAY, LATER, hold, start
 from tests.cast import make_cast
@@ -144,22 +151,86 @@ def test_who_has_a_code_to_sign_in_reads_the_address_too(elm):
     assert "The plan has to be printed with it." in page
 
 
-@pytest.mark.parametrize(
-    "code",
-    [
-        "review.invited",
-        "review.off",
-        "support.ended",
-        "plan.shared",
-        "review.given",
-        "review.corrected",
-    ],
-)
-def test_no_words_on_paper_lead_who_has_no_way_in_to_a_page(elm, code):
-    dev, made = elm.contacts["Dev"].membership, as_json(kinds()[code].example)
-    words = rendered(code, made, dev, has_way_in=False)
-    assert words.link == ""
-    assert "page below" not in " ".join(words.paragraphs)
+def test_who_has_used_up_their_code_to_sign_in_reads_no_address(elm):
+    dev = elm.contacts["Dev"].membership
+    make_personal_code(dev)
+    code = make_sign_in_code(dev)
+    assert use_sign_in_code(elm.organisation.name, code)
+    page = as_person(elm, "Amina").get(page_of(elm, to_dev(elm, "plan.shared"))).content.decode()
+    assert "http://" not in page
+    assert "page below" not in page
+
+
+def to_staff(code):
+    return code.endswith("_staff") or code.startswith(("member.", "test."))
+
+
+def test_no_words_on_paper_lead_who_has_no_way_in_to_a_page(elm):
+    dev, leads = elm.contacts["Dev"].membership, set()
+    for code, kind in kinds().items():
+        words = rendered(code, as_json(kind.example), dev, has_way_in=False)
+        if words.link or "page below" in " ".join(words.paragraphs):
+            leads.add(code)
+    assert {code for code in leads if not to_staff(code)} == set()
+    assert "plan.shared_staff" in leads, "the question finds what leads to a page"
+
+
+def kept_from_dev(elm):
+    care = Care.objects.get(contact=elm.contacts["Dev"], pupil=elm.children["Ayaan"])
+    order = {"another_person": True, "bars_all": True, "order_from": LATER}
+    people.change_care(care, actor=elm.actor("Ada", LATER), seen={}, today=LATER, **order)
+
+
+def protected(elm):
+    people.change_pupil(
+        elm.children["Ayaan"], actor=elm.actor("Ada", LATER), seen={}, whereabouts_protected=True
+    )
+
+
+@pytest.mark.parametrize("kind", ["plan.shared", "review.given"])
+def test_once_an_order_keeps_the_child_from_its_reader_nothing_is_printed_or_given(elm, kind):
+    message, amina = to_dev(elm, kind), as_person(elm, "Amina")
+    at, copy = page_of(elm, message), copy_of_message(message.kind, message.payload, message.to)
+    assert amina.get(copy.address).status_code == 200
+    kept_from_dev(elm)
+    page = amina.get(at).content.decode()
+    for shown in (page, amina.get(f"{at}paper/").content.decode()):
+        assert "A court order, or a decision for safety" in shown
+        assert "Print the" not in shown
+        assert "It was printed" not in shown
+        assert "Release this" not in shown
+    assert amina.get(copy.address).status_code == 404
+    refused = strip_tags(amina.post(at, follow=True).content.decode())
+    assert refused.count("A court order, or a decision for safety") == 2
+    with pytest.raises(Impossible):
+        give_printed(message, actor=elm.actor("Amina", LATER), now=clock.now())
+    message.refresh_from_db()
+    assert message.state == "to_print"
+    assert amina.post(at, {"drop": "yes"}).status_code == 303
+    message.refresh_from_db()
+    assert message.state == "stopped"
+    assert "not be printed any more" in amina.get(f"{at}paper/").content.decode()
+
+
+def test_what_came_to_be_protected_is_printed_once_somebody_lets_it_out(elm):
+    message, amina = to_dev(elm, "plan.shared"), as_person(elm, "Amina")
+    protected(elm)
+    page = amina.get(page_of(elm, message)).content.decode()
+    assert "a person lets this out" in page
+    assert "Print the" not in page
+    amina.post(page_of(elm, message))
+    message.refresh_from_db()
+    assert message.state == "to_print"
+    assert amina.post(page_of(elm, message), {"release": "yes"}).status_code == 303
+    assert "Print the plan" in amina.get(page_of(elm, message)).content.decode()
+    amina.post(page_of(elm, message))
+    message.refresh_from_db()
+    assert message.state == "given"
+
+
+def test_whoever_may_not_read_it_cannot_say_so_by_any_way(elm):
+    with pytest.raises(NotAllowed):
+        give_printed(to_dev(elm, "plan.shared"), actor=elm.actor("Ada", LATER), now=clock.now())
 
 
 def test_the_list_of_messages_says_what_each_is_about(elm):

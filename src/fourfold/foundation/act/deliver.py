@@ -15,12 +15,13 @@ from fourfold.domain.access import Action
 from fourfold.domain.words import N_
 from fourfold.foundation.access.actors import Actor, system_actor
 from fourfold.foundation.access.codes import has_sign_in_code
+from fourfold.foundation.access.doors import door, may
 from fourfold.foundation.access.models import Organisation
 from fourfold.foundation.access.pages import absolute
-from fourfold.foundation.act.verbs import verb
+from fourfold.foundation.act.verbs import Impossible, NotAllowed, verb
 from fourfold.foundation.notify import gate
 from fourfold.foundation.notify.models import Message
-from fourfold.foundation.notify.registry import rendered, whom_to_ask
+from fourfold.foundation.notify.registry import copy_of, letter_of, rendered, whom_to_ask
 from fourfold.foundation.scope.rows import Stale
 from fourfold.foundation.scope.tenancy import tenant_scope
 
@@ -110,9 +111,27 @@ def _not_taken(message: Message, error: Exception, now: datetime) -> Outcome:
     return Outcome("queued", TRIES_AGAIN, now + PAUSES[message.tries - 1])
 
 
-def _send(message: Message, now: datetime) -> Outcome:
+def in_the_way(message: Message) -> gate.Held | None:
+    """What keeps a message from its reader now: the gate stops it, or holds it and nobody has let it out; or None."""
     answer = gate.held(message)
-    if answer and (answer.stop or message.released_by_id is None):
+    return answer if answer and (answer.stop or message.released_by_id is None) else None
+
+
+def may_print(message: Message, actor: Actor) -> bool:
+    """Whether an actor may read all that is given with a message on paper: its copy, or its letter."""
+    if copy_of(message.kind, message.payload, message.to):
+        reads: tuple[Action, ...] = (Action.SEE_SHARED_PLAN, Action.SEE_NEEDS)
+    elif letter_of(message.kind, message.payload):
+        reads = (Action.SEE_SHARED_PLAN,)
+    else:
+        return True
+    child = door("child").find(message.child)
+    return child is not None and all(may(each, actor, child) for each in reads)
+
+
+def _send(message: Message, now: datetime) -> Outcome:
+    answer = in_the_way(message)
+    if answer:
         return Outcome("stopped" if answer.stop else "held", answer.why)
     if message.channel == "print":
         return Outcome("to_print")
@@ -180,7 +199,19 @@ def deliver_all(now: datetime) -> int:
 
 @verb("message.release", Action.SEE_OUTBOX)
 def release(message: Message, *, actor: Actor) -> None:
-    """Let a held message go, as the person who looked at it. Raises `Stale` if it is not held any more."""
+    """Let a held message go, as the person who looked at it. Raises `Stale` if it is not held any more.
+
+    One that was to be printed when something came up that holds it is to be printed still. Raises `Impossible` for one
+    that the gate stops by now.
+    """
+    if message.state == "to_print":
+        answer = in_the_way(message)
+        if answer is None:
+            raise Stale
+        if answer.stop:
+            raise Impossible(_(answer.why))
+        message.compare_and_set({"state": "to_print"}, released_by_id=actor.membership)
+        return
     message.compare_and_set(
         {"state": "held"}, state="queued", why="", released_by_id=actor.membership
     )
@@ -194,7 +225,19 @@ def send_again(message: Message, *, actor: Actor) -> None:
 
 @verb("message.give_printed", Action.SEE_OUTBOX)
 def give_printed(message: Message, *, actor: Actor, now: datetime) -> None:
-    """The message was printed and given to its reader, or posted. Raises `Stale` if it is not to be printed."""
+    """The message was printed and given to its reader, or posted.
+
+    Raises `Impossible` for what the gate keeps from its reader by now, `NotAllowed` for who may not read what has to
+    be given with it, `Stale` if it is not to be printed.
+    """
+    if (answer := in_the_way(message)) is not None:
+        raise Impossible(_(answer.why))
+    if not may_print(message, actor):
+        raise NotAllowed(
+            _(
+                "You may not read it. Ask the SENCO to print it with this message, and to say here that it was given."
+            )
+        )
     message.compare_and_set(
         {"state": "to_print"}, state="given", why="", sent_at=now, given_by_id=actor.membership
     )

@@ -12,7 +12,7 @@ from fourfold.casework.plan.content import Content, content_of, frozen
 from fourfold.casework.plan.documents import KIND, plan_facts
 from fourfold.casework.plan.models import Plan, PlanVersion
 from fourfold.casework.plan.picture import NOBODYS, frozen_picture, picture_now, readable
-from fourfold.casework.plan.queries import is_open_to_writing, reader_of, share_with
+from fourfold.casework.plan.queries import family_for, is_open_to_writing, reader_of, share_with
 from fourfold.casework.plan.rows import versions_of
 from fourfold.config import clock
 from fourfold.domain.access import Action
@@ -47,14 +47,18 @@ def _rendered(
 def _for_whom(request: TenantRequest, version: PlanVersion) -> str:
     """Whose copy it is: a family member's own; of staff the one that they print for somebody who was given it.
 
-    A copy that is printed for nobody in particular holds nobody's own words: it may go to anybody.
+    A copy that is printed for nobody in particular holds nobody's own words: it may go to anybody. Raises `Http404` for
+    who was not given it or may not have it any more, and for a person's copy to who does not read what the family says.
     """
     if request.actor.is_family:
         return reader_of(request.actor, version)
     person = request.GET.get("for", NOBODYS)
-    if person and not (
-        share_with(version, person) and may(Action.SEE_NEEDS, request.actor, version)
-    ):
+    if not person:
+        return person
+    child = version.plan.cycle.pupil
+    family = {care.contact.public_id for care in family_for(child, clock.today())}
+    may_have = person in family | {child.public_id} and share_with(version, person)
+    if not (may_have and may(Action.SEE_NEEDS, request.actor, version)):
         raise Http404
     return person
 
