@@ -194,6 +194,7 @@ def test_once_an_order_keeps_the_child_from_its_reader_nothing_is_printed_or_giv
     assert amina.get(copy.address).status_code == 200
     kept_from_dev(elm)
     page = amina.get(at).content.decode()
+    assert "to be printed and given" not in page
     for shown in (page, amina.get(f"{at}paper/").content.decode()):
         assert "A court order, or a decision for safety" in shown
         assert "Print the" not in shown
