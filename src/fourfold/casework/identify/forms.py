@@ -225,7 +225,7 @@ class DecideForm(OpenDayForm):
     look_again_on = DateField3(_("When do you look again?"))
     reasons = LongTextField(
         _("The reasons"),
-        hint=_("The family reads them in the letter."),
+        hint=_("Where support starts, the family reads them in the letter."),
         missing=_("Give the reasons for the decision."),
     )
     areas = ManyField(
